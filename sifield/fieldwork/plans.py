@@ -1,0 +1,93 @@
+"""Action plans: from findings to rows that someone will do, by a day, and how we shall know."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonName:
+    """A person as a plan prints her: name and role, because the role outlives a change of staff."""
+
+    id: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRow:
+    """A note that bears out a finding: when, where, what. ``kind`` is "seen", "heard" or "thought"."""
+
+    id: str
+    noted_at: datetime
+    where: str
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingRow:
+    """A finding with its evidence and what the headteacher said of its facts.
+
+    ``kind`` is "strength", "develop" or "concern"; ``risk`` is "", "low", "medium", "high" or "immediate".
+    """
+
+    id: str
+    ref: str
+    text: str
+    kind: str
+    risk: str
+    question: str
+    evidence: tuple[EvidenceRow, ...]
+    facts_agreed: bool | None
+    head_comment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionRow:
+    """One row of a plan. ``status`` starts as "draft"."""
+
+    id: str
+    ref: str
+    finding_id: str
+    finding_ref: str
+    text: str
+    owner_name: str
+    owner_role: str
+    deadline: date | None
+    success_criterion: str
+    monitored_by: str
+    support: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDetails:
+    """A whole plan as screens show it and paper prints it.
+
+    ``status`` is "draft", "issued" (the reviewer has signed) or "agreed" (the headteacher has signed); ``decision`` is
+    "", "agreed", "agreed with comment" or "not agreed".
+    """
+
+    id: str
+    visit_id: str
+    trust_name: str
+    school_name: str
+    visit_title: str
+    focus: str
+    visited_on: date
+    form_title: str
+    form_version: str
+    sensitivity: str
+    reviewer: PersonName
+    head: PersonName
+    findings: tuple[FindingRow, ...]
+    actions: tuple[ActionRow, ...]
+    comment: str
+    next_review_on: date | None
+    facts_checked_at: datetime | None
+    facts_checked_by: str
+    status: str
+    decision: str
+    revision: int
+    copies_to: tuple[str, ...]
+    is_sample: bool

@@ -1,0 +1,1 @@
+"""Painted controls that any screen may use; they know nothing of the work."""

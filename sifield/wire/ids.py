@@ -1,0 +1,25 @@
+"""Names of rows: time-ordered ids, and the ids that two laptops must arrive at on their own."""
+
+import os
+import time
+import uuid
+
+_ANSWERS = uuid.UUID("5d3b9c52-50a9-4c5e-9a5e-3a6a2f5a7c10")
+
+
+def new_id() -> str:
+    """Give a new UUID version 7 (RFC 9562, section 5.7): 48 bits of Unix milliseconds, the rest random."""
+    stamp = time.time_ns() // 1_000_000
+    value = (stamp & (1 << 48) - 1) << 80 | int.from_bytes(os.urandom(10), "big")
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    return str(uuid.UUID(int=value))
+
+
+def answer_id(visit_id: str, row_id: str, question: str) -> str:
+    """Give the id of the answer to one question in one repeat row ("" outside repeats) of one visit.
+
+    It depends on nothing else, so that two people who answer the same question write to the same row and the
+    merge sees both.
+    """
+    return str(uuid.uuid5(_ANSWERS, f"{visit_id}/{row_id}/{question}"))

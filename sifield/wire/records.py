@@ -1,0 +1,126 @@
+"""What travels: every record type, its fields, and how two people's edits of a field are brought together.
+
+The laptop's tables carry the same names (a test compares them), so this is the one place that says what a record is.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Merge(StrEnum):
+    """How concurrent edits of one field meet (sync.md, step 4 of a push)."""
+
+    CODED = "coded"
+    """One value out of many: the value that was there stays, a conflict row shows both."""
+    NARRATIVE = "narrative"
+    """Running text: merged by words where the edits do not touch, else a conflict row."""
+    SET = "set"
+    """A list without order: additions unite, a removal wins over what its author had seen."""
+    GUARDED = "guarded"
+    """Status, risk, anything signed or about safeguarding: never merged, always a conflict row."""
+    FIXED = "fixed"
+    """Written once when the record is made; a later edit is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordType:
+    """One kind of record: its name on the wire, its table on the laptop, its fields."""
+
+    name: str
+    table: str
+    fields: dict[str, Merge]
+
+
+TRUST_SCOPE = "trust/config"
+
+
+def school_scope(school_id: str, sensitivity: str = "general") -> str:
+    """Give the scope in which a school's records of one class ("general" or "safeguarding") travel."""
+    return f"school:{school_id}/{sensitivity}"
+
+
+def is_safeguarding(scope: str) -> bool:
+    """Tell whether records of this scope belong to the safeguarding store."""
+    return scope.endswith("/safeguarding")
+
+
+def _record(
+    name: str, table: str, *, coded: str = "", narrative: str = "", sets: str = "", guarded: str = "", fixed: str = ""
+) -> RecordType:
+    kinds = {
+        Merge.FIXED: fixed,
+        Merge.CODED: coded,
+        Merge.NARRATIVE: narrative,
+        Merge.SET: sets,
+        Merge.GUARDED: guarded,
+    }
+    return RecordType(name, table, {field: kind for kind, names in kinds.items() for field in names.split()})
+
+
+_ALL = (
+    # the trust's own settings: scope trust/config
+    _record("setting", "settings", fixed="key", coded="value"),
+    _record("person", "people", coded="name email", guarded="role active"),
+    _record("school", "schools", coded="name urn phase age_from age_to kind religious_character joined_on left_on"),
+    _record("post", "posts", fixed="school_id person_id", coded="role acting from_on until_on"),
+    _record("template", "templates", fixed="form_id version title sensitivity sha256 published_at"),
+    # a school's records: scope school:<id>/general or /safeguarding
+    _record("requirement", "requirements", fixed="school_id form_id", coded="title due_on visit_id", guarded="state"),
+    _record(
+        "visit",
+        "visits",
+        fixed="school_id form_id form_version template_sha256 sensitivity",
+        coded="title reviewer_id head_id planned_on started_at finished_at requirement_id",
+        narrative="focus summary",
+        sets="with_names",
+        guarded="status",
+    ),
+    _record(
+        "repeat_row", "repeat_rows", fixed="visit_id group_name parent_id", coded="position label began_at ended_at"
+    ),
+    _record("answer", "answers", fixed="visit_id row_id question", coded="coded flagged", narrative="words"),
+    _record("note", "notes", fixed="visit_id author_id noted_at", coded="row_id question kind", narrative="text"),
+    _record(
+        "finding",
+        "findings",
+        fixed="visit_id",
+        coded="kind position question facts_agreed",
+        narrative="text head_comment",
+        guarded="risk",
+    ),
+    _record("evidence_link", "evidence_links", fixed="finding_id note_id"),
+    _record(
+        "plan",
+        "plans",
+        fixed="visit_id school_id",
+        coded="reviewer_id head_id next_review_on",
+        narrative="comment",
+        guarded="status facts_checked_at facts_checked_by decision issued_at agreed_at",
+    ),
+    _record(
+        "action",
+        "actions",
+        fixed="plan_id finding_id",
+        coded="position owner_name owner_role deadline monitored_by support",
+        narrative="text success_criterion",
+        guarded="status",
+    ),
+    _record(
+        "revision",
+        "revisions",
+        fixed="plan_id number sha256 size field signer_id signer_name signer_role identity certificate_sha256 made_at",
+    ),
+)
+
+RECORDS: dict[str, RecordType] = {record.name: record for record in _ALL}
+BY_TABLE: dict[str, RecordType] = {record.table: record for record in _ALL}
+
+
+def merge_class(record: str, field: str, scope: str) -> Merge:
+    """Say how edits of a field meet in a scope; in a safeguarding scope nothing merges by itself.
+
+    Raises:
+        KeyError: no such record type or field.
+    """
+    kind = RECORDS[record].fields[field]
+    return Merge.GUARDED if is_safeguarding(scope) and kind is not Merge.FIXED else kind
