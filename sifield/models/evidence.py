@@ -1,0 +1,45 @@
+"""Notes made on site, and the findings that rest on them."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sifield.models.base import Base, Synced, UtcDateTime
+
+
+class Note(Synced, Base):
+    """A time-stamped piece of evidence. ``kind``: "seen", "heard" or "thought" (an inference, kept apart)."""
+
+    __tablename__ = "notes"
+
+    visit_id: Mapped[str] = mapped_column(index=True)
+    author_id: Mapped[str]
+    noted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    row_id: Mapped[str] = mapped_column(default="")
+    question: Mapped[str] = mapped_column(default="")
+    kind: Mapped[str] = mapped_column(default="seen")
+    text: Mapped[str]
+
+
+class Finding(Synced, Base):
+    """What the evidence shows. ``kind``: "strength", "develop", "concern"; ``facts_agreed`` is the head's word."""
+
+    __tablename__ = "findings"
+
+    visit_id: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(default="develop")
+    position: Mapped[int] = mapped_column(default=0)
+    question: Mapped[str] = mapped_column(default="")
+    text: Mapped[str]
+    risk: Mapped[str] = mapped_column(default="")
+    facts_agreed: Mapped[bool | None] = mapped_column(default=None)
+    head_comment: Mapped[str] = mapped_column(default="")
+
+
+class EvidenceLink(Synced, Base):
+    """That a note bears out a finding."""
+
+    __tablename__ = "evidence_links"
+
+    finding_id: Mapped[str] = mapped_column(index=True)
+    note_id: Mapped[str]

@@ -1,0 +1,40 @@
+"""The people of the trust and the posts they hold in its schools."""
+
+from datetime import date
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sifield.models.base import Base, Synced
+
+
+class Setting(Synced, Base):
+    """One setting of the trust, by key; the value is any JSON."""
+
+    __tablename__ = "settings"
+
+    key: Mapped[str]
+    value: Mapped[str] = mapped_column(default="")
+
+
+class Person(Synced, Base):
+    """Someone who visits, leads or signs. ``role`` is her role in the trust, not in a school."""
+
+    __tablename__ = "people"
+
+    name: Mapped[str]
+    email: Mapped[str] = mapped_column(default="")
+    role: Mapped[str] = mapped_column(default="")
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Post(Synced, Base):
+    """What a person is in one school, and since when: "Headteacher", "Acting headteacher", "Designated lead"."""
+
+    __tablename__ = "posts"
+
+    school_id: Mapped[str] = mapped_column(index=True)
+    person_id: Mapped[str] = mapped_column(index=True)
+    role: Mapped[str]
+    acting: Mapped[bool] = mapped_column(default=False)
+    from_on: Mapped[date | None] = mapped_column(default=None)
+    until_on: Mapped[date | None] = mapped_column(default=None)

@@ -1,0 +1,66 @@
+"""Action plans and their signed revisions."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sifield.models.base import Base, Synced, UtcDateTime
+
+
+class Plan(Synced, Base):
+    """The plan of one visit. ``status``: "draft", "issued" (reviewer signed), "agreed" (headteacher signed)."""
+
+    __tablename__ = "plans"
+
+    visit_id: Mapped[str] = mapped_column(index=True)
+    school_id: Mapped[str] = mapped_column(index=True)
+    reviewer_id: Mapped[str]
+    head_id: Mapped[str] = mapped_column(default="")
+    next_review_on: Mapped[date | None] = mapped_column(default=None)
+    comment: Mapped[str] = mapped_column(default="")
+    status: Mapped[str] = mapped_column(default="draft")
+    facts_checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    facts_checked_by: Mapped[str] = mapped_column(default="")
+    decision: Mapped[str] = mapped_column(default="")
+    issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+
+
+class Action(Synced, Base):
+    """One row of a plan: what, who (by name and role), by when, and how we shall know."""
+
+    __tablename__ = "actions"
+
+    plan_id: Mapped[str] = mapped_column(index=True)
+    finding_id: Mapped[str] = mapped_column(default="")
+    position: Mapped[int] = mapped_column(default=0)
+    text: Mapped[str] = mapped_column(default="")
+    owner_name: Mapped[str] = mapped_column(default="")
+    owner_role: Mapped[str] = mapped_column(default="")
+    deadline: Mapped[date | None] = mapped_column(default=None)
+    success_criterion: Mapped[str] = mapped_column(default="")
+    monitored_by: Mapped[str] = mapped_column(default="")
+    support: Mapped[str] = mapped_column(default="")
+    status: Mapped[str] = mapped_column(default="draft")
+
+
+class Revision(Synced, Base):
+    """One signed state of a plan's PDF, never changed; its bytes lie among the blobs, by SHA-256.
+
+    ``field`` is whose signature made it ("reviewer" or "head"); ``identity`` is "confirmed" where the trust's
+    authority issued the certificate, else "not yet confirmed".
+    """
+
+    __tablename__ = "revisions"
+
+    plan_id: Mapped[str] = mapped_column(index=True)
+    number: Mapped[int]
+    sha256: Mapped[str]
+    size: Mapped[int]
+    field: Mapped[str]
+    signer_id: Mapped[str]
+    signer_name: Mapped[str]
+    signer_role: Mapped[str]
+    identity: Mapped[str]
+    certificate_sha256: Mapped[str]
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)

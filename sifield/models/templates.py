@@ -1,0 +1,30 @@
+"""Published form templates; the workbook itself lies among the blobs, by its SHA-256."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sifield.models.base import Base, Synced, UtcDateTime
+
+
+class PublishedTemplate(Synced, Base):
+    """A version of a form that the trust uses. Fixed by (form_id, version); a rewording is a new version."""
+
+    __tablename__ = "templates"
+
+    form_id: Mapped[str] = mapped_column(index=True)
+    version: Mapped[str]
+    title: Mapped[str]
+    sensitivity: Mapped[str]
+    sha256: Mapped[str] = mapped_column(index=True)
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CompiledTemplate(Base):
+    """A template as the engine keeps it (JSON), so that capture need not read the workbook again. Never synced."""
+
+    __tablename__ = "compiled_templates"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    engine: Mapped[str]
+    compiled: Mapped[str]

@@ -1,0 +1,62 @@
+"""Visits and what is answered in them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sifield.models.base import Base, Synced, UtcDateTime
+
+
+class Visit(Synced, Base):
+    """One visit with one form. ``status``: "planned", "started", "finished", "signed off"."""
+
+    __tablename__ = "visits"
+
+    school_id: Mapped[str] = mapped_column(index=True)
+    form_id: Mapped[str]
+    form_version: Mapped[str]
+    template_sha256: Mapped[str]
+    sensitivity: Mapped[str]
+    title: Mapped[str]
+    reviewer_id: Mapped[str]
+    head_id: Mapped[str] = mapped_column(default="")
+    planned_on: Mapped[date]
+    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    requirement_id: Mapped[str] = mapped_column(default="")
+    focus: Mapped[str] = mapped_column(default="")
+    summary: Mapped[str] = mapped_column(default="")
+    with_names: Mapped[list[str]] = mapped_column(JSON, default_factory=list)
+    status: Mapped[str] = mapped_column(default="planned")
+
+
+class RepeatRow(Synced, Base):
+    """One row of a repeat: on a walk a stop (a room visited), in a review a file looked at."""
+
+    __tablename__ = "repeat_rows"
+
+    visit_id: Mapped[str] = mapped_column(index=True)
+    group_name: Mapped[str]
+    parent_id: Mapped[str] = mapped_column(default="")
+    position: Mapped[int]
+    label: Mapped[str] = mapped_column(default="")
+    began_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+
+
+class Answer(Synced, Base):
+    """The answer to one question in one repeat row ("" outside repeats); its id follows from these three.
+
+    Running text lies in ``words`` (merged by words), everything else in ``coded`` (any JSON).
+    """
+
+    __tablename__ = "answers"
+
+    visit_id: Mapped[str] = mapped_column(index=True)
+    row_id: Mapped[str] = mapped_column(default="")
+    question: Mapped[str]
+    coded: Mapped[Any] = mapped_column(JSON, default=None)
+    words: Mapped[str] = mapped_column(default="")
+    flagged: Mapped[bool] = mapped_column(default=False)
