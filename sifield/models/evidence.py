@@ -4,24 +4,24 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sifield.models.base import Base, Synced, UtcDateTime
+from sifield.models.base import Base, Synced
 
 
-class Note(Synced, Base):
+class Note(Synced, Base, kw_only=True, eq=False):
     """A time-stamped piece of evidence. ``kind``: "seen", "heard" or "thought" (an inference, kept apart)."""
 
     __tablename__ = "notes"
 
     visit_id: Mapped[str] = mapped_column(index=True)
     author_id: Mapped[str]
-    noted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    noted_at: Mapped[datetime] = mapped_column()
     row_id: Mapped[str] = mapped_column(default="")
     question: Mapped[str] = mapped_column(default="")
     kind: Mapped[str] = mapped_column(default="seen")
     text: Mapped[str]
 
 
-class Finding(Synced, Base):
+class Finding(Synced, Base, kw_only=True, eq=False):
     """What the evidence shows. ``kind``: "strength", "develop", "concern"; ``facts_agreed`` is the head's word."""
 
     __tablename__ = "findings"
@@ -36,7 +36,7 @@ class Finding(Synced, Base):
     head_comment: Mapped[str] = mapped_column(default="")
 
 
-class EvidenceLink(Synced, Base):
+class EvidenceLink(Synced, Base, kw_only=True, eq=False):
     """That a note bears out a finding."""
 
     __tablename__ = "evidence_links"

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sifield.models.base import Base, Synced
 
 
-class Setting(Synced, Base):
+class Setting(Synced, Base, kw_only=True, eq=False):
     """One setting of the trust, by key; the value is any JSON."""
 
     __tablename__ = "settings"
@@ -16,7 +16,7 @@ class Setting(Synced, Base):
     value: Mapped[str] = mapped_column(default="")
 
 
-class Person(Synced, Base):
+class Person(Synced, Base, kw_only=True, eq=False):
     """Someone who visits, leads or signs. ``role`` is her role in the trust, not in a school."""
 
     __tablename__ = "people"
@@ -27,7 +27,7 @@ class Person(Synced, Base):
     active: Mapped[bool] = mapped_column(default=True)
 
 
-class Post(Synced, Base):
+class Post(Synced, Base, kw_only=True, eq=False):
     """What a person is in one school, and since when: "Headteacher", "Acting headteacher", "Designated lead"."""
 
     __tablename__ = "posts"

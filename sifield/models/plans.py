@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sifield.models.base import Base, Synced, UtcDateTime
+from sifield.models.base import Base, Synced
 
 
-class Plan(Synced, Base):
+class Plan(Synced, Base, kw_only=True, eq=False):
     """The plan of one visit. ``status``: "draft", "issued" (reviewer signed), "agreed" (headteacher signed)."""
 
     __tablename__ = "plans"
@@ -19,14 +19,14 @@ class Plan(Synced, Base):
     next_review_on: Mapped[date | None] = mapped_column(default=None)
     comment: Mapped[str] = mapped_column(default="")
     status: Mapped[str] = mapped_column(default="draft")
-    facts_checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    facts_checked_at: Mapped[datetime | None] = mapped_column(default=None)
     facts_checked_by: Mapped[str] = mapped_column(default="")
     decision: Mapped[str] = mapped_column(default="")
-    issued_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
-    agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    issued_at: Mapped[datetime | None] = mapped_column(default=None)
+    agreed_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
-class Action(Synced, Base):
+class Action(Synced, Base, kw_only=True, eq=False):
     """One row of a plan: what, who (by name and role), by when, and how we shall know."""
 
     __tablename__ = "actions"
@@ -44,7 +44,7 @@ class Action(Synced, Base):
     status: Mapped[str] = mapped_column(default="draft")
 
 
-class Revision(Synced, Base):
+class Revision(Synced, Base, kw_only=True, eq=False):
     """One signed state of a plan's PDF, never changed; its bytes lie among the blobs, by SHA-256.
 
     ``field`` is whose signature made it ("reviewer" or "head"); ``identity`` is "confirmed" where the trust's
@@ -63,4 +63,4 @@ class Revision(Synced, Base):
     signer_role: Mapped[str]
     identity: Mapped[str]
     certificate_sha256: Mapped[str]
-    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_at: Mapped[datetime] = mapped_column()

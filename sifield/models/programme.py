@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sifield.models.base import Base, Synced
 
 
-class Requirement(Synced, Base):
+class Requirement(Synced, Base, kw_only=True, eq=False):
     """Something due in one school by a day. ``state`` is "due", "done" or "waived"."""
 
     __tablename__ = "requirements"

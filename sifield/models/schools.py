@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sifield.models.base import Base, Synced
 
 
-class School(Synced, Base):
+class School(Synced, Base, kw_only=True, eq=False):
     """A school. ``kind`` is "mainstream", "special" or "alternative provision"; ages are the statutory age range."""
 
     __tablename__ = "schools"

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sifield.models.base import Base, Synced, UtcDateTime
+from sifield.models.base import Base, Synced
 
 
-class PublishedTemplate(Synced, Base):
+class PublishedTemplate(Synced, Base, kw_only=True, eq=False):
     """A version of a form that the trust uses. Fixed by (form_id, version); a rewording is a new version."""
 
     __tablename__ = "templates"
@@ -17,10 +17,10 @@ class PublishedTemplate(Synced, Base):
     title: Mapped[str]
     sensitivity: Mapped[str]
     sha256: Mapped[str] = mapped_column(index=True)
-    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_at: Mapped[datetime] = mapped_column()
 
 
-class CompiledTemplate(Base):
+class CompiledTemplate(Base, kw_only=True, eq=False):
     """A template as the engine keeps it (JSON), so that capture need not read the workbook again. Never synced."""
 
     __tablename__ = "compiled_templates"

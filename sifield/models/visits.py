@@ -3,13 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sifield.models.base import Base, Synced, UtcDateTime
+from sifield.models.base import Base, Json, Synced
 
 
-class Visit(Synced, Base):
+class Visit(Synced, Base, kw_only=True, eq=False):
     """One visit with one form. ``status``: "planned", "started", "finished", "signed off"."""
 
     __tablename__ = "visits"
@@ -23,16 +22,16 @@ class Visit(Synced, Base):
     reviewer_id: Mapped[str]
     head_id: Mapped[str] = mapped_column(default="")
     planned_on: Mapped[date]
-    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
-    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    started_at: Mapped[datetime | None] = mapped_column(default=None)
+    finished_at: Mapped[datetime | None] = mapped_column(default=None)
     requirement_id: Mapped[str] = mapped_column(default="")
     focus: Mapped[str] = mapped_column(default="")
     summary: Mapped[str] = mapped_column(default="")
-    with_names: Mapped[list[str]] = mapped_column(JSON, default_factory=list)
+    with_names: Mapped[list[str]] = mapped_column(Json, default_factory=list)
     status: Mapped[str] = mapped_column(default="planned")
 
 
-class RepeatRow(Synced, Base):
+class RepeatRow(Synced, Base, kw_only=True, eq=False):
     """One row of a repeat: on a walk a stop (a room visited), in a review a file looked at."""
 
     __tablename__ = "repeat_rows"
@@ -42,11 +41,11 @@ class RepeatRow(Synced, Base):
     parent_id: Mapped[str] = mapped_column(default="")
     position: Mapped[int]
     label: Mapped[str] = mapped_column(default="")
-    began_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
-    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    began_at: Mapped[datetime | None] = mapped_column(default=None)
+    ended_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
-class Answer(Synced, Base):
+class Answer(Synced, Base, kw_only=True, eq=False):
     """The answer to one question in one repeat row ("" outside repeats); its id follows from these three.
 
     Running text lies in ``words`` (merged by words), everything else in ``coded`` (any JSON).
@@ -57,6 +56,6 @@ class Answer(Synced, Base):
     visit_id: Mapped[str] = mapped_column(index=True)
     row_id: Mapped[str] = mapped_column(default="")
     question: Mapped[str]
-    coded: Mapped[Any] = mapped_column(JSON, default=None)
+    coded: Mapped[Any] = mapped_column(Json, default=None)
     words: Mapped[str] = mapped_column(default="")
     flagged: Mapped[bool] = mapped_column(default=False)

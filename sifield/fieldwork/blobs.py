@@ -1,0 +1,21 @@
+"""Files kept by content: signed plans and workbooks, named by their SHA-256, never changed."""
+
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sifield.models.exchange import Blob
+
+
+def put(session: Session, content: bytes, media_type: str, scope: str) -> str:
+    """Keep a file and give its SHA-256 in hex; a file that is there already is not written again."""
+    digest = sha256(content).hexdigest()
+    if session.get(Blob, digest) is None:
+        session.add(Blob(sha256=digest, media_type=media_type, content=content, scope=scope))
+    return digest
+
+
+def get(session: Session, digest: str) -> bytes | None:
+    """Give a file by its SHA-256, or None where it has not come to this laptop yet."""
+    return session.scalar(select(Blob.content).where(Blob.sha256 == digest))

@@ -1,0 +1,182 @@
+"""The trust's schools and people: who leads a school now, who may be asked."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from sifield.errors import SifieldError
+from sifield.models.people import Person, Post
+from sifield.models.schools import School
+from sifield.wire.records import TRUST_SCOPE
+
+HEAD_ROLES = ("Headteacher", "Acting headteacher", "Executive headteacher", "Co-headteacher", "Head of school")
+"""The posts whose holder signs for a school."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person with the role by which she is known (in the trust, or in the school asked about)."""
+
+    id: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolRow:
+    """A school as lists show it; ``head`` is None where nobody is named yet."""
+
+    id: str
+    name: str
+    urn: str
+    phase: str
+    ages: str
+    religious_character: str
+    head: PersonRow | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewSchool:
+    """What is needed to add a school; the ages are the statutory age range in years."""
+
+    name: str
+    phase: str
+    urn: str = ""
+    age_from: int | None = None
+    age_to: int | None = None
+    kind: str = "mainstream"
+    religious_character: str = ""
+    head_name: str = ""
+    head_role: str = "Headteacher"
+
+
+def list_schools(session: Session, today: date) -> tuple[SchoolRow, ...]:
+    """List the trust's present schools by name, each with its head of today."""
+    heads = _heads(session, today)
+    rows = session.scalars(
+        select(School).where(or_(School.left_on.is_(None), School.left_on > today)).order_by(School.name)
+    )
+    return tuple(_row(school, heads.get(school.id)) for school in rows)
+
+
+def get_school(session: Session, school_id: str, today: date) -> SchoolRow:
+    """Give one school.
+
+    Raises:
+        SifieldError: the school is not on this laptop.
+    """
+    school = session.get(School, school_id)
+    if school is None:
+        raise SifieldError(
+            "This school is not on this laptop.", "Sync, or ask your administrator to give you the school.",
+            code="no-school",
+        )  # fmt: skip
+    return _row(school, _heads(session, today).get(school_id))
+
+
+def add_school(session: Session, new: NewSchool, today: date) -> str:
+    """Add a school, and its head as a person with a post; give the school's id.
+
+    Raises:
+        SifieldError: no name, a URN that is not six digits, or a school of that name or URN is there already.
+    """
+    name, urn = new.name.strip(), new.urn.strip()
+    if not name:
+        raise SifieldError("The school has no name.", "Enter the school's name.", code="no-name")
+    if urn and not (urn.isdigit() and len(urn) == 6):
+        raise SifieldError("A URN has six digits.", "Check the school's URN, or leave it empty.", code="bad-urn")
+    if new.age_from is not None and new.age_to is not None and new.age_from >= new.age_to:
+        raise SifieldError("The ages are the wrong way round.", "Enter the youngest age first.", code="bad-ages")
+    same = School.name == name if not urn else or_(School.name == name, School.urn == urn)
+    if session.scalar(select(School.id).where(same)):
+        raise SifieldError(f"{name} is in the list already.", "Open it from the list of schools.", code="same-school")
+    school = School(
+        scope=TRUST_SCOPE, name=name, urn=urn, phase=new.phase, age_from=new.age_from, age_to=new.age_to,
+        kind=new.kind, religious_character=new.religious_character, joined_on=today,
+    )  # fmt: skip
+    session.add(school)
+    if new.head_name.strip():
+        name_head(session, school.id, new.head_name, new.head_role, today)
+    return school.id
+
+
+def name_head(session: Session, school_id: str, name: str, role: str, today: date) -> str:
+    """Say who leads a school from today; the post of the one before ends. Give the person's id.
+
+    Raises:
+        SifieldError: no name.
+    """
+    name = " ".join(name.split())
+    if not name:
+        raise SifieldError("The headteacher has no name.", "Enter the headteacher's name.", code="no-name")
+    for post in _open_posts(session, today, school_id):
+        post.until_on = today
+    person_id = add_person(session, name, "headteacher")
+    session.add(
+        Post(
+            scope=TRUST_SCOPE, school_id=school_id, person_id=person_id, role=role,
+            acting=role.startswith("Acting"), from_on=today,
+        )
+    )  # fmt: skip
+    return person_id
+
+
+def add_person(session: Session, name: str, role: str, email: str = "") -> str:
+    """Add a person of the trust and give her id."""
+    person = Person(scope=TRUST_SCOPE, name=name, role=role, email=email)
+    session.add(person)
+    return person.id
+
+
+def list_people(session: Session) -> tuple[PersonRow, ...]:
+    """List the people of the trust by name."""
+    rows = session.scalars(select(Person).where(Person.active).order_by(Person.name))
+    return tuple(PersonRow(person.id, person.name, person.role) for person in rows)
+
+
+def person_name(session: Session, person_id: str, school_id: str, today: date) -> PersonRow:
+    """Give a person's name with her post in the school, else her role in the trust.
+
+    Raises:
+        SifieldError: the person is not on this laptop.
+    """
+    person = session.get(Person, person_id)
+    if person is None:
+        raise SifieldError("This person is not on this laptop.", "Sync, then try again.", code="no-person")
+    posts = select(Post).where(Post.person_id == person_id, Post.school_id == school_id).order_by(Post.from_on.desc())
+    post = session.scalars(posts).first()
+    return PersonRow(person.id, person.name, post.role if post else ROLE_WORDS.get(person.role, person.role))
+
+
+ROLE_WORDS = {
+    "administrator": "School improvement lead",
+    "trust_leader": "Chief executive",
+    "reviewer": "Lead practitioner",
+    "social_worker": "Trust social worker",
+    "headteacher": "Headteacher",
+}
+"""How the centre's roles are said on screens and paper."""
+
+
+def _open_posts(session: Session, today: date, school_id: str | None = None) -> list[Post]:
+    wanted = select(Post).where(Post.role.in_(HEAD_ROLES), or_(Post.until_on.is_(None), Post.until_on > today))
+    if school_id is not None:
+        wanted = wanted.where(Post.school_id == school_id)
+    return list(session.scalars(wanted.order_by(Post.from_on)))
+
+
+def _heads(session: Session, today: date) -> dict[str, PersonRow]:
+    posts = _open_posts(session, today)
+    people = {p.id: p for p in session.scalars(select(Person).where(Person.id.in_([post.person_id for post in posts])))}
+    return {
+        post.school_id: PersonRow(post.person_id, people[post.person_id].name, post.role)
+        for post in posts
+        if post.person_id in people
+    }
+
+
+def _row(school: School, head: PersonRow | None) -> SchoolRow:
+    ages = f"{school.age_from}–{school.age_to}" if school.age_from is not None and school.age_to is not None else ""
+    return SchoolRow(school.id, school.name, school.urn, school.phase, ages, school.religious_character, head)
