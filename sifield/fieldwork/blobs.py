@@ -12,7 +12,7 @@ def put(session: Session, content: bytes, media_type: str, scope: str) -> str:
     """Keep a file and give its SHA-256 in hex; a file that is there already is not written again."""
     digest = sha256(content).hexdigest()
     if session.get(Blob, digest) is None:
-        session.add(Blob(sha256=digest, media_type=media_type, content=content, scope=scope))
+        session.add(Blob(sha256=digest, media_type=media_type, content=content, scope=scope, size=len(content)))
     return digest
 
 

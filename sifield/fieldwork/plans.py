@@ -91,3 +91,26 @@ class PlanDetails:
     revision: int
     copies_to: tuple[str, ...]
     is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A plan as lists show it."""
+
+    id: str
+    visit_id: str
+    title: str
+    school_name: str
+    visited_on: date
+    status: str
+    actions: int
+    next_deadline: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that a plan lacks before it can be signed: where (the id of an action or finding, or ""), and what."""
+
+    row_id: str
+    field: str
+    message: str

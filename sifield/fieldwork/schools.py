@@ -70,9 +70,10 @@ def get_school(session: Session, school_id: str, today: date) -> SchoolRow:
     school = session.get(School, school_id)
     if school is None:
         raise SifieldError(
-            "This school is not on this laptop.", "Sync, or ask your administrator to give you the school.",
+            "This school is not on this laptop.",
+            "Sync, or ask your administrator to give you the school.",
             code="no-school",
-        )  # fmt: skip
+        )
     return _row(school, _heads(session, today).get(school_id))
 
 
@@ -93,9 +94,16 @@ def add_school(session: Session, new: NewSchool, today: date) -> str:
     if session.scalar(select(School.id).where(same)):
         raise SifieldError(f"{name} is in the list already.", "Open it from the list of schools.", code="same-school")
     school = School(
-        scope=TRUST_SCOPE, name=name, urn=urn, phase=new.phase, age_from=new.age_from, age_to=new.age_to,
-        kind=new.kind, religious_character=new.religious_character, joined_on=today,
-    )  # fmt: skip
+        scope=TRUST_SCOPE,
+        name=name,
+        urn=urn,
+        phase=new.phase,
+        age_from=new.age_from,
+        age_to=new.age_to,
+        kind=new.kind,
+        religious_character=new.religious_character,
+        joined_on=today,
+    )
     session.add(school)
     if new.head_name.strip():
         name_head(session, school.id, new.head_name, new.head_role, today)
@@ -116,10 +124,14 @@ def name_head(session: Session, school_id: str, name: str, role: str, today: dat
     person_id = add_person(session, name, "headteacher")
     session.add(
         Post(
-            scope=TRUST_SCOPE, school_id=school_id, person_id=person_id, role=role,
-            acting=role.startswith("Acting"), from_on=today,
+            scope=TRUST_SCOPE,
+            school_id=school_id,
+            person_id=person_id,
+            role=role,
+            acting=role.startswith("Acting"),
+            from_on=today,
         )
-    )  # fmt: skip
+    )
     return person_id
 
 

@@ -45,16 +45,22 @@ def publish(session: Session, workbook: bytes, name: str, at: datetime) -> FormR
         if there.sha256 != digest:
             raise SifieldError(
                 f"Version {row.version} of “{row.title}” has been published with other questions.",
-                "Give the workbook a new version on its settings sheet, then publish it.", code="same-version",
-            )  # fmt: skip
+                "Give the workbook a new version on its settings sheet, then publish it.",
+                code="same-version",
+            )
         return row
     blobs.put(session, workbook, WORKBOOK, TRUST_SCOPE)
     session.add(
         PublishedTemplate(
-            scope=TRUST_SCOPE, form_id=row.form_id, version=row.version, title=row.title,
-            sensitivity=row.sensitivity, sha256=digest, published_at=at,
+            scope=TRUST_SCOPE,
+            form_id=row.form_id,
+            version=row.version,
+            title=row.title,
+            sensitivity=row.sensitivity,
+            sha256=digest,
+            published_at=at,
         )
-    )  # fmt: skip
+    )
     _keep_compiled(session, digest, template)
     return row
 

@@ -1,0 +1,257 @@
+"""Writing down what is seen: answers, repeat rows and notes, each a durable row of its own."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from sifield.errors import SifieldError
+from sifield.fieldwork import visits
+from sifield.fieldwork.templates import get_template
+from sifield.fieldwork.visits import VisitDetails
+from sifield.forms.answers import Key, Row, Value
+from sifield.forms.template import Template
+from sifield.models.evidence import Note
+from sifield.models.exchange import Place
+from sifield.models.visits import Answer, RepeatRow, Visit
+from sifield.wire.ids import answer_id
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """A time-stamped note. ``row_id`` and ``question`` are "" until it is filed; ``kind``: seen, heard, thought."""
+
+    id: str
+    noted_at: datetime
+    row_id: str
+    question: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowDetails:
+    """A repeat row with its times; on a walk a stop."""
+
+    row: Row
+    began_at: datetime | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Everything that capture needs to go on where it stopped."""
+
+    visit: VisitDetails
+    template: Template
+    answers: dict[Key, Value]
+    rows: tuple[RowDetails, ...]
+    notes: tuple[NoteRow, ...]
+    flagged: frozenset[Key]
+    place: str
+
+
+def load(session: Session, visit_id: str) -> Draft:
+    """Give a visit with its form, answers, rows, notes and the place where the person last was.
+
+    Raises:
+        SifieldError: the visit or its form is not on this laptop.
+    """
+    visit = visits.get_visit(session, visit_id)
+    answers = session.scalars(select(Answer).where(Answer.visit_id == visit_id)).all()
+    rows = session.scalars(select(RepeatRow).where(RepeatRow.visit_id == visit_id).order_by(RepeatRow.position))
+    place = session.get(Place, f"visit:{visit_id}")
+    return Draft(
+        visit=visit,
+        template=get_template(session, visit.template_sha256),
+        answers={(answer.question, answer.row_id): answer.words or answer.coded for answer in answers},
+        rows=tuple(_row(row) for row in rows),
+        notes=list_notes(session, visit_id),
+        flagged=frozenset((answer.question, answer.row_id) for answer in answers if answer.flagged),
+        place=place.value if place else "",
+    )
+
+
+def save_answer(session: Session, visit_id: str, question: str, row_id: str, value: Value, *, running: bool) -> None:
+    """Write one answer. ``running`` says that it is running text, which merges by words; None clears the answer.
+
+    Raises:
+        SifieldError: the visit is not on this laptop, or its plan is signed.
+    """
+    answer = _answer(session, visit_id, question, row_id)
+    answer.words = str(value or "") if running else ""
+    answer.coded = None if running else value
+
+
+def flag(session: Session, visit_id: str, question: str, row_id: str, wanted: bool) -> None:
+    """Mark a question to come back to, or take the mark away."""
+    _answer(session, visit_id, question, row_id).flagged = wanted
+
+
+def add_row(session: Session, visit_id: str, group: str, label: str, at: datetime, parent_id: str = "") -> RowDetails:
+    """Add a row to a repeat, at its end; the open row of the same group, if any, ends now."""
+    visit = _open_visit(session, visit_id)
+    same = select(RepeatRow).where(
+        RepeatRow.visit_id == visit_id, RepeatRow.group_name == group, RepeatRow.parent_id == parent_id
+    )
+    rows = session.scalars(same).all()
+    for row in rows:
+        row.ended_at = row.ended_at or at
+    position = max((row.position for row in rows), default=0) + 1
+    new = RepeatRow(
+        scope=visit.scope,
+        visit_id=visit_id,
+        group_name=group,
+        parent_id=parent_id,
+        position=position,
+        label=" ".join(label.split()),
+        began_at=at,
+    )
+    session.add(new)
+    return _row(new)
+
+
+def rename_row(session: Session, row_id: str, label: str) -> None:
+    """Give a row another label (a room, a file reference)."""
+    _row_of(session, row_id).label = " ".join(label.split())
+
+
+def end_row(session: Session, row_id: str, at: datetime) -> None:
+    """Say that the person has left the room."""
+    _row_of(session, row_id).ended_at = at
+
+
+def remove_row(session: Session, row_id: str) -> None:
+    """Remove a repeat row with its answers; its notes stay, filed under no row."""
+    row = _row_of(session, row_id)
+    for answer in session.scalars(select(Answer).where(Answer.visit_id == row.visit_id, Answer.row_id == row_id)):
+        session.delete(answer)
+    for note in session.scalars(select(Note).where(Note.visit_id == row.visit_id, Note.row_id == row_id)):
+        note.row_id = ""
+    session.delete(row)
+
+
+def add_note(
+    session: Session,
+    visit_id: str,
+    author_id: str,
+    text: str,
+    at: datetime,
+    *,
+    row_id: str = "",
+    question: str = "",
+    kind: str = "seen",
+) -> NoteRow:
+    """Add a note with its time.
+
+    Raises:
+        SifieldError: the note is empty, or the plan of the visit is signed.
+    """
+    visit = _open_visit(session, visit_id)
+    note = Note(
+        scope=visit.scope,
+        visit_id=visit_id,
+        author_id=author_id,
+        noted_at=at,
+        row_id=row_id,
+        question=question,
+        kind=kind,
+        text=_words(text),
+    )
+    session.add(note)
+    return _note(note)
+
+
+def edit_note(
+    session: Session, note_id: str, *, text: str | None = None, question: str | None = None, kind: str | None = None
+) -> NoteRow:
+    """Change the words, the question or the kind of a note; its time stays.
+
+    Raises:
+        SifieldError: the note is not here, is left empty, or the plan of the visit is signed.
+    """
+    note = _note_of(session, note_id)
+    note.text = note.text if text is None else _words(text)
+    note.question = note.question if question is None else question
+    note.kind = note.kind if kind is None else kind
+    return _note(note)
+
+
+def remove_note(session: Session, note_id: str) -> NoteRow:
+    """Remove a note and give it back, so that it can be put into the box again."""
+    note = _note_of(session, note_id)
+    session.delete(note)
+    return _note(note)
+
+
+def list_notes(session: Session, visit_id: str) -> tuple[NoteRow, ...]:
+    """List the notes of a visit in the order in which they were made."""
+    rows = session.scalars(select(Note).where(Note.visit_id == visit_id).order_by(Note.noted_at, Note.id))
+    return tuple(_note(note) for note in rows)
+
+
+def count_notes(session: Session, visit_id: str) -> int:
+    """Count the notes of a visit."""
+    return session.scalar(select(func.count()).select_from(Note).where(Note.visit_id == visit_id)) or 0
+
+
+def remember_place(session: Session, visit_id: str, place: str) -> None:
+    """Keep where the person is, so that the next start opens there; never synced."""
+    session.merge(Place(key=f"visit:{visit_id}", value=place))
+
+
+def _open_visit(session: Session, visit_id: str) -> Visit:
+    visit = visits.find_visit(session, visit_id)
+    if visit.status == "signed off":
+        raise SifieldError(
+            "The plan of this visit has been signed, so its notes stand as they are.",
+            "Start a new visit to write down more.",
+            code="signed",
+        )
+    return visit
+
+
+def _answer(session: Session, visit_id: str, question: str, row_id: str) -> Answer:
+    visit = _open_visit(session, visit_id)
+    key = answer_id(visit_id, row_id, question)
+    answer = session.get(Answer, key)
+    if answer is None:
+        answer = Answer(id=key, scope=visit.scope, visit_id=visit_id, row_id=row_id, question=question)
+        session.add(answer)
+    return answer
+
+
+def _row_of(session: Session, row_id: str) -> RepeatRow:
+    row = session.get(RepeatRow, row_id)
+    if row is None:
+        raise SifieldError("This stop is not on this laptop.", "Open the visit again.", code="no-row")
+    _open_visit(session, row.visit_id)
+    return row
+
+
+def _note_of(session: Session, note_id: str) -> Note:
+    note = session.get(Note, note_id)
+    if note is None:
+        raise SifieldError("This note is not on this laptop.", "Open the visit again.", code="no-note")
+    _open_visit(session, note.visit_id)
+    return note
+
+
+def _words(text: str) -> str:
+    words = text.strip()
+    if not words:
+        raise SifieldError("The note is empty.", "Type what you saw or heard.", code="empty-note")
+    return words
+
+
+def _row(row: RepeatRow) -> RowDetails:
+    return RowDetails(
+        Row(id=row.id, group=row.group_name, parent_id=row.parent_id, position=row.position, label=row.label),
+        row.began_at,
+        row.ended_at,
+    )
+
+
+def _note(note: Note) -> NoteRow:
+    return NoteRow(note.id, note.noted_at, note.row_id, note.question, note.kind, note.text)

@@ -1,0 +1,129 @@
+"""What is due, what is overdue, and what waits for me: counted in school days."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sifield.assets import asset
+from sifield.frameworks.calendar import SchoolCalendar, from_toml
+from sifield.models.people import Person
+from sifield.models.plans import Action, Plan
+from sifield.models.programme import Requirement
+from sifield.models.schools import School
+from sifield.models.visits import Visit
+from sifield.wire.records import school_scope
+
+SOON = 15
+"""School days ahead that count as due now."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """Something due in a school. ``state``: "overdue", "due" (soon) or "later"; ``days`` are school days to go."""
+
+    id: str
+    school_id: str
+    school_name: str
+    form_id: str
+    title: str
+    due_on: date
+    days: int
+    state: str
+    visit_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """Something that waits for this person. ``kind``: "visit", "plan", "signature" or "action"."""
+
+    kind: str
+    row_id: str
+    title: str
+    detail: str
+    on: date | None
+    days: int | None
+
+
+@lru_cache(maxsize=1)
+def trust_calendar() -> SchoolCalendar:
+    """Give the calendar by which due days are counted: a usual English school year until a trust has its own."""
+    return from_toml(asset("frameworks", "calendar-england-2026.toml").read_text(encoding="utf-8"))
+
+
+def add_requirement(session: Session, school_id: str, form_id: str, title: str, due_on: date) -> str:
+    """Say that something is due in a school by a day, and give its id."""
+    row = Requirement(scope=school_scope(school_id), school_id=school_id, form_id=form_id, title=title, due_on=due_on)
+    session.add(row)
+    return row.id
+
+
+def list_due(session: Session, today: date) -> tuple[DueRow, ...]:
+    """List what is still due, the most overdue first."""
+    calendar = trust_calendar()
+    rows = session.execute(
+        select(Requirement, School.name)
+        .join(School, School.id == Requirement.school_id)
+        .where(Requirement.state == "due")
+        .order_by(Requirement.due_on, School.name)
+    )
+    return tuple(
+        _due(row, name, calendar.days_until(today, row.due_on), is_past=row.due_on < today) for row, name in rows
+    )
+
+
+def list_waiting(session: Session, person_id: str, today: date) -> tuple[WaitingRow, ...]:
+    """List what waits for a person: visits begun, plans to finish or to be signed, agreed actions past their day."""
+    calendar = trust_calendar()
+    waiting = []
+    mine = (
+        select(Visit, School.name, Plan.id, Plan.status)
+        .outerjoin(School, School.id == Visit.school_id)
+        .outerjoin(Plan, Plan.visit_id == Visit.id)
+        .where(Visit.reviewer_id == person_id)
+        .order_by(Visit.planned_on)
+    )
+    for visit, school, plan_id, plan_status in session.execute(mine):
+        days = calendar.days_until(today, visit.planned_on)
+        if visit.status in ("planned", "started"):
+            words = "Planned" if visit.status == "planned" else "Begun, not finished"
+            waiting.append(WaitingRow("visit", visit.id, f"{visit.title}: {school}", words, visit.planned_on, days))
+        elif plan_status == "draft":
+            waiting.append(
+                WaitingRow("plan", plan_id, f"{visit.title}: {school}", "Plan not signed yet", visit.planned_on, days)
+            )
+        elif plan_status == "issued":
+            waiting.append(
+                WaitingRow("signature", plan_id, f"{visit.title}: {school}", "Waits for the headteacher", None, None)
+            )
+    waiting.extend(_late_actions(session, person_id, today, calendar))
+    return tuple(waiting)
+
+
+def _late_actions(session: Session, person_id: str, today: date, calendar: SchoolCalendar) -> list[WaitingRow]:
+    rows = session.execute(
+        select(Action, Plan.id, School.name, Person.name)
+        .join(Plan, Plan.id == Action.plan_id)
+        .outerjoin(School, School.id == Plan.school_id)
+        .outerjoin(Person, Person.id == Plan.reviewer_id)
+        .where(Plan.reviewer_id == person_id, Action.status == "agreed", Action.deadline < today)
+        .order_by(Action.deadline)
+    )
+    return [
+        WaitingRow(
+            "action",
+            plan_id,
+            action.text,
+            f"{school} · {action.owner_name}, {action.owner_role}",
+            action.deadline,
+            calendar.days_until(today, action.deadline) if action.deadline else None,
+        )
+        for action, plan_id, school, _ in rows
+    ]
+
+
+def _due(row: Requirement, school: str, days: int, *, is_past: bool) -> DueRow:
+    state = "overdue" if is_past else "due" if days <= SOON else "later"
+    return DueRow(row.id, row.school_id, school, row.form_id, row.title, row.due_on, days, state, row.visit_id)

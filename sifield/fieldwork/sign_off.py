@@ -1,0 +1,135 @@
+"""Signed revisions of a plan: kept as immutable files, in order, each by its SHA-256."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sifield.errors import SifieldError
+from sifield.fieldwork import blobs
+from sifield.models.plans import Action, Plan, Revision
+from sifield.models.visits import Visit
+
+PDF = "application/pdf"
+DECISIONS = ("agreed", "agreed with comment", "not agreed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionRow:
+    """One signed state of a plan's PDF. ``field`` is "reviewer" or "head"; ``content`` is None until it has synced."""
+
+    id: str
+    plan_id: str
+    number: int
+    sha256: str
+    field: str
+    signer_name: str
+    signer_role: str
+    identity: str
+    made_at: datetime
+    content: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """What a signing made: the file, and whose signature it took."""
+
+    plan_id: str
+    pdf: bytes
+    field: str
+    signer_id: str
+    signer_name: str
+    signer_role: str
+    is_confirmed: bool
+    certificate_sha256: str
+    at: datetime
+
+
+def list_revisions(session: Session, plan_id: str) -> tuple[RevisionRow, ...]:
+    """List the signed revisions of a plan, oldest first, with their bytes."""
+    rows = session.scalars(select(Revision).where(Revision.plan_id == plan_id).order_by(Revision.number))
+    return tuple(_row(row, blobs.get(session, row.sha256)) for row in rows)
+
+
+def newest_revision(session: Session, plan_id: str) -> RevisionRow | None:
+    """Give the newest signed revision of a plan, or None where nothing is signed."""
+    rows = list_revisions(session, plan_id)
+    return rows[-1] if rows else None
+
+
+def keep_reviewer_signature(session: Session, signed: Signed) -> str:
+    """Keep the reviewer's signature as the first revision; the plan is issued and frozen. Give the revision's id.
+
+    Raises:
+        SifieldError: somebody signed in the meantime.
+    """
+    plan = _find(session, signed.plan_id)
+    if plan.status != "draft":
+        raise SifieldError("This plan has been signed already.", "Open it again to see who signed.", code="signed")
+    plan.status, plan.issued_at = "issued", signed.at
+    visit = session.get(Visit, plan.visit_id)
+    if visit is not None:
+        visit.status = "signed off"
+    return _keep(session, plan, signed, number=1)
+
+
+def keep_head_signature(session: Session, signed: Signed, *, base_sha256: str, decision: str) -> str:
+    """Keep the headteacher's signature over exactly the bytes that the reviewer signed. Give the revision's id.
+
+    Raises:
+        SifieldError: the reviewer has not signed, the head has, or the file signed is not the newest revision.
+    """
+    plan = _find(session, signed.plan_id)
+    newest = newest_revision(session, plan.id)
+    if newest is None or plan.status != "issued" or newest.sha256 != base_sha256:
+        raise SifieldError(
+            "This is not the plan that the reviewer signed last.", "Open the plan again, then sign.", code="not-newest"
+        )
+    if decision not in DECISIONS:
+        raise ValueError(f"decision: {decision}")
+    plan.status, plan.decision, plan.agreed_at = "agreed", decision, signed.at
+    for action in session.scalars(select(Action).where(Action.plan_id == plan.id)):
+        action.status = "agreed"
+    return _keep(session, plan, signed, number=newest.number + 1)
+
+
+def _keep(session: Session, plan: Plan, signed: Signed, number: int) -> str:
+    revision = Revision(
+        scope=plan.scope,
+        plan_id=plan.id,
+        number=number,
+        sha256=blobs.put(session, signed.pdf, PDF, plan.scope),
+        size=len(signed.pdf),
+        field=signed.field,
+        signer_id=signed.signer_id,
+        signer_name=signed.signer_name,
+        signer_role=signed.signer_role,
+        identity="confirmed" if signed.is_confirmed else "not yet confirmed",
+        certificate_sha256=signed.certificate_sha256,
+        made_at=signed.at,
+    )
+    session.add(revision)
+    return revision.id
+
+
+def _find(session: Session, plan_id: str) -> Plan:
+    plan = session.get(Plan, plan_id)
+    if plan is None:
+        raise SifieldError("This plan is not on this laptop.", "Sync, then open it again.", code="no-plan")
+    return plan
+
+
+def _row(row: Revision, content: bytes | None) -> RevisionRow:
+    return RevisionRow(
+        id=row.id,
+        plan_id=row.plan_id,
+        number=row.number,
+        sha256=row.sha256,
+        field=row.field,
+        signer_name=row.signer_name,
+        signer_role=row.signer_role,
+        identity=row.identity,
+        made_at=row.made_at,
+        content=content,
+    )

@@ -1,0 +1,206 @@
+"""Visits: planned, begun, finished."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sifield.errors import SifieldError
+from sifield.fieldwork.schools import PersonRow, get_school, person_name
+from sifield.fieldwork.templates import FormRow
+from sifield.models.people import Person
+from sifield.models.plans import Plan
+from sifield.models.programme import Requirement
+from sifield.models.schools import School
+from sifield.models.visits import Visit
+from sifield.wire.records import school_scope
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewVisit:
+    """What is agreed before a visit."""
+
+    school_id: str
+    form: FormRow
+    reviewer_id: str
+    planned_on: date
+    focus: str = ""
+    requirement_id: str = ""
+    with_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """A visit as lists show it; ``plan_id`` is "" where it has no plan."""
+
+    id: str
+    title: str
+    school_name: str
+    reviewer_name: str
+    planned_on: date
+    status: str
+    plan_id: str
+    plan_status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitDetails:
+    """One visit, as capture and the plan need it. ``head`` is whoever leads the school on the day."""
+
+    id: str
+    scope: str
+    title: str
+    form_id: str
+    form_version: str
+    template_sha256: str
+    sensitivity: str
+    school_id: str
+    school_name: str
+    reviewer: PersonRow
+    head: PersonRow | None
+    with_names: tuple[str, ...]
+    planned_on: date
+    started_at: datetime | None
+    finished_at: datetime | None
+    focus: str
+    summary: str
+    status: str
+
+
+def plan_visit(session: Session, new: NewVisit) -> str:
+    """Plan a visit to a school with a published form and give its id.
+
+    Raises:
+        SifieldError: the school or the reviewer is not on this laptop.
+    """
+    school = get_school(session, new.school_id, new.planned_on)
+    scope = school_scope(new.school_id, new.form.sensitivity)
+    visit = Visit(
+        scope=scope,
+        school_id=school.id,
+        form_id=new.form.form_id,
+        form_version=new.form.version,
+        template_sha256=new.form.sha256,
+        sensitivity=new.form.sensitivity,
+        title=new.form.title,
+        reviewer_id=new.reviewer_id,
+        head_id=school.head.id if school.head else "",
+        planned_on=new.planned_on,
+        requirement_id=new.requirement_id,
+        focus=" ".join(new.focus.split()),
+        with_names=list(new.with_names),
+    )
+    session.add(visit)
+    if new.requirement_id:
+        requirement = session.get(Requirement, new.requirement_id)
+        if requirement is not None:
+            requirement.visit_id = visit.id
+    return visit.id
+
+
+def list_visits(session: Session, school_id: str = "") -> tuple[VisitRow, ...]:
+    """List visits, newest first; of one school where one is named."""
+    wanted = (
+        select(Visit, School.name, Person.name, Plan.id, Plan.status)
+        .outerjoin(School, School.id == Visit.school_id)
+        .outerjoin(Person, Person.id == Visit.reviewer_id)
+        .outerjoin(Plan, Plan.visit_id == Visit.id)
+        .order_by(Visit.planned_on.desc(), Visit.id.desc())
+    )
+    if school_id:
+        wanted = wanted.where(Visit.school_id == school_id)
+    return tuple(
+        VisitRow(
+            visit.id,
+            visit.title,
+            school or "A school not on this laptop",
+            reviewer or "",
+            visit.planned_on,
+            visit.status,
+            plan_id or "",
+            plan_status or "",
+        )
+        for visit, school, reviewer, plan_id, plan_status in session.execute(wanted)
+    )
+
+
+def get_visit(session: Session, visit_id: str) -> VisitDetails:
+    """Give one visit.
+
+    Raises:
+        SifieldError: it is not on this laptop, or its school or reviewer is not.
+    """
+    visit = find_visit(session, visit_id)
+    school = get_school(session, visit.school_id, visit.planned_on)
+    head = person_name(session, visit.head_id, school.id, visit.planned_on) if visit.head_id else school.head
+    return VisitDetails(
+        id=visit.id,
+        scope=visit.scope,
+        title=visit.title,
+        form_id=visit.form_id,
+        form_version=visit.form_version,
+        template_sha256=visit.template_sha256,
+        sensitivity=visit.sensitivity,
+        school_id=school.id,
+        school_name=school.name,
+        reviewer=person_name(session, visit.reviewer_id, school.id, visit.planned_on),
+        head=head,
+        with_names=tuple(visit.with_names),
+        planned_on=visit.planned_on,
+        started_at=visit.started_at,
+        finished_at=visit.finished_at,
+        focus=visit.focus,
+        summary=visit.summary,
+        status=visit.status,
+    )
+
+
+def start(session: Session, visit_id: str, at: datetime) -> None:
+    """Begin a visit; beginning it again changes nothing."""
+    visit = find_visit(session, visit_id)
+    if visit.status == "planned":
+        visit.status, visit.started_at = "started", at
+
+
+def finish(session: Session, visit_id: str, at: datetime) -> None:
+    """Say that capture is done, and that what was due has been done.
+
+    Raises:
+        SifieldError: the visit was never begun.
+    """
+    visit = find_visit(session, visit_id)
+    if visit.status == "planned":
+        raise SifieldError("This visit has not begun.", "Start it first.", code="not-started")
+    if visit.status != "started":
+        return
+    visit.status, visit.finished_at = "finished", at
+    requirement = session.get(Requirement, visit.requirement_id) if visit.requirement_id else None
+    if requirement is not None:
+        requirement.state = "done"
+
+
+def reopen(session: Session, visit_id: str) -> None:
+    """Go back to capture, as long as nothing is signed.
+
+    Raises:
+        SifieldError: the plan of this visit has been signed.
+    """
+    visit = find_visit(session, visit_id)
+    if visit.status == "signed off":
+        raise SifieldError(
+            "The plan of this visit has been signed.", "Start a new visit to write down more.", code="signed"
+        )
+    visit.status, visit.finished_at = "started", None
+
+
+def find_visit(session: Session, visit_id: str) -> Visit:
+    """Give the row of a visit, for the other modules of this room.
+
+    Raises:
+        SifieldError: it is not on this laptop.
+    """
+    visit = session.get(Visit, visit_id)
+    if visit is None:
+        raise SifieldError("This visit is not on this laptop.", "Sync, then open it again.", code="no-visit")
+    return visit
