@@ -1,0 +1,25 @@
+"""Every table of the store, and which class keeps which record. Importing it fills the one schema."""
+
+from sifield.models.base import Base, Synced
+from sifield.models.evidence import EvidenceLink, Finding, Note
+from sifield.models.exchange import Outbox
+from sifield.models.people import Person, Post, Setting
+from sifield.models.plans import Action, Plan, Revision
+from sifield.models.programme import Requirement
+from sifield.models.schools import School
+from sifield.models.templates import PublishedTemplate
+from sifield.models.visits import Answer, RepeatRow, Visit
+from sifield.wire.records import BY_TABLE
+
+_CLASSES: tuple[type[Synced], ...] = (
+    Setting, Person, School, Post, PublishedTemplate, Requirement, Visit, RepeatRow, Answer, Note, Finding,
+    EvidenceLink, Plan, Action, Revision,
+)  # fmt: skip
+
+CLASS_OF: dict[str, type[Synced]] = {BY_TABLE[kind.__tablename__].name: kind for kind in _CLASSES}  # type: ignore[attr-defined]
+"""The mapped class of each record type, by its name on the wire."""
+
+schema = Base.metadata
+"""All tables: records and, through ``exchange``, this laptop's own."""
+
+__all__ = ["CLASS_OF", "Outbox", "schema"]

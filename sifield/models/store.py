@@ -1,0 +1,239 @@
+"""The two encrypted stores of a laptop, one schema: general work and safeguarding.
+
+Each is a SQLCipher file with a random key of its own, so that a class of records can be absent from a laptop or erased
+by its key. No transaction spans both: over two WAL files a kill leaves them unequal. One short session for each read
+or write; writing sessions, and only they, begin with ``BEGIN IMMEDIATE`` (engine-wide it makes readers block writers).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
+from sqlalchemy.pool import QueuePool
+
+from sifield.errors import SifieldError
+from sifield.keys import StoreKeys
+from sifield.models import changes, upgrade
+from sifield.models.base import Synced
+from sifield.models.lock import FolderLock
+from sifield.paths import DataFolder
+
+SAFE_SQLITE = (3, 51, 3)
+"""Before this, WAL with two connections can lose commits (sqlite.org/wal.html#walresetbug)."""
+
+_SETTINGS = (
+    "cipher_log_level = NONE",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+    "cell_size_check = ON",
+    "trusted_schema = OFF",
+    "busy_timeout = 5000",
+)
+
+
+class Store:
+    """One encrypted store: short reading and writing sessions.
+
+    Attributes:
+        sensitivity: "general" or "safeguarding".
+        path: its file.
+    """
+
+    def __init__(self, sensitivity: str, path: Path, key: bytes) -> None:
+        self.sensitivity = sensitivity
+        self.path = path
+        self._engine = make_engine(path, key)
+        self._reading = sessionmaker(self._engine, expire_on_commit=False)
+        self._writing = sessionmaker(self._engine.execution_options(begin="IMMEDIATE"), expire_on_commit=False)
+        for maker in (self._reading, self._writing):
+            event.listen(maker, "do_orm_execute", _hide_tombstones)
+        changes.watch(self._writing)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Give a session for one read; it sees one moment of the store and is thrown away after.
+
+        Raises:
+            SifieldError: "damaged-store".
+        """
+        with self._reading() as session:
+            try:
+                yield session
+            except DatabaseError as fault:
+                raise _plain(fault, self.path) from fault
+
+    @contextmanager
+    def write(self, actor: str, at: datetime) -> Iterator[Session]:
+        """Give a session for one write; it commits at the end of the block, or not at all.
+
+        Args:
+            actor: id of the person whose edit this is.
+            at: when, as this laptop's clock has it.
+
+        Raises:
+            SifieldError: "disk-full", "damaged-store".
+        """
+        with self._session() as session:
+            changes.stamp(session, actor, at)
+            yield session
+
+    @contextmanager
+    def apply(self) -> Iterator[Session]:
+        """Give a writing session for what came from the centre: it makes no outbox and no journal rows.
+
+        Raises:
+            SifieldError: "disk-full", "damaged-store".
+        """
+        with self._session() as session:
+            yield session
+
+    @contextmanager
+    def _session(self) -> Iterator[Session]:
+        with self._writing() as session:
+            try:
+                yield session
+                session.commit()
+            except DatabaseError as fault:
+                session.rollback()
+                # An error does not mean "not saved": under I/O faults a commit that reported one was there after all.
+                if not self._was_saved(session):
+                    raise _plain(fault, self.path) from fault
+
+    def _was_saved(self, session: Session) -> bool:
+        txn = changes.transaction_of(session)
+        if txn is None:
+            return False
+        try:
+            with self._reading() as again:
+                return changes.has_transaction(again, txn)
+        except DatabaseError:
+            return False
+
+    def close(self) -> None:
+        """Let go of every connection, and of the key with them."""
+        self._engine.dispose()
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """Both stores of one folder, held by this process alone until ``close``."""
+
+    general: Store
+    safeguarding: Store
+    lock: FolderLock
+
+    def both(self) -> tuple[Store, Store]:
+        """Give both stores, general work first."""
+        return (self.general, self.safeguarding)
+
+    def of(self, sensitivity: str) -> Store:
+        """Give the store of a class.
+
+        Raises:
+            KeyError: neither "general" nor "safeguarding".
+        """
+        return {store.sensitivity: store for store in self.both()}[sensitivity]
+
+    def close(self) -> None:
+        """Close both and let another sifield open the folder."""
+        for store in self.both():
+            store.close()
+        self.lock.release()
+
+
+def open_stores(folder: DataFolder, keys: StoreKeys, *, schema_upgrade: bool = True) -> Stores:
+    """Open both stores of a folder, making or upgrading them where needed.
+
+    Args:
+        folder: where they lie.
+        keys: their keys (see ``sifield.keys``).
+        schema_upgrade: bring an older store up to this program (a copy is kept beside it).
+
+    Raises:
+        SifieldError: "already-open", "damaged-store", "newer-store", "disk-full".
+    """
+    folder.make()
+    lock = FolderLock.take(folder.root)
+    opened: list[Store] = []
+    try:
+        for sensitivity, key in (("general", keys.general), ("safeguarding", keys.safeguarding)):
+            path = folder.store(sensitivity)
+            store = Store(sensitivity, path, key)
+            opened.append(store)
+            try:
+                upgrade.bring_up(store._engine, path, allowed=schema_upgrade)
+            except DatabaseError as fault:
+                raise _plain(fault, path) from fault
+    except BaseException:
+        for store in opened:
+            store.close()
+        lock.release()
+        raise
+    return Stores(opened[0], opened[1], lock)
+
+
+def make_engine(path: Path, key: bytes) -> Engine:
+    """Make the engine of one encrypted file; the key goes to each new connection first of all, and into no URL."""
+    from sqlcipher3 import dbapi2
+
+    if dbapi2.sqlite_version_info < SAFE_SQLITE:
+        raise RuntimeError(f"SQLite {dbapi2.sqlite_version} can lose commits; 3.51.3 or later is needed")
+    key_pragma = f"PRAGMA key = \"x'{key.hex()}'\""
+
+    def connect() -> Any:
+        connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=5.0)
+        try:
+            connection.execute(key_pragma)
+            # The first read is where a wrong key shows; without the next line SQLCipher would write it to stderr.
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            for setting in _SETTINGS:
+                connection.execute(f"PRAGMA {setting}").fetchone()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    engine = create_engine("sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
+
+
+def _hide_tombstones(state: ORMExecuteState) -> None:
+    if state.is_select and not state.is_column_load and not state.execution_options.get("with_deleted", False):
+        state.statement = state.statement.options(
+            with_loader_criteria(Synced, lambda table: table.deleted.is_(False), include_aliases=True)
+        )
+
+
+def _plain(fault: DatabaseError, path: Path) -> Exception:
+    """Say in a person's words what the store reports; what no person can mend stays as it is."""
+    reason = str(fault.orig).lower()
+    if isinstance(fault, OperationalError) and ("is full" in reason or "disk i/o error" in reason):
+        return SifieldError(
+            "The disk is full, so the last change could not be saved.",
+            "Free some space (empty the bin, delete downloads), then try again; what you typed is still on the screen.",
+            code="disk-full",
+        )
+    if "not a database" in reason or "malformed" in reason or "hmac check failed" in reason:
+        copy = upgrade.newest_copy(path)
+        beside = f"put the copy “{copy.name}” in its place" if copy else "put a backup of the folder in its place"
+        return SifieldError(
+            f"The store “{path.name}” is damaged or does not belong to these keys.",
+            f"Close sifield, keep the damaged file, and {beside}; what was synced is also at the centre.",
+            code="damaged-store",
+        )
+    return fault

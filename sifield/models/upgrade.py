@@ -1,0 +1,94 @@
+"""Bringing a store to this program's schema: copy first, then upgrade; a newer store is refused.
+
+The revisions lie in ``migrations/versions`` and import nothing of sifield, so that they mean the same for ever. A
+store that is at the newest one is not touched, and Alembic (a third of a second) is not even imported.
+"""
+
+import shutil
+from pathlib import Path
+
+from sqlalchemy import Engine, text
+
+from sifield.errors import SifieldError
+
+HEAD = "0001"
+"""The newest revision; a test compares it with the scripts."""
+
+_SCRIPTS = Path(__file__).parent / "migrations"
+
+
+def bring_up(engine: Engine, path: Path, *, allowed: bool = True) -> None:
+    """Make a new store's tables, or bring an older store up after copying it.
+
+    Args:
+        engine: the open store.
+        path: its file.
+        allowed: False leaves an older store alone and refuses it.
+
+    Raises:
+        SifieldError: "newer-store", "older-store", "disk-full".
+    """
+    found = revision_of(engine)
+    if found == HEAD:
+        return
+    if found is not None and found > HEAD:
+        raise SifieldError(
+            f"The store “{path.name}” was made by a newer sifield than this one.",
+            "Install the newer version of sifield on this laptop; nothing has been changed.",
+            code="newer-store",
+        )
+    if found is not None:
+        if not allowed:
+            raise SifieldError(
+                f"The store “{path.name}” was made by an older sifield.",
+                "Open it once with sifield itself, which brings it up to date.",
+                code="older-store",
+            )
+        _copy(engine, path, found)
+    _upgrade(engine)
+
+
+def revision_of(engine: Engine) -> str | None:
+    """Give the revision of a store, None for one without tables."""
+    with engine.connect() as connection:
+        if not connection.scalar(text("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'")):
+            return None
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found
+
+
+def newest_copy(path: Path) -> Path | None:
+    """Give the newest copy that an upgrade left beside a store, if there is one."""
+    return max(path.parent.glob(f"{path.name}.before-*"), default=None)
+
+
+def _copy(engine: Engine, path: Path, found: str) -> None:
+    """Keep the store as it was: nothing else has it open (the folder is ours), so an emptied WAL makes a whole file."""
+    with engine.connect() as connection:
+        connection.rollback()
+        raw = connection.connection.dbapi_connection
+        assert raw is not None
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    target = path.with_name(f"{path.name}.before-{found}")
+    unfinished = path.with_name(f"{path.name}.copying")
+    try:
+        shutil.copyfile(path, unfinished)
+    except OSError as fault:
+        unfinished.unlink(missing_ok=True)
+        raise SifieldError(
+            "There is no room to copy the store before it is brought up to date.",
+            "Free some space, then start sifield again; nothing has been changed.",
+            code="disk-full",
+        ) from fault
+    unfinished.replace(target)
+
+
+def _upgrade(engine: Engine) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    with engine.execution_options(begin="IMMEDIATE").begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
