@@ -103,13 +103,7 @@ def make_authority(name: str, at: datetime, *, sample: bool = False) -> NewAutho
 
 
 def _authority(
-    subject: x509.Name,
-    issuer: x509.Name,
-    key: ec.EllipticCurvePublicKey,
-    at: datetime,
-    years: int,
-    *,
-    path_length: int,
+    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, at: datetime, years: int, *, path_length: int
 ) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()

@@ -1,0 +1,222 @@
+"""The two signatures of an action plan: the reviewer certifies it, the headteacher decides and locks it.
+
+Bytes in, bytes out: nothing is written to disk. Both are PAdES B-B, made without a network; the headteacher signs
+exactly the bytes that the reviewer signed, as an incremental update.
+"""
+
+import io
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sifield import __version__
+from sifield.errors import SifieldError
+from sifield.signing import fields
+from sifield.signing.appearance import Drawing, field_page, signature_page
+
+__all__ = ["Drawing", "Signer", "sign_as_head", "sign_as_reviewer"]
+
+_REVIEWER_REASON = "I wrote this plan from what I saw, and I stand by it."
+_PLACE_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """A person's private key (PKCS#8 DER), her certificate and those that vouch for it below the root (DER)."""
+
+    key: bytes
+    certificate: bytes
+    chain: tuple[bytes, ...] = ()
+
+
+def sign_as_reviewer(
+    pdf: bytes, signer: Signer, drawing: Drawing, *, name: str, role: str, place: str, at: datetime
+) -> bytes:
+    """Certify a plan: after this only the prepared fields may be filled in.
+
+    Args:
+        pdf: the unsigned plan as ``documents.action_plan.render`` made it.
+        place: where it was signed, usually the school.
+        at: the device's clock, aware.
+
+    Raises:
+        SifieldError: the PDF is no unsigned plan (code "not-a-plan" or "already-signed").
+    """
+    writer = _open(pdf)
+    _require_empty(writer, fields.REVIEWER)
+    return _sign(
+        writer, signer, drawing, fields.REVIEWER, name=name, role=role, place=place, at=at, reason=_REVIEWER_REASON
+    )
+
+
+def sign_as_head(
+    pdf: bytes,
+    signer: Signer,
+    drawing: Drawing,
+    *,
+    name: str,
+    role: str,
+    place: str,
+    at: datetime,
+    decision: str,
+    comment: str = "",
+) -> bytes:
+    """Fill in the headteacher's decision and comment and sign, all in one update, which locks the whole plan.
+
+    Args:
+        pdf: exactly the bytes that the reviewer signed.
+        decision: "agreed", "agreed with comment" or "not agreed".
+
+    Raises:
+        SifieldError: the reviewer has not signed (code "not-issued"), the headteacher has (code "already-signed"), the
+            comment does not fit (code "comment-too-long"), or the PDF is no plan (code "not-a-plan").
+    """
+    writer = _open(pdf)
+    _require_empty(writer, fields.HEAD)
+    if "/V" not in _find_field(writer, fields.REVIEWER):
+        raise SifieldError(
+            "The reviewer has not signed this plan yet.", "Ask the reviewer to sign first.", code="not-issued"
+        )
+    _fill(writer, fields.DECISION, fields.DECISIONS[decision])
+    if comment.strip():
+        _fill(writer, fields.COMMENT, comment.strip())
+    reason = f"Headteacher's decision: {fields.DECISIONS[decision].lower()}."
+    return _sign(writer, signer, drawing, fields.HEAD, name=name, role=role, place=place, at=at, reason=reason)
+
+
+def quieten() -> None:
+    """Keep pyHanko from logging a traceback for each change that it refuses: the verdict says it in words."""
+    for name in ("pyhanko", "pyhanko_certvalidator"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+
+
+def _open(pdf: bytes) -> Any:
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.pdf_utils.misc import PdfError
+
+    quieten()
+    try:
+        return IncrementalPdfFileWriter(io.BytesIO(pdf))
+    except (PdfError, ValueError, KeyError, TypeError, IndexError, RecursionError) as fault:
+        raise _no_plan() from fault
+
+
+def _no_plan() -> SifieldError:
+    return SifieldError(
+        "This file is not an action plan that can be signed.", "Make the plan again.", code="not-a-plan"
+    )
+
+
+def _find_field(writer: Any, name: str) -> Any:
+    """Give the dictionary of a top-level form field, or refuse the file."""
+    try:
+        for reference in writer.prev.root["/AcroForm"]["/Fields"]:
+            field = reference.get_object()
+            if field.get("/T") == name:
+                return field
+    except (KeyError, TypeError, AttributeError) as fault:
+        raise _no_plan() from fault
+    raise _no_plan()
+
+
+def _require_empty(writer: Any, name: str) -> None:
+    if "/V" in _find_field(writer, name):
+        raise SifieldError(
+            "This plan is already signed here.", "Open the newest copy of the plan.", code="already-signed"
+        )
+
+
+def _size(field: Any) -> tuple[float, float]:
+    left, bottom, right, top = (float(edge) for edge in field["/Rect"])
+    return abs(right - left), abs(top - bottom)
+
+
+def _fill(writer: Any, name: str, text: str) -> None:
+    """Put text into a prepared field, drawn with fonts of its own."""
+    from pyhanko.pdf_utils import generic
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    field = _find_field(writer, name)
+    page = PdfFileReader(io.BytesIO(field_page(*_size(field), text)))
+    drawn = writer.import_page_as_xobject(page)
+    field["/V"] = generic.TextStringObject(text)
+    field["/AP"] = generic.DictionaryObject({generic.pdf_name("/N"): drawn})
+    writer.update_container(field)
+
+
+def _sign(
+    writer: Any,
+    signer: Signer,
+    drawing: Drawing,
+    field_name: str,
+    *,
+    name: str,
+    role: str,
+    place: str,
+    at: datetime,
+    reason: str,
+) -> bytes:
+    from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+    from pyhanko.sign.signers.pdf_byterange import BuildProps
+    from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata
+
+    is_first = field_name == fields.REVIEWER
+    metadata = PdfSignatureMetadata(
+        field_name=field_name,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=is_first,
+        docmdp_permissions=MDPPerm.FILL_FORMS if is_first else MDPPerm.NO_CHANGES,
+        name=f"{name}, {role}" if role else name,
+        reason=reason,
+        location=place[:_PLACE_LENGTH] or None,
+        app_build_props=BuildProps(name="sifield", revision=__version__),
+    )
+    width, height = _size(_find_field(writer, field_name))
+    look = signature_page(width, height, drawing, name=name, when=fields.say_moment(at))
+    out = io.BytesIO()
+    _signer_at(metadata, signer, look, at).sign_pdf(writer, existing_fields_only=True, output=out)
+    return out.getvalue()
+
+
+def _signer_at(metadata: Any, signer: Signer, look: bytes, at: datetime) -> Any:
+    from asn1crypto import keys, x509
+    from pyhanko.pdf_utils.content import ImportedPdfPage
+    from pyhanko.pdf_utils.layout import BoxConstraints
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.signers import SimpleSigner
+    from pyhanko.sign.signers.pdf_signer import PdfSigner
+    from pyhanko.stamp.static import StaticStampStyle
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    class DrawnPage(ImportedPdfPage):  # type: ignore[misc]
+        """A page out of memory: pyHanko's own class wants a file."""
+
+        def render(self) -> bytes:
+            drawn = self._ensure_writer.import_page_as_xobject(PdfFileReader(io.BytesIO(look)))
+            self.resources.xobject["/Drawn"] = drawn
+            left, bottom, right, top = drawn.get_object()["/BBox"]
+            self.box = BoxConstraints(width=abs(right - left), height=abs(top - bottom))
+            return b"/Drawn Do"
+
+    class SignerAt(PdfSigner):  # type: ignore[misc]
+        """Signs at a given time instead of asking the machine's clock itself."""
+
+        def init_signing_session(self, *arguments: Any, **named: Any) -> Any:
+            session = super().init_signing_session(*arguments, **named)
+            session.system_time = at
+            return session
+
+    store = SimpleCertificateStore()
+    store.register_multiple([x509.Certificate.load(der) for der in signer.chain])
+    return SignerAt(
+        metadata,
+        signer=SimpleSigner(
+            signing_cert=x509.Certificate.load(signer.certificate),
+            signing_key=keys.PrivateKeyInfo.load(signer.key),
+            cert_registry=store,
+            embed_roots=False,
+        ),
+        stamp_style=StaticStampStyle(background=DrawnPage(""), border_width=0),
+    )
