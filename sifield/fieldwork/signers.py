@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield import keys
 from sifield.errors import SifieldError
 from sifield.models.exchange import Device, SigningKey
+from sifield.pins import open_with_pin
 from sifield.signing import certificates
 from sifield.signing.seal import Signer
 
@@ -64,9 +64,8 @@ def sealed_key(session: Session, key_id: str, at: datetime) -> SealedKey:
     if key.state != "ready" or key.certificate is None:
         raise SifieldError("This person has no PIN here yet.", "Choose a PIN of six digits or more.", code="no-pin")
     device = session.get(Device, 1)
-    issuer = certificates.issuer_name(key.certificate)
-    is_confirmed = issuer != certificates.subject_name(key.certificate)
-    chain = (certificates.from_pem(device.issuing_pem),) if device is not None and is_confirmed else ()
+    is_confirmed = not certificates.describe(key.certificate).is_self_signed
+    chain = (certificates.to_der(device.issuing_pem.encode()),) if device is not None and is_confirmed else ()
     return SealedKey(key.id, key.box, key.certificate, chain, is_confirmed)
 
 
@@ -76,7 +75,8 @@ def open_key(sealed: SealedKey, pin: str) -> Signer:
     Raises:
         SifieldError: the PIN is wrong; the caller then counts the try with ``count_wrong_pin``.
     """
-    return Signer(keys.open_with_pin(sealed.box, pin), sealed.certificate, sealed.chain)
+    key = open_with_pin(sealed.box, pin)
+    return Signer(key=key, certificate=sealed.certificate, chain=sealed.chain)
 
 
 def count_wrong_pin(session: Session, key_id: str, at: datetime) -> int:

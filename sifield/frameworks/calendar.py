@@ -37,11 +37,12 @@ class SchoolCalendar:
         return step * count
 
     def add(self, today: date, school_days: int) -> date:
-        """Give the school day that lies so many school days after today."""
-        day, left = today, school_days
+        """Give the school day that lies so many school days after today, or before it where the number is negative."""
+        step = timedelta(days=1 if school_days >= 0 else -1)
+        day, left = today, abs(school_days)
         while left > 0:
-            day = self.next_school_day(day + timedelta(days=1))
-            left -= 1
+            day += step
+            left -= self.is_school_day(day)
         return self.next_school_day(day)
 
 

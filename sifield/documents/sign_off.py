@@ -1,0 +1,206 @@
+"""The signing ceremony: from a plan in the store to a file that both have signed, and its verdict.
+
+These functions draw pages, stretch PINs and judge files, so they take a store and use short sessions of their own:
+call them off the window's thread. Nothing here asks a clock.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sifield.documents import action_plan
+from sifield.errors import SifieldError
+from sifield.fieldwork import access, planning, programme, readiness, sign_off, signers
+from sifield.fieldwork.plans import PersonName, PlanDetails
+from sifield.fieldwork.sign_off import RevisionRow, Signed
+from sifield.models.store import Store
+from sifield.pins import seal_with_pin
+from sifield.signing import certificates
+from sifield.signing.seal import Drawing, Signer, sign_as_head, sign_as_reviewer
+from sifield.signing.verdict import Verdict, judge
+
+
+@dataclass(frozen=True, slots=True)
+class SignedFile:
+    """The newest signed file of a plan with its verdict."""
+
+    pdf: bytes
+    verdict: Verdict
+
+
+def draft_pdf(store: Store, plan_id: str, *, at: datetime) -> bytes:
+    """Draw a plan as it stands, marked as a draft."""
+    with store.read() as session:
+        plan = planning.get_plan(session, plan_id)
+    return action_plan.render(plan, made_at=at, draft=True)
+
+
+def head_signer(store: Store, plan_id: str) -> signers.SignerRow:
+    """Tell which key the headteacher has on this laptop for this plan: "prepared", "ready" or "missing"."""
+    with store.read() as session:
+        plan = planning.get_plan(session, plan_id)
+        return signers.find_signer(session, plan.head.id, plan.visit_id)
+
+
+def check_pin(store: Store, person_id: str, *, pin: str, at: datetime) -> None:
+    """Make sure that a person is who she says, by her signing PIN.
+
+    Raises:
+        SifieldError: wrong PIN, tried too often, or she has no key here.
+    """
+    with store.read() as session:
+        row = signers.find_signer(session, person_id)
+    _open(store, row.id, pin, person_id, at)
+
+
+def issue(store: Store, plan_id: str, *, pin: str, drawing: Drawing, at: datetime) -> Verdict:
+    """Draw the plan, sign it as its reviewer and keep it; from here on it is frozen.
+
+    Raises:
+        SifieldError: the plan is not complete, the PIN is wrong, or somebody changed or signed it in the meantime.
+    """
+    with store.read() as session:
+        plan = planning.get_plan(session, plan_id)
+        key_id = signers.find_signer(session, plan.reviewer.id).id
+    _require_ready(plan, at.date())
+    signer, is_confirmed = _open(store, key_id, pin, plan.reviewer.id, at)
+    drawn = action_plan.render(plan, made_at=at)
+    person = plan.reviewer
+    pdf = sign_as_reviewer(drawn, signer, drawing, name=person.name, role=person.role, place=plan.school_name, at=at)
+    signed = _signed(plan, person, pdf, signer, "reviewer", is_confirmed, at)
+    with store.write(person.id, at) as session:
+        if planning.get_plan(session, plan_id) != plan:
+            raise SifieldError(
+                "The plan changed while it was being signed.", "Read it once more, then sign.", code="changed"
+            )
+        sign_off.keep_reviewer_signature(session, signed)
+    return verify(store, plan_id, at=at).verdict
+
+
+def agree(
+    store: Store, plan_id: str, *, pin: str, drawing: Drawing, decision: str, comment: str, at: datetime
+) -> Verdict:
+    """Sign as the headteacher exactly the bytes that the reviewer signed, with her decision, and keep the result.
+
+    Where her key was prepared, the PIN given is the one she chooses now; where nothing was prepared, a key is made for
+    her here that nobody has certified yet ("identity not yet confirmed").
+
+    Raises:
+        SifieldError: wrong or weak PIN, the reviewer has not signed, or the file on this laptop is not the newest.
+    """
+    with store.read() as session:
+        plan = planning.get_plan(session, plan_id)
+        newest = sign_off.newest_revision(session, plan_id)
+    if newest is None or newest.content is None or newest.field != "reviewer":
+        raise SifieldError(
+            "There is no plan here that waits for the headteacher.",
+            "Sync, then open the plan again.",
+            code="not-issued",
+        )
+    signer, is_confirmed = _head_signer(store, plan, pin, at)
+    person = plan.head
+    pdf = sign_as_head(
+        newest.content,
+        signer,
+        drawing,
+        name=person.name,
+        role=person.role,
+        place=plan.school_name,
+        at=at,
+        decision=decision,
+        comment=comment,
+    )
+    signed = _signed(plan, person, pdf, signer, "head", is_confirmed, at)
+    with store.write(person.id, at) as session:
+        sign_off.keep_head_signature(session, signed, base_sha256=newest.sha256, decision=decision)
+    return verify(store, plan_id, at=at).verdict
+
+
+def verify(store: Store, plan_id: str, *, at: datetime) -> SignedFile:
+    """Judge the newest signed file of a plan as this laptop knows the trust.
+
+    Raises:
+        SifieldError: nothing is signed yet, or the file has not come to this laptop.
+    """
+    with store.read() as session:
+        newest = sign_off.newest_revision(session, plan_id)
+        laptop = access.whose_laptop(session)
+    return _judge(newest, laptop, at)
+
+
+def _judge(newest: RevisionRow | None, laptop: access.Laptop, at: datetime) -> SignedFile:
+    if newest is None:
+        raise SifieldError("Nobody has signed this plan yet.", "The reviewer signs first.", code="unsigned")
+    if newest.content is None:
+        raise SifieldError(
+            "The signed plan has not come to this laptop yet.", "Sync, then open it again.", code="no-file"
+        )
+    verdict = judge(
+        newest.content,
+        roots=(certificates.to_der(laptop.root_pem.encode()),),
+        crls=(laptop.crl,) if laptop.crl else (),
+        at=at,
+        expected_sha256=newest.sha256,
+    )
+    return SignedFile(newest.content, verdict)
+
+
+def _require_ready(plan: PlanDetails, today: date) -> None:
+    gaps = readiness.what_is_missing(plan, today, programme.trust_calendar())
+    if gaps:
+        raise SifieldError("The plan is not complete yet.", gaps[0].message, code="not-ready")
+
+
+def _open(store: Store, key_id: str, pin: str, person_id: str, at: datetime) -> tuple[Signer, bool]:
+    """Open a ready key; a wrong PIN is counted in a transaction of its own, so that a kill cannot undo the count."""
+    with store.read() as session:
+        sealed = signers.sealed_key(session, key_id, at)
+    try:
+        signer = signers.open_key(sealed, pin)
+    except SifieldError as fault:
+        if fault.code != "wrong-pin":
+            raise
+        with store.write(person_id, at) as session:
+            left = signers.count_wrong_pin(session, key_id, at)
+        remedy = f"Try again: {left} of {signers.TRIES} tries left." if left else "Wait five minutes, then try again."
+        raise SifieldError("This is not the right PIN.", remedy, code="wrong-pin") from fault
+    with store.write(person_id, at) as session:
+        signers.forget_tries(session, key_id)
+    return signer, sealed.is_confirmed
+
+
+def _head_signer(store: Store, plan: PlanDetails, pin: str, at: datetime) -> tuple[Signer, bool]:
+    with store.read() as session:
+        row = signers.find_signer(session, plan.head.id, plan.visit_id)
+        bare = signers.prepared_key(session, row.id) if row.state == "prepared" else b""
+    if row.state == "missing":
+        bare = certificates.new_key()
+        certificate = certificates.self_signed(
+            bare, name=plan.head.name, role=plan.head.role, organisation=plan.trust_name, at=at
+        )
+        box = seal_with_pin(bare, pin)
+        with store.write(plan.head.id, at) as session:
+            key_id = signers.add_self_signed(session, plan.head.id, plan.visit_id, box, certificate, at)
+    elif row.state == "prepared":
+        box = seal_with_pin(bare, pin)
+        key_id = row.id
+        with store.write(plan.head.id, at) as session:
+            signers.keep_pin(session, key_id, box)
+    else:
+        key_id = row.id
+    return _open(store, key_id, pin, plan.head.id, at)
+
+
+def _signed(
+    plan: PlanDetails, person: PersonName, pdf: bytes, signer: Signer, field: str, is_confirmed: bool, at: datetime
+) -> Signed:
+    return Signed(
+        plan_id=plan.id,
+        pdf=pdf,
+        field=field,
+        signer_id=person.id,
+        signer_name=person.name,
+        signer_role=person.role,
+        is_confirmed=is_confirmed,
+        certificate_sha256=certificates.fingerprint(signer.certificate),
+        at=at,
+    )
