@@ -1,0 +1,142 @@
+"""Fields: a label above, a hint below it, the input, and what is wrong with it in words."""
+
+from typing import Any
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from sifield.ui.theme import S1, theme
+from sifield.ui.widgets.banner import announce
+from sifield.ui.widgets.icon import paint_icon
+from sifield.ui.widgets.text import Text
+
+
+class TextField(QLineEdit):
+    """One line of text."""
+
+    def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+
+
+class TextArea(QPlainTextEdit):
+    """Several lines of text; grows with what is typed, Tab leaves it.
+
+    **Signals:** ``left()`` when the focus goes elsewhere.
+    """
+
+    left = Signal()
+
+    def __init__(self, name: str = "", parent: QWidget | None = None, *, lines: int = 2, most: int = 12) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._lines, self._most = lines, most
+        self.document().contentsChanged.connect(self._grow)
+        self._grow()
+
+    def _grow(self) -> None:
+        line = self.fontMetrics().lineSpacing()
+        used = round(self.document().size().height())  # a QPlainTextEdit counts its document's height in lines
+        wanted = max(self._lines, min(self._most, used)) * line
+        frame = 2 * (theme().px(4) + 3) + round(2 * self.document().documentMargin())
+        if self.minimumHeight() != wanted + frame:
+            self.setFixedHeight(wanted + frame)
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        self._grow()
+
+    def changeEvent(self, event: Any) -> None:
+        super().changeEvent(event)
+        self._grow()
+
+    def focusOutEvent(self, event: Any) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class ChoiceField(QComboBox):
+    """A list to choose from; ``typed=True`` allows type-ahead in long lists (schools, people)."""
+
+    def __init__(self, name: str = "", parent: QWidget | None = None, *, typed: bool = False) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMaxVisibleItems(14)
+        if typed:
+            self.setEditable(True)
+            self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+            completer, line = self.completer(), self.lineEdit()
+            assert completer is not None
+            assert line is not None
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+            line.setAccessibleName(name)
+
+    def wheelEvent(self, event: Any) -> None:
+        """Scrolling the page must never change an answer."""
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.isEditable():
+            self.showPopup()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        side = theme().px(16)
+        box = QRectF(self.width() - side - theme().px(10), (self.height() - side) / 2, side, side)
+        paint_icon(QPainter(self), "chevron-down", box, theme().colour("ink2" if self.isEnabled() else "hint"))
+
+
+class FieldRow(QWidget):
+    """A labelled input: label above, hint below the label, fault text under the input.
+
+    The label is the input's buddy and name; ``optional=True`` says so in words.
+    """
+
+    def __init__(
+        self, label: str, field: QWidget, *, hint: str = "", optional: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.label = Text(f"{label} (optional)" if optional else label, "strong")
+        self.label.setBuddy(field)
+        self._hint = Text(hint, "small")
+        self._hint.setVisible(bool(hint))
+        self._fault = Text("", "strong", "bad")
+        self._fault.hide()
+        if not field.accessibleName():
+            field.setAccessibleName(label)
+        field.setAccessibleDescription(hint)
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(S1)
+        for part in (self.label, self._hint, self._fault, field):
+            inner.addWidget(part)
+
+    @property
+    def fault(self) -> str:
+        """What is said to be wrong, or ""."""
+        return self._fault.text()
+
+    def show_fault(self, words: str) -> None:
+        """Say what is wrong with the input and how to mend it; "" takes it away."""
+        self._fault.setText(words)
+        self._fault.setVisible(bool(words))
+        self.field.setProperty("wrong", "true" if words else "false")
+        self.field.style().unpolish(self.field)
+        self.field.style().polish(self.field)
+        self.field.setAccessibleDescription(f"{words} {self._hint.text()}".strip())
+        if words:
+            announce(self.field, words)
+
+    def set_hint(self, words: str) -> None:
+        """Change the hint."""
+        self._hint.setText(words)
+        self._hint.setVisible(bool(words))
+        self.field.setAccessibleDescription(words)

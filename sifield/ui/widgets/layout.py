@@ -1,0 +1,118 @@
+"""Small words for layouts, so that screens read like the page they make."""
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from sifield.ui.theme import S2, S3, S6, theme
+
+Part = QWidget | QLayout | Literal["stretch"]
+
+
+def column(*parts: Part, gap: int = S3, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QVBoxLayout:
+    """Stack parts; ``"stretch"`` takes the free room."""
+    made = QVBoxLayout()
+    _fill(made, parts, gap, margins)
+    return made
+
+
+def row(*parts: Part, gap: int = S2, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QHBoxLayout:
+    """Put parts side by side; ``"stretch"`` takes the free room."""
+    made = QHBoxLayout()
+    _fill(made, parts, gap, margins)
+    return made
+
+
+def _fill(
+    made: QVBoxLayout | QHBoxLayout, parts: tuple[Part, ...], gap: int, margins: tuple[int, int, int, int]
+) -> None:
+    made.setSpacing(gap)
+    made.setContentsMargins(*margins)
+    for part in parts:
+        if isinstance(part, QWidget):
+            made.addWidget(part)
+        elif isinstance(part, QLayout):
+            made.addLayout(part)
+        else:
+            made.addStretch(1)
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and throw it away."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+
+
+class Page(QScrollArea):
+    """A page that scrolls down, its content held to a readable width; put content into ``body``.
+
+    Whatever gets the focus is scrolled into view.
+    """
+
+    def __init__(
+        self, parent: QWidget | None = None, *, widest: int = 760, centred: bool = False, margin: int = S6
+    ) -> None:
+        super().__init__(parent)
+        self._widest = widest
+        self._margin = margin
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        sheet = QWidget()
+        self._inner = QWidget(sheet)
+        self._inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.body = QVBoxLayout(self._inner)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(S3)
+        outer = QHBoxLayout(sheet)
+        outer.setContentsMargins(margin, margin, margin, margin)
+        if centred:
+            outer.addStretch(1)
+        outer.addWidget(self._inner, 100)
+        outer.addStretch(1)
+        self.setWidget(sheet)
+        self._fit()
+        theme().changed.connect(self._fit)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        moved = super().focusNextPrevChild(forward)
+        focused = self.focusWidget()
+        if moved and focused is not None:
+            self.ensureWidgetVisible(focused, 40, 40)
+        return moved
+
+    def _fit(self) -> None:
+        self._inner.setMaximumWidth(theme().px(self._widest))
+
+
+class Rule(QWidget):
+    """A hairline between things; decoration only."""
+
+    def __init__(self, parent: QWidget | None = None, *, upright: bool = False) -> None:
+        super().__init__(parent)
+        if upright:
+            self.setFixedWidth(1)
+        else:
+            self.setFixedHeight(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme().colour("hairline"))
+
+
+class Sheet(QWidget):
+    """A plain surface (side panel, bar) filled with a token's colour."""
+
+    def __init__(self, token: str = "surface", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._token = token
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme().colour(self._token))

@@ -1,0 +1,37 @@
+"""Autosave's clock: what is typed is written when a person rests, or leaves the field, whichever comes first."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+REST = 400
+"""Milliseconds without a key after which what is typed is written."""
+
+
+class Rest(QObject):
+    """Waits until typing rests.
+
+    **Signals:** ``rested()`` once, ``REST`` milliseconds after the last ``touch`` or at once by ``flush``.
+    """
+
+    rested = Signal()
+
+    def __init__(self, parent: QObject, milliseconds: int = REST) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(milliseconds)
+        self._timer.timeout.connect(self.rested)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something was typed that has not been written yet."""
+        return self._timer.isActive()
+
+    def touch(self) -> None:
+        """Something was typed: start waiting anew."""
+        self._timer.start()
+
+    def flush(self) -> None:
+        """Write now if anything waits."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self.rested.emit()

@@ -1,0 +1,107 @@
+"""What stands where there is nothing yet, and how far something has come."""
+
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+
+from sifield.ui.theme import S2, S4, theme
+from sifield.ui.widgets.icon import Icon
+from sifield.ui.widgets.text import Text
+
+
+class EmptyState(QWidget):
+    """Nothing here yet: why, what will stand here, and at most one button to begin."""
+
+    def __init__(
+        self, icon: str, headline: str, words: str, button: QWidget | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(24, 40, 24, 40)
+        inner.setSpacing(S2)
+        inner.addWidget(Icon(icon, "brand", 36), 0, Qt.AlignmentFlag.AlignHCenter)
+        for text in (Text(headline, "title"), Text(words, "body", "hint")):
+            text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            inner.addWidget(text)
+        if button is not None:
+            inner.addSpacing(S4)
+            inner.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+
+
+class ProgressLine(QProgressBar):
+    """A thin line of how much is done; the count beside it says it in words."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setTextVisible(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_progress(self, done: int, of: int) -> None:
+        """Show ``done`` out of ``of``."""
+        self.setRange(0, max(1, of))
+        self.setValue(min(done, of))
+
+    def sizeHint(self) -> QSize:
+        return QSize(80, 6)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, 6)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        box = QRectF(0, (self.height() - 6) / 2, self.width(), 6)
+        painter.setBrush(theme().colour("hairline"))
+        painter.drawRoundedRect(box, 3, 3)
+        if self.maximum() > self.minimum() and self.value() > self.minimum():
+            share = (self.value() - self.minimum()) / (self.maximum() - self.minimum())
+            box.setWidth(max(6.0, box.width() * share))
+            painter.setBrush(theme().colour("brand"))
+            painter.drawRoundedRect(box, 3, 3)
+
+
+class _Keycap(QLabel):
+    """A key as it looks on the keyboard."""
+
+    def __init__(self, key: str, parent: QWidget | None = None) -> None:
+        super().__init__(key, parent)
+        self.setProperty("kind", "chip")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(theme().font("chip"))
+        return QSize(metrics.horizontalAdvance(self.text()) + theme().px(16), metrics.height() + theme().px(4))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def changeEvent(self, event: Any) -> None:
+        self.updateGeometry()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme().colour("control"), 1))
+        painter.setBrush(theme().colour("surface"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.setPen(theme().colour("ink2"))
+        painter.setFont(theme().font("chip"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+
+
+class KeyHint(QWidget):
+    """A key and what it does, for example ``KeyHint("Enter", "adds the note with the time")``."""
+
+    def __init__(self, key: str, does: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        inner = QHBoxLayout(self)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(6)
+        inner.addWidget(_Keycap(key, self))
+        inner.addWidget(Text(does, "small", "hint", wrap=False, parent=self))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

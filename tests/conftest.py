@@ -1,0 +1,32 @@
+"""The ground of all tests: Qt without a screen, the same on every machine."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+import sifield.ui  # noqa: F401  on Python 3.11 it mends PySide6 before any Qt call
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_SCALE_FACTOR", "1")
+os.environ.setdefault("QT_FONT_DPI", "96")
+
+
+@pytest.fixture(autouse=True)
+def _dressed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every test with a window starts in the light scheme at 100 % text, and leaves no window behind."""
+    if not {"qtbot", "qapp"} & set(request.fixturenames):
+        yield
+        return
+    from sifield.ui.theme import theme
+
+    app = request.getfixturevalue("qapp")
+    if not app.property("dressed"):
+        app.setCursorFlashTime(0)
+        theme().apply(app)
+        app.setProperty("dressed", True)
+    theme().set_mode("light")
+    theme().set_percent(100)
+    yield
+    theme().set_mode("light")
+    theme().set_percent(100)

@@ -1,0 +1,1 @@
+"""A sheet of every widget, for looking at: ``python -m tests.ui.gallery`` writes tests/out/gallery-*.png."""
