@@ -20,6 +20,8 @@ from typing import Any
 from sifield import keyrings
 from sifield.errors import SifieldError
 from sifield.paths import DataFolder
+from sifield.pins import open_with_pin as open_with_pin
+from sifield.pins import seal_with_pin as seal_with_pin
 from sifield.sealing import Stretching, seal, stretch, stretching_from_json, unseal
 
 VERSION = 1

@@ -14,7 +14,11 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmake
 from sifield.models.base import Synced, to_wire
 from sifield.models.exchange import HELD, PENDING, SENT, FieldVersion, Journal, Outbox
 from sifield.wire.ids import new_id
+from sifield.wire.messages import CREATE, DELETE, GONE, UPDATE
 from sifield.wire.records import BY_TABLE
+
+REVIVE = "revive"
+"""What bringing back a deleted row is before it becomes an update or a create."""
 
 _STAMP = "stamp"
 # The flush is under way where these are written, so they are spoken to as tables and not as mapped classes.
@@ -79,22 +83,21 @@ def _record(session: Session, _context: UOWTransaction) -> None:
         return
     for row in session.new:
         if isinstance(row, Synced):
-            _write(session, mark, row, "create", _edits(row, everything=True))
+            _keep(session, mark, row, CREATE, _edits(row, everything=True))
     for row in session.dirty:
         if isinstance(row, Synced):
             edits = _edits(row)
-            gone = inspect(row).attrs.deleted.history
-            if gone.has_changes() and row.deleted:
-                _write(session, mark, row, "delete", edits)
-            elif edits or gone.has_changes():
-                _write(session, mark, row, "update", edits)
+            if inspect(row).attrs.deleted.history.has_changes():
+                _keep(session, mark, row, DELETE if row.deleted else REVIVE, edits)
+            elif edits:
+                _keep(session, mark, row, UPDATE, edits)
 
 
 def _edits(row: Synced, *, everything: bool = False) -> dict[str, tuple[Any, Any]]:
     """Give (before, after) of each field that the flush changed, as they travel."""
     edits = {}
     state = inspect(row)
-    for field in BY_TABLE[row.__tablename__].fields:  # type: ignore[attr-defined]
+    for field in BY_TABLE[row.__tablename__].fields:
         history = state.attrs[field].history
         after = to_wire(getattr(row, field))
         if everything:
@@ -107,63 +110,84 @@ def _edits(row: Synced, *, everything: bool = False) -> dict[str, tuple[Any, Any
     return edits
 
 
-def _write(session: Session, mark: _Stamp, row: Synced, kind: str, edits: dict[str, tuple[Any, Any]]) -> None:
+def _keep(session: Session, mark: _Stamp, row: Synced, kind: str, edits: dict[str, tuple[Any, Any]]) -> None:
     mark.used = True
-    connection = session.connection()
-    table = row.__tablename__  # type: ignore[attr-defined]
-    shown = edits if kind == "update" and edits else edits | {"deleted": (kind == "delete" or None, kind == "delete")}
+    shown = edits if kind == UPDATE else edits | {GONE: (None if kind == CREATE else kind == REVIVE, kind == DELETE)}
     # The monotonic clock tells order and rest on one laptop even while its calendar clock is being put right.
-    ticks = time.monotonic_ns()
-    connection.execute(
-        _JOURNAL.insert(),
-        [
-            {
-                "txn": mark.txn, "table_name": table, "row_id": row.id, "field": field, "before": before,
-                "after": after, "actor": mark.actor, "at": mark.at, "monotonic_ns": ticks,
-            }
-            for field, (before, after) in shown.items()
-        ],
-    )  # fmt: skip
+    own = {"txn": mark.txn, "actor": mark.actor, "at": mark.at, "monotonic_ns": time.monotonic_ns()}
+    own |= {"table_name": row.__tablename__, "row_id": row.id}
+    lines = [own | {"field": field, "before": before, "after": after} for field, (before, after) in shown.items()]
+    session.connection().execute(_JOURNAL.insert(), lines)
     _queue(session, mark, row, kind, {field: after for field, (_, after) in edits.items()})
 
 
 def _queue(session: Session, mark: _Stamp, row: Synced, kind: str, fields: dict[str, Any]) -> None:
     """Put an edit into the outbox, joining it to the last change of the row that the centre has not seen."""
-    waiting = _waiting(session, row.id)
-    last = next((change for change in waiting[-1:] if change.state != SENT and change.kind != "delete"), None)
-    if last is not None and last.kind == "create" and last.state == PENDING and kind == "delete":
-        # Nobody but this laptop knows the row: there is nothing to tell.
-        session.connection().execute(_OUTBOX.delete().where(_OUTBOX.c.n == last.n))
+    connection = session.connection()
+    waiting = list(connection.execute(select(_OUTBOX).where(_OUTBOX.c.row_id == row.id).order_by(_OUTBOX.c.n)))
+    known = select(_VERSIONS.c.field, _VERSIONS.c.version).where(_VERSIONS.c.row_id == row.id)
+    versions: dict[str, int] = {line.field: line.version for line in connection.execute(known)}
+    last = next((change for change in waiting[-1:] if change.state != SENT), None)
+    names = set(fields)
+    if kind == DELETE:
+        names = {*BY_TABLE[row.__tablename__].fields, GONE}
+    elif kind == REVIVE and not waiting and not versions:
+        kind, fields = CREATE, {field: after for field, (_, after) in _edits(row, everything=True).items()}
+    elif kind == REVIVE:
+        kind, names = UPDATE, {*fields, GONE}
+    was = last.kind if last is not None else ""
+    fields = (last.fields if last is not None else {}) | fields
+    if last is not None and ((kind == DELETE and was == CREATE) or (was == DELETE and not fields)):
+        # Made and deleted, or deleted and brought back, before the centre heard of it: there is nothing to tell.
+        connection.execute(_OUTBOX.delete().where(_OUTBOX.c.n == last.n))
         return
-    base = {field: _base(session, waiting, row.id, field) for field in fields} if kind != "create" else {}
-    values = {"base": base, "fields": fields, "kind": kind, "txn": mark.txn, "actor": mark.actor, "at": mark.at}
+    kind = CREATE if was == CREATE else kind
+    base = {} if kind == CREATE else {name: _base(waiting, versions, name) for name in names}
+    values: dict[str, Any] = {
+        "kind": kind,
+        "fields": fields,
+        "base": {name: start for name, start in base.items() if start} | (last.base if last is not None else {}),
+        "txn": mark.txn,
+        "actor": mark.actor,
+        "at": mark.at,
+    }
     if last is None:
-        session.connection().execute(
-            _OUTBOX.insert().values(
-                change_id=new_id(), scope=row.scope, record=BY_TABLE[row.__tablename__].name,  # type: ignore[attr-defined]
-                row_id=row.id, state=PENDING, reason="", **values,
-            )
-        )  # fmt: skip
+        record = BY_TABLE[row.__tablename__].name
+        values |= {"scope": row.scope, "record": record, "row_id": row.id, "change_id": new_id()}
+        connection.execute(_OUTBOX.insert().values(state=PENDING, reason="", resolves=[], **values))
         return
-    values["base"] = {} if last.kind == "create" else base | last.base
-    values["fields"] = last.fields | fields
-    values["kind"] = "create" if last.kind == "create" else kind
     if last.state == HELD:
         # The centre remembers a refused change by its id for ever; what is mended goes as a new one.
         values |= {"state": PENDING, "reason": "", "change_id": new_id()}
-    session.connection().execute(_OUTBOX.update().where(_OUTBOX.c.n == last.n).values(**values))
+    connection.execute(_OUTBOX.update().where(_OUTBOX.c.n == last.n).values(**values))
 
 
-def _waiting(session: Session, row_id: str) -> list[Any]:
-    return list(session.connection().execute(select(_OUTBOX).where(_OUTBOX.c.row_id == row_id).order_by(_OUTBOX.c.n)))
-
-
-def _base(session: Session, waiting: list[Any], row_id: str, field: str) -> int | str:
+def _base(waiting: list[Any], versions: dict[str, int], field: str) -> int | str:
     """Give what an edit of a field starts from: our own change under way, else the version last heard (0: none)."""
     for change in reversed(waiting):
-        if change.state == SENT and (field in change.fields or change.kind == "create"):
+        if change.state == SENT and (field in change.fields or (field == GONE and change.kind == DELETE)):
             return f"c:{change.change_id}"
-    version = session.connection().scalar(
-        select(_VERSIONS.c.version).where(_VERSIONS.c.row_id == row_id, _VERSIONS.c.field == field)
-    )
-    return version or 0
+    return versions.get(field, 0)
+
+
+def settle(session: Session, row: Synced, field: str, value: Any, conflict_id: str) -> None:
+    """Make the choice in a conflict a change of the row that says which conflict it settles.
+
+    Args:
+        field: a field of the record, or "*": whether the row is deleted.
+        value: the Python value that shall stand; where it stands already, the change only says so.
+    """
+    mark: _Stamp = session.info[_STAMP]
+    if field == GONE:
+        row.deleted = bool(value)
+    else:
+        setattr(row, field, value)
+    session.flush()
+    connection = session.connection()
+    own = select(_OUTBOX).where(_OUTBOX.c.row_id == row.id, _OUTBOX.c.state == PENDING).order_by(_OUTBOX.c.n.desc())
+    change = connection.execute(own).first()
+    if change is None:
+        _queue(session, mark, row, UPDATE, {} if field == GONE else {field: to_wire(value)})
+        change = connection.execute(own).one()
+    settled = [*change.resolves, conflict_id]
+    connection.execute(_OUTBOX.update().where(_OUTBOX.c.n == change.n).values(resolves=settled))

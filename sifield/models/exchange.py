@@ -40,6 +40,7 @@ class Outbox(Base, kw_only=True, eq=False):
     at: Mapped[datetime]
     state: Mapped[str] = mapped_column(String(10), default=PENDING)
     reason: Mapped[str] = mapped_column(Text, default="")
+    resolves: Mapped[list[str]] = mapped_column(default_factory=list)
 
 
 class FieldVersion(Base, kw_only=True, eq=False):
@@ -73,17 +74,25 @@ class Cursor(Base, kw_only=True, eq=False):
 
 
 class Inbox(Base, kw_only=True, eq=False):
-    """A pulled change that is staged and not yet applied."""
+    """A pulled change that is staged and not yet applied.
+
+    One that this program cannot read (a newer laptop's kind of record) stays here, with why, for a later version.
+    """
 
     __tablename__ = "inbox"
 
     scope: Mapped[str] = mapped_column(String(80), primary_key=True)
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     body: Mapped[dict[str, Any]] = mapped_column(Json)
+    unread: Mapped[str] = mapped_column(Text, default="")
 
 
 class Conflict(Base, kw_only=True, eq=False):
-    """Two people's values of one field that the centre would not bring together by itself."""
+    """Two people's values of one field that the centre would not bring together by itself (see `wire.pulling`).
+
+    ``field`` is "*" where one person deleted the row and another edited it. ``resolved_at`` is set at once by the
+    person's choice here, and by the centre's word when anybody's choice has arrived there.
+    """
 
     __tablename__ = "conflicts"
 
@@ -92,13 +101,14 @@ class Conflict(Base, kw_only=True, eq=False):
     record: Mapped[str] = mapped_column(String(40))
     row_id: Mapped[str] = mapped_column(String(36), index=True)
     field: Mapped[str] = mapped_column(String(40))
-    mine: Mapped[Any] = mapped_column(Json)
-    mine_by: Mapped[str] = mapped_column(String(36))
-    mine_at: Mapped[datetime | None]
-    theirs: Mapped[Any] = mapped_column(Json)
-    theirs_by: Mapped[str] = mapped_column(String(36))
-    theirs_at: Mapped[datetime | None]
-    version: Mapped[int]
+    base: Mapped[Any] = mapped_column(Json)
+    current: Mapped[Any] = mapped_column(Json)
+    current_version: Mapped[int]
+    current_by: Mapped[str] = mapped_column(String(36))
+    current_at: Mapped[str] = mapped_column(String(40))
+    proposed: Mapped[Any] = mapped_column(Json)
+    proposed_by: Mapped[str] = mapped_column(String(36))
+    proposed_at: Mapped[str] = mapped_column(String(40))
     resolved_at: Mapped[datetime | None] = mapped_column(default=None)
 
 

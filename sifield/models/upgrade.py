@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 
 from sifield.errors import SifieldError
+from sifield.models.records import schema
 
 HEAD = "0001"
 """The newest revision; a test compares it with the scripts."""
@@ -31,21 +32,23 @@ def bring_up(engine: Engine, path: Path, *, allowed: bool = True) -> None:
     found = revision_of(engine)
     if found == HEAD:
         return
-    if found is not None and found > HEAD:
+    if found is None:
+        _make(engine)
+        return
+    if found > HEAD:
         raise SifieldError(
             f"The store “{path.name}” was made by a newer sifield than this one.",
             "Install the newer version of sifield on this laptop; nothing has been changed.",
             code="newer-store",
         )
-    if found is not None:
-        if not allowed:
-            raise SifieldError(
-                f"The store “{path.name}” was made by an older sifield.",
-                "Open it once with sifield itself, which brings it up to date.",
-                code="older-store",
-            )
-        _copy(engine, path, found)
-    _upgrade(engine)
+    if not allowed:
+        raise SifieldError(
+            f"The store “{path.name}” was made by an older sifield.",
+            "Open it once with sifield itself, which brings it up to date.",
+            code="older-store",
+        )
+    _copy(engine, path, found)
+    run_migrations(engine)
 
 
 def revision_of(engine: Engine) -> str | None:
@@ -83,7 +86,16 @@ def _copy(engine: Engine, path: Path, found: str) -> None:
     unfinished.replace(target)
 
 
-def _upgrade(engine: Engine) -> None:
+def _make(engine: Engine) -> None:
+    """Make the tables of a new store as they are now; a test holds that the migrations lead to the same."""
+    with engine.execution_options(begin="IMMEDIATE").begin() as connection:
+        schema.create_all(connection)
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+        connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+
+
+def run_migrations(engine: Engine) -> None:
+    """Run every migration that a store has not had, in one transaction."""
     from alembic import command
     from alembic.config import Config
 

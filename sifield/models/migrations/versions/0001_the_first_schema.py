@@ -69,13 +69,14 @@ def upgrade() -> None:
     sa.Column('record', sa.String(length=40), nullable=False),
     sa.Column('row_id', sa.String(length=36), nullable=False),
     sa.Column('field', sa.String(length=40), nullable=False),
-    sa.Column('mine', sa.Text(), nullable=False),
-    sa.Column('mine_by', sa.String(length=36), nullable=False),
-    sa.Column('mine_at', sa.String(length=32), nullable=True),
-    sa.Column('theirs', sa.Text(), nullable=False),
-    sa.Column('theirs_by', sa.String(length=36), nullable=False),
-    sa.Column('theirs_at', sa.String(length=32), nullable=True),
-    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('base', sa.Text(), nullable=False),
+    sa.Column('current', sa.Text(), nullable=False),
+    sa.Column('current_version', sa.Integer(), nullable=False),
+    sa.Column('current_by', sa.String(length=36), nullable=False),
+    sa.Column('current_at', sa.String(length=40), nullable=False),
+    sa.Column('proposed', sa.Text(), nullable=False),
+    sa.Column('proposed_by', sa.String(length=36), nullable=False),
+    sa.Column('proposed_at', sa.String(length=40), nullable=False),
     sa.Column('resolved_at', sa.String(length=32), nullable=True),
     sa.PrimaryKeyConstraint('id')
     )
@@ -146,6 +147,7 @@ def upgrade() -> None:
     sa.Column('scope', sa.String(length=80), nullable=False),
     sa.Column('seq', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('unread', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('scope', 'seq')
     )
     op.create_table('journal',
@@ -196,6 +198,7 @@ def upgrade() -> None:
     sa.Column('at', sa.String(length=32), nullable=False),
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('resolves', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('n'),
     sa.UniqueConstraint('change_id')
     )
