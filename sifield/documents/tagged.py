@@ -1,0 +1,143 @@
+"""Pages that a screen reader can read: ReportLab flowables that say what each piece of text is.
+
+ReportLab writes no structure of its own. Here the structure is made with the story, before any layout: each paragraph
+belongs to an ``Element``, and whatever of it lands on a page is marked with that element's tag. So a paragraph or a
+table cell that runs over a page break stays one element, and a table's heading drawn again is decoration.
+``finishing`` writes the tree into the file.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph, Table
+
+from sifield.documents.style import markup, styles
+
+
+@dataclass(slots=True, kw_only=True)
+class Element:
+    """A node of the document's structure. ``kids`` are elements, marks and at most one form field."""
+
+    tag: str
+    scope: str = ""
+    kids: list["Element | Mark | FormField"] = field(default_factory=list)
+
+    def add(self, tag: str, *, scope: str = "") -> "Element":
+        """Make an element inside this one. ``scope`` is what a table heading speaks for: "Row" or "Column"."""
+        element = Element(tag=tag, scope=scope)
+        self.kids.append(element)
+        return element
+
+    @property
+    def is_on_paper(self) -> bool:
+        """Whether anything of it has been drawn."""
+        return any(isinstance(kid, Mark) for kid in self.kids)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A run of drawing on a page that belongs to an element."""
+
+    page: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormField:
+    """A form field: where it is (points from the page's lower left corner) and how it is read out.
+
+    ``locks`` says that signing here closes the whole document.
+    """
+
+    name: str
+    label: str
+    page: int
+    box: tuple[float, float, float, float]
+    is_signature: bool
+    locks: bool = False
+
+
+class TaggedCanvas(Canvas):  # type: ignore[misc]
+    """A canvas that keeps, for each page, which element each mark belongs to."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.marks: list[list[Element]] = []
+
+    @contextmanager
+    def marked(self, element: Element) -> Iterator[None]:
+        """Mark what is drawn meanwhile as part of ``element``."""
+        page = self.getPageNumber() - 1
+        while len(self.marks) <= page:
+            self.marks.append([])
+        number = len(self.marks[page])
+        self.marks[page].append(element)
+        element.kids.append(Mark(page, number))
+        self.addLiteral(f"/{element.tag} <</MCID {number}>> BDC")
+        yield
+        self.addLiteral("EMC")
+
+    @contextmanager
+    def decoration(self) -> Iterator[None]:
+        """Mark what is drawn meanwhile as no part of the content: rules, running heads, page numbers."""
+        self.addLiteral("/Artifact BMC")
+        yield
+        self.addLiteral("EMC")
+
+
+class Text(Paragraph):  # type: ignore[misc]
+    """A paragraph that belongs to an element, on as many pages as it needs."""
+
+    element: Element | None = None
+
+    def split(self, available_width: float, available_height: float) -> list[Self]:
+        """Hand the element on to both parts."""
+        parts: list[Self] = super().split(available_width, available_height)
+        for part in parts:
+            part.element = self.element
+        return parts
+
+    def draw(self) -> None:
+        """Draw as content, or as decoration where a table repeats its heading."""
+        canvas: TaggedCanvas = self.canv
+        is_repeat = self.element is None or getattr(self, "_is_drawn", False)
+        _end_lines_with_space(self.blPara.lines)
+        self._is_drawn = True
+        with canvas.decoration() if is_repeat or self.element is None else canvas.marked(self.element):
+            super().draw()
+
+
+def text(words: str, style: str, element: Element, *, bullet: str = "", is_markup: bool = False) -> Text:
+    """Make a paragraph of plain words (or of ReportLab markup) that belongs to ``element``."""
+    paragraph = Text(words if is_markup else markup(words), styles()[style], bulletText=bullet or None)
+    paragraph.element = element
+    return paragraph
+
+
+def _end_lines_with_space(lines: list[Any]) -> None:
+    """End each line but the last with a space, or whoever reads the text aloud glues two words together."""
+    for line in lines[:-1]:
+        if isinstance(line, tuple):
+            words = line[1]
+            if words and words[-1]:
+                words.append("")
+        elif line.words and not line.words[-1].text.endswith(" "):
+            line.words[-1].text += " "
+
+
+class Grid(Table):  # type: ignore[misc]
+    """A table whose rules and backgrounds are decoration; the paragraphs in its cells carry the structure."""
+
+    def __init__(self, data: Sequence[Sequence[Any]], **named: Any) -> None:
+        named["renderCB"] = _fence_decoration
+        super().__init__(data, **named)
+
+
+def _fence_decoration(table: Any, step: str, *_: Any) -> None:
+    if step in ("startBG", "startLines"):
+        table.canv.addLiteral("/Artifact BMC")
+    elif step in ("endBG", "endLines"):
+        table.canv.addLiteral("EMC")
