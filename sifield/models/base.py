@@ -7,7 +7,7 @@ and say so. Relationships, where a module wants one, are ``lazy="raise"``: what 
 
 import json
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Boolean, Column, Date, Dialect, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
@@ -56,7 +56,7 @@ class Synced(MappedAsDataclass, kw_only=True, eq=False):
     """
 
     if TYPE_CHECKING:
-        __tablename__: ClassVar[str]
+        __tablename__: Any
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, sort_order=-3, default_factory=new_id)
     scope: Mapped[str] = mapped_column(String(80), sort_order=-2, index=True)

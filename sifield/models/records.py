@@ -16,7 +16,7 @@ _CLASSES: tuple[type[Synced], ...] = (
     EvidenceLink, Plan, Action, Revision,
 )  # fmt: skip
 
-CLASS_OF: dict[str, type[Synced]] = {BY_TABLE[kind.__tablename__].name: kind for kind in _CLASSES}  # type: ignore[attr-defined]
+CLASS_OF: dict[str, type[Synced]] = {BY_TABLE[kind.__tablename__].name: kind for kind in _CLASSES}
 """The mapped class of each record type, by its name on the wire."""
 
 schema = Base.metadata
