@@ -1,0 +1,176 @@
+"""The trust's schools: who leads them, adding one, starting a visit in one."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sifield.errors import SifieldError
+from sifield.fieldwork import schools
+from sifield.fieldwork.schools import HEAD_ROLES, NewSchool, SchoolRow
+from sifield.ui.tasks import Tasks
+from sifield.ui.theme import S2
+from sifield.ui.widgets.banner import announce
+from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
+from sifield.ui.widgets.card import Card
+from sifield.ui.widgets.fields import ChoiceField, FieldRow, TextField
+from sifield.ui.widgets.layout import Page, clear, row
+from sifield.ui.widgets.list_row import ListRow
+from sifield.ui.widgets.states import EmptyState
+from sifield.ui.widgets.text import Text
+from sifield.ui.words import count
+
+PHASES = ("Nursery", "Infant", "Junior", "Primary", "Middle", "Secondary", "Secondary with sixth form", "All-through")
+
+
+class Schools(Page):
+    """The list of schools; an administrator adds to it here.
+
+    **Signals:** ``visit_wanted(school_id: str)``.
+    """
+
+    visit_wanted = Signal(str)
+
+    def __init__(
+        self, tasks: Tasks, today: Callable[[], date], *, may_administer: bool, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent, widest=900)
+        self.setObjectName("schools")
+        self._tasks = tasks
+        self._today = today
+        self._may_administer = may_administer
+        self.add = SecondaryButton("Add a school", icon="plus")
+        self.add.setVisible(may_administer)
+        self._summary = Text("", "body", "ink2")
+        self.form = NewSchoolForm()
+        self.form.hide()
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(S2)
+        self.body.addLayout(row(Text("Schools", "display"), self.add))
+        self.body.addWidget(self._summary)
+        self.body.addWidget(self.form)
+        self.body.addLayout(self._rows)
+        self.body.addStretch(1)
+        self.add.clicked.connect(self._open_form)
+        self.form.given.connect(self._add)
+        self.form.left.connect(self.form.hide)
+        tasks.changed.connect(self._on_changed)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the schools anew."""
+        today = self._today()
+        self._tasks.read(self, lambda session: schools.list_schools(session, today), self._show)
+
+    def _on_changed(self, _store: str, owner: QObject | None) -> None:
+        self.refresh()
+
+    def _open_form(self) -> None:
+        self.form.show()
+        self.form.name.setFocus()
+
+    def _add(self, new: NewSchool) -> None:
+        today = self._today()
+        self._tasks.write(
+            self,
+            lambda session: schools.add_school(session, new, today),
+            lambda _id: self._added(new.name),
+            failed=self.form.show_fault,
+        )
+
+    def _added(self, name: str) -> None:
+        self.form.clear()
+        self.form.hide()
+        announce(self, f"{name} is added")
+
+    def _show(self, rows: tuple[SchoolRow, ...]) -> None:
+        self._summary.setText(count(len(rows), "school") if rows else "")
+        clear(self._rows)
+        for school in rows:
+            parts = [part for part in (school.phase, f"ages {school.ages}" if school.ages else "") if part]
+            if school.religious_character:
+                parts.append(school.religious_character)
+            parts.append(f"{school.head.role}: {school.head.name}" if school.head else "No headteacher named yet")
+            shown = ListRow(school.name, " · ".join(parts), tag="Start a visit", tone="brand")
+            shown.clicked.connect(partial(self.visit_wanted.emit, school.id))
+            self._rows.addWidget(shown)
+        if not rows:
+            words = (
+                "Add the first school; then you can plan a visit there."
+                if self._may_administer
+                else "Your administrator gives you schools; they come with the next sync."
+            )
+            self._rows.addWidget(EmptyState("school", "No schools yet", words))
+
+
+class NewSchoolForm(Card):
+    """What is needed to add a school.
+
+    **Signals:** ``given(new: NewSchool)``, ``left()``.
+    """
+
+    given = Signal(object)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, name="Add a school")
+        self.name, self.urn = TextField("Name of the school"), TextField("URN")
+        self.phase = ChoiceField("Phase")
+        self.phase.addItems(list(PHASES))
+        self.phase.setCurrentText("Primary")
+        self.age_from, self.age_to = TextField("Youngest age"), TextField("Oldest age")
+        self.character = TextField("Religious character")
+        self.head, self.head_role = TextField("Name of the headteacher"), ChoiceField("Post")
+        self.head_role.addItems(list(HEAD_ROLES))
+        self._name_row = FieldRow("Name of the school", self.name)
+        self._urn_row = FieldRow("URN", self.urn, hint="Six digits, from the national register.", optional=True)
+        self._age_row = FieldRow("Youngest age", self.age_from, optional=True)
+        self.save, self.cancel = PrimaryButton("Add the school"), QuietButton("Cancel")
+        self.body.addWidget(Text("Add a school", "title"))
+        self.body.addWidget(self._name_row)
+        self.body.addLayout(row(self._urn_row, FieldRow("Phase", self.phase)))
+        self.body.addLayout(row(self._age_row, FieldRow("Oldest age", self.age_to, optional=True)))
+        self.body.addWidget(
+            FieldRow("Religious character", self.character, hint="For example Church of England.", optional=True)
+        )
+        self.body.addLayout(
+            row(FieldRow("Name of the headteacher", self.head, optional=True), FieldRow("Post", self.head_role))
+        )
+        self.body.addLayout(row(self.save, self.cancel, "stretch"))
+        self.save.clicked.connect(self._give)
+        self.cancel.clicked.connect(self.left)
+
+    def _give(self) -> None:
+        for shown in (self._name_row, self._urn_row, self._age_row):
+            shown.show_fault("")
+        ages = [field.text().strip() for field in (self.age_from, self.age_to)]
+        if any(age and not age.isdecimal() for age in ages):
+            self._age_row.show_fault("Enter ages as whole numbers, for example 4 and 11.")
+            self.age_from.setFocus()
+            return
+        first, last = (int(age) if age else None for age in ages)
+        self.given.emit(
+            NewSchool(
+                name=" ".join(self.name.text().split()),
+                phase=self.phase.currentText(),
+                urn=self.urn.text().strip(),
+                age_from=first,
+                age_to=last,
+                religious_character=self.character.text().strip(),
+                head_name=self.head.text().strip(),
+                head_role=self.head_role.currentText(),
+            )
+        )
+
+    def show_fault(self, fault: SifieldError) -> None:
+        """Say what is wrong, by its field."""
+        shown = {"bad-urn": self._urn_row, "bad-ages": self._age_row}.get(fault.code, self._name_row)
+        shown.show_fault(f"{fault.message} {fault.remedy}")
+        shown.field.setFocus()
+
+    def clear(self) -> None:
+        """Empty every field."""
+        for field in (self.name, self.urn, self.age_from, self.age_to, self.character, self.head):
+            field.clear()

@@ -1,0 +1,149 @@
+"""Today: what is due, what is overdue, what waits for the person whose laptop this is."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sifield.fieldwork import programme
+from sifield.fieldwork.programme import DueRow, WaitingRow
+from sifield.ui.tasks import Tasks
+from sifield.ui.theme import S2, S6, theme
+from sifield.ui.widgets.buttons import PrimaryButton
+from sifield.ui.widgets.chip import ChipTone
+from sifield.ui.widgets.layout import Page, clear, row
+from sifield.ui.widgets.list_row import ListRow
+from sifield.ui.widgets.states import EmptyState
+from sifield.ui.widgets.text import Text
+from sifield.ui.words import count, say_day, say_due
+
+_MOST = 12
+_NARROW = 900
+
+
+class Today(Page):
+    """The page a person opens in the morning.
+
+    **Signals:** ``visit_wanted(school_id: str, form_id: str, requirement_id: str)`` to start one ("" for any),
+    ``visit_opened(visit_id: str)``, ``plan_opened(plan_id: str)``.
+    """
+
+    visit_wanted = Signal(str, str, str)
+    visit_opened = Signal(str)
+    plan_opened = Signal(str)
+
+    def __init__(self, tasks: Tasks, person_id: str, today: Callable[[], date], parent: QWidget | None = None) -> None:
+        super().__init__(parent, widest=1240)
+        self.setObjectName("today")
+        self._tasks = tasks
+        self._person_id = person_id
+        self._today = today
+        self._summary = Text("", "body", "ink2")
+        self.start = PrimaryButton("Start a visit", icon="plus")
+        self._waiting, self._due = _Column("Waiting for you"), _Column("Due in your schools")
+        self.body.addLayout(row(Text("Today", "display"), self.start))
+        self.body.addWidget(self._summary)
+        self._columns = row(gap=S6)
+        self._columns.addWidget(self._waiting, 1)
+        self._columns.addWidget(self._due, 1)
+        self.body.addLayout(self._columns)
+        self.body.addStretch(1)
+        self.start.clicked.connect(lambda: self.visit_wanted.emit("", "", ""))
+        tasks.changed.connect(self._on_changed)
+        self.setFocusProxy(self.start)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read anew what is due and what waits."""
+        today, person_id = self._today(), self._person_id
+        self._tasks.read(
+            self,
+            lambda session: (programme.list_due(session, today), programme.list_waiting(session, person_id, today)),
+            self._show,
+        )
+
+    def resizeEvent(self, event: object) -> None:
+        """Put the two columns below each other where they would be too narrow to read."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        is_narrow = self.width() < theme().px(_NARROW)
+        direction = self._columns.Direction.TopToBottom if is_narrow else self._columns.Direction.LeftToRight
+        self._columns.setDirection(direction)
+
+    def _on_changed(self, _store: str, owner: QObject | None) -> None:
+        if owner is not self:
+            self.refresh()
+
+    def _show(self, found: tuple[tuple[DueRow, ...], tuple[WaitingRow, ...]]) -> None:
+        due, waiting = found
+        overdue = sum(row.state == "overdue" for row in due)
+        soon = sum(row.state == "due" for row in due)
+        parts = [say_day(self._today())]
+        if overdue:
+            parts.append(f"{overdue} overdue")
+        parts.append(f"{soon} due soon" if soon else "nothing due soon")
+        parts.append(f"{len(waiting)} waiting for you" if waiting else "nothing waiting for you")
+        self._summary.setText(" · ".join(parts))
+        self._waiting.show_rows(
+            [self._waiting_row(row) for row in waiting],
+            EmptyState("check", "Nothing waits for you", "Plans to sign and visits to finish will stand here."),
+        )
+        self._due.show_rows(
+            [self._due_row(row) for row in due],
+            EmptyState("calendar", "Nothing is due", "What your trust asks of each school will stand here."),
+        )
+
+    def _due_row(self, due: DueRow) -> ListRow:
+        tone: ChipTone = {"overdue": "bad", "due": "warn"}.get(due.state, "neutral")  # type: ignore[assignment]
+        shown = ListRow(due.title, f"{due.school_name} · by {say_day(due.due_on)}", tag=say_due(due), tone=tone)
+        if due.visit_id:
+            shown.clicked.connect(partial(self.visit_opened.emit, due.visit_id))
+        else:
+            shown.clicked.connect(partial(self.visit_wanted.emit, due.school_id, due.form_id, due.id))
+        return shown
+
+    def _waiting_row(self, waiting: WaitingRow) -> ListRow:
+        tag, tone = _tag(waiting)
+        detail = f"{waiting.detail} · {say_day(waiting.on)}" if waiting.on else waiting.detail
+        shown = ListRow(waiting.title, detail, tag=tag, tone=tone)
+        opened = self.visit_opened if waiting.kind == "visit" else self.plan_opened
+        shown.clicked.connect(partial(opened.emit, waiting.row_id))
+        return shown
+
+
+def _tag(waiting: WaitingRow) -> tuple[str, ChipTone]:
+    if waiting.kind == "action":
+        return f"Overdue {count(max(1, -(waiting.days or 0)), 'school day')}", "bad"
+    if waiting.kind == "visit" and waiting.detail.startswith("Planned"):
+        return "Planned", "neutral"
+    return {"visit": ("Go on", "brand"), "plan": ("Plan to sign", "warn"), "signature": ("To be signed", "warn")}[
+        waiting.kind
+    ]  # type: ignore[return-value]
+
+
+class _Column(QWidget):
+    """A headed list that says how many it leaves out."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(S2)
+        inner.addWidget(Text(title, "title"))
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(S2)
+        inner.addLayout(self._rows)
+        inner.addStretch(1)
+
+    def show_rows(self, rows: list[ListRow], empty: EmptyState) -> None:
+        """Put rows in, or what stands there when there are none."""
+        clear(self._rows)
+        for shown in rows[:_MOST]:
+            self._rows.addWidget(shown)
+        if len(rows) > _MOST:
+            self._rows.addWidget(Text(f"and {len(rows) - _MOST} more, later than these", "small", "hint"))
+        if rows:
+            empty.deleteLater()
+        else:
+            self._rows.addWidget(empty)
