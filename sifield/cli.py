@@ -1,0 +1,166 @@
+"""The command line: the window, and everything a script or a test wants without a screen."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sifield import __version__
+from sifield.errors import SifieldError
+from sifield.paths import DataFolder
+
+_MOST_PDF = 100 << 20
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the arguments say and give the exit code: 0 done, 1 a fault that was said, 2 wrong arguments."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        return int(chosen.act(chosen))
+    except SifieldError as fault:
+        print(f"sifield: {fault.message} {fault.remedy}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sifield",
+        description="Walk a school, write down what you see, leave with a plan that both have signed. "
+        "Without a command it opens the window.",
+    )
+    parser.add_argument("--version", action="version", version=f"sifield {__version__}")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="keep everything under this folder")
+    parser.add_argument(
+        "--passphrase-file", type=Path, metavar="FILE", help="read the store's passphrase from the first line of a file"
+    )
+    parser.set_defaults(act=_window)
+    verbs = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    verify = verbs.add_parser("verify", help="say whether a signed plan is whole, and who signed it")
+    verify.add_argument("pdf", type=Path, metavar="FILE.pdf")
+    verify.add_argument("--trust", type=Path, metavar="PEM", help="the trust's root certificate")
+    verify.add_argument("--crl", type=Path, metavar="FILE", help="a list of revoked certificates")
+    verify.add_argument("--json", action="store_true", help="print JSON")
+    verify.set_defaults(act=_verify)
+
+    form = verbs.add_parser("form", help="work with form templates").add_subparsers(
+        title="commands", metavar="COMMAND", required=True
+    )
+    check = form.add_parser("check", help="list what is wrong with a template, by sheet, row and column")
+    check.add_argument("workbook", type=Path, metavar="FILE.xlsx")
+    check.add_argument("--json", action="store_true", help="print JSON")
+    check.set_defaults(act=_form_check)
+
+    sync = verbs.add_parser("sync", help="send what waits to the centre and fetch what is new")
+    sync.set_defaults(act=_sync)
+
+    demo = verbs.add_parser("demo", help="do the whole journey without a window, on real parts")
+    demo.add_argument("folder", type=Path, metavar="DIR", help="where plan.pdf, trust-root.pem and summary.json go")
+    demo.add_argument("--postgres", action="store_true", help="let the centre work on a PostgreSQL of its own")
+    demo.set_defaults(act=_demo)
+    return parser
+
+
+def _folder(chosen: argparse.Namespace) -> DataFolder:
+    return DataFolder(chosen.data) if chosen.data else DataFolder.default()
+
+
+def _window(chosen: argparse.Namespace) -> int:
+    from sifield.app import run as run_window
+
+    return run_window(_folder(chosen), passphrase_file=chosen.passphrase_file)
+
+
+def _verify(chosen: argparse.Namespace) -> int:
+    from sifield.signing.certificates import to_der
+    from sifield.signing.verdict import judge
+
+    roots = [to_der(_bytes_of(chosen.trust))] if chosen.trust else []
+    lists = [_bytes_of(chosen.crl)] if chosen.crl else []
+    verdict = judge(_bytes_of(chosen.pdf), roots=roots, crls=lists, at=datetime.now(UTC))
+    if chosen.json:
+        told = asdict(verdict)
+        told.pop("attached")
+        print(json.dumps(told, ensure_ascii=False, indent=2, default=str))
+    else:
+        print(f"{verdict.word}  {verdict.headline}")
+        for line in verdict.lines:
+            print(f"  {line}")
+        if not roots:
+            print("  No trust was named: give its root certificate with --trust to have the signers confirmed.")
+    return 0 if verdict.word == "COMPLETE" else 1
+
+
+def _form_check(chosen: argparse.Namespace) -> int:
+    from sifield.forms import checks, xlsform
+
+    reading = xlsform.read(_bytes_of(chosen.workbook), name=chosen.workbook.name)
+    if chosen.json:
+        print(json.dumps(checks.as_json(reading), ensure_ascii=False, indent=2))
+    else:
+        print(checks.report(reading, chosen.workbook.name))
+    return 0 if reading.template is not None else 1
+
+
+def _sync(chosen: argparse.Namespace) -> int:
+    from sifield.models.opening import open_laptop
+    from sifield.sync.cycle import sync_laptop
+
+    folder = _folder(chosen)
+    stores = open_laptop(folder, passphrase=_passphrase(chosen, folder))
+    try:
+        print(sync_laptop(stores, datetime.now(UTC)).said())
+    finally:
+        stores.close()
+    return 0
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    from sifield.demo import run_demo
+
+    return run_demo(chosen.folder, with_postgres=chosen.postgres, say=print)
+
+
+def _passphrase(chosen: argparse.Namespace, folder: DataFolder) -> str | None:
+    """Give the passphrase of a folder that needs one: from the file named, else by a prompt that does not show it."""
+    from sifield import keys
+
+    if not keys.has_keys(folder) or keys.slot_kind(folder) != "passphrase":
+        return None
+    if chosen.passphrase_file is not None:
+        return read_passphrase(chosen.passphrase_file)
+    from getpass import getpass
+
+    return getpass("Passphrase of this laptop: ")
+
+
+def read_passphrase(path: Path) -> str:
+    """Read a passphrase from the first line of a file.
+
+    Raises:
+        SifieldError: there is no such file, or it is empty.
+    """
+    lines = _bytes_of(path).decode("utf-8", errors="replace").splitlines()
+    if not lines or not lines[0]:
+        raise SifieldError(f"{path.name} holds no passphrase.", "Write it on the first line.", code="no-passphrase")
+    return lines[0]
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > _MOST_PDF:
+            raise SifieldError(
+                f"{path.name} is larger than 100 MB.", "Check that it is the right file.", code="too-large"
+            )
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise SifieldError(f"There is no file {path}.", "Check its name and folder.", code="no-file") from None
+    except OSError as fault:
+        raise SifieldError(
+            f"{path.name} cannot be read ({fault.strerror}).",
+            "Check that it is a file and that you may open it.",
+            code="no-file",
+        ) from fault
