@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import blobs
-from sifield.forms.template import ENGINE, Template
+from sifield.forms.template import FORMAT, Template
 from sifield.models.templates import CompiledTemplate, PublishedTemplate
 from sifield.wire.records import TRUST_SCOPE
 
@@ -80,7 +80,7 @@ def get_template(session: Session, digest: str) -> Template:
         SifieldError: neither is on this laptop yet.
     """
     kept = session.get(CompiledTemplate, digest)
-    if kept is not None and kept.engine == ENGINE:
+    if kept is not None and kept.format == FORMAT:
         return Template.from_json(kept.compiled)
     workbook = blobs.get(session, digest)
     if workbook is None:
@@ -92,7 +92,7 @@ def get_template(session: Session, digest: str) -> Template:
 
 def compile_missing(session: Session) -> int:
     """Compile every published form that came by sync, so that capture need not read workbooks; count them."""
-    have = set(session.scalars(select(CompiledTemplate.sha256).where(CompiledTemplate.engine == ENGINE)))
+    have = set(session.scalars(select(CompiledTemplate.sha256).where(CompiledTemplate.format == FORMAT)))
     count = 0
     for row in session.scalars(select(PublishedTemplate).where(PublishedTemplate.sha256.not_in(have))).all():
         workbook = blobs.get(session, row.sha256)
@@ -103,7 +103,7 @@ def compile_missing(session: Session) -> int:
 
 
 def _keep_compiled(session: Session, digest: str, template: Template) -> None:
-    session.merge(CompiledTemplate(sha256=digest, engine=ENGINE, compiled=template.to_json()))
+    session.merge(CompiledTemplate(sha256=digest, format=FORMAT, compiled=template.to_json()))
 
 
 def _read(workbook: bytes, name: str) -> Template:

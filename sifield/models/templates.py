@@ -26,5 +26,5 @@ class CompiledTemplate(Base, kw_only=True, eq=False):
     __tablename__ = "compiled_templates"
 
     sha256: Mapped[str] = mapped_column(primary_key=True)
-    engine: Mapped[str]
+    format: Mapped[int]
     compiled: Mapped[str]
