@@ -24,11 +24,11 @@ _RISKS = {"low": "low risk", "medium": "medium risk", "high": "high risk", "imme
 _SENSES = {"seen": "seen", "heard": "heard", "thought": "noted"}
 _COLUMNS = (
     ("Ref", 12.0),
-    ("Action", 56.0),
-    ("Owner", 31.0),
-    ("By", 19.0),
-    ("How we shall know", 35.0),
-    ("Monitored by", 21.0),
+    ("Action", 54.0),
+    ("Owner", 28.0),
+    ("By", 18.0),
+    ("How we shall know", 36.0),
+    ("Monitored by", 26.0),
 )
 Story = list[Any]
 

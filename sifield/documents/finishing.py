@@ -108,10 +108,15 @@ def _write_element(
     written[id(element)] = node
     if element.scope:
         node.A = Dictionary(O=Name.Table, Scope=Name("/" + element.scope))
-    kids = Array()
+    kids: list[Any] = []
+    first_page = next((kid.page for kid in element.kids if isinstance(kid, Mark)), None)
+    if first_page is not None:
+        node.Pg = pdf.pages[first_page].obj
     for kid in element.kids:
         if isinstance(kid, Element):
             kids.append(_write_element(pdf, kid, node, written, form_fields))
+        elif isinstance(kid, Mark) and kid.page == first_page:
+            kids.append(kid.number)
         elif isinstance(kid, Mark):
             kids.append(Dictionary(Type=Name.MCR, Pg=pdf.pages[kid.page].obj, MCID=kid.number))
         else:
@@ -121,7 +126,7 @@ def _write_element(
             # Directly the dictionary, never [dictionary]: else pyHanko takes the filling of this field for tampering.
             node.K = Dictionary(Type=Name.OBJR, Obj=widget, Pg=pdf.pages[kid.page].obj)
             return node
-    node.K = kids
+    node.K = kids[0] if len(kids) == 1 else Array(kids)
     return node
 
 

@@ -21,7 +21,7 @@ class SignaturePanel(Flowable):  # type: ignore[misc]
     def __init__(self, parent: Element, reviewer: PersonName, head: PersonName) -> None:
         super().__init__()
         self._section = parent.add("Sect")
-        self._reply = self._label("Headteacher’s decision", "The headteacher’s answer to this plan")
+        self._reply = self._label("Headteacher’s decision", "Agreed; agreed, with a comment; or not agreed")
         self._decision = self._section.add("Form")
         self._remark = self._label("Headteacher’s comment", "A last word on the plan, if there is one")
         self._comment = self._section.add("Form")

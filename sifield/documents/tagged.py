@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, Table
 
 from sifield.documents.style import markup, styles
+from sifield.signing.lettering import REGULAR
 
 
 @dataclass(slots=True, kw_only=True)
@@ -134,6 +135,8 @@ class Grid(Table):  # type: ignore[misc]
     def __init__(self, data: Sequence[Sequence[Any]], **named: Any) -> None:
         named["renderCB"] = _fence_decoration
         super().__init__(data, **named)
+        if not named.get("normalizedData"):  # else each cell names Helvetica, which is not embedded
+            self.setStyle([("FONTNAME", (0, 0), (-1, -1), REGULAR)])
 
 
 def _fence_decoration(table: Any, step: str, *_: Any) -> None:

@@ -72,7 +72,8 @@ def field_page(width: float, height: float, text: str) -> bytes:
 
     def draw(pen: Pen) -> None:
         pen.setFont(REGULAR, size)
-        top = (height + size * 0.7) / 2 if len(lines) == 1 and height < 30 else height - 4 - size
+        is_one_line = len(lines) == 1 and height < 30
+        top = (height - size * 0.7) / 2 if is_one_line else height - 4 - size
         for number, line in enumerate(lines):
             pen.drawString(_PAD, top - number * size * 1.3, line)
 

@@ -18,6 +18,8 @@ def register_fonts() -> frozenset[int]:
 
     fonts: list[Any] = [TTFont(name, str(asset("fonts", file))) for name, file in _FILES.items()]
     for font in fonts:
+        # The four files call themselves "Inter", and ReportLab keeps fonts by what they call themselves.
+        font.face.name = font.fontName.encode()
         pdfmetrics.registerFont(font)
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=SEMIBOLD, italic=REGULAR, boldItalic=SEMIBOLD)
     return frozenset.intersection(*(frozenset(font.face.charToGlyph) for font in fonts))
