@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sifield.ui.theme import theme
+
 OUT = Path(__file__).parent.parent / "out"
 
 
@@ -32,7 +34,9 @@ def settle(widget: QWidget, size: tuple[int, int] | None = None) -> None:
 def grab(widget: QWidget, name: str, size: tuple[int, int] | None = (1366, 768)) -> QPixmap:
     """Take a picture of a widget; kept as ``tests/out/<name>.png`` when SIFIELD_LOOK is set."""
     settle(widget, size)
-    picture = widget.grab()
+    picture = QPixmap(widget.size())
+    picture.fill(theme().colour("canvas"))
+    widget.render(picture)
     if os.environ.get("SIFIELD_LOOK"):
         OUT.mkdir(exist_ok=True)
         picture.save(str(OUT / f"{name}.png"))

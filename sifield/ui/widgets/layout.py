@@ -86,8 +86,12 @@ class Page(QScrollArea):
         moved = super().focusNextPrevChild(forward)
         focused = self.focusWidget()
         if moved and focused is not None:
-            self.ensureWidgetVisible(focused, 40, 40)
+            self.reveal(focused)
         return moved
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll until a widget is in view."""
+        self.ensureWidgetVisible(widget, 40, 40)
 
     def _fit(self) -> None:
         self._inner.setMaximumWidth(theme().px(self._widest))
