@@ -1,7 +1,5 @@
 """Where the frozen program starts: PyInstaller wants a script, and `sifield/__main__.py` is a module of a package."""
 
-import sys
-
 from sifield.__main__ import main
 
-sys.exit(main())
+main()
