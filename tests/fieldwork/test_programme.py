@@ -1,0 +1,58 @@
+"""What is due is counted in school days, and what waits is named."""
+
+from datetime import date
+
+import pytest
+
+from sifield.fieldwork import programme
+from sifield.frameworks.calendar import SchoolCalendar, from_toml
+from tests.laptops import NOW, TODAY, Laptop
+
+CALENDAR = programme.trust_calendar()
+
+
+@pytest.mark.parametrize(
+    ("today", "day", "school_days"),
+    [
+        (date(2026, 11, 24), date(2026, 11, 24), 0),
+        (date(2026, 11, 24), date(2026, 11, 25), 1),
+        (date(2026, 11, 27), date(2026, 11, 30), 1),
+        (date(2026, 12, 18), date(2027, 1, 4), 1),
+        (date(2026, 11, 24), date(2026, 11, 20), -2),
+        (date(2026, 11, 2), date(2026, 10, 23), -1),
+    ],
+)
+def test_holidays_and_weekends_do_not_count(today: date, day: date, school_days: int) -> None:
+    assert CALENDAR.days_until(today, day) == school_days
+
+
+@pytest.mark.parametrize("school_days", [-7, -1, 0, 1, 12, 40])
+def test_going_so_many_school_days_and_counting_them_agree(school_days: int) -> None:
+    assert CALENDAR.days_until(TODAY, CALENDAR.add(TODAY, school_days)) == school_days
+
+
+def test_a_calendar_is_read_from_its_file() -> None:
+    calendar = from_toml('[[closed]]\nfrom = 2026-05-04\nto = 2026-05-05\nwhy = "INSET"\n')
+    assert not calendar.is_school_day(date(2026, 5, 5))
+    assert calendar.next_school_day(date(2026, 5, 2)) == date(2026, 5, 6)
+    assert SchoolCalendar(frozenset()).is_school_day(date(2026, 5, 5))
+
+
+def test_due_and_overdue_stand_in_order(laptop: Laptop) -> None:
+    with laptop.stores.general.write(laptop.reviewer_id, NOW) as session:
+        for title, due_on in (("Soon", date(2026, 12, 1)), ("Late", date(2026, 11, 16)), ("Far", date(2027, 3, 1))):
+            programme.add_requirement(session, laptop.school_id, "small_walk", title, due_on)
+    with laptop.stores.general.read() as session:
+        rows = programme.list_due(session, TODAY)
+    assert [(row.title, row.state, row.days) for row in rows] == [
+        ("Late", "overdue", -6),
+        ("Soon", "due", 5),
+        ("Far", "later", 54),
+    ]
+
+
+def test_what_waits_names_the_visit_that_was_begun(laptop: Laptop) -> None:
+    visit_id = laptop.plan_visit()
+    with laptop.stores.general.read() as session:
+        waiting = programme.list_waiting(session, laptop.reviewer_id, TODAY)
+    assert [(row.kind, row.row_id, row.detail) for row in waiting] == [("visit", visit_id, "Begun, not finished")]
