@@ -16,10 +16,10 @@ from sifield.documents.tagged import Element, Grid, text
 from sifield.fieldwork.plans import ActionRow, EvidenceRow, FindingRow, PersonName, PlanDetails
 from sifield.signing.authority import SAMPLE_MARK
 from sifield.signing.fields import LOCAL, PLAN_FILE, say_day, say_moment, say_time
-from sifield.signing.lettering import BOLD
+from sifield.signing.lettering import SEMIBOLD
 
 _CLASSES = {"general": "General", "safeguarding": "Safeguarding – confidential"}
-_KINDS = {"strength": "Strength", "develop": "Area to develop", "concern": "Concern"}
+_KINDS = {"strength": "", "develop": "Area to develop", "concern": "Concern"}
 _RISKS = {"low": "low risk", "medium": "medium risk", "high": "high risk", "immediate": "immediate risk"}
 _SENSES = {"seen": "seen", "heard": "heard", "thought": "noted"}
 _COLUMNS = (
@@ -30,6 +30,7 @@ _COLUMNS = (
     ("How we shall know", 36.0),
     ("Monitored by", 26.0),
 )
+_KEPT_TOGETHER = 1500  # characters; a longer finding may run over a page's end
 Story = list[Any]
 
 
@@ -74,8 +75,9 @@ def _named(person: PersonName) -> str:
     return ", ".join(part for part in (person.name, person.role) if part.strip())
 
 
-def _heading(parent: Element, words: str) -> Any:
-    return text(words, "heading", parent.add("H2"))
+def _heading(parent: Element, words: str, *, room: float = 60) -> Story:
+    """A heading that goes to the next page where less than ``room`` points of its own text would follow it."""
+    return [CondPageBreak(room), text(words, "heading", parent.add("H2"))]
 
 
 def _opening(root: Element, plan: PlanDetails) -> Story:
@@ -93,7 +95,7 @@ def _opening(root: Element, plan: PlanDetails) -> Story:
         text("Action plan", "title", root.add("H1")),
         text(f"{plan.school_name} · {plan.visit_title}, {say_day(plan.visited_on)}", "subtitle", root.add("P")),
         _facts_table(root, facts),
-        _heading(root, "What we came for"),
+        *_heading(root, "What we came for"),
         text(plan.focus or "No focus was set.", "body", root.add("P")),
     ]
     return story
@@ -111,7 +113,7 @@ def _facts_table(root: Element, facts: list[tuple[str, str]]) -> Grid:
             cells.append(text(value or "–", "value", row.add("TD").add("P")))
         rows.append(cells)
     half = style.WIDTH / 2
-    grid = Grid(rows, colWidths=[58, half - 58, 58, half - 58], splitInRow=1)
+    grid = Grid(rows, colWidths=[62, half - 62, 62, half - 62], splitInRow=1)
     rule = HexColor(style.RULE)
     grid.setStyle(
         [
@@ -132,11 +134,10 @@ def _findings(root: Element, plan: PlanDetails) -> Story:
     others = [row for row in plan.findings if row.kind != "strength"]
     story: Story = []
     if strengths:
-        story += [_heading(root, "Strengths"), *(_finding(root, row, plan) for row in strengths)]
-    story.append(_heading(root, "What we found"))
-    if others:
-        story += [_finding(root, row, plan) for row in others]
-    else:
+        story += [*_heading(root, "Strengths", room=90), *_each(root, strengths, plan)]
+    story += _heading(root, "What we found", room=90)
+    story += _each(root, others, plan)
+    if not others:
         story.append(text("Nothing was found that needs an action.", "body", root.add("P")))
     if plan.facts_checked_at:
         by = f" by {plan.facts_checked_by}" if plan.facts_checked_by else ""
@@ -146,13 +147,16 @@ def _findings(root: Element, plan: PlanDetails) -> Story:
     return story
 
 
-def _finding(root: Element, row: FindingRow, plan: PlanDetails) -> KeepTogether:
+def _each(root: Element, rows: list[FindingRow], plan: PlanDetails) -> Story:
+    return [part for row in rows for part in _finding(root, row, plan)]
+
+
+def _finding(root: Element, row: FindingRow, plan: PlanDetails) -> Story:
     section = root.add("Sect")
-    kind = _KINDS.get(row.kind, row.kind)
-    if row.risk in _RISKS:
-        kind = f"{kind}, {_RISKS[row.risk]}"
-    words = f"<font name='{BOLD}'>{markup(kind)}.</font> {markup(row.text)}"
-    parts = [text(words, "finding", section.add("P"), bullet=markup(row.ref), is_markup=True)]
+    kind = ", ".join(part for part in (_KINDS.get(row.kind, row.kind), _RISKS.get(row.risk, "")) if part)
+    label = f"<font name='{SEMIBOLD}'>{markup(kind)}.</font> " if kind else ""
+    words = label + markup(row.text)
+    parts = [text(words, "finding", section.add("P"), bullet=row.ref, is_markup=True)]
     evidence = "; ".join(_evidence(note, plan) for note in row.evidence)
     if evidence:
         parts.append(text(f"Evidence: {evidence}.", "note", section.add("P")))
@@ -160,9 +164,10 @@ def _finding(root: Element, row: FindingRow, plan: PlanDetails) -> KeepTogether:
         parts.append(text("Evidence: none linked.", "note", section.add("P")))
     if row.head_comment.strip() or row.facts_agreed is not None:
         said = {True: "Headteacher: facts agreed.", False: "Headteacher: facts not agreed.", None: "Headteacher:"}
-        comment = f"<font name='{BOLD}'>{said[row.facts_agreed]}</font> {markup(row.head_comment)}"
+        comment = f"<font name='{SEMIBOLD}'>{said[row.facts_agreed]}</font> {markup(row.head_comment)}"
         parts.append(text(comment, "comment", section.add("P"), is_markup=True))
-    return KeepTogether(parts)
+    is_long = len(row.text) + len(row.head_comment) + len(evidence) > _KEPT_TOGETHER
+    return [CondPageBreak(60), *parts] if is_long else [KeepTogether(parts)]
 
 
 def _evidence(note: EvidenceRow, plan: PlanDetails) -> str:
@@ -173,7 +178,7 @@ def _evidence(note: EvidenceRow, plan: PlanDetails) -> str:
 
 
 def _actions(root: Element, plan: PlanDetails) -> Story:
-    story: Story = [CondPageBreak(110), _heading(root, "What is agreed")]
+    story = _heading(root, "What is agreed", room=130)
     if not plan.actions:
         return [*story, text("No action was needed after this visit.", "body", root.add("P"))]
     table = root.add("Table")
@@ -217,7 +222,7 @@ def _action_cells(row: Element, action: ActionRow) -> list[list[Any]]:
 def _closing(root: Element, plan: PlanDetails) -> Story:
     if not plan.comment.strip():
         return []
-    return [_heading(root, "Overall"), text(plan.comment, "body", root.add("P"))]
+    return [*_heading(root, "Overall"), text(plan.comment, "body", root.add("P"))]
 
 
 def _agreement(root: Element, plan: PlanDetails) -> Story:
@@ -227,12 +232,11 @@ def _agreement(root: Element, plan: PlanDetails) -> Story:
         "below, for the school; signing does not by itself mean agreeing. What is listed here is checked with "
         f"{school} at the next review."
     )
-    heading = _heading(root, "Agreement and signatures")
+    heading = text("Agreement and signatures", "heading", root.add("H2"))
     paragraph = text(statement, "body", root.add("P"))
     panel = SignaturePanel(root, plan.reviewer, plan.head)
     note = (
-        "Both signatures are electronic and seal this file: any later change to it can be seen. Only the file itself "
-        "can be checked, not a print of it."
+        "Both signatures are electronic and seal this file: any later change shows. A printed copy cannot be checked."
     )
     closing = text(note, "label", root.add("P"))
     return [KeepTogether([heading, paragraph, Spacer(0, 4), panel, Spacer(0, 5), closing])]

@@ -92,10 +92,10 @@ def _draw_running_lines(canvas: TaggedCanvas, frame: PageFrame) -> None:
     canvas.line(left, foot + 11, right, foot + 11)
     canvas.setFont(REGULAR, _SMALL)
     number = f"Page {canvas.getPageNumber()} of "
-    number_width = canvas.stringWidth(number, REGULAR, _SMALL) + 14
+    number_width = canvas.stringWidth(number, REGULAR, _SMALL) + 9
     canvas.drawString(right - number_width, foot, number)
     canvas.saveState()
-    canvas.translate(right - 14, foot)
+    canvas.translate(right - 9, foot)
     canvas.doForm(_PAGE_COUNT)
     canvas.restoreState()
     for line in _wrap_two(frame.class_and_copies, style.WIDTH - number_width - 20):
@@ -131,7 +131,7 @@ def _draw_sample_mark(canvas: TaggedCanvas, mark: str, right: float, baseline: f
 def _draw_watermark(canvas: TaggedCanvas, words: str) -> None:
     canvas.saveState()
     canvas.setFillColor(HexColor(style.WATERMARK))
-    canvas.setFont(BOLD, 50)
+    canvas.setFont(BOLD, 46)
     canvas.translate(style.PAGE_WIDTH / 2, style.PAGE_HEIGHT / 2)
     canvas.rotate(52)
     canvas.drawCentredString(0, -18, words)

@@ -27,10 +27,9 @@ _STYLES: dict[str, dict[str, Any]] = {
         "textColor": BRAND,
         "spaceBefore": 15,
         "spaceAfter": 5,
-        "keepWithNext": 1,
     },
     "body": {"spaceAfter": 4},
-    "label": {"fontSize": 8, "leading": 11.5, "textColor": HINT},
+    "label": {"fontSize": 8.25, "leading": 11.5, "textColor": HINT},
     "value": {"fontSize": 9.25, "leading": 12.5},
     "finding": {
         "leftIndent": 27,

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, Table
 
 from sifield.documents.style import markup, styles
-from sifield.signing.lettering import REGULAR
+from sifield.signing.lettering import REGULAR, printable
 
 
 @dataclass(slots=True, kw_only=True)
@@ -113,7 +113,7 @@ class Text(Paragraph):  # type: ignore[misc]
 
 def text(words: str, style: str, element: Element, *, bullet: str = "", is_markup: bool = False) -> Text:
     """Make a paragraph of plain words (or of ReportLab markup) that belongs to ``element``."""
-    paragraph = Text(words if is_markup else markup(words), styles()[style], bulletText=bullet or None)
+    paragraph = Text(words if is_markup else markup(words), styles()[style], bulletText=printable(bullet) + " " if bullet else None)
     paragraph.element = element
     return paragraph
 

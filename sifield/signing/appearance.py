@@ -3,6 +3,7 @@
 ReportLab draws them, because pyHanko's own text stamps space these fonts badly and cut long names.
 """
 
+import hashlib
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -92,7 +93,13 @@ def _page(width: float, height: float, draw: Callable[[Pen], None]) -> bytes:
     draw(pen)
     pen.showPage()
     pen.save()
-    return out.getvalue()
+    # ReportLab calls every first subset "AAAAAA". Several meet in one file, and printers keep fonts by their names.
+    drawn = out.getvalue()
+    return drawn.replace(b"AAAAAA+", _subset_tag(drawn) + b"+")
+
+
+def _subset_tag(drawn: bytes) -> bytes:
+    return bytes(65 + byte % 26 for byte in hashlib.sha256(drawn).digest()[:6])
 
 
 def _draw_strokes(pen: Pen, drawing: Drawing, width: float, height: float, left: float, foot: float) -> None:

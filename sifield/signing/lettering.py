@@ -16,7 +16,7 @@ def register_fonts() -> frozenset[int]:
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
-    fonts: list[Any] = [TTFont(name, str(asset("fonts", file))) for name, file in _FILES.items()]
+    fonts: list[Any] = [TTFont(name, str(asset("fonts", file)), asciiReadable=False) for name, file in _FILES.items()]
     for font in fonts:
         # The four files call themselves "Inter", and ReportLab keeps fonts by what they call themselves.
         font.face.name = font.fontName.encode()
@@ -45,6 +45,8 @@ def _letter(letter: str, known: frozenset[int]) -> str:
     plain = "".join(c for c in unicodedata.normalize("NFKD", letter) if ord(c) in known)
     if plain or category.startswith("M"):
         return plain
+    if category == "Sk":  # a skin tone or a lone accent
+        return ""
     if category.startswith("Z"):
         return " "
     name = unicodedata.name(letter, "").lower()

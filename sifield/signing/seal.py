@@ -183,7 +183,7 @@ def _sign(
 def _signer_at(metadata: Any, signer: Signer, look: bytes, at: datetime) -> Any:
     from asn1crypto import keys, x509
     from pyhanko.pdf_utils.content import ImportedPdfPage
-    from pyhanko.pdf_utils.layout import BoxConstraints
+    from pyhanko.pdf_utils.layout import AxisAlignment, BoxConstraints, Margins, SimpleBoxLayoutRule
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.signers import SimpleSigner
     from pyhanko.sign.signers.pdf_signer import PdfSigner
@@ -218,5 +218,11 @@ def _signer_at(metadata: Any, signer: Signer, look: bytes, at: datetime) -> Any:
             cert_registry=store,
             embed_roots=False,
         ),
-        stamp_style=StaticStampStyle(background=DrawnPage(""), border_width=0),
+        stamp_style=StaticStampStyle(
+            background=DrawnPage(""),
+            background_layout=SimpleBoxLayoutRule(
+                AxisAlignment.ALIGN_MID, AxisAlignment.ALIGN_MID, Margins(0, 0, 0, 0)
+            ),
+            border_width=0,
+        ),
     )
