@@ -165,9 +165,10 @@ def _queue(session: Session, mark: _Stamp, row: Synced, kind: str, fields: dict[
 def _base(waiting: list[Any], versions: dict[str, int], field: str) -> int | str:
     """Give what an edit of a field starts from: our own change under way, else the version last heard (0: none)."""
     for change in reversed(waiting):
-        if change.state == SENT and (field in change.fields or (field == GONE and change.kind == DELETE)):
+        says = field == GONE if change.kind == DELETE else field in change.fields
+        if change.state == SENT and says:
             return f"c:{change.change_id}"
-    return versions.get(field, 0)
+    return abs(versions.get(field, 0))
 
 
 def settle(session: Session, row: Synced, field: str, value: Any, conflict_id: str) -> None:

@@ -44,7 +44,10 @@ class Outbox(Base, kw_only=True, eq=False):
 
 
 class FieldVersion(Base, kw_only=True, eq=False):
-    """The centre's version of a field, as last heard: the base of the next edit."""
+    """The centre's version of a field, as last heard: the base of the next edit.
+
+    Under "*" stands the number of the change that deleted the row (as -n) or brought it back (as n).
+    """
 
     __tablename__ = "field_versions"
 

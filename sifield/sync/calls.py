@@ -1,0 +1,53 @@
+"""The calls to a centre, typed: one function for each address of `wire.messages`."""
+
+from urllib.parse import quote
+
+from sifield.sync.link import Link
+from sifield.wire.joining import Certified, Certify, Enrol, Enrolled, Hello, Invite, Invited, Revocations, TrustFacts
+from sifield.wire.messages import Push, Pushed
+from sifield.wire.pulling import Pull, Pulled
+
+
+def hello(link: Link) -> Hello:
+    """Ask what the centre is."""
+    return Hello.from_json(link.call("GET", "/v1/hello"))
+
+
+def trust(link: Link) -> TrustFacts:
+    """Ask for the trust's certificates."""
+    return TrustFacts.from_json(link.call("GET", "/v1/trust"))
+
+
+def enrol(link: Link, message: Enrol) -> Enrolled:
+    """Join with a one-time secret."""
+    return Enrolled.from_json(link.call("POST", "/v1/enrol", message.to_json()))
+
+
+def invite(link: Link, message: Invite) -> Invited:
+    """Ask for an enrolment code for somebody."""
+    return Invited.from_json(link.call("POST", "/v1/invite", message.to_json()))
+
+
+def certify(link: Link, message: Certify) -> Certified:
+    """Ask for a certificate for somebody of a school's staff."""
+    return Certified.from_json(link.call("POST", "/v1/certify", message.to_json()))
+
+
+def revocations(link: Link) -> Revocations:
+    """Fetch the list of withdrawn certificates."""
+    return Revocations.from_json(link.call("GET", "/v1/crl"))
+
+
+def push(link: Link, message: Push) -> Pushed:
+    """Send changes."""
+    return Pushed.from_json(link.call("POST", "/v1/push", message.to_json()))
+
+
+def pull(link: Link, message: Pull) -> Pulled:
+    """Fetch what happened."""
+    return Pulled.from_json(link.call("POST", "/v1/pull", message.to_json()))
+
+
+def blob_path(sha256: str, scope: str) -> str:
+    """Give the address of a file."""
+    return f"/v1/blobs/{sha256}?scope={quote(scope, safe='')}"

@@ -1,0 +1,72 @@
+"""One sync: send, fetch, apply, then the files. Typing never waits for it, and whatever it could not do waits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sifield.fieldwork import templates
+from sifield.models.exchange import Device
+from sifield.models.store import Stores
+from sifield.sync import calls, faults, files, inbox, outbox, signers
+from sifield.sync.link import Link, check_protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a sync has done.
+
+    Attributes:
+        pushed: changes that the centre has taken.
+        pulled: changes of others, and of one's own as merged, applied here.
+        conflicts: conflicts that have come to light.
+        refused: changes and files that the centre would not take, or that this program cannot read; nothing is lost.
+        blobs_up: files sent.
+        blobs_down: files fetched.
+    """
+
+    pushed: int
+    pulled: int
+    conflicts: int
+    refused: int
+    blobs_up: int
+    blobs_down: int
+
+
+def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
+    """Bring both stores and the centre together, as far as both have got.
+
+    Args:
+        at: now, by this laptop's clock.
+
+    Raises:
+        SifieldError: the centre cannot be reached or will not talk to this laptop (see `link`), "not-synced", or the
+            store cannot be written. What was exchanged until then counts, and the next sync goes on from there.
+    """
+    with stores.general.read() as session:
+        device = session.get(Device, 1)
+        if device is None or device.is_sample:
+            raise faults.not_synced("There is no centre for this work to be synced with.")
+    check_protocol(calls.hello(link))
+    sent = [outbox.push_all(store, link) for store in stores.both()]
+    scopes = inbox.fetch(stores, link)
+    received = [inbox.apply_all(store, at) for store in stores.both()]
+    up = [files.send_all(store, link) for store in stores.both()]
+    down = [files.fetch_all(store, link) for store in stores.both()]
+    with stores.general.apply() as session:
+        templates.compile_missing(session)
+    signers.prepare_missing(stores, link, at)
+    crl = calls.revocations(link).crl
+    with stores.general.apply() as session:
+        device = session.get_one(Device, 1)
+        device.crl = crl
+        device.scopes = [scope.scope for scope in scopes]
+        device.clock_offset = link.offset.total_seconds() if link.offset is not None else device.clock_offset
+    return Outcome(
+        pushed=sum(one.pushed for one in sent),
+        pulled=sum(one.pulled for one in received),
+        conflicts=sum(one.conflicts for one in received),
+        refused=sum(one.refused for one in sent)
+        + sum(one.refused for one in [*up, *down])
+        + sum(one.unread for one in received),
+        blobs_up=sum(one.done for one in up),
+        blobs_down=sum(one.done for one in down),
+    )

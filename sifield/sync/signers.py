@@ -1,0 +1,89 @@
+"""A headteacher's key on the reviewer's laptop, made and certified while there is a network, before the visit."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from sifield.errors import SifieldError
+from sifield.models.exchange import Device, SigningKey
+from sifield.models.people import Person
+from sifield.models.schools import School
+from sifield.models.store import Stores
+from sifield.models.visits import Visit
+from sifield.signing import certificates
+from sifield.sync import calls
+from sifield.sync.link import Link
+from sifield.wire.joining import Certify
+
+_OPEN = ("planned", "started", "finished")
+_REFUSALS = ("no-right", "unknown-person", "no-post", "bad-request", "not-found", "bad-message")
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Somebody who will sign on this laptop and has no key here yet."""
+
+    visit_id: str
+    school_id: str
+    person_id: str
+    name: str
+
+
+def prepare_signer(stores: Stores, link: Link, expected: Expected, at: datetime) -> None:
+    """Make a key for somebody and fetch its certificate; it waits, without a PIN, until she signs.
+
+    Raises:
+        SifieldError: "no-right" and other refusals of the centre, or what a link raises.
+    """
+    with stores.general.read() as session:
+        device = session.get(Device, 1)
+        organisation = device.trust_name if device is not None else ""
+    key = certificates.new_key()
+    request = certificates.signing_request(key, name=expected.name, role="", organisation=organisation)
+    certified = calls.certify(link, Certify(expected.person_id, expected.school_id, request))
+    with stores.general.apply() as session:
+        session.add(
+            SigningKey(
+                person_id=expected.person_id,
+                visit_id=expected.visit_id,
+                box=key,
+                state="prepared",
+                certificate=certified.chain[0],
+                made_at=at,
+            )
+        )
+
+
+def list_expected(stores: Stores) -> tuple[Expected, ...]:
+    """List who will sign at the open visits on this laptop and has no key here."""
+    with stores.general.read() as session:
+        have = set(session.execute(select(SigningKey.person_id, SigningKey.visit_id)).tuples())
+        names = {person.id: person.name for person in session.scalars(select(Person))}
+        schools = set(session.scalars(select(School.id)))
+    found: list[Expected] = []
+    for store in stores.both():
+        with store.read() as session:
+            for visit in session.scalars(select(Visit).where(Visit.status.in_(_OPEN), Visit.head_id != "")):
+                is_known = visit.school_id in schools and visit.head_id in names
+                if is_known and not {(visit.head_id, ""), (visit.head_id, visit.id)} & have:
+                    found.append(Expected(visit.id, visit.school_id, visit.head_id, names[visit.head_id]))
+    return tuple(found)
+
+
+def prepare_missing(stores: Stores, link: Link, at: datetime) -> int:
+    """Prepare everybody whom `list_expected` names; one whom the centre refuses can sign self-signed. Count the others.
+
+    Raises:
+        SifieldError: the centre cannot be reached.
+    """
+    done = 0
+    for expected in list_expected(stores):
+        try:
+            prepare_signer(stores, link, expected, at)
+        except SifieldError as fault:
+            if fault.code not in _REFUSALS:
+                raise
+        else:
+            done += 1
+    return done
