@@ -44,12 +44,18 @@ def unpack(content: bytes, *, most_bytes: int = MOST_BYTES) -> dict[str, Any]:
     if len(text) > most_bytes:
         raise bad_message(f"it unpacks to more than {most_bytes // (1024 * 1024)} MB")
     try:
-        message = json.loads(text)
+        message = json.loads(text, parse_constant=_no_number)
+        if b"\\ud" in text.lower():
+            json.dumps(message, ensure_ascii=False).encode()  # half a character, escaped, that no store can keep
     except (ValueError, RecursionError) as fault:
         raise bad_message("it is not JSON") from fault
     if not isinstance(message, dict):
         raise bad_message("it is not an object")
     return message
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no JSON number")
 
 
 def bad_message(reason: str) -> SifieldError:

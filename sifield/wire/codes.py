@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from sifield.errors import SifieldError
 
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32."""
 _ALIKE = str.maketrans("OIL", "011")
 _MARK = "SIFIELD:"
 _GROUP = 7
@@ -93,13 +94,13 @@ def _to_letters(content: bytes) -> str:
     """Write bytes five bits a letter; the last letter is filled up with zeros."""
     count = -(-len(content) * 8 // 5)
     bits = int.from_bytes(content, "big") << (count * 5 - len(content) * 8)
-    return "".join(_LETTERS[bits >> 5 * at & 31] for at in reversed(range(count)))
+    return "".join(LETTERS[bits >> 5 * at & 31] for at in reversed(range(count)))
 
 
 def _from_letters(letters: str) -> bytes:
     bits = 0
     for letter in letters:
-        bits = bits << 5 | _LETTERS.index(letter)
+        bits = bits << 5 | LETTERS.index(letter)
     size = len(letters) * 5 // 8
     return (bits >> (len(letters) * 5 - size * 8)).to_bytes(size, "big")
 
@@ -115,8 +116,8 @@ def _check(group: str, place: int) -> str:
     """
     total = place if place == _LAST else place % _LAST
     for letter in group:
-        total = _double(total) ^ _LETTERS.index(letter)
-    return _LETTERS[_double(total)]
+        total = _double(total) ^ LETTERS.index(letter)
+    return LETTERS[_double(total)]
 
 
 def _double(value: int) -> int:

@@ -90,7 +90,7 @@ class Given:
     def mapping(self, name: str, read: Callable[[Any], _T], *, most: int = _MOST_ITEMS) -> dict[str, _T]:
         """Read an object of names (missing: empty), each value by ``read``."""
         value = self._take(name, {})
-        if not isinstance(value, dict) or len(value) > most or any(len(key) > 200 for key in value):
+        if not isinstance(value, dict) or len(value) > most or any(len(key) > 200 or "\x00" in key for key in value):
             raise bad_message(f"“{name}” is not an object of at most {most} names")
         return {key: read(item) for key, item in value.items()}
 

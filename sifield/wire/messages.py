@@ -1,6 +1,6 @@
 """The messages of a sync: what a laptop pushes, what it is told, what it pulls.
 
-Every request but the two open ones carries the headers of `sifield.wire.proof` and ``Sifield-Protocol: 1``; every
+Every request but the open ones carries the headers of `sifield.wire.proof` and ``Sifield-Protocol: 1``; every
 body is `sifield.wire.body.pack(message.to_json())` under CONTENT_TYPE, both ways. Every answer echoes the header
 ``Sifield-Request``; an answer without it, or of another type, does not come from a centre. An answer whose status is
 400 or more holds a `Problem`.
@@ -13,7 +13,7 @@ GET  /v1/trust  (open)   none                    `joining.TrustFacts`
 POST /v1/enrol           `joining.Enrol`         `joining.Enrolled` (proof by the new device's key, device "new")
 POST /v1/invite          `joining.Invite`        `joining.Invited`
 POST /v1/certify         `joining.Certify`       `joining.Certified`
-GET  /v1/crl             none                    `joining.Revocations`
+GET  /v1/crl    (open)   none                    `joining.Revocations`
 POST /v1/push            `Push`                  `Pushed`
 POST /v1/pull            `Pull`                  `Pulled`
 HEAD /v1/blobs/{sha256}?scope=…   none           200 or 404, no body
@@ -116,6 +116,9 @@ class Change:
     @classmethod
     def from_json(cls, message: object) -> "Change":
         given = Given(message)
+        fields = given.mapping("fields", read_value, most=_MOST_FIELDS)
+        if GONE in fields:
+            raise bad_message("a field has no name")
         return cls(
             change_id=given.text("change_id", most=64),
             n=given.number("n"),
@@ -125,7 +128,7 @@ class Change:
             scope=given.text("scope", most=120),
             kind=given.one_of("kind", _KINDS),
             base=given.mapping("base", _read_base, most=_MOST_FIELDS + 1),
-            fields=given.mapping("fields", read_value, most=_MOST_FIELDS),
+            fields=fields,
             actor=given.text("actor", "", most=64),
             device_time=given.time("device_time"),
             app_version=given.text("app_version", "", most=64),

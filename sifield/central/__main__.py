@@ -1,0 +1,235 @@
+"""The command line of the centre: set it up, invite people, serve, revoke."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sifield.central import admin, authority, enrolment
+from sifield.central.config import Settings
+from sifield.central.scope import CENTRE
+from sifield.central.store import Store
+from sifield.errors import SifieldError
+from sifield.wire.joining import ALL_SCHOOLS, ROLES, Invite, Invited
+
+_STORE = "sqlite:///sifield-central.store"
+_SECRETS = "sifield-central-secrets"
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; give the exit code: 0 done, 1 a fault that was said, 2 a wrong command line."""
+    options = _parser().parse_args(arguments)
+    settings = Settings(options.store, Path(options.secrets), **_given_minutes(options))
+    try:
+        store = Store(settings.store)
+        try:
+            return int(options.run(options, settings, store))
+        finally:
+            store.close()
+    except SifieldError as fault:
+        print(f"sifield-central: {fault.message}\n{fault.remedy}", file=sys.stderr)
+        return 1
+
+
+def _given_minutes(options: argparse.Namespace) -> dict[str, int]:
+    minutes = getattr(options, "minutes", None)
+    return {"code_minutes": minutes} if minutes else {}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sifield-central",
+        description="The centre of a trust: keeps what its laptops sync, and vouches for who signs.",
+        epilog="First “init”, then “serve”. The administrator goes on in the sifield program with the code printed.",
+    )
+    verbs = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_init(verbs)
+    _add_serve(verbs)
+    _add_invite(verbs)
+    _add_others(verbs)
+    return parser
+
+
+def _verb(
+    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, says: str
+) -> argparse.ArgumentParser:
+    verb = verbs.add_parser(name, help=says, description=says[0].upper() + says[1:] + ".")
+    verb.add_argument(
+        "--store",
+        default=os.environ.get("SIFIELD_STORE", _STORE),
+        metavar="URL",
+        help="sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME; also from SIFIELD_STORE, which other users of the "
+        f"machine cannot see (default {_STORE})",
+    )
+    verb.add_argument(
+        "--secrets",
+        default=os.environ.get("SIFIELD_SECRETS", _SECRETS),
+        metavar="DIR",
+        help=f"the folder with the centre's keys; keep it apart from copies of the store (default {_SECRETS})",
+    )
+    return verb
+
+
+def _add_init(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    init = _verb(verbs, "init", "set up a trust, its certificate authority and its first administrator")
+    init.add_argument("--trust", required=True, metavar="NAME", help="the trust's name")
+    init.add_argument("--admin", required=True, metavar="NAME", help="the first administrator's name")
+    init.add_argument(
+        "--address", required=True, metavar="URL", help="where laptops reach this centre: https://centre.example.org"
+    )
+    init.add_argument("--root-passphrase-file", type=Path, metavar="FILE", help="protects the root key's file")
+    init.add_argument("--minutes", type=int, metavar="N", help="how long the code is good for (default 15)")
+    init.set_defaults(run=_init)
+
+
+def _add_serve(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    serve = _verb(verbs, "serve", "answer the laptops")
+    serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1)")
+    serve.add_argument(
+        "--port", type=int, default=8443, help="the port; 0 takes a free one and prints it (default 8443)"
+    )
+    way = serve.add_mutually_exclusive_group()
+    way.add_argument("--tls", action="store_true", help="speak TLS with a certificate from the trust's own authority")
+    way.add_argument("--behind-proxy", action="store_true", help="a proxy in front speaks TLS: plain HTTP is allowed")
+    serve.set_defaults(run=_serve)
+
+
+def _add_invite(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    invite = _verb(verbs, "invite", "make a one-time enrolment code for a person")
+    who = invite.add_mutually_exclusive_group(required=True)
+    who.add_argument("--name", help="a new person's name")
+    who.add_argument("--person", metavar="ID", help="a person whom the trust has already, by id or name")
+    invite.add_argument("--role", required=True, choices=sorted(ROLES))
+    invite.add_argument("--email", default="")
+    invite.add_argument("--school", action="append", default=[], metavar="NAME", help="a school, by name or id; repeat")
+    invite.add_argument("--all-schools", action="store_true", help="every school of the trust")
+    invite.add_argument("--safeguarding", action="store_true", help="also the safeguarding records of these schools")
+    invite.add_argument("--minutes", type=int, metavar="N", help="how long the code is good for (default 15)")
+    invite.set_defaults(run=_invite)
+
+
+def _add_others(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    _verb(verbs, "people", "list the people with an account and their laptops").set_defaults(run=_people)
+    revoke = _verb(verbs, "revoke", "refuse a lost laptop, or a person, and revoke the certificates")
+    what = revoke.add_mutually_exclusive_group(required=True)
+    what.add_argument("--device", metavar="ID", help="a laptop, from “people”")
+    what.add_argument("--person", metavar="ID", help="a person, by id or name")
+    revoke.set_defaults(run=_revoke)
+    move = _verb(verbs, "move", "note a new address of this centre, for the codes to come")
+    move.add_argument("--address", required=True, metavar="URL")
+    move.set_defaults(run=_move)
+
+
+def _init(options: argparse.Namespace, settings: Settings, store: Store) -> int:
+    passphrase = None
+    if options.root_passphrase_file is not None:
+        passphrase = options.root_passphrase_file.read_bytes().strip()
+    trust, invited = admin.set_up(
+        settings, store,
+        name=options.trust, admin=options.admin, address=_address(options.address), passphrase=passphrase, at=_now(),
+    )  # fmt: skip
+    print(f"{trust.name} is set up.")
+    print(f"Put {settings.secrets / authority.ROOT_KEY_FILE} away, off this machine; the centre does not need it.")
+    print(f"Keep a copy of {settings.secrets / authority.KEY_FILE}, apart from copies of the database.")
+    _print_code(invited, options.admin)
+    return 0
+
+
+def _address(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise SifieldError(
+            f"“{address}” is not an address that laptops can reach.",
+            "Give one like https://centre.example.org or http://127.0.0.1:8443.",
+            code="bad-address",
+        )
+    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+        raise SifieldError(
+            "Laptops may reach the centre by plain http on the same machine only.",
+            "Give an address that begins with https://.",
+            code="bad-address",
+        )
+    return address.rstrip("/")
+
+
+def _print_code(invited: Invited, name: str) -> None:
+    until = invited.expires_at.astimezone().strftime("%H:%M on %d %B")
+    print(f"Enrolment code for {name}, good once, until {until}:\n\n{invited.code}\n")
+
+
+def _invite(options: argparse.Namespace, settings: Settings, store: Store) -> int:
+    trust = admin.open_trust(store, settings.secrets)
+    with store.write() as connection:
+        schools = (ALL_SCHOOLS,) if options.all_schools else admin.find_schools(connection, options.school)
+        person_id = admin.find_person(connection, options.person) if options.person else ""
+        wanted = Invite(
+            options.name or options.person, options.role, schools, person_id, options.email, options.safeguarding
+        )
+        minutes = settings.code_minutes
+        invited = enrolment.invite(connection, trust, wanted, by=CENTRE, minutes=minutes, at=_now())
+    _print_code(invited, options.name or options.person)
+    return 0
+
+
+def _people(_options: argparse.Namespace, settings: Settings, store: Store) -> int:
+    store.check()
+    with store.read() as connection:
+        for person in admin.list_people(connection):
+            refused = "  refused" if person.is_revoked else ""
+            print(f"{person.person_id}  {person.name}  {person.role}  {', '.join(person.schools)}{refused}")
+            for device_id, name, is_revoked in person.laptops:
+                print(f"    {device_id}  {name}{'  refused' if is_revoked else ''}")
+    return 0
+
+
+def _revoke(options: argparse.Namespace, settings: Settings, store: Store) -> int:
+    store.check()
+    with store.write() as connection:
+        admin.revoke(connection, device_id=options.device, person=options.person, at=_now())
+    print("Refused from now on; the certificates are on the list of revoked ones.")
+    return 0
+
+
+def _move(options: argparse.Namespace, settings: Settings, store: Store) -> int:
+    store.check()
+    with store.write() as connection:
+        authority.move(connection, _address(options.address))
+    print("Noted. Laptops that are enrolled already keep the address they have.")
+    return 0
+
+
+def _serve(options: argparse.Namespace, settings: Settings, store: Store) -> int:
+    from sifield.central.api import Centre
+    from sifield.central.serving import address_of, listen, run
+
+    if not (options.tls or options.behind_proxy) and options.host not in _LOOPBACK:
+        raise SifieldError(
+            "Plain HTTP is for this machine alone.",
+            "Add --tls, or --behind-proxy if a proxy in front speaks TLS.",
+            code="no-tls",
+        )
+    trust = admin.open_trust(store, settings.secrets)
+    certificate = key = None
+    if options.tls:
+        hosts = [urlsplit(trust.address).hostname or options.host, options.host]
+        made = authority.server_certificate(trust, settings.secrets, list(dict.fromkeys(hosts)), at=_now())
+        certificate, key = map(str, made)
+    listener = listen(options.host, options.port)
+    print(f"Listening on {address_of(listener, tls=options.tls)}", flush=True)
+    run(
+        Centre(settings, store, trust), listener,
+        certificate=certificate, key=key, behind_proxy=options.behind_proxy,
+    )  # fmt: skip
+    return 0
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,34 @@
+"""What a centre is told when it starts."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sifield.wire.messages import MOST_CHANGES
+
+_MB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How one centre is set up.
+
+    Attributes:
+        store: the database's address.
+        secrets: the folder with the key that opens the trust's issuing key; readable by its owner only.
+        code_minutes: how long an enrolment code is good for.
+        code_tries: how many wrong secrets a code survives.
+        message_bytes: the largest message, packed.
+        blob_bytes: the largest file.
+    """
+
+    store: str
+    secrets: Path
+    code_minutes: int = 15
+    code_tries: int = 5
+    message_bytes: int = 8 * _MB
+    blob_bytes: int = 32 * _MB
+
+    @property
+    def limits(self) -> dict[str, int]:
+        """What a laptop is told."""
+        return {"changes_per_push": MOST_CHANGES, "message_bytes": self.message_bytes, "blob_bytes": self.blob_bytes}

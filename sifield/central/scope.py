@@ -1,0 +1,71 @@
+"""Who may read and write which stream of records."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sifield.wire.joining import ADMINISTRATOR, ALL_SCHOOLS, SOCIAL_WORKER, TRUST_LEADER
+from sifield.wire.records import TRUST_SCOPE, school_scope
+
+CENTRE = "centre"
+"""Stands for the centre itself where a device's or a person's id stands otherwise."""
+
+_SCHOOL = re.compile(r"school:([A-Za-z0-9-]{1,64})/(general|safeguarding)")
+_TRUST_RECORDS = frozenset({"setting", "person", "school", "post", "template"})
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person as the centre knows her: her role, the schools it is for, and whether she sees safeguarding there."""
+
+    person_id: str
+    name: str
+    role: str
+    schools: tuple[str, ...]
+    safeguarding: bool = False
+
+    def covers(self, school_id: str) -> bool:
+        """Tell whether her role is for this school."""
+        return self.role in (ADMINISTRATOR, TRUST_LEADER) or bool({school_id, ALL_SCHOOLS} & set(self.schools))
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks: the person and her laptop."""
+
+    account: Account
+    device_id: str
+
+
+def school_of(scope: str) -> str | None:
+    """Give the id of the school whose scope this is, None for any other."""
+    match = _SCHOOL.fullmatch(scope)
+    return match[1] if match else None
+
+
+def may(account: Account, scope: str, *, write: bool) -> bool:
+    """Tell whether a person may read, or write, the records of a scope.
+
+    The trust's own settings are read by everybody and written by administrators. A school's general records are for
+    everyone whose role is for that school. Its safeguarding records are for the social workers of that school and
+    for those to whom an administrator granted them; no role brings them along otherwise, not even an administrator's.
+    """
+    if scope == TRUST_SCOPE:
+        return not write or account.role == ADMINISTRATOR
+    match = _SCHOOL.fullmatch(scope)
+    if match is None or not account.covers(match[1]):
+        return False
+    return match[2] == "general" or account.role == SOCIAL_WORKER or account.safeguarding
+
+
+def belongs(record: str, scope: str) -> bool:
+    """Tell whether records of this kind travel in this scope."""
+    return (record in _TRUST_RECORDS) == (scope == TRUST_SCOPE)
+
+
+def readable(account: Account, school_ids: Iterable[str]) -> list[str]:
+    """Give the scopes that a person may read, out of the trust's own and those of these schools, in order."""
+    scopes = {TRUST_SCOPE}
+    for school_id in school_ids:
+        scopes |= {school_scope(school_id), school_scope(school_id, "safeguarding")}
+    return sorted(scope for scope in scopes if may(account, scope, write=False))
