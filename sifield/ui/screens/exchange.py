@@ -137,10 +137,8 @@ class Exchange(Page):
             who = "You" if choice == one.mine else names.get(side.by, "somebody")
             card.body.addWidget(Text(f"{who}{_when(side)}", "small", "hint"))
             card.body.addWidget(Text(_words(side.value, one.field), "body"))
-            keep = SecondaryButton(
-                "Keep this one",
-                name=f"Keep what {'you' if who == 'You' else who} wrote: {_words(side.value, one.field)}",
-            )
+            wrote = f"Keep what {who.lower() if who == 'You' else who} wrote: {_words(side.value, one.field)}"
+            keep = SecondaryButton("Keep this one", name=wrote)
             keep.clicked.connect(partial(self._settle, one.id, choice))
             card.body.addLayout(row(keep, "stretch"))
         if isinstance(one.current.value, str) and isinstance(one.proposed.value, str) and one.record != "visit":

@@ -29,17 +29,17 @@ class Settings(Page):
     def __init__(self, laptop: Laptop, protection: str, log: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, widest=640)
         self.setObjectName("settings")
-        self.mode, self.size = ChoiceField("Colours"), ChoiceField("Text size")
+        self.mode, self.text_size = ChoiceField("Colours"), ChoiceField("Text size")
         for key, words in _MODES:
             self.mode.addItem(words, key)
         for percent in _SIZES:
-            self.size.addItem(f"{percent} %", percent)
+            self.text_size.addItem(f"{percent} %", percent)
         self.mode.setCurrentIndex(max(0, self.mode.findData(theme().mode)))
-        self.size.setCurrentIndex(max(0, self.size.findData(theme().percent)))
+        self.text_size.setCurrentIndex(max(0, self.text_size.findData(theme().percent)))
         self.body.addWidget(Text("Settings", "display"))
         look = Card(name="Look")
         look.body.addWidget(Text("Look", "title"))
-        look.body.addLayout(row(FieldRow("Colours", self.mode), FieldRow("Text size", self.size)))
+        look.body.addLayout(row(FieldRow("Colours", self.mode), FieldRow("Text size", self.text_size)))
         self.body.addWidget(look)
         mine = Card(name="This laptop")
         mine.body.addWidget(Text("This laptop", "title"))
@@ -57,7 +57,7 @@ class Settings(Page):
             self._add_leaving()
         self.body.addStretch(1)
         self.mode.currentIndexChanged.connect(self._put_on)
-        self.size.currentIndexChanged.connect(self._put_on)
+        self.text_size.currentIndexChanged.connect(self._put_on)
 
     def _add_leaving(self) -> None:
         card = Card(name="Leave the sample trust")
@@ -67,8 +67,8 @@ class Settings(Page):
         card.body.addWidget(Text("Leave the sample trust", "title"))
         card.body.addWidget(
             Text(
-                "Everything in the sample is thrown away, and you can join or set up a real trust. Nothing else on this "
-                "laptop is touched.",
+                "Everything in the sample is thrown away, and you can join or set up a real trust. Nothing else on "
+                "this laptop is touched.",
                 "body",
                 "ink2",
             )
@@ -85,5 +85,5 @@ class Settings(Page):
 
     def _put_on(self) -> None:
         theme().set_mode(self.mode.currentData())
-        theme().set_percent(int(self.size.currentData()))
+        theme().set_percent(int(self.text_size.currentData()))
         self.look_changed.emit()
