@@ -72,6 +72,9 @@ def clipped_labels(widget: QWidget) -> list[str]:
                     found.append(f"{each.text()!r}: needs {needs_size.toTuple()}, has {each.size().toTuple()}")
         elif isinstance(each, QAbstractButton) and each.text():
             needs_size = each.sizeHint()
+            if each.hasHeightForWidth():  # its words may wrap
+                least = each.minimumSizeHint().width()
+                needs_size = QSize(least, each.heightForWidth(each.width()))
             if needs_size.width() > each.width() + 1 or needs_size.height() > each.height() + 1:
                 found.append(f"button {each.text()!r}: needs {needs_size.toTuple()}, has {each.size().toTuple()}")
     return found

@@ -42,6 +42,11 @@ class _Button(QPushButton):
             self.setAccessibleName(words)
         self.updateGeometry()
 
+    def show_icon(self, name: str) -> None:
+        """Draw another icon from now on."""
+        self._icon_name = name
+        self.update()
+
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self._type())
         width = metrics.horizontalAdvance(self._words()) + 2 * theme().px(self._padding)

@@ -32,7 +32,6 @@ class TextArea(QPlainTextEdit):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._lines, self._most = lines, most
         self.document().contentsChanged.connect(self._grow)
         self._grow()
@@ -41,6 +40,8 @@ class TextArea(QPlainTextEdit):
         line = self.fontMetrics().lineSpacing()
         used = round(self.document().size().height())  # a QPlainTextEdit counts its document's height in lines
         wanted = max(self._lines, min(self._most, used)) * line
+        scrolls = Qt.ScrollBarPolicy.ScrollBarAsNeeded if used > self._most else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(scrolls)
         frame = 2 * (theme().px(4) + 3) + round(2 * self.document().documentMargin())
         if self.minimumHeight() != wanted + frame:
             self.setFixedHeight(wanted + frame)

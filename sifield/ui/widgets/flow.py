@@ -57,10 +57,14 @@ class FlowLayout(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        items = self._visible()
+        wides = [item.sizeHint().width() for item in items]
+        if self._stretch and sum(wides) + self._gap * (len(wides) - 1) > width:
+            columns = self._columns(width)
+            return [items[start : start + columns] for start in range(0, len(items), columns)]
         lines: list[list[QLayoutItem]] = []
         used = 0
-        for item in self._visible():
-            wide = item.sizeHint().width()
+        for item, wide in zip(items, wides, strict=True):
             if lines and used + self._gap + wide <= width:
                 lines[-1].append(item)
                 used += self._gap + wide
@@ -68,6 +72,11 @@ class FlowLayout(QLayout):
                 lines.append([item])
                 used = wide
         return lines
+
+    def _columns(self, width: int) -> int:
+        """How many equal columns fit where a stretched row must wrap."""
+        widest = max(item.sizeHint().width() for item in self._visible())
+        return max(1, (width + self._gap) // (widest + self._gap))
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         margins = self.contentsMargins()
@@ -95,7 +104,10 @@ class FlowLayout(QLayout):
         if not self._stretch:
             return wides
         share = (width - self._gap * (longest - 1)) // longest  # a short last line keeps the others' widths
-        return [max(wide, share) for wide in wides] if sum(max(wide, share) for wide in wides) <= width else wides
+        if max(wides) <= share:
+            return [share] * len(line)
+        spare = width - sum(wides) - self._gap * (len(wides) - 1)
+        return [wide + max(0, spare) // len(wides) for wide in wides]
 
 
 def _with_margins(size: QSize, margins: QMargins) -> QSize:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sifield.ui.theme import S2, S3, theme
@@ -102,7 +102,7 @@ class NoteRow(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(S3)
         time = Text(note.time, "strong", "ink2", wrap=False)
-        time.setFont(theme().font("small"))
+        time.setMinimumWidth(QFontMetrics(theme().font("strong")).horizontalAdvance("00:00"))
         top = Qt.AlignmentFlag.AlignTop
         line.addWidget(time, 0, top)
         words = Text(note.words)
