@@ -1,0 +1,74 @@
+"""The choices sheet: lists of answers, with keys, colours and anchors for those that are rating scales."""
+
+from dataclasses import replace
+
+from sifield.forms.columns import Cells
+from sifield.forms.faults import FaultList
+from sifield.forms.template import Choice
+
+COLOURS = ("ok", "warn", "bad", "neutral")
+_OWN = {"list_name", "name", "label", "key", "colour", "anchor", "image", "audio", "video", "big_image"}
+
+
+def read_lists(rows: list[Cells], duplicates_allowed: bool, faults: FaultList) -> dict[str, tuple[Choice, ...]]:
+    """Gather the rows of the choices sheet (and of external_choices) into lists."""
+    lists: dict[str, list[Choice]] = {}
+    seen: dict[tuple[str, str], int] = {}
+    keys: dict[tuple[str, str], int] = {}
+    for row in rows:
+        name, list_name = row.get("name"), row.get("list_name")
+        if not list_name or not name:
+            if list_name or name or row.get("label"):
+                missing = "name" if list_name else "list_name"
+                message = f"This choice has no {missing}, so it is not used."
+                faults.warn(row.sheet, row.number, row.letter(missing), message, f"Fill in {missing}.")
+            continue
+        if (list_name, name) in seen and not duplicates_allowed:
+            message = f"“{name}” is in the list “{list_name}” twice (row {seen[list_name, name]})."
+            faults.warn(row.sheet, row.number, row.letter("name"), message, "Remove or rename one of them.")
+        seen.setdefault((list_name, name), row.number)
+        choice = _choice(row, faults)
+        if choice.key and (list_name, choice.key) in keys:
+            message = f"The key {choice.key} is used twice in the list “{list_name}”."
+            faults.fault(row.sheet, row.number, row.letter("key"), message, "Give each choice a key of its own.")
+        keys.setdefault((list_name, choice.key), row.number)
+        lists.setdefault(list_name, []).append(choice)
+    return {name: tuple(choices) for name, choices in lists.items()}
+
+
+def _choice(row: Cells, faults: FaultList) -> Choice:
+    key, colour, label = row.get("key"), row.get("colour").lower(), row.get("label")
+    if key and not (len(key) == 1 and key.isdigit()):
+        message = f"“{key}” is no key."
+        faults.fault(row.sheet, row.number, row.letter("key"), message, "Use one digit, 0 to 9.")
+        key = ""
+    if colour and colour not in COLOURS:
+        message = f"“{colour}” is no colour of a rating."
+        faults.fault(
+            row.sheet, row.number, row.letter("colour"), message, f"Use {', '.join(COLOURS)} or leave it empty."
+        )
+        colour = ""
+    if not label:
+        message = f"The choice “{row.get('name')}” has no label, so its name is shown."
+        faults.warn(row.sheet, row.number, row.letter("label"), message, "Fill in the label.")
+    extra = {name: value for name, value in row.values.items() if name not in _OWN}
+    return Choice(
+        name=row.get("name"),
+        label=label or row.get("name"),
+        key=key,
+        colour=colour,
+        anchor=row.get("anchor"),
+        extra=extra,
+    )
+
+
+def is_scale(choices: tuple[Choice, ...]) -> bool:
+    """True if every choice of a list has a key, which makes it a rating scale."""
+    return bool(choices) and all(choice.key for choice in choices)
+
+
+def with_keys(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """Give the choices of a rating without keys the keys 1, 2, 3 … in their order."""
+    if any(choice.key for choice in choices) or len(choices) > 9:
+        return choices
+    return tuple(replace(choice, key=str(at)) for at, choice in enumerate(choices, 1))

@@ -1,0 +1,231 @@
+"""From the paths in an expression to the questions they mean: every name checked, every function known.
+
+What comes out holds no ``Path`` any more. All that is not supported is an ``ExpressionFault`` here, at import.
+"""
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sifield.forms.functions import FUNCTIONS
+from sifield.forms.syntax import (
+    Call,
+    Chain,
+    Column,
+    ExpressionFault,
+    Items,
+    Negate,
+    Number,
+    Own,
+    Path,
+    Position,
+    Ref,
+    Rows,
+    Step,
+    Text,
+    Tree,
+)
+
+_QUOTED_REF = re.compile(r"\s*\$\{\s*([^{}\s]+)\s*\}\s*")
+_FOR_EVER = re.compile(r"\((?:[^()\\]|\\.)*[+*](?:[^()\\]|\\.)*\)[+*{]")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """All names of a form: the group around each ("" at the top), which are repeats, which groups, the choice lists."""
+
+    parents: Mapping[str, str]
+    repeats: frozenset[str]
+    groups: frozenset[str]
+    lists: frozenset[str]
+    selects: Mapping[str, str] = field(default_factory=dict)
+
+    def path(self, name: str) -> tuple[str, ...]:
+        """Give the groups around a name, outermost first."""
+        around: list[str] = []
+        while name := self.parents.get(name, ""):
+            around.append(name)
+        return tuple(reversed(around))
+
+    def repeat_of(self, name: str) -> str:
+        """Give the nearest repeat around a name, or the name itself if it is one; "" if there is none."""
+        while name and name not in self.repeats:
+            name = self.parents.get(name, "")
+        return name
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an expression stands: at which question or group; ``of_item`` in a filter, where bare names are columns."""
+
+    name: str
+    of_item: bool = False
+
+
+def resolve(tree: Tree, names: Names, place: Place) -> Tree:
+    """Turn every path and reference of a parsed expression into the question, rows or choices it means.
+
+    Raises:
+        ExpressionFault: a name, function or path that the form does not know or the program does not support.
+    """
+    match tree:
+        case Ref(name):
+            return Ref(_known(name, names))
+        case Path():
+            return _path(tree, names, place)
+        case Call():
+            return _call(tree, names, place)
+        case Chain(first, rest):
+            done = tuple((operator, resolve(one, names, place)) for operator, one in rest)
+            return Chain(resolve(first, names, place), done)
+        case Negate(arg):
+            return Negate(resolve(arg, names, place))
+    return tree
+
+
+def _known(name: str, names: Names) -> str:
+    if name in names.parents:
+        return name
+    if name.startswith("last-saved#"):
+        raise ExpressionFault(
+            "Answers of the last form (last-saved) are not kept.", f"Use ${{{name[11:]}}} or a fixed default."
+        )
+    near = difflib.get_close_matches(name, list(names.parents), 1, 0.7)
+    hint = f"Did you mean ${{{near[0]}}}?" if near else "Correct the name, or add that question."
+    raise ExpressionFault(f"No question or group is called “{name}”.", hint)
+
+
+def _call(call: Call, names: Names, place: Place) -> Tree:
+    known = FUNCTIONS.get(call.name)
+    if known is None:
+        near = difflib.get_close_matches(call.name.lower(), list(FUNCTIONS), 1, 0.8)
+        hint = f"Did you mean {near[0]}()?" if near else "Take it out, or say it with another function."
+        raise ExpressionFault(f"The function {call.name}() is not supported.", hint)
+    count = len(call.args)
+    if not known.least <= count <= known.most:
+        wanted = str(known.least) if known.least == known.most else f"{known.least} or more"
+        raise ExpressionFault(f"{call.name}() has {count} values in its brackets, not {wanted}.", "Check its commas.")
+    if call.name == "position" and count:
+        return _position(call, names, place)
+    if call.name == "jr:choice-name":
+        return _choice_name(call, names, place)
+    if call.name == "regex":
+        _check_pattern(call.args[1])
+    args = tuple(resolve(one, names, place) for one in call.args)
+    if call.name == "indexed-repeat" and not (
+        count % 2
+        and isinstance(args[0], Ref)
+        and all(isinstance(one, Ref) and one.name in names.repeats for one in args[1::2])
+    ):
+        raise ExpressionFault(
+            "indexed-repeat() wants a question, then a repeat and a number.",
+            "Write indexed-repeat(${question}, ${repeat}, 1).",
+        )
+    if call.name == "current":
+        return Own()
+    return Call(call.name, args)
+
+
+def _position(call: Call, names: Names, place: Place) -> Tree:
+    target = resolve(call.args[0], names, place)
+    if isinstance(target, Ref) and target.name in names.repeats:
+        return Position(target.name)
+    return Number(1.0)
+
+
+def _choice_name(call: Call, names: Names, place: Place) -> Tree:
+    about = call.args[1]
+    if isinstance(about, Text) and (quoted := _QUOTED_REF.fullmatch(about.value)):
+        about = Ref(quoted[1])
+    about = resolve(about, names, place)
+    if not isinstance(about, Ref) or about.name not in names.selects:
+        raise ExpressionFault(
+            "jr:choice-name() wants a question with choices second.", "Write jr:choice-name(${q}, '${q}')."
+        )
+    return Call(call.name, (resolve(call.args[0], names, place), Text(about.name)))
+
+
+def _check_pattern(pattern: Tree) -> None:
+    if not isinstance(pattern, Text):
+        return
+    try:
+        re.compile(pattern.value)
+    except (re.error, RecursionError, OverflowError) as fault:
+        raise ExpressionFault(f"The pattern “{pattern.value[:40]}” cannot be read: {fault}.", "Correct it.") from None
+    if _FOR_EVER.search(pattern.value):
+        raise ExpressionFault(
+            f"The pattern “{pattern.value[:40]}” could run for ever: it repeats a repetition.",
+            "Take out the inner or the outer + or *.",
+        )
+
+
+def _path(path: Path, names: Names, place: Place) -> Tree:
+    steps = list(path.steps)
+    if isinstance(path.start, Call) and path.start.name == "instance":
+        return _items(path.start, steps, names, place)
+    if isinstance(path.start, Call) and path.start.name == "current":
+        at = place.name
+    elif isinstance(path.start, Ref):
+        at = _known(path.start.name, names)
+    elif path.start is not None:
+        raise ExpressionFault("A slash or square bracket cannot follow this.", "Put ${name} before it.")
+    elif path.absolute:
+        at, steps = "", steps[1:]
+    elif place.of_item:
+        return _column(steps)
+    else:
+        if [step.name for step in steps] == ["."] and not steps[0].filters:
+            return Own()
+        if steps[0].name not in (".", ".."):
+            hint = f"Write ${{{steps[0].name}}} for the question, or '{steps[0].name}' for the text."
+            raise ExpressionFault(f"“{steps[0].name}” stands alone.", hint)
+        at = place.name
+    return _walk(at, steps, names, place)
+
+
+def _column(steps: list[Step]) -> Tree:
+    kept = [step.name for step in steps if step.name != "."]
+    if len(kept) > 1 or any(name in ("..", "*") for name in kept) or any(step.filters for step in steps):
+        raise ExpressionFault(
+            "Only a column name, or ${question}, can stand in a filter.", "Write current()/../x as ${x}."
+        )
+    return Column(kept[0] if kept else ".")
+
+
+def _walk(at: str, steps: list[Step], names: Names, place: Place) -> Tree:
+    """Follow the steps from a question or group ("" is the form itself)."""
+    filters: tuple[Tree, ...] = ()
+    filtered = ""
+    for step in steps:
+        if step.name == "..":
+            at = names.parents.get(at, "")
+        elif step.name == "*":
+            raise ExpressionFault("A path with * is not supported.", "Name the questions one by one.")
+        elif step.name != ".":
+            if names.parents.get(step.name) != at:
+                raise ExpressionFault(
+                    f"There is no “{step.name}” in “{at or 'the form'}”.", f"Write ${{{step.name}}} instead of a path."
+                )
+            at = step.name
+        if step.filters:
+            repeat = names.repeat_of(at)
+            if not repeat or filtered:
+                raise ExpressionFault("Square brackets can follow one repeat only.", "Use indexed-repeat().")
+            inner = Place(place.name, of_item=True)
+            filters, filtered = tuple(resolve(one, names, inner) for one in step.filters), repeat
+    if filtered:
+        return Rows(filtered, filters, "" if at == filtered else at)
+    return Ref(at) if at else Text("")
+
+
+def _items(instance: Call, steps: list[Step], names: Names, place: Place) -> Tree:
+    source = instance.args[0] if instance.args else None
+    if not isinstance(source, Text) or source.value not in names.lists:
+        wanted = source.value if isinstance(source, Text) else ""
+        raise ExpressionFault(f"No list of choices is called “{wanted}”.", "Name a list of the choices sheet.")
+    if [step.name for step in steps[:2]] != ["root", "item"] or len(steps) > 3 or steps[0].filters:
+        raise ExpressionFault("This path into a list is not supported.", "Write instance('list')/root/item[…]/label.")
+    inner = Place(place.name, of_item=True)
+    filters = tuple(resolve(one, names, inner) for one in steps[1].filters)
+    return Items(source.value, filters, steps[2].name if len(steps) > 2 else "name")

@@ -1,0 +1,44 @@
+"""The outline of a form: its top-level groups, runs of loose questions, and every repeat by itself."""
+
+from collections.abc import Mapping
+
+from sifield.forms.template import Group, Question, Section
+
+
+def lay_out(questions: Mapping[str, Question], groups: Mapping[str, Group], title: str) -> tuple[Section, ...]:
+    """Lay questions and groups out in sections, in the order of the sheet."""
+    found: dict[str, list[Question]] = {}
+    everything: list[Question | Group] = sorted([*questions.values(), *groups.values()], key=lambda one: one.row)
+    runs, in_run = 0, False
+    for one in everything:
+        if isinstance(one, Group):
+            if one.is_repeat or not one.parent:
+                found.setdefault(one.name, [])
+            in_run = False
+            continue
+        place = one.repeat or (one.group[0] if one.group else "")
+        if not place:
+            runs += not in_run
+            place = f"part {runs}"
+        in_run = not one.group
+        found.setdefault(place, []).append(one)
+    sections = (_section(name, tuple(held), groups, title) for name, held in found.items())
+    return tuple(section for section in sections if section.questions or section.repeat)
+
+
+def _section(name: str, questions: tuple[Question, ...], groups: Mapping[str, Group], title: str) -> Section:
+    group = groups.get(name)
+    if group is None:
+        return Section(name=name, label=title if name == "part 1" else "More questions", questions=questions)
+    outer = groups.get(group.parent)
+    while outer is not None and not outer.is_repeat:
+        outer = groups.get(outer.parent)
+    return Section(
+        name=name,
+        label=group.label or name.replace("_", " ").capitalize(),
+        hint=group.hint,
+        repeat=group.is_repeat,
+        is_stop=group.is_stop,
+        parent=outer.name if outer else "",
+        questions=questions,
+    )

@@ -1,0 +1,138 @@
+"""One form being filled in: what applies, what is worked out, what is missing or wrong. No window, no store."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from sifield.forms import verdicts
+from sifield.forms.answers import Key, Row, Rows
+from sifield.forms.standing import Standing
+from sifield.forms.template import Choice, Template
+from sifield.forms.values import Value, to_answer
+from sifield.forms.verdicts import Gap, SectionProgress
+from sifield.forms.workings import Workings
+
+__all__ = ["FormSession", "Gap", "Key", "Row", "SectionProgress", "Value"]
+
+
+class FormSession:
+    """One form being filled in. ``started_with`` holds the defaults that opening it filled in, for the caller to keep.
+
+    Args:
+        template: the form.
+        answers: what was answered before; a key with None was cleared by a person and gets no default again.
+        rows: the rows of repeats so far.
+        now: gives the present moment, with its zone.
+    """
+
+    def __init__(
+        self, template: Template, answers: Mapping[Key, Value], rows: Sequence[Row] = (), *, now: Callable[[], datetime]
+    ) -> None:
+        self.template = template
+        self._workings = Workings(template, answers, rows, now)
+        logic, held = self._workings.logic, self._workings.rows
+        keys = [(name, row_id) for name in template.order for row_id in held.of(logic.home(name))]
+        self.started_with: Mapping[Key, Value] = self._workings.open(keys)
+
+    @property
+    def rows(self) -> Rows:
+        """The rows of repeats. To change them, ask the session."""
+        return self._workings.rows
+
+    def value(self, question: str, row_id: str = "") -> Value:
+        """Give the answer, also of a question that does not apply at present."""
+        return self._workings.value(question, row_id)
+
+    def is_relevant(self, question: str, row_id: str = "") -> bool:
+        """True if the question or group applies (for a repeat, ``row_id`` is the row around it)."""
+        return self._workings.applies(question, row_id)
+
+    def is_required(self, question: str, row_id: str = "") -> bool:
+        """True if the question applies and must be answered."""
+        return self.is_relevant(question, row_id) and self._workings.truth(question, row_id, "required", False)
+
+    def is_readonly(self, question: str, row_id: str = "") -> bool:
+        """True if nobody may type the answer."""
+        return self._workings.truth(question, row_id, "readonly", False)
+
+    def problem(self, question: str, row_id: str = "") -> str | None:
+        """Say what is wrong with an answer, None if nothing is or there is none."""
+        return verdicts.problem(self._workings, question, row_id)
+
+    def choices(self, question: str, row_id: str = "") -> tuple[Choice, ...]:
+        """Give the choices that are open now."""
+        return verdicts.choices(self._workings, question, row_id)
+
+    def label(self, question: str, row_id: str = "") -> str:
+        """Give the question's text with the answers it speaks of filled in."""
+        return self._workings.fill(self._workings.logic.node(question).label, row_id)
+
+    def hint(self, question: str, row_id: str = "") -> str:
+        """Give the hint with the answers it speaks of filled in."""
+        return self._workings.fill(self._workings.logic.node(question).hint, row_id)
+
+    def wanted_rows(self, group: str, parent_id: str = "") -> int | None:
+        """Give how many rows a repeat should have by its repeat_count, None if that is free."""
+        run = self._workings.logic.run(group, "count")
+        number = to_answer(run(Standing(self._workings, group, parent_id)), "integer") if run else None
+        return max(0, number) if isinstance(number, int) else None
+
+    def progress(self) -> tuple[SectionProgress, ...]:
+        """Count what is answered of what is asked, for each section and each row of a repeat."""
+        return verdicts.progress(self._workings)
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """List what is missing or wrong, in the order of the form."""
+        return verdicts.gaps(self._workings)
+
+    def finished_values(self) -> dict[Key, Value]:
+        """Give the answers of the finished record: what applies and is answered."""
+        questions = self.template.questions
+        kept = {
+            (name, row_id): self.value(name, row_id)
+            for name, question in questions.items()
+            if question.kind != "note"
+            for row_id in self.rows.of(question.repeat)
+            if self.is_relevant(name, row_id)
+        }
+        for name, question in questions.items():
+            if question.kind == "metadata" and question.appearance in ("end", "end_time"):
+                kept[name, ""] = self._workings.now().isoformat(timespec="seconds")
+        return {key: value for key, value in kept.items() if value is not None}
+
+    # --- what a person does
+
+    def set(self, question: str, row_id: str, value: Value) -> frozenset[Key]:
+        """Give an answer (None clears it).
+
+        Returns:
+            The keys whose answer, relevance, choices, text or verdict may have changed, this one among them.
+
+        Raises:
+            KeyError: no such question or row.
+        """
+        return self._workings.put(question, row_id, value)
+
+    def add_row(self, group: str, row_id: str, label: str = "", parent_id: str = "") -> frozenset[Key]:
+        """Add a row to a repeat, at the end. Answers under an id that was removed before come back.
+
+        Raises:
+            KeyError: no such repeat or outer row.
+            ValueError: the id is taken, or the outer row is of another repeat.
+        """
+        workings = self._workings
+        self.rows.add(group, row_id, label, parent_id)
+        inside = [(name, row_id) for name in self.template.order if workings.logic.home(name) == group]
+        filled = workings.open(inside)
+        return workings.spread({*inside, *workings.of_repeat(group)}) | frozenset(filled)
+
+    def remove_row(self, row_id: str) -> frozenset[Key]:
+        """Take out a row of a repeat with all rows in it. Its answers are kept, for a change of mind.
+
+        Raises:
+            KeyError: no such row.
+        """
+        workings = self._workings
+        gone = self.rows.remove(row_id)
+        for row in gone:
+            workings.forget_row(row.id)
+        return workings.spread({key for row in gone for key in workings.of_repeat(row.group)})

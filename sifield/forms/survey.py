@@ -1,0 +1,146 @@
+"""The survey sheet's rows as a tree: which question stands in which group, before any logic is read."""
+
+import difflib
+import re
+from dataclasses import dataclass, field, replace
+
+from sifield.forms.columns import Cells
+from sifield.forms.faults import FaultList
+from sifield.forms.kinds import Kind, UnknownKind, read_kind
+from sifield.forms.template import Choice
+
+_NAME = re.compile(r"[^\W\d][\w.\-]*\Z")
+_LEGACY_SETTINGS = {
+    "set form title": "form_title",
+    "set form id": "form_id",
+    "set_form_title": "form_title",
+    "set_form_id": "form_id",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A question, group or repeat, the cells it was written in, and the groups around it, outermost first."""
+
+    name: str
+    kind: Kind
+    cells: Cells
+    group: tuple[str, ...]
+
+    @property
+    def is_group(self) -> bool:
+        return self.kind.kind.startswith("begin")
+
+
+@dataclass(slots=True)
+class Outline:
+    """All entries by name in the order of the sheet, and settings that old forms write among the questions."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
+
+
+def read_outline(rows: list[Cells], lists: dict[str, tuple[Choice, ...]], faults: FaultList) -> Outline:
+    """Read the rows of the survey sheet into a tree, noting every row that does not fit.
+
+    A question with ``or_other`` gets a list of its own in ``lists`` and a question for the words, as ODK has it.
+    """
+    outline = Outline()
+    stack: list[Entry] = []
+    for row in rows:
+        text = row.get("type")
+        if row.is_yes("disabled") or text.startswith("#"):
+            continue
+        if " ".join(text.lower().split()) in _LEGACY_SETTINGS:
+            outline.settings[_LEGACY_SETTINGS[" ".join(text.lower().split())]] = row.get("name") or row.get("label")
+            continue
+        kind = _kind(row, text, faults)
+        if kind is None:
+            continue
+        if kind.kind.startswith("end"):
+            _close(stack, kind, row, faults)
+            continue
+        _check_list(row, kind, lists, faults)
+        entry = Entry(_name(row, kind, outline, faults), kind, row, tuple(one.name for one in stack))
+        outline.entries[entry.name] = entry
+        if kind.or_other and kind.list_name in lists:
+            _add_other(entry, outline, lists)
+        if entry.is_group:
+            stack.append(entry)
+    for entry in stack:
+        message = f"“{entry.name}” is begun here and never ended."
+        remedy = f"Add a row {entry.kind.kind.replace('begin ', 'end_')} below its last question."
+        faults.fault(entry.cells.sheet, entry.cells.number, entry.cells.letter("type"), message, remedy)
+    return outline
+
+
+def _kind(row: Cells, text: str, faults: FaultList) -> Kind | None:
+    if not text:
+        if row.get("name") and row.get("label"):
+            remedy = "Write its type: text, integer, select_one …"
+            faults.fault(row.sheet, row.number, row.letter("type"), "This row has no type.", remedy)
+        return None
+    try:
+        return read_kind(text)
+    except UnknownKind as unknown:
+        faults.fault(row.sheet, row.number, row.letter("type"), unknown.message, unknown.remedy)
+        if "begin" in text.lower() and "loop" in text.lower():
+            return Kind("begin group")
+        if text.lower().replace("_", " ").startswith("end loop"):
+            return Kind("end group")
+        # an entry all the same, so that what refers to it is not called wrong too
+        return Kind("hidden") if row.get("name") else None
+
+
+def _close(stack: list[Entry], kind: Kind, row: Cells, faults: FaultList) -> None:
+    wanted = kind.kind.replace("end", "begin")
+    at = next((at for at in reversed(range(len(stack))) if stack[at].kind.kind == wanted), None)
+    if at is None:
+        message = f"There is no {wanted.replace(' ', '_')} for this {kind.kind.replace(' ', '_')}."
+        faults.fault(row.sheet, row.number, row.letter("type"), message, "Remove this row, or add where it begins.")
+        return
+    for entry in stack[at + 1 :]:
+        message = f"“{entry.name}” (row {entry.cells.number}) must be ended before this."
+        remedy = f"Add a row {entry.kind.kind.replace('begin ', 'end_')} above."
+        faults.fault(row.sheet, row.number, row.letter("type"), message, remedy)
+    del stack[at:]
+
+
+def _add_other(entry: Entry, outline: Outline, lists: dict[str, tuple[Choice, ...]]) -> None:
+    with_other = f"{entry.kind.list_name} or_other"
+    known = lists[entry.kind.list_name]
+    if not any(choice.name == "other" for choice in known):
+        known = (*known, Choice(name="other", label="Other"))
+    lists[with_other] = known
+    outline.entries[entry.name] = replace(entry, kind=replace(entry.kind, list_name=with_other))
+    values = {"label": "Specify other.", "relevant": f"selected(${{{entry.name}}}, 'other')"}
+    words = replace(entry.cells, values=values)
+    outline.entries.setdefault(f"{entry.name}_other", Entry(f"{entry.name}_other", Kind("text"), words, entry.group))
+
+
+def _check_list(row: Cells, kind: Kind, lists: dict[str, tuple[Choice, ...]], faults: FaultList) -> None:
+    if not kind.list_name or kind.list_name in lists:
+        return
+    near = difflib.get_close_matches(kind.list_name, lists, 1, 0.7)
+    hint = f"Did you mean {near[0]}?" if near else "Add it to the choices sheet."
+    message = f"No list of choices is called “{kind.list_name}”."
+    faults.fault(row.sheet, row.number, row.letter("type"), message, hint)
+
+
+def _name(row: Cells, kind: Kind, outline: Outline, faults: FaultList) -> str:
+    name = row.get("name")
+    letter = row.letter("name")
+    if not name:
+        made = f"{'group' if kind.kind.startswith('begin') else kind.kind}_row_{row.number}".replace(" ", "_")
+        if kind.kind not in ("note", "begin group", "metadata"):
+            faults.fault(row.sheet, row.number, letter, "This row has no name.", "Give it a short name, such as room.")
+        return made
+    if not _NAME.match(name):
+        message = f"“{name}” cannot be a name."
+        faults.fault(row.sheet, row.number, letter, message, "Use letters, digits and _, and begin with a letter.")
+    before = outline.entries.get(name)
+    if before is not None:
+        message = f"The name “{name}” is used twice: also in row {before.cells.number}."
+        faults.fault(row.sheet, row.number, letter, message, "Rename one: answers are kept by name.")
+        return f"{name}#{row.number}"
+    return name
