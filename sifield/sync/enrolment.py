@@ -13,7 +13,7 @@ from sifield.signing import certificates
 from sifield.sync import calls, faults
 from sifield.sync.link import Clock, HttpLink, Identity, Link
 from sifield.wire import codes
-from sifield.wire.joining import Enrol, Invite, TrustFacts
+from sifield.wire.joining import Enrol, Enrolled, Invite, TrustFacts
 from sifield.wire.proof import NEW_DEVICE, new_device_key, public_key
 
 
@@ -58,7 +58,7 @@ def join(stores: Stores, code: str, *, device_name: str, pin: str, now: Clock, c
     )
     link = connect(paper.address, identity=Identity(NEW_DEVICE, device_key), anchors=_anchors(trust), now=now)
     try:
-        enrolled = calls.enrol(link, Enrol(paper.secret, public_key(device_key), device_name, request))
+        enrolled = _enrol(link, Enrol(paper.secret, public_key(device_key), device_name, request))
         offset = link.offset
     finally:
         link.close()
@@ -87,6 +87,16 @@ def join(stores: Stores, code: str, *, device_name: str, pin: str, now: Clock, c
         )
     with stores.general.read() as session:
         return whose_laptop(session)
+
+
+def _enrol(link: Link, message: Enrol) -> Enrolled:
+    """Enrol; where the answer was lost, ask once more: the centre knows the same device key again."""
+    try:
+        return calls.enrol(link, message)
+    except SifieldError as fault:
+        if fault.code != "centre-away":
+            raise
+        return calls.enrol(link, message)
 
 
 def link_of(stores: Stores, now: Clock, connect: Connect = HttpLink) -> Link:

@@ -58,7 +58,8 @@ def prepare_signer(stores: Stores, link: Link, expected: Expected, at: datetime)
 def list_expected(stores: Stores) -> tuple[Expected, ...]:
     """List who will sign at the open visits on this laptop and has no key here."""
     with stores.general.read() as session:
-        have = set(session.execute(select(SigningKey.person_id, SigningKey.visit_id)).tuples())
+        keys = session.execute(select(SigningKey.person_id, SigningKey.visit_id))
+        have = {(person_id, visit_id) for person_id, visit_id in keys}
         names = {person.id: person.name for person in session.scalars(select(Person))}
         schools = set(session.scalars(select(School.id)))
     found: list[Expected] = []
