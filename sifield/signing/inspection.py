@@ -70,11 +70,11 @@ def inspect(pdf: bytes, *, roots: Sequence[bytes], crls: Sequence[bytes], at: da
         reader = PdfFileReader(io.BytesIO(pdf))
         if reader.encrypted:
             raise SifieldError("This PDF is locked by a password.", "Ask for a copy without one.", code="locked-pdf")
-        found = [_inspect_signature(one, trusted, lists, at) for one in reader.embedded_signatures]
+        found = [_inspect_signature(one, pdf, trusted, lists, at) for one in reader.embedded_signatures]
         values = _field_values(reader)
         attached = _attached(reader)
     except (PdfError, *_SPOILT):
-        if b"%PDF-" in pdf[:1024] and b"/ByteRange" in pdf:
+        if b"/ByteRange" in pdf and b"startxref" in pdf:
             return None
         raise SifieldError(
             "This is not a PDF, or it is damaged.", "Choose the PDF file of a plan, as it was saved.", code="not-a-pdf"
@@ -106,7 +106,7 @@ def _attached(reader: Any) -> bytes | None:
 
 
 def _inspect_signature(
-    signature: Any, roots: list[bytes], lists: list[x509.CertificateRevocationList], at: datetime
+    signature: Any, pdf: bytes, roots: list[bytes], lists: list[x509.CertificateRevocationList], at: datetime
 ) -> SignatureFacts:
     """Judge one signature by itself. Whatever cannot be read of it makes it not whole."""
     from asn1crypto import x509 as asn1
@@ -132,7 +132,7 @@ def _inspect_signature(
             revinfo_policy=CertRevTrustPolicy(no_check),
         )
         status = validate_pdf_signature(signature, context)
-        is_whole = bool(status.intact and status.valid and status.docmdp_ok)
+        is_whole = bool(status.intact and status.valid and status.docmdp_ok) and _fills_its_gap(signature, pdf)
         is_last_word = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
         is_trusted = bool(roots) and bool(status.trusted)
         chain = [one.dump() for one in signature.other_embedded_certs] + roots
@@ -151,6 +151,16 @@ def _inspect_signature(
         revoked_at=revoked_at,
         revocation_list_of=list_of,
     )
+
+
+def _fills_its_gap(signature: Any, pdf: bytes) -> bool:
+    """Tell whether the one stretch of the file that a signature cannot cover holds that signature and nothing else."""
+    from asn1crypto import parser
+
+    start, end = int(signature.byte_range[1]), int(signature.byte_range[2])
+    gap = pdf[start:end]
+    content = bytes.fromhex(gap[1:-1].decode("ascii"))
+    return gap == b"<" + content.hex().upper().encode() + b">" and not any(content[parser.peek(content) :])
 
 
 def _load_list(crl: bytes) -> x509.CertificateRevocationList:
