@@ -51,11 +51,13 @@ def test_no_function_is_too_long() -> None:
 
 
 def test_each_package_says_what_it_is_for() -> None:
-    """A package's `__init__.py` holds a docstring and nothing else (the root's also the version)."""
+    """A package's `__init__.py` holds a docstring and nothing else."""
+    # The root's also holds the version; the window's mends PySide6 on Python 3.11 before anything can import it.
+    with_code = {PACKAGE, PACKAGE / "ui"}
     for path in PACKAGE.rglob("__init__.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         assert ast.get_docstring(tree), path
-        assert path.parent == PACKAGE or len(tree.body) == 1, path
+        assert path.parent in with_code or len(tree.body) == 1, path
 
 
 def test_the_packaging_folder_is_no_package() -> None:
