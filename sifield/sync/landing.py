@@ -34,7 +34,7 @@ class Landing:
         self._waiting: dict[str, set[str]] = {}
         self._learnt: dict[tuple[str, str], int] = {}
         self._shadows: dict[tuple[str, str], FieldNow] = {}
-        self._shadowed: set[tuple[str, str]] = set()
+        self._shadowed: dict[tuple[str, str], FieldNow] = {}
         self._lifted: set[tuple[str, str]] = set()
         wanted = sorted(set(rows))
         for at in range(0, len(wanted), _AT_ONCE):
@@ -45,8 +45,9 @@ class Landing:
         versions = select(FieldVersion.row_id, FieldVersion.field, FieldVersion.version)
         for row_id, name, version in self._session.execute(versions.where(FieldVersion.row_id.in_(ids))):
             self._versions[row_id, name] = version
-        shadows = select(Shadow.row_id, Shadow.field).where(Shadow.row_id.in_(ids))
-        self._shadowed |= {(row_id, name) for row_id, name in self._session.execute(shadows)}
+        shadows = select(Shadow.row_id, Shadow.field, Shadow.version, Shadow.value).where(Shadow.row_id.in_(ids))
+        for row_id, name, version, value in self._session.execute(shadows):
+            self._shadowed[row_id, name] = FieldNow(version, value)
         columns = select(Outbox.row_id, Outbox.kind, Outbox.fields).where(Outbox.row_id.in_(ids))
         for row_id, kind, fields in self._session.execute(columns):
             self._waiting.setdefault(row_id, set()).update({GONE} if kind == DELETE else fields)
@@ -66,7 +67,10 @@ class Landing:
         unknown = set(fields) - set(RECORDS[record].fields)
         if unknown:
             raise KeyError(f"{record}: {', '.join(sorted(unknown))}")
-        news = {name: now for name, now in fields.items() if now.version > self._versions.get((row_id, name), 0)}
+        known = {name: self._shadowed.get((row_id, name), now) for name, now in fields.items()}
+        newest = {name: max(now, known[name], key=_version) for name, now in fields.items()}
+        # As new as what is known counts too: an answer may free a field whose value has come before, as a shadow.
+        news = {name: now for name, now in newest.items() if now.version >= self._versions.get((row_id, name), 0)}
         columns = schema.tables[kind.__tablename__].columns
         values = {name: from_wire(columns[name], now.value) for name, now in news.items()}
         row = self._rows.get(row_id)
@@ -117,11 +121,15 @@ class Landing:
                 ),
                 lines,
             )
-        for row_id, name in self._lifted & self._shadowed:
+        for row_id, name in self._lifted & set(self._shadowed):
             connection.execute(delete(Shadow).where(Shadow.row_id == row_id, Shadow.field == name))
         for (row_id, name), now in self._shadows.items():
             self._session.merge(Shadow(row_id=row_id, field=name, value=now.value, version=now.version))
         self._session.flush()
+
+
+def _version(now: FieldNow) -> int:
+    return now.version
 
 
 def _blanks(kind: type[Synced], values: Mapping[str, Any]) -> dict[str, Any]:

@@ -105,9 +105,7 @@ class Machine:
         self.person_id = ""
         self.wire = Wire(httpx.ASGITransport(app=world.app))
 
-    def connect(
-        self, address: str, *, identity: Identity | None, anchors: tuple[bytes, ...], now: Clock
-    ) -> Link:
+    def connect(self, address: str, *, identity: Identity | None, anchors: tuple[bytes, ...], now: Clock) -> Link:
         return HttpLink(address, identity=identity, anchors=anchors, now=now, transport=self.wire)
 
     def link(self) -> Link:
