@@ -107,12 +107,17 @@ def _form_check(chosen: argparse.Namespace) -> int:
 
 def _sync(chosen: argparse.Namespace) -> int:
     from sifield.models.opening import open_laptop
-    from sifield.sync.cycle import sync_laptop
+    from sifield.sync import cycle, enrolment
 
     folder = _folder(chosen)
     stores = open_laptop(folder, passphrase=_passphrase(chosen, folder))
     try:
-        print(sync_laptop(stores, datetime.now(UTC)).said())
+        link = enrolment.link_of(stores, lambda: datetime.now(UTC))
+        try:
+            done = cycle.sync_once(stores, link, datetime.now(UTC))
+        finally:
+            link.close()
+        print(f"Synced: {done.pushed} sent, {done.pulled} fetched, {done.conflicts} to settle, {done.refused} refused.")
     finally:
         stores.close()
     return 0
