@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from sifield.central.scope import Account, Asker, may, readable
+from sifield.central.scope import Account, Asker, may, readable, school_of
 from sifield.central.tables import change, row, scope_counter
 from sifield.errors import SifieldError
+from sifield.wire.joining import ALL_SCHOOLS
 from sifield.wire.messages import GONE
 from sifield.wire.pulling import OWN, Happened, Membership, Pull, Pulled
 from sifield.wire.records import TRUST_SCOPE
@@ -65,7 +66,9 @@ def memberships(connection: Connection, account: Account) -> list[Membership]:
     """Give the scopes that a person may read, each with where it stands."""
     counters = connection.execute(select(scope_counter.c.scope, scope_counter.c.seq))
     heads = {counter.scope: counter.seq for counter in counters}
-    scopes = readable(account, {*schools(connection), *account.schools} - {"*"})
+    # A school that was deleted from the list still has its records.
+    had = {school for scope in heads if (school := school_of(scope))}
+    scopes = readable(account, {*had, *schools(connection), *account.schools} - {ALL_SCHOOLS})
     return [Membership(scope, may(account, scope, write=True), heads.get(scope, 0)) for scope in scopes]
 
 

