@@ -20,7 +20,7 @@ DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 CLOCK_LEEWAY = timedelta(days=1)
 """How far a certificate reaches back: a laptop's clock may be behind the centre's."""
 
-_X520_LENGTH = 64  # ub-common-name, ub-organization-name: RFC 5280, appendix A.1
+_X520_LENGTH = 64  # bytes of UTF-8; ub-common-name, ub-organization-name: RFC 5280, appendix A.1
 _SELF_SIGNED_FOR = timedelta(days=2 * 365)
 
 
@@ -98,7 +98,7 @@ def to_pem(certificate: bytes) -> bytes:
 
 
 def person_name(name: str, role: str, organisation: str) -> x509.Name:
-    """Make a certificate's subject: the person, her role as unit, her trust as organisation; each cut to 64 characters.
+    """Make a certificate's subject: the person, her role as unit, her trust as organisation; each cut to 64 bytes.
 
     Raises:
         SifieldError: the name is blank (code "no-name").
@@ -113,7 +113,10 @@ def person_name(name: str, role: str, organisation: str) -> x509.Name:
 
 def _cut(text: str) -> str:
     plain = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return plain if len(plain) <= _X520_LENGTH else plain[: _X520_LENGTH - 1].rstrip() + "…"
+    if len(plain.encode()) <= _X520_LENGTH:
+        return plain
+    room = _X520_LENGTH - len("…".encode())
+    return plain.encode()[:room].decode(errors="ignore").rstrip() + "…"
 
 
 def signing_request(key: bytes, *, name: str, role: str, organisation: str) -> bytes:
