@@ -124,7 +124,7 @@ def _sync(chosen: argparse.Namespace) -> int:
 
 
 def _demo(chosen: argparse.Namespace) -> int:
-    from sifield.demo import run_demo
+    from sifield.demo.journey import run_demo
 
     return run_demo(chosen.folder, with_postgres=chosen.postgres, say=print)
 

@@ -1,5 +1,1 @@
 """The whole journey without a window, through the window's own functions, on real parts. May import anything below."""
-
-from sifield.demo.journey import run_demo
-
-__all__ = ["run_demo"]
