@@ -8,7 +8,7 @@ from sifield.forms.xlsform import Reading
 
 
 def report(reading: Reading, name: str) -> str:
-    """List what is wrong with a workbook, by sheet, row and column, with what to do about each. Plain text, no colour."""
+    """List what is wrong with a workbook, by sheet, row and column, with what to do about each, as plain text."""
     faults = [fault for fault in reading.faults if fault.severity == "fault"]
     warnings = [fault for fault in reading.faults if fault.severity != "fault"]
     lines = [f"{name}: {_summary(reading, len(faults), len(warnings))}"]

@@ -121,11 +121,12 @@ def read_headings(sheet: Sheet, faults: FaultList) -> list[Heading]:
             continue
         if (name, language) in seen and name in known:
             message = f"The column “{cell}” is there twice."
-            faults.warn(sheet.name, sheet.header.number, letter, message, "Remove one; the first is used.")
-            name = ""
+            remedy = "Remove one; where both are filled in, the first is used."
+            faults.warn(sheet.name, sheet.header.number, letter, message, remedy)
+        told = {one.name for one in made}
         seen.add((name, language))
         made.append(Heading(name, language, letter))
-        if name in UNUSED:
+        if name in UNUSED and name not in told:
             faults.warn(sheet.name, sheet.header.number, letter, UNUSED[name], "Nothing need be done.")
         elif name not in known and sheet.name in ("survey", "settings"):
             near = difflib.get_close_matches(name, known, 1, 0.85)

@@ -16,7 +16,7 @@ _PLAIN = {
     "acknowledge": "acknowledge trigger",
     "range": "range",
     "image": "image photo picture",
-    "file": "file",
+    "file": "file video",
     "audio": "audio",
     "geopoint": "geopoint gps location",
     "barcode": "barcode",
@@ -35,7 +35,6 @@ METADATA = frozenset(
 UNSUPPORTED = {
     "geotrace": "Ask for a point (geopoint) or a description (text) instead.",
     "geoshape": "Ask for a point (geopoint) or a description (text) instead.",
-    "video": "Ask for a picture (image) or a file instead.",
     "osm": "Ask for a description (text) instead.",
     "xml_external": "Put the choices on the choices sheet.",
     "csv_external": "Put the choices on the choices sheet.",
@@ -89,8 +88,9 @@ def read_kind(text: str) -> Kind:
         return Kind(f"{edge[1]} {edge[2]}")
     if word in KINDS:
         return Kind(KINDS[word])
-    if word in METADATA:
-        return Kind("metadata", meta=word)
+    meta = _meta(word)
+    if meta:
+        return Kind("metadata", meta=meta)
     if word in UNSUPPORTED:
         raise UnknownKind(f"The type “{text}” is not supported.", UNSUPPORTED[word])
     found = _SELECT.fullmatch(text)
@@ -107,6 +107,14 @@ def read_kind(text: str) -> Kind:
     near = difflib.get_close_matches(word, known, 1, 0.7)
     hint = f"Did you mean {near[0]}?" if near else "Use text, integer, date, select_one, note or another known type."
     raise UnknownKind(f"The type “{text}” is not known.", hint)
+
+
+def _meta(word: str) -> str:
+    """Recognise metadata, also as "get start time" of old forms."""
+    for spelling in (word, word.removeprefix("get_"), word.removeprefix("get_").replace("_", "")):
+        if spelling in METADATA:
+            return spelling
+    return ""
 
 
 def _select(found: re.Match[str]) -> Kind:

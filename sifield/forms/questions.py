@@ -126,12 +126,15 @@ class Maker:
 
     def _text(self, entry: Entry, column: str) -> str:
         """Give a text, having checked the ``${references}`` in it."""
-        cells = entry.cells
-        for name in _REF.findall(cells.get(column)):
-            if name not in self.names.parents:
-                message = f"The text speaks of “{name}”, but no question is called so."
-                self.faults.fault(cells.sheet, cells.number, cells.letter(column), message, "Correct the name.")
-        return cells.get(column)
+        return _REF.sub(lambda found: f"${{{self._find(entry, column, found[1])}}}", entry.cells.get(column))
+
+    def _find(self, entry: Entry, column: str, name: str) -> str:
+        try:
+            return self.names.find(name, entry.name)
+        except ExpressionFault as fault:
+            cells = entry.cells
+            self.faults.fault(cells.sheet, cells.number, cells.letter(column), fault.message, fault.remedy)
+            return name
 
     def _default(self, entry: Entry) -> tuple[Value, Expression | None]:
         text, kind, cells = entry.cells.get("default"), entry.kind.kind, entry.cells
@@ -160,10 +163,12 @@ class Maker:
         return None, None
 
     def _trigger(self, entry: Entry) -> str:
-        found = _REF.fullmatch(entry.cells.get("trigger").strip())
-        name = found[1] if found else ""
-        if entry.cells.get("trigger") and (name not in self.names.parents or name in self.names.groups):
-            cells = entry.cells
+        cells = entry.cells
+        if not cells.get("trigger"):
+            return ""
+        found = _REF.fullmatch(cells.get("trigger").strip())
+        name = self._find(entry, "trigger", found[1]) if found else ""
+        if not name or name in self.names.groups:
             message = "A trigger is one question, written ${name}."
             self.faults.fault(cells.sheet, cells.number, cells.letter("trigger"), message, "Correct it.")
             return ""

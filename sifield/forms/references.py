@@ -33,20 +33,47 @@ _FOR_EVER = re.compile(r"\((?:[^()\\]|\\.)*[+*](?:[^()\\]|\\.)*\)[+*{]")
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """All names of a form: the group around each ("" at the top), which are repeats, which groups, the choice lists."""
+    """All names of a form: the group around each ("" at the top), which are repeats, which groups, the choice lists.
+
+    ``written`` gives, for a name as the sheet writes it, all that bear it: forms may use one in several groups.
+    """
 
     parents: Mapping[str, str]
+    written: Mapping[str, tuple[str, ...]]
     repeats: frozenset[str]
     groups: frozenset[str]
     lists: frozenset[str]
     selects: Mapping[str, str] = field(default_factory=dict)
 
-    def path(self, name: str) -> tuple[str, ...]:
-        """Give the groups around a name, outermost first."""
-        around: list[str] = []
-        while name := self.parents.get(name, ""):
-            around.append(name)
-        return tuple(reversed(around))
+    def find(self, name: str, at: str) -> str:
+        """Give the one that ``${name}`` means at a question or group: of several, the nearest.
+
+        Raises:
+            ExpressionFault: there is none, or two are equally near.
+        """
+        found = self.written.get(name, ())
+        while len(found) > 1 and at:
+            at = self.parents.get(at, "")
+            near = [one for one in found if self.parents[one] == at]
+            found = tuple(near) or found
+        if len(found) > 1:
+            raise ExpressionFault(f"Several questions are called “{name}”.", "Rename them, so that it is clear which.")
+        if not found:
+            raise self._unknown(name)
+        return found[0]
+
+    def _unknown(self, name: str) -> ExpressionFault:
+        if name.startswith("last-saved#"):
+            return ExpressionFault(
+                "Answers of the last form (last-saved) are not kept.", f"Use ${{{name[11:]}}} or a fixed default."
+            )
+        near = difflib.get_close_matches(name, list(self.written), 1, 0.7)
+        hint = f"Did you mean ${{{near[0]}}}?" if near else "Correct the name, or add that question."
+        return ExpressionFault(f"No question or group is called “{name}”.", hint)
+
+    def child(self, group: str, name: str) -> str:
+        """Give the question or group of that name directly in a group, "" if there is none."""
+        return next((one for one in self.written.get(name, ()) if self.parents[one] == group), "")
 
     def repeat_of(self, name: str) -> str:
         """Give the nearest repeat around a name, or the name itself if it is one; "" if there is none."""
@@ -71,7 +98,7 @@ def resolve(tree: Tree, names: Names, place: Place) -> Tree:
     """
     match tree:
         case Ref(name):
-            return Ref(_known(name, names))
+            return Ref(names.find(name, place.name))
         case Path():
             return _path(tree, names, place)
         case Call():
@@ -82,18 +109,6 @@ def resolve(tree: Tree, names: Names, place: Place) -> Tree:
         case Negate(arg):
             return Negate(resolve(arg, names, place))
     return tree
-
-
-def _known(name: str, names: Names) -> str:
-    if name in names.parents:
-        return name
-    if name.startswith("last-saved#"):
-        raise ExpressionFault(
-            "Answers of the last form (last-saved) are not kept.", f"Use ${{{name[11:]}}} or a fixed default."
-        )
-    near = difflib.get_close_matches(name, list(names.parents), 1, 0.7)
-    hint = f"Did you mean ${{{near[0]}}}?" if near else "Correct the name, or add that question."
-    raise ExpressionFault(f"No question or group is called “{name}”.", hint)
 
 
 def _call(call: Call, names: Names, place: Place) -> Tree:
@@ -167,7 +182,7 @@ def _path(path: Path, names: Names, place: Place) -> Tree:
     if isinstance(path.start, Call) and path.start.name == "current":
         at = place.name
     elif isinstance(path.start, Ref):
-        at = _known(path.start.name, names)
+        at = names.find(path.start.name, place.name)
     elif path.start is not None:
         raise ExpressionFault("A slash or square bracket cannot follow this.", "Put ${name} before it.")
     elif path.absolute:
@@ -203,11 +218,12 @@ def _walk(at: str, steps: list[Step], names: Names, place: Place) -> Tree:
         elif step.name == "*":
             raise ExpressionFault("A path with * is not supported.", "Name the questions one by one.")
         elif step.name != ".":
-            if names.parents.get(step.name) != at:
+            child = names.child(at, step.name)
+            if not child:
                 raise ExpressionFault(
                     f"There is no “{step.name}” in “{at or 'the form'}”.", f"Write ${{{step.name}}} instead of a path."
                 )
-            at = step.name
+            at = child
         if step.filters:
             repeat = names.repeat_of(at)
             if not repeat or filtered:

@@ -20,12 +20,16 @@ _LEGACY_SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A question, group or repeat, the cells it was written in, and the groups around it, outermost first."""
+    """A question, group or repeat, the cells it was written in, and the groups around it, outermost first.
+
+    ``name`` is its own in the whole form; ``written`` is what the sheet calls it.
+    """
 
     name: str
     kind: Kind
     cells: Cells
     group: tuple[str, ...]
+    written: str
 
     @property
     def is_group(self) -> bool:
@@ -61,7 +65,9 @@ def read_outline(rows: list[Cells], lists: dict[str, tuple[Choice, ...]], faults
             _close(stack, kind, row, faults)
             continue
         _check_list(row, kind, lists, faults)
-        entry = Entry(_name(row, kind, outline, faults), kind, row, tuple(one.name for one in stack))
+        around = tuple(one.name for one in stack)
+        name = _name(row, kind, faults)
+        entry = Entry(_unique(name, row, around, outline, faults), kind, row, around, name)
         outline.entries[entry.name] = entry
         if kind.or_other and kind.list_name in lists:
             _add_other(entry, outline, lists)
@@ -115,7 +121,8 @@ def _add_other(entry: Entry, outline: Outline, lists: dict[str, tuple[Choice, ..
     outline.entries[entry.name] = replace(entry, kind=replace(entry.kind, list_name=with_other))
     values = {"label": "Specify other.", "relevant": f"selected(${{{entry.name}}}, 'other')"}
     words = replace(entry.cells, values=values)
-    outline.entries.setdefault(f"{entry.name}_other", Entry(f"{entry.name}_other", Kind("text"), words, entry.group))
+    name = f"{entry.name}_other"
+    outline.entries.setdefault(name, Entry(name, Kind("text"), words, entry.group, name))
 
 
 def _check_list(row: Cells, kind: Kind, lists: dict[str, tuple[Choice, ...]], faults: FaultList) -> None:
@@ -127,7 +134,7 @@ def _check_list(row: Cells, kind: Kind, lists: dict[str, tuple[Choice, ...]], fa
     faults.fault(row.sheet, row.number, row.letter("type"), message, hint)
 
 
-def _name(row: Cells, kind: Kind, outline: Outline, faults: FaultList) -> str:
+def _name(row: Cells, kind: Kind, faults: FaultList) -> str:
     name = row.get("name")
     letter = row.letter("name")
     if not name:
@@ -138,9 +145,22 @@ def _name(row: Cells, kind: Kind, outline: Outline, faults: FaultList) -> str:
     if not _NAME.match(name):
         message = f"“{name}” cannot be a name."
         faults.fault(row.sheet, row.number, letter, message, "Use letters, digits and _, and begin with a letter.")
-    before = outline.entries.get(name)
-    if before is not None:
-        message = f"The name “{name}” is used twice: also in row {before.cells.number}."
-        faults.fault(row.sheet, row.number, letter, message, "Rename one: answers are kept by name.")
-        return f"{name}#{row.number}"
     return name
+
+
+def _unique(name: str, row: Cells, around: tuple[str, ...], outline: Outline, faults: FaultList) -> str:
+    """Give a name of its own to what shares one with another group's question; within one group that is a fault."""
+    before = outline.entries.get(name)
+    if before is None:
+        return name
+    made = ".".join([*around[-1:], name])
+    if made in outline.entries or not around:
+        made = f"{name}.{row.number}"
+    same = [one for one in outline.entries.values() if one.written == name and one.group == around]
+    if same:
+        message = f"The name “{name}” is used twice in one place: also in row {same[0].cells.number}."
+        faults.fault(row.sheet, row.number, row.letter("name"), message, "Rename one: answers are kept by name.")
+    else:
+        message = f"The name “{name}” is also used in row {before.cells.number}; here it is kept as “{made}”."
+        faults.warn(row.sheet, row.number, row.letter("name"), message, "Give each question a name of its own.")
+    return made

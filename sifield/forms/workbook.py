@@ -7,6 +7,7 @@ no link.
 import csv
 import io
 import os
+import re
 import struct
 import zipfile
 import zlib
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from xml.etree.ElementTree import ParseError
 
-from sifield.forms.faults import FaultList, column_letter
+from sifield.forms.faults import LIMIT, FaultList, column_letter
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_UNPACKED = 150 * 1024 * 1024
@@ -148,8 +149,6 @@ def _text(value: object) -> str:
 
 
 def _xlsx(data: bytes, faults: FaultList) -> Iterator[tuple[str, Iterable[Sequence[object]]]]:
-    import openpyxl
-
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
         names = {part.filename for part in parts}
@@ -167,57 +166,33 @@ def _xlsx(data: bytes, faults: FaultList) -> Iterator[tuple[str, Iterable[Sequen
         if any(part.flag_bits & 1 for part in parts):
             faults.fault("", 0, "", "This workbook is protected by a password.", "Save it without one, and try again.")
             return
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    try:
-        written = _formulas(data, faults)
-        for sheet in book.worksheets:
-            if sheet.title.strip().lower() in WANTED:
-                sheet.reset_dimensions()
-                rows = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS)
-                yield sheet.title, written.check(sheet.title, rows)
-    finally:
-        book.close()
+        yield from _xlsx_sheets(data, archive, faults)
 
 
-@dataclass(slots=True)
-class _Formulas:
-    """Notices cells that hold a formula whose value was never saved: read as values they would look empty."""
-
-    cells: dict[str, set[tuple[int, int]]]
-    faults: FaultList
-
-    def check(self, title: str, rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
-        wanted = self.cells.get(title, set())
-        for number, row in enumerate(rows, 1):
-            for at in range(len(row)) if wanted else ():
-                if row[at] is None and (number, at) in wanted:
-                    message = "This cell holds a formula whose value was not saved."
-                    remedy = "Open the workbook in Excel and save it, or type the value."
-                    self.faults.fault(title.strip().lower(), number, column_letter(at), message, remedy)
-            yield row
+_UNSAVED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]+)"[^>]*><f(?:[^>]*/>|(?: [^>]*)?>[^<]*</f>)</c>')
+"""A cell that holds a formula and no value: read for its value it would look empty."""
 
 
-def _formulas(data: bytes, faults: FaultList) -> _Formulas:
+def _xlsx_sheets(
+    data: bytes, archive: zipfile.ZipFile, faults: FaultList
+) -> Iterator[tuple[str, Iterable[Sequence[object]]]]:
     import openpyxl
 
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
-        if not any(b"<f" in archive.read(name) for name in sheets):
-            return _Formulas({}, faults)
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-    cells: dict[str, set[tuple[int, int]]] = {}
-    for sheet in book.worksheets:
-        if sheet.title.strip().lower() in WANTED:
+    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    try:
+        for sheet in book.worksheets:
+            name = sheet.title.strip().lower()
+            if name not in WANTED:
+                continue
+            # openpyxl tells no other way which part of the archive a sheet is
+            for column, row in _UNSAVED.findall(archive.read(sheet._worksheet_path))[:LIMIT]:
+                message = "This cell holds a formula whose value was not saved."
+                remedy = "Open the workbook in Excel and save it, or type the value."
+                faults.fault(name, int(row), column.decode(), message, remedy)
             sheet.reset_dimensions()
-            rows = enumerate(sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS, max_row=MAX_ROWS), 1)
-            cells[sheet.title] = {
-                (number, at)
-                for number, row in rows
-                for at, value in enumerate(row)
-                if isinstance(value, str) and value.startswith("=")
-            }
-    book.close()
-    return _Formulas(cells, faults)
+            yield sheet.title, sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS)
+    finally:
+        book.close()
 
 
 def _xls(data: bytes, faults: FaultList) -> Iterator[tuple[str, Iterable[Sequence[object]]]]:

@@ -109,7 +109,11 @@ def _finish(
     outline: Outline, lists: dict[str, tuple[Choice, ...]], faults: FaultList
 ) -> tuple[dict[str, Question], dict[str, Group]]:
     entries = outline.entries
+    written: dict[str, tuple[str, ...]] = {}
+    for name, entry in entries.items():
+        written[entry.written] = (*written.get(entry.written, ()), name)
     names = Names(
+        written=written,
         parents={name: entry.group[-1] if entry.group else "" for name, entry in entries.items()},
         repeats=frozenset(name for name, entry in entries.items() if entry.kind.kind == "begin repeat"),
         groups=frozenset(name for name, entry in entries.items() if entry.is_group),
