@@ -11,7 +11,8 @@ from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton
 from sifield.ui.widgets.fields import FieldRow
 from sifield.ui.widgets.layout import Page, row
-from sifield.ui.widgets.secrets import ChosenSecret, SecretField
+from sifield.ui.widgets.pin_field import PinField
+from sifield.ui.widgets.secrets import ChosenSecret
 from sifield.ui.widgets.text import Text
 
 
@@ -74,7 +75,7 @@ class Unlock(Page):
         self.setObjectName("unlock")
         self._tasks = tasks
         self._unlock = unlock
-        self.secret = SecretField("Passphrase")
+        self.secret = PinField("Passphrase", digits_only=False)
         self.field = FieldRow("Passphrase", self.secret)
         self.open = PrimaryButton("Open")
         self.body.addWidget(Text("Welcome back", "section"))
@@ -83,13 +84,13 @@ class Unlock(Page):
         self.body.addLayout(row(self.open, "stretch"))
         self.body.addStretch(1)
         self.open.clicked.connect(self._try)
-        self.secret.returnPressed.connect(self._try)
+        self.secret.entered.connect(self._try)
         self.setFocusProxy(self.secret)
 
     def _try(self) -> None:
         if not self.open.isEnabled():
             return
-        passphrase = self.secret.text()
+        passphrase = self.secret.pin()
         self.open.setEnabled(False)
         self.open.setText("Opening…")
         announce(self.open, "Opening")
@@ -103,7 +104,7 @@ class Unlock(Page):
     def _failed(self, fault: SifieldError) -> None:
         self._again()
         self.field.show_fault(f"{fault.message} {fault.remedy}")
-        self.secret.selectAll()
+        self.secret.line.selectAll()
         self.secret.setFocus()
 
     def _again(self) -> None:
