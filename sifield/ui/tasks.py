@@ -20,7 +20,7 @@ from shiboken6 import isValid
 from sifield.errors import SifieldError
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from sqlalchemy.orm import Session as Session  # screens name the type without naming the library
 
 T = TypeVar("T")
 StoreName = Literal["general", "safeguarding"]
@@ -50,6 +50,9 @@ class Stores(Protocol):
     @property
     def safeguarding(self) -> Store:
         """The store of safeguarding visits."""
+
+    def close(self) -> None:
+        """Let go of both."""
 
 
 class Tasks(Protocol):
@@ -156,7 +159,10 @@ class BackgroundTasks(QObject):
         return self._writing
 
     def open(self, stores: Stores, *, actor: str = "") -> None:
-        """Give the stores that reading and writing work on, and who writes (a person's id)."""
+        """Give the stores that reading and writing work on, and who writes (a person's id).
+
+        They are closed by ``close``, after the last writing.
+        """
         self._stores = stores
         self._actor = actor
 
@@ -214,9 +220,12 @@ class BackgroundTasks(QObject):
         self.changed.emit(store, None)
 
     def close(self) -> None:
-        """Wait until everything that was asked for is done; results that come after this are dropped."""
+        """Wait until everything that was asked for is done, then close the stores; later results are dropped."""
         for room in (self._pool, self._reader, self._writer):
             room.shutdown(wait=True)
+        if self._stores is not None:
+            self._stores.close()
+            self._stores = None
 
     def _store(self, name: StoreName) -> Store:
         if self._stores is None:

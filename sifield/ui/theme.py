@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 from sifield.assets import asset
 
 Mode = Literal["system", "light", "dark", "contrast"]
+MODES: tuple[Mode, ...] = ("system", "light", "dark", "contrast")
 Kind = Literal["chip", "small", "body", "strong", "question", "title", "section", "display"]
 
 

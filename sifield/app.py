@@ -1,0 +1,117 @@
+"""Start of the desktop program: paint the shell first, load the rest behind it, then furnish the window.
+
+Only named Qt classes and our own light modules are imported here. SQLAlchemy, keyring and every document library come
+later, in one background thread: eagerly they make the first paint ten times as slow.
+"""
+
+import logging
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+
+from sifield.errors import SifieldError
+from sifield.paths import DataFolder
+from sifield.ui.main_window import MainWindow
+from sifield.ui.memory import WindowMemory
+from sifield.ui.tasks import BackgroundTasks, as_fault
+from sifield.ui.theme import theme
+
+from PySide6.QtCore import QTimer  # isort: skip  after sifield.ui, which mends PySide6 on Python 3.11
+from PySide6.QtWidgets import QApplication  # isort: skip
+
+_LOG_BYTES = 500_000
+_LOG_FILES = 3
+
+
+def run(folder: DataFolder, passphrase_file: Path | None = None) -> int:
+    """Open the window on a data folder and stay until it is closed; gives the exit code.
+
+    Raises:
+        SifieldError: "no-screen", there is nothing to show a window on.
+    """
+    _check_screen()
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("sifield")
+    app.setDesktopFileName("sifield")
+    theme().apply(app)
+    folder.make()
+    window = MainWindow()
+    memory = WindowMemory(window, folder.root / "window.ini")
+    tasks = BackgroundTasks()
+    window.closing.connect(memory.keep_size)
+    connect_tasks(window, tasks)
+    window.show()
+    QTimer.singleShot(0, window, lambda: _load(window, tasks, folder, passphrase_file))
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        return app.exec()
+    finally:
+        tasks.close()
+
+
+def connect_tasks(window: MainWindow, tasks: BackgroundTasks) -> None:
+    """Let the window tell what background work tells: saving, saved, faults."""
+    tasks.saving.connect(window.show_saving)
+    tasks.saved.connect(window.show_saved)
+    tasks.save_failed.connect(window.show_save_failed)
+    tasks.failed.connect(window.show_fault)
+
+
+def _check_screen() -> None:
+    shows = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    if sys.platform.startswith("linux") and not shows:
+        raise SifieldError(
+            "There is no screen to open the window on.",
+            "Run it in a desktop session, or run `sifield demo DIR` for the same journey without a window.",
+            code="no-screen",
+        )
+
+
+def _load(window: MainWindow, tasks: BackgroundTasks, folder: DataFolder, passphrase_file: Path | None) -> None:
+    """After the first paint: log, take faults, and load what furnishing needs behind the window."""
+    _keep_log(folder.log)
+    _take_faults(window)
+
+    def importing() -> None:
+        import keyring  # noqa: F401
+        import sqlalchemy.orm  # noqa: F401
+
+        import sifield.ui.places  # noqa: F401
+
+    def furnish(_: None) -> None:
+        from sifield.ui import places
+
+        places.furnish(window, tasks, folder, passphrase_file=passphrase_file)
+
+    tasks.run(window, importing, furnish)
+
+
+def _keep_log(file: Path) -> None:
+    """Log to one small file, kept in turns; it holds no answers, no names and no secrets."""
+    from logging.handlers import RotatingFileHandler
+
+    keeper = RotatingFileHandler(file, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES - 1, encoding="utf-8", delay=True)
+    keeper.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger().addHandler(keeper)
+    logging.getLogger("sifield").setLevel(logging.INFO)
+
+
+def _take_faults(window: MainWindow) -> None:
+    """Whatever nobody took: log it with its trace, say it calmly, go on."""
+
+    def take(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        window.show_fault(as_fault(error))
+
+    def take_in_thread(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            as_fault(args.exc_value)  # logs it; the window is not this thread's to touch
+
+    sys.excepthook = take
+    threading.excepthook = take_in_thread
