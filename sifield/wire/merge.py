@@ -68,12 +68,12 @@ def _edit(change: Change, row: Row, earlier: Earlier) -> Outcome:
     outcome = Outcome()
     for name, value in change.fields.items():
         _merge_field(outcome, change, name, value, row, earlier)
-    if is_gone(row):
+    if is_gone(row) and (change.fields or change.kind == CREATE or GONE in change.base):
         # The edit stands and the row comes back; who deleted it is told, unless the author had seen the deletion.
         outcome.fields[GONE] = False
         if not _has_seen(GONE, change.base.get(GONE, 0), row, earlier):
             outcome.clashes[GONE] = Clash(None, False, True)
-    elif not row and change.kind != CREATE:
+    if not row and change.kind != CREATE:
         raise _Refusal("unknown-base", "The centre has never seen the record that this change belongs to.")
     return outcome
 
