@@ -6,7 +6,7 @@ from datetime import datetime
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from sifield.ui.theme import S4, theme
+from sifield.ui.theme import S2, theme
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.icon import Icon
@@ -28,17 +28,22 @@ class _Part(QWidget):
         self.setObjectName(f"status_{name}")
         self._icon = Icon(icon, tone, 14)
         self._words = Text(words, "small", tone, wrap=False)
+        self._dot = Text("·", "small", "hint", wrap=False)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
-        line.addWidget(self._icon)
-        line.addWidget(self._words)
+        for piece in (self._icon, self._words, self._dot):
+            line.addWidget(piece)
         self.setVisible(bool(words))
 
     @property
     def words(self) -> str:
         """What it says."""
         return self._words.text()
+
+    def show_dot(self, shown: bool) -> None:
+        """Show the dot that parts this from the next statement."""
+        self._dot.setVisible(shown)
 
     def say(self, words: str, icon: str, tone: Tone = "ink2") -> None:
         """Say something else; "" says nothing."""
@@ -60,8 +65,9 @@ class StatusBar(Sheet):
         self._online = _Part("online", "cloud-off")
         self._waiting = _Part("waiting", "arrow-up")
         self._kept = _Part("kept", "lock")
-        said = FlowLayout(gap=S4)
-        for part in (self._saved, self._online, self._waiting, self._kept):
+        self._parts = (self._saved, self._online, self._waiting, self._kept)
+        said = FlowLayout(gap=S2)
+        for part in self._parts:
             said.addWidget(part)
         self._hints = QWidget(self)
         self._hint_line = QHBoxLayout(self._hints)
@@ -81,20 +87,19 @@ class StatusBar(Sheet):
     @property
     def words(self) -> str:
         """Everything it says, as one line."""
-        parts = (self._saved, self._online, self._waiting, self._kept)
-        return " · ".join(part.words for part in parts if part.words)
+        return " · ".join(part.words for part in self._parts if part.words)
 
     def show_saving(self) -> None:
         """A writing is under way."""
-        self._saved.say("Saving…", "sync", "hint")
+        self._say(self._saved, "Saving…", "sync", "hint")
 
     def show_saved(self, at: datetime) -> None:
         """Everything that was typed is in the store."""
-        self._saved.say(f"Saved {say_time(at)}", "check", "ok")
+        self._say(self._saved, f"Saved {say_time(at)}", "check", "ok")
 
     def show_save_failed(self, message: str) -> None:
         """The last writing failed; what was typed still stands in its field."""
-        self._saved.say("Not saved", "warning", "bad")
+        self._say(self._saved, "Not saved", "warning", "bad")
         announce(self, f"Not saved. {message}", urgent=True)
 
     def show_sync(self, state: str, waiting: int = 0, at: datetime | None = None) -> None:
@@ -116,18 +121,18 @@ class StatusBar(Sheet):
         if state == "online" and at is not None:
             words = f"Synced {say_time(at)}"
             tone = "ok" if not waiting else "ink2"
-        self._online.say(words, icon, tone)
+        self._say(self._online, words, icon, tone)
         if state == "sample":
-            self._waiting.say("", "arrow-up")
+            self._say(self._waiting, "", "arrow-up")
         elif waiting:
-            self._waiting.say(f"{waiting} waiting to sync", "arrow-up")
+            self._say(self._waiting, f"{waiting} waiting to sync", "arrow-up")
         else:
-            self._waiting.say("Nothing waits to sync" if state != "online" or at is None else "", "check")
+            self._say(self._waiting, "Nothing waits to sync" if state != "online" or at is None else "", "check")
 
     def show_kept(self, by: str) -> None:
         """Say how the store's key is kept: "keyring", "passphrase", or "" (no store yet)."""
         words = {"keyring": "encrypted on this laptop", "passphrase": "encrypted with your passphrase", "": ""}[by]
-        self._kept.say(words, "lock")
+        self._say(self._kept, words, "lock")
 
     def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         """Show the keys that a screen is worked with, for example ``[("N", "note")]``."""
@@ -143,11 +148,15 @@ class StatusBar(Sheet):
         super().resizeEvent(event)
         self._make_room()
 
+    def _say(self, part: _Part, words: str, icon: str, tone: Tone = "ink2") -> None:
+        part.say(words, icon, tone)
+        self._make_room()
+
     def _make_room(self) -> None:
         """Key hints give way first: F1 shows them all."""
         room = self.width() - self._hints.sizeHint().width() - 60
-        needs = sum(part.sizeHint().width() + S4 for part in self._parts_said())
+        said = [part for part in self._parts if part.words]
+        for part in said:
+            part.show_dot(part is not said[-1])
+        needs = sum(part.sizeHint().width() + S2 for part in said)
         self._hints.setVisible(self._hint_line.count() > 0 and room >= needs)
-
-    def _parts_said(self) -> list[_Part]:
-        return [part for part in (self._saved, self._online, self._waiting, self._kept) if part.words]

@@ -134,7 +134,7 @@ class TopBar(Sheet):
         line.addLayout(titles, 1)
         line.addWidget(self._sample)
         line.addSpacing(S2)
-        line.addWidget(self._right)
+        line.addWidget(self._right, 0, Qt.AlignmentFlag.AlignVCenter)
         self._sample.hide()
         self.back.hide()
         self.show_title("sifield")
