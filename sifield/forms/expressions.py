@@ -10,23 +10,9 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from sifield.forms.functions import FUNCTIONS
+from sifield.forms.parser import parse
 from sifield.forms.references import Names, Place, resolve
-from sifield.forms.syntax import (
-    Call,
-    Chain,
-    Column,
-    Items,
-    Negate,
-    Number,
-    Own,
-    Path,
-    Position,
-    Ref,
-    Rows,
-    Text,
-    Tree,
-    parse,
-)
+from sifield.forms.syntax import Call, Chain, Column, Items, Negate, Number, Own, Path, Position, Ref, Rows, Text, Tree
 from sifield.forms.template import Expression
 from sifield.forms.trees import from_plain, to_plain
 from sifield.forms.values import Computed, Single, equal, to_number, to_text, to_truth

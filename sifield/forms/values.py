@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 Value = str | int | float | bool | list[str] | None
 """An answer as it is stored: what JSON can carry; days and moments as ISO 8601 text."""
@@ -41,18 +42,18 @@ def to_text(value: Computed) -> str:
         return "NaN"
     if math.isinf(single):
         return "Infinity" if single > 0 else "-Infinity"
-    return str(int(single)) if single == int(single) and abs(single) < 1e15 else repr(single)
+    if single == int(single) and abs(single) < 1e15:
+        return str(int(single))
+    return format(Decimal(repr(single)), "f")
 
 
 def to_number(value: Computed) -> float:
-    """Turn a value into a number; days count from 1 January 1970; text that is no plain number is NaN."""
+    """Turn a value into a number; dates are whole days since 1 January 1970; text that is no plain number is NaN."""
     single = first(value)
     if isinstance(single, bool):
         return 1.0 if single else 0.0
-    if isinstance(single, datetime):
-        return (single - datetime(1970, 1, 1)) / timedelta(days=1)  # noqa: DTZ001 - both local, without zone
     if isinstance(single, date):
-        return float((single - EPOCH).days)
+        return float(single.toordinal() - EPOCH.toordinal())
     if isinstance(single, str):
         text = single.strip()
         return float(text) if _NUMBER.match(text) else math.nan
