@@ -136,22 +136,10 @@ def _passphrase(chosen: argparse.Namespace, folder: DataFolder) -> str | None:
     if not keys.has_keys(folder) or keys.slot_kind(folder) != "passphrase":
         return None
     if chosen.passphrase_file is not None:
-        return read_passphrase(chosen.passphrase_file)
+        return keys.read_passphrase(chosen.passphrase_file)
     from getpass import getpass
 
     return getpass("Passphrase of this laptop: ")
-
-
-def read_passphrase(path: Path) -> str:
-    """Read a passphrase from the first line of a file.
-
-    Raises:
-        SifieldError: there is no such file, or it is empty.
-    """
-    lines = _bytes_of(path).decode("utf-8", errors="replace").splitlines()
-    if not lines or not lines[0]:
-        raise SifieldError(f"{path.name} holds no passphrase.", "Write it on the first line.", code="no-passphrase")
-    return lines[0]
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -16,6 +16,7 @@ ALLOWED = {
     "keyring.backends.kwallet.DBusKeyring",
 }
 _SERVICE = "sifield"
+_PROBE = "probe"
 
 
 def put(name: str, key: bytes) -> None:
@@ -59,6 +60,18 @@ def get(name: str) -> bytes:
     if len(key) != 32:
         raise changed()
     return key
+
+
+def is_there() -> bool:
+    """Tell whether this computer has a keyring that keeps what it is given: one entry is put, read and removed."""
+    from keyring.errors import KeyringError
+
+    try:
+        put(_PROBE, bytes(32))
+        _ring().delete_password(_SERVICE, _PROBE)
+    except (SifieldError, KeyringError):
+        return False
+    return True
 
 
 def changed() -> SifieldError:

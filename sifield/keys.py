@@ -26,6 +26,7 @@ from sifield.sealing import Stretching, seal, stretch, stretching_from_json, uns
 
 VERSION = 1
 LEAST_PASSPHRASE = 12
+_MOST_PASSPHRASE = 4096
 MOST_TRIES, TRIES_WITHIN = 10, timedelta(minutes=5)
 _STORES = ("general", "safeguarding")
 
@@ -120,6 +121,24 @@ def unlock(folder: DataFolder, *, passphrase: str | None = None, now: Callable[[
         )
     tries.unlink(missing_ok=True)
     return found
+
+
+def read_passphrase(path: Path) -> str:
+    """Read a passphrase from the first line of a file.
+
+    Raises:
+        SifieldError: "no-passphrase", the file cannot be read or its first line is empty.
+    """
+    try:
+        with path.open("rb") as file:
+            lines = file.read(_MOST_PASSPHRASE).decode("utf-8", errors="replace").splitlines()
+    except OSError as fault:
+        raise SifieldError(
+            f"The passphrase file {path} cannot be read.", "Check its name and who may read it.", code="no-passphrase"
+        ) from fault
+    if not lines or not lines[0]:
+        raise SifieldError(f"{path.name} holds no passphrase.", "Write it on the first line.", code="no-passphrase")
+    return lines[0]
 
 
 def _opened(header: dict[str, Any], boxes: dict[str, str], wrapping: bytes) -> StoreKeys | None:

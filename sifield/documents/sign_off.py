@@ -4,7 +4,7 @@ These functions draw pages, stretch PINs and judge files, so they take a store a
 call them off the window's thread. Nothing here asks a clock.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sifield.documents import action_plan
@@ -63,7 +63,7 @@ def issue(store: Store, plan_id: str, *, pin: str, drawing: Drawing, at: datetim
         key_id = signers.find_signer(session, plan.reviewer.id).id
     _require_ready(plan, at.date())
     signer, is_confirmed = _open(store, key_id, pin, plan.reviewer.id, at)
-    drawn = action_plan.render(plan, made_at=at)
+    drawn = action_plan.render(replace(plan, revision=plan.revision + 1), made_at=at)
     person = plan.reviewer
     pdf = sign_as_reviewer(drawn, signer, drawing, name=person.name, role=person.role, place=plan.school_name, at=at)
     signed = _signed(plan, person, pdf, signer, "reviewer", is_confirmed, at)

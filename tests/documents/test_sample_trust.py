@@ -1,0 +1,78 @@
+"""The sample trust: whole, marked as a sample, and never mistaken for a real one."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from sifield.documents import sign_off
+from sifield.documents.sample_trust import SAMPLE_PIN, make_sample
+from sifield.errors import SifieldError
+from sifield.fieldwork import access, planning, programme, schools, templates, visits
+from sifield.keys import StoreKeys
+from sifield.models.store import Stores, open_stores
+from sifield.paths import DataFolder
+from sifield.signing import certificates
+from sifield.sync import enrolment
+
+AT = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stores, str]]:
+    folder: Path = tmp_path_factory.mktemp("sample")
+    stores = open_stores(DataFolder(folder), StoreKeys(os.urandom(32), os.urandom(32)))
+    yield stores, make_sample(stores.general, AT)
+    stores.close()
+
+
+def test_it_holds_four_kinds_of_school_with_heads(sample: tuple[Stores, str]) -> None:
+    with sample[0].general.read() as session:
+        rows = schools.list_schools(session, AT.date())
+        laptop = access.whose_laptop(session)
+        forms = templates.list_forms(session)
+    assert {row.phase for row in rows} == {"Infant", "Primary", "Secondary with sixth form", "All-through"}
+    assert all(row.head and not row.urn for row in rows), "no real school's number, and somebody to sign"
+    assert laptop.is_sample
+    assert laptop.centre_address == ""
+    assert [form.form_id for form in forms] == ["learning_walk"]
+
+
+def test_something_is_overdue_and_something_waits(sample: tuple[Stores, str]) -> None:
+    stores, person_id = sample
+    with stores.general.read() as session:
+        due = programme.list_due(session, AT.date())
+        waiting = programme.list_waiting(session, person_id, AT.date())
+    assert {row.state for row in due} == {"overdue", "due", "later"}
+    assert [row.kind for row in waiting] == ["action"]
+
+
+def test_the_plan_of_the_earlier_walk_is_signed_by_both_under_a_sample_authority(sample: tuple[Stores, str]) -> None:
+    stores, _ = sample
+    with stores.general.read() as session:
+        (row,) = planning.list_plans(session)
+        laptop = access.whose_laptop(session)
+    assert row.status == "agreed"
+    assert sign_off.verify(stores.general, row.id, at=AT).verdict.word == "COMPLETE"
+    assert "SAMPLE" in certificates.describe(laptop.root_pem.encode()).role
+
+
+def test_a_new_walk_can_be_signed_at_once(sample: tuple[Stores, str]) -> None:
+    stores, person_id = sample
+    with stores.general.write(person_id, AT) as session:
+        school = schools.list_schools(session, AT.date())[0]
+        new = visits.NewVisit(
+            school_id=school.id, form=templates.list_forms(session)[0], reviewer_id=person_id, planned_on=AT.date()
+        )
+        visit_id = visits.plan_visit(session, new)
+        plan_id = planning.open_plan(session, visit_id)
+    assert sign_off.head_signer(stores.general, plan_id).state == "prepared"
+    sign_off.check_pin(stores.general, person_id, pin=SAMPLE_PIN, at=AT)
+
+
+def test_it_never_syncs(sample: tuple[Stores, str]) -> None:
+    with pytest.raises(SifieldError) as fault:
+        enrolment.link_of(sample[0], lambda: AT + timedelta(minutes=1))
+    assert fault.value.code == "not-synced"
