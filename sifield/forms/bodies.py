@@ -18,6 +18,7 @@ _WIDE = Context(prec=60)
 
 
 def rounded(a: Arguments) -> float:
+    """Round half up; with places, half away from zero."""
     number = to_number(a[0])
     places = to_number(a[1]) if len(a) > 1 else 0.0
     if not math.isfinite(number) or not math.isfinite(places) or abs(places) > 30 or abs(number) > 1e15:
@@ -29,11 +30,13 @@ def rounded(a: Arguments) -> float:
 
 
 def whole(a: Arguments) -> float:
+    """Cut off the fraction."""
     number = to_number(a[0])
     return float(math.trunc(number)) if math.isfinite(number) else number
 
 
 def substr(a: Arguments) -> str:
+    """From one place to another, counted from 0, from the end if negative."""
     text = to_text(a[0])
     bounds = [to_number(one) for one in a[1:]]
     if any(math.isnan(bound) for bound in bounds):
@@ -43,6 +46,7 @@ def substr(a: Arguments) -> str:
 
 
 def between(a: Arguments, after: bool) -> str:
+    """The text before or after a mark, "" if the mark is not there."""
     text, mark = to_text(a[0]), to_text(a[1])
     if not mark:
         return text if after else ""
@@ -51,6 +55,7 @@ def between(a: Arguments, after: bool) -> str:
 
 
 def translate(a: Arguments) -> str:
+    """Replace letters one by one."""
     old, new = to_text(a[1]), to_text(a[2])
     table = {ord(letter): (new[at] if at < len(new) else None) for at, letter in reversed(list(enumerate(old)))}
     return to_text(a[0]).translate(table)
@@ -65,21 +70,25 @@ def matches(pattern: str, text: str) -> bool:
 
 
 def selected(a: Arguments) -> bool:
+    """True if a choice is among the chosen."""
     # as JavaRosa has it: nothing is selected in an empty answer
     return f" {to_text(a[1]).strip()} " in f" {to_text(a[0])} "
 
 
 def selected_at(a: Arguments) -> str:
+    """The choice at a place counted from 0."""
     chosen, at = words(a[0]), to_number(a[1])
     return chosen[int(at)] if 0 <= at < len(chosen) else ""
 
 
 def joined(a: Arguments) -> str:
+    """All texts with a mark between; node sets are spread out."""
     parts = [to_text(item) for one in a[1:] for item in (one if isinstance(one, list) else [one])]
     return to_text(a[0]).join(parts)
 
 
 def concat(a: Arguments) -> str:
+    """All texts; node sets are spread out."""
     return "".join(to_text(item) for one in a for item in (one if isinstance(one, list) else [one]))
 
 
@@ -102,6 +111,7 @@ _FORMATS: dict[str, Callable[[datetime], str]] = {
 
 
 def format_date(a: Arguments) -> str:
+    """Write a date by a pattern such as ``%d/%m/%Y``."""
     day = to_day(a[0])
     if day is None:
         return ""
@@ -110,15 +120,18 @@ def format_date(a: Arguments) -> str:
 
 
 def day(a: Arguments) -> Single:
+    """The day of a date, a moment or a number."""
     day = to_day(a[0])
     return day.date() if isinstance(day, datetime) else day or ""
 
 
 def date_time(a: Arguments) -> Single:
+    """A date or a moment."""
     return to_day(a[0]) or ""
 
 
 def decimal_date_time(a: Arguments) -> float:
+    """Days since 1 January 1970 with the time as a fraction."""
     day = to_day(a[0])
     if day is None:
         return math.nan
@@ -127,6 +140,7 @@ def decimal_date_time(a: Arguments) -> float:
 
 
 def decimal_time(a: Arguments) -> float:
+    """The time of day as a fraction of a day."""
     single = first(a[0])
     clock = single.time() if isinstance(single, datetime) else parse_time(to_text(single))
     if clock is None:
@@ -139,6 +153,7 @@ def _day_part(clock: time) -> float:
 
 
 def boolean_from_string(a: Arguments) -> bool:
+    """True for "true" and "1" only."""
     return to_text(a[0]).strip().lower() in ("true", "1")
 
 
@@ -155,15 +170,18 @@ def real(work: Callable[..., float]) -> Callable[[Arguments], float]:
 
 
 def power(base: float, exponent: float) -> float:
+    """One number to the power of another."""
     return math.pow(base, exponent)
 
 
 def checklist(a: Arguments) -> bool:
+    """True if the number of truths lies between two bounds (-1: no bound)."""
     done = sum(to_truth(one) for one in a[2:])
     return _within(float(done), a)
 
 
 def weighted_checklist(a: Arguments) -> bool:
+    """True if the weights of the truths sum to what lies between two bounds."""
     return _within(sum(to_number(weight) for one, weight in zip(a[2::2], a[3::2], strict=False) if to_truth(one)), a)
 
 
@@ -173,6 +191,7 @@ def _within(found: float, a: Arguments) -> bool:
 
 
 def digest(a: Arguments) -> str:
+    """A checksum, in base64 or (third argument) hex."""
     name = to_text(a[1]).replace("-", "").lower()
     if name not in ("md5", "sha1", "sha256", "sha384", "sha512"):
         return ""
@@ -181,6 +200,7 @@ def digest(a: Arguments) -> str:
 
 
 def base64_decode(a: Arguments) -> str:
+    """The text behind base64, "" if there is none."""
     try:
         return base64.b64decode(to_text(a[0]), validate=True).decode()
     except (binascii.Error, UnicodeDecodeError, ValueError):
@@ -188,18 +208,22 @@ def base64_decode(a: Arguments) -> str:
 
 
 def count_non_empty(a: Arguments) -> float:
+    """How many items of a node set are not empty."""
     return float(sum(to_text(item) != "" for item in (a[0] if isinstance(a[0], list) else [a[0]])))
 
 
 def count(a: Arguments) -> float:
+    """How many items a node set has."""
     return float(len(a[0])) if isinstance(a[0], list) else 1.0
 
 
 def random_id(a: Arguments) -> str:
+    """A random UUID, or so many random letters."""
     length = to_number(a[0]) if a else 36.0
     letters = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
     return "".join(random.choices(letters, k=int(min(length, 1000)))) if length > 0 and a else str(uuid.uuid4())
 
 
 def coalesce(a: Arguments) -> Computed:
+    """The first that is not empty."""
     return next((one for one in a if to_text(one) != ""), "")
