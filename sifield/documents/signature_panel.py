@@ -15,6 +15,10 @@ _HALF = (style.WIDTH - _GAP) / 2
 _DECISION, _COMMENT, _SIGNATURE = 23.0, 66.0, 74.0
 
 
+def _titled(title: str, person: PersonName) -> str:
+    return f"{title}: {person.name}" if person.name.strip() else title
+
+
 class SignaturePanel(Flowable):  # type: ignore[misc]
     """Decision, comment and two signatures: empty boxes, each a form field, each with a label of its own."""
 
@@ -25,9 +29,9 @@ class SignaturePanel(Flowable):  # type: ignore[misc]
         self._decision = self._section.add("Form")
         self._remark = self._label("Headteacher’s comment", "A last word on the plan, if there is one")
         self._comment = self._section.add("Form")
-        self._reviewer = self._label(f"Reviewer: {reviewer.name}", reviewer.role)
+        self._reviewer = self._label(_titled("Reviewer", reviewer), reviewer.role)
         self._reviewer_box = self._section.add("Form")
-        self._head = self._label(f"Headteacher: {head.name}", head.role)
+        self._head = self._label(_titled("Headteacher", head), head.role)
         self._head_box = self._section.add("Form")
         self._labels = (reviewer.name, head.name)
 

@@ -93,19 +93,23 @@ class Text(Paragraph):  # type: ignore[misc]
     """A paragraph that belongs to an element, on as many pages as it needs."""
 
     element: Element | None = None
+    _goes_on = False
+    _is_drawn = False
 
     def split(self, available_width: float, available_height: float) -> list[Self]:
         """Hand the element on to both parts."""
         parts: list[Self] = super().split(available_width, available_height)
         for part in parts:
             part.element = self.element
+            part._goes_on = self._goes_on or part is not parts[-1]
         return parts
 
     def draw(self) -> None:
         """Draw as content, or as decoration where a table repeats its heading."""
         canvas: TaggedCanvas = self.canv
-        is_repeat = self.element is None or getattr(self, "_is_drawn", False)
-        _end_lines_with_space(self.blPara.lines)
+        is_repeat = self.element is None or self._is_drawn
+        lines = self.blPara.lines
+        _end_with_space(lines if self._goes_on else lines[:-1])
         self._is_drawn = True
         with canvas.decoration() if is_repeat or self.element is None else canvas.marked(self.element):
             super().draw()
@@ -113,14 +117,16 @@ class Text(Paragraph):  # type: ignore[misc]
 
 def text(words: str, style: str, element: Element, *, bullet: str = "", is_markup: bool = False) -> Text:
     """Make a paragraph of plain words (or of ReportLab markup) that belongs to ``element``."""
-    paragraph = Text(words if is_markup else markup(words), styles()[style], bulletText=printable(bullet) + " " if bullet else None)
+    paragraph = Text(
+        words if is_markup else markup(words), styles()[style], bulletText=printable(bullet) + " " if bullet else None
+    )
     paragraph.element = element
     return paragraph
 
 
-def _end_lines_with_space(lines: list[Any]) -> None:
-    """End each line but the last with a space, or whoever reads the text aloud glues two words together."""
-    for line in lines[:-1]:
+def _end_with_space(lines: list[Any]) -> None:
+    """End each line that goes on with a space, or whoever reads the text aloud glues two words together."""
+    for line in lines:
         if isinstance(line, tuple):
             words = line[1]
             if words and words[-1]:

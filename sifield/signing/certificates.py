@@ -105,13 +105,14 @@ def person_name(name: str, role: str, organisation: str) -> x509.Name:
     """
     parts = [(NameOID.COMMON_NAME, name), (NameOID.ORGANIZATIONAL_UNIT_NAME, role)]
     parts.append((NameOID.ORGANIZATION_NAME, organisation))
-    cut = [(oid, _cut(text)) for oid, text in parts]
+    cut = [(oid, certified_name(text)) for oid, text in parts]
     if not cut[0][1]:
         raise SifieldError("A signature needs a name.", "Enter the name of the person who signs.", code="no-name")
     return x509.Name([x509.NameAttribute(oid, text) for oid, text in reversed(cut) if text])
 
 
-def _cut(text: str) -> str:
+def certified_name(text: str) -> str:
+    """Give a name as a certificate can hold it: on one line, 64 bytes of UTF-8 at most, cut with an ellipsis."""
     plain = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     if len(plain.encode()) <= _X520_LENGTH:
         return plain

@@ -5,12 +5,14 @@ which signatures a plan must carry, and lets nothing stand after the last of the
 """
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from sifield.signing import fields
+from sifield.signing.certificates import certified_name
 from sifield.signing.inspection import Inspection, SignatureFacts, inspect
 
 __all__ = ["SignatureFacts", "Verdict", "Word", "judge"]
@@ -87,6 +89,7 @@ def _weigh(found: Inspection, at: datetime) -> Verdict:
     signatures = found.signatures
     word, headline = _decide(signatures, at)
     lines = [line for one in signatures for line in _describe(one, at)]
+    lines += _compare_names(found)
     signed = {one.field for one in signatures}
     if word not in (Word.TAMPERED, Word.UNSIGNED):
         lines.append("Nothing in the file was changed after the last signature.")
@@ -177,6 +180,24 @@ def _describe(one: SignatureFacts, at: datetime) -> list[str]:
         lines.append(f"{own.name}’s certificate runs from {first} to {last}; today is outside that.")
     elif not _is_in_date(one, at):
         lines.append(f"{own.name}’s certificate did not run at the time that the signature claims.")
+    return lines
+
+
+def _compare_names(found: Inspection) -> list[str]:
+    """Point out where the plan itself names somebody else than signed.
+
+    A remark, not a judgement: a name may have changed between the plan and the certificate.
+    """
+    try:
+        plan = json.loads(found.attached or b"{}")
+        named = {fields.REVIEWER: plan["reviewer"]["name"], fields.HEAD: plan["head"]["name"]}
+    except (ValueError, KeyError, TypeError):
+        return []
+    lines = []
+    for one in found.signatures:
+        own, expected = one.certificate, str(named.get(one.field, ""))
+        if own and expected and certified_name(expected) != own.name:
+            lines.append(f"The plan names {expected} as {_SIGNERS[one.field]}; the certificate is {own.name}’s.")
     return lines
 
 

@@ -154,6 +154,13 @@ def test_reviewer_cannot_sign_for_the_head() -> None:
     assert "same person" in verdict.headline
 
 
+def test_somebody_else_of_the_trust_in_the_heads_place_is_pointed_out() -> None:
+    made = ceremony()
+    verdict = judged(agree(made.issued, person(made.trust, "Zadie Thornycroft", "Lead practitioner")))
+    assert f"The plan names {HEAD} as headteacher; the certificate is Zadie Thornycroft’s." in verdict.lines
+    assert not [line for line in judged(made.agreed).lines if "The plan names" in line]
+
+
 def test_a_server_certificate_signs_no_plan() -> None:
     made = ceremony()
     key = new_key()

@@ -1,0 +1,25 @@
+"""A copy of a PDF for the window to show: Qt's reader draws pages, but not what signatures and fields look like."""
+
+import io
+
+import pikepdf
+
+
+def for_screen(pdf: bytes) -> bytes:
+    """Give a copy whose filled fields and signatures are drawn into its pages.
+
+    Only for looking at: the copy carries no seal, so it is never saved, sent or judged.
+
+    Raises:
+        pikepdf.PdfError: the bytes are no PDF.
+    """
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        opened.flatten_annotations()
+        for page in opened.pages:
+            if "/Annots" in page.obj:
+                del page.obj["/Annots"]
+        if "/AcroForm" in opened.Root:
+            del opened.Root["/AcroForm"]
+        out = io.BytesIO()
+        opened.save(out)
+    return out.getvalue()

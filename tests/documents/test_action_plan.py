@@ -1,0 +1,294 @@
+import io
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pdfua import validate
+
+from sifield.documents.action_plan import render
+from sifield.documents.plan_json import plan_json, read_attached
+from sifield.fieldwork.plans import PlanDetails
+from sifield.signing.verdict import Word, judge
+from tests.papers import ACTION, FINDINGS, MADE_AT, PLAN, SIGNED_AT, agree, ceremony, issue
+
+needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+SENTENCE = "This sentence is repeated until it no longer fits on a page & holds <b>no markup</b>. "
+
+
+@cache
+def drawn(plan: PlanDetails, *, draft: bool = False) -> bytes:
+    return render(plan, made_at=MADE_AT, draft=draft)
+
+
+def page_count(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
+
+
+def read(pdf: bytes, *options: str) -> str:
+    command = ["pdftotext", *(options or ("-layout",)), "-", "-"]
+    found = subprocess.run(command, input=pdf, capture_output=True, check=True, timeout=60)
+    assert found.stderr == b""
+    return found.stdout.decode()
+
+
+def flowing(pdf: bytes) -> str:
+    """The text as it is read aloud: by structure, so that wrapped lines join up."""
+    command = ["pdfinfo", "-struct-text", "-"]
+    found = subprocess.run(command, input=pdf, capture_output=True, check=True, timeout=60)
+    return found.stdout.decode()
+
+
+def elements(node: Any) -> Iterator[Any]:
+    """Every structure element below a node, in reading order."""
+    kids = node.get("/K")
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+            yield from elements(kid)
+
+
+@needs_poppler
+def test_the_paper_says_what_the_plan_says() -> None:
+    text = " ".join(read(drawn(PLAN)).split())
+    for words in (
+        "Alder Vale Learning Trust",
+        "Thornbury Lane CE Primary School · Learning walk, Tue 24 Nov 2026",
+        "Miriam Castleford, Lead practitioner",
+        "How well reading is taught from Reception to Year 2.",
+        "Evidence: seen 09:12, Reception; seen 09:48, Year 2.",
+        "Area to develop, medium risk.",
+        "Headteacher: facts not agreed. The new book bands arrive in January & are sorted <by hand> until then.",
+        "Facts checked by Owen Pritchard-Lane on Tue 24 Nov 2026, 14:50",
+        "Hannah Oduya",
+        "Tue 16 Mar 2027",
+        "Page 1 of 2",
+        "Page 2 of 2",
+        "revision 1",
+    ):
+        assert words in text
+    assert text.count("General · Copies to: Headteacher; Chair of governors") == 2, "class and copies on each page"
+    assert "what was noted" not in text, "the walker's own notes stay with her"
+    assert "SAMPLE" not in text
+    assert "Draft" not in text
+
+
+@needs_poppler
+def test_sample_and_draft_are_marked_on_every_page() -> None:
+    pdf = drawn(replace(PLAN, is_sample=True), draft=True)
+    text = read(pdf)
+    assert text.count("SAMPLE – not a real trust") == 2
+    assert "".join(read(pdf, "-raw").split()).count("Draft–notyetsigned") == 2
+
+
+@needs_poppler
+def test_read_aloud_in_order_and_no_words_glued() -> None:
+    text = flowing(drawn(PLAN))
+    order = [
+        "Action plan",
+        "What we came for",
+        "Strengths",
+        "What we found",
+        "What is agreed",
+        "Agreement and signatures",
+    ]
+    places = [text.index(words) for words in order]
+    assert places == sorted(places)
+    assert '"F1 Phonics sessions start promptly' in text
+    assert '"A sample of 20 book bags holds no book with an untaught sound (today: 9 of 20)."' in text
+    assert '"Match every take-home book to the sounds taught so far."' in text
+
+
+def test_structure_has_headings_tables_and_forms() -> None:
+    with pikepdf.open(io.BytesIO(drawn(PLAN))) as pdf:
+        assert str(pdf.Root.Lang) == "en-GB"
+        assert pdf.Root.MarkInfo.Marked
+        tags = [str(one.S) for one in elements(pdf.Root.StructTreeRoot)]
+        assert tags.count("/H1") == 1
+        assert tags.count("/Form") == 4
+        columns = [one for one in elements(pdf.Root.StructTreeRoot) if one.S == "/TH" and one.A.Scope == "/Column"]
+        assert len(columns) == 6
+        forms = [one for one in elements(pdf.Root.StructTreeRoot) if one.S == "/Form"]
+        # directly a dictionary, not a list of one: else pyHanko takes the filling of that very field for tampering
+        assert all(isinstance(one.K, pikepdf.Dictionary) and one.K.Type == "/OBJR" for one in forms)
+        assert [str(one.K.Obj.T) for one in forms] == ["head-decision", "head-comment", "reviewer", "head"]
+        assert all(str(one.K.Obj.TU) for one in forms)
+        lock = forms[-1].K.Obj.Lock
+        assert (str(lock.Action), int(lock.P)) == ("/All", 1)
+
+
+@pytest.mark.parametrize("state", ["unsigned", "issued", "agreed"])
+def test_pdfua_finds_nothing_before_and_after_signing(state: str, tmp_path: Path) -> None:
+    (tmp_path / "plan.pdf").write_bytes(getattr(ceremony(), state))
+    report = validate(tmp_path / "plan.pdf")
+    assert [finding.message for finding in report.findings] == []
+    assert not report.skipped
+    with pikepdf.open(tmp_path / "plan.pdf") as pdf:
+        assert b"pdfuaid" in pdf.Root.Metadata.read_bytes(), "pyHanko rewrites the metadata; ours must survive"
+
+
+def test_every_font_is_embedded() -> None:
+    with pikepdf.open(io.BytesIO(drawn(replace(PLAN, is_sample=True), draft=True))) as pdf:
+        for page in pdf.pages:
+            fonts: Any = page.obj.Resources.Font
+            assert all("/FontFile2" in fonts[name].FontDescriptor for name in fonts)
+            used = set(re.findall(rb"/(F\d+(?:\+\d+)?) [\d.]+ Tf", page.obj.Contents.read_bytes()))
+            assert used <= {str(name)[1:].encode() for name in fonts}
+
+
+def test_attached_data_are_the_plan() -> None:
+    attached = read_attached(drawn(PLAN))
+    assert attached == plan_json(PLAN)
+    content = json.loads(attached)
+    assert content["actions"][0]["deadline"] == "2026-12-11"
+    assert content["findings"][1]["evidence"] == [
+        {"at": "2026-11-24T10:05+00:00", "where": "Library corner", "kind": "heard"}
+    ]
+    assert "what was noted" not in attached.decode()
+
+
+REWORDED = {"format", "class", "kind", "risk", "at", "on", "deadline", "next_review_on", "facts_checked_at"}
+"""Keys whose values the pages print in words of their own."""
+
+
+@needs_poppler
+def test_attached_data_hold_nothing_that_the_pages_do_not_print() -> None:
+    plan = replace(PLAN, findings=tuple(replace(one, question="marker-q", id="marker-i") for one in FINDINGS))
+    assert b"marker" not in plan_json(plan)
+    printed = "".join(read(drawn(plan)).split()) + "".join(flowing(drawn(plan)).split())
+
+    def texts(value: Any) -> Iterator[str]:
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                if key not in REWORDED:
+                    yield from texts(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                yield from texts(inner)
+        elif isinstance(value, str):
+            yield value
+
+    for words in texts(json.loads(plan_json(plan))):
+        assert "".join(words.split()) in printed
+
+
+def test_a_pdf_without_data_has_none() -> None:
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(out)
+    assert read_attached(out.getvalue()) is None
+
+
+def test_the_same_plan_gives_the_same_bytes_of_data_and_one_page_more_only_where_needed() -> None:
+    assert plan_json(PLAN) == plan_json(replace(PLAN, status="issued", decision="agreed"))
+    assert page_count(drawn(PLAN)) == 2
+
+
+def test_a_plan_for_twelve_actions_stays_small_when_signed() -> None:
+    made = ceremony()
+    plan = replace(PLAN, actions=tuple(replace(ACTION, ref=f"A{number}") for number in range(1, 13)))
+    signed = agree(issue(drawn(plan), made.reviewer), made.head)
+    assert len(signed) < 200_000
+    assert judge(signed, roots=[made.root], at=SIGNED_AT).word is Word.COMPLETE
+
+
+EMPTY = replace(
+    PLAN,
+    findings=(),
+    actions=(),
+    focus="",
+    comment="",
+    copies_to=(),
+    next_review_on=None,
+    facts_checked_at=None,
+    facts_checked_by="",
+    reviewer=replace(PLAN.reviewer, role=""),
+    head=replace(PLAN.head, name="", role=""),
+)
+LONG = replace(
+    PLAN,
+    trust_name="Trust " * 40,
+    school_name="A very long name of a school " * 9,
+    visit_title="Learning walk " * 20,
+    focus=SENTENCE * 40,
+    comment=SENTENCE * 90,
+    findings=tuple(replace(one, text=SENTENCE * 60, head_comment=SENTENCE * 60) for one in FINDINGS),
+    actions=(
+        replace(ACTION, text=SENTENCE * 40, success_criterion=SENTENCE * 20, owner_name="Wolfeschlegelstein" * 9),
+    ),
+    copies_to=tuple(f"Governor {number} of the board" for number in range(40)),
+    reviewer=replace(PLAN.reviewer, name="Wolfeschlegelsteinhausenbergerdorff " * 5),
+)
+
+
+@pytest.mark.parametrize("plan", [EMPTY, LONG], ids=["empty", "long"])
+def test_empty_and_endless_plans_are_drawn_signed_and_judged(plan: PlanDetails) -> None:
+    made = ceremony()
+    signed = agree(issue(drawn(plan), made.reviewer), made.head)
+    verdict = judge(signed, roots=[made.root], at=SIGNED_AT)
+    assert verdict.word is Word.COMPLETE
+    assert verdict.attached == plan_json(plan)
+
+
+@needs_poppler
+def test_nothing_of_an_endless_text_is_lost() -> None:
+    text = re.sub(r'"\n *"', "", flowing(drawn(LONG)))  # a new page begins a new string of the same element
+    words = "This sentence is repeated until it no longer fits on a page & holds <b>no markup</b>."
+    assert text.count(words) == (40 + 90 + 4 * 60 + 40 + 20)
+
+
+@needs_poppler
+def test_a_hundred_actions_repeat_the_table_heading_as_decoration() -> None:
+    pdf = drawn(replace(PLAN, actions=tuple(replace(ACTION, ref=f"A{number}") for number in range(1, 101))))
+    shown, read_out = read(pdf), flowing(pdf)
+    assert shown.count("How we shall know") == page_count(pdf) - 1
+    assert read_out.count('"How we shall know"') == 1
+    assert all(f'"A{number}"' in read_out for number in range(1, 101))
+
+
+@needs_poppler
+def test_odd_characters_are_printed_as_near_as_can_be() -> None:
+    focus = "Łódź ½ → 👍🏽 中 a\x00b\u200bc\ttab <para> &amp; ]]>"
+    plan = replace(PLAN, focus=focus, school_name="O’Connor & Sons <School>")
+    text = " ".join(read(drawn(plan)).split())
+    assert "Łódź ½ → [thumbs up sign] □ abc tab <para> &amp; ]]>" in text
+    assert "O’Connor & Sons <School> · Learning walk" in text
+
+
+def test_summer_times_are_printed_by_the_schools_clock() -> None:
+    noted = replace(FINDINGS[0].evidence[0], noted_at=datetime(2026, 6, 30, 23, 30, tzinfo=UTC))
+    plan = replace(PLAN, findings=(replace(FINDINGS[0], evidence=(noted,)),), visited_on=date(2026, 7, 1))
+    if shutil.which("pdftotext"):
+        assert "seen 00:30, Reception" in read(drawn(plan))
+
+
+words = st.text(max_size=80)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.tuples(words, words, words), max_size=8), words, st.booleans())
+def test_whatever_is_typed_is_drawn_and_attached_unchanged(
+    rows: list[tuple[str, str, str]], comment: str, is_sample: bool
+) -> None:
+    actions = tuple(replace(ACTION, text=a, owner_name=b, success_criterion=c, deadline=None) for a, b, c in rows)
+    plan = replace(PLAN, actions=actions, comment=comment, is_sample=is_sample)
+    assert read_attached(drawn(plan)) == plan_json(plan)
+
+
+@pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")
+def test_qpdf_finds_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "plan.pdf").write_bytes(drawn(LONG))
+    found = subprocess.run(["qpdf", "--check", str(tmp_path / "plan.pdf")], capture_output=True, text=True, timeout=60)
+    assert "No syntax or stream encoding errors found" in found.stdout

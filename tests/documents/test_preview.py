@@ -1,0 +1,27 @@
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
+from PySide6.QtGui import QImage
+from PySide6.QtPdf import QPdfDocument
+
+from sifield.documents.preview import for_screen
+from tests.papers import ceremony
+
+
+def last_page(pdf: bytes) -> QImage:
+    """The last page as the window draws it."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(pdf))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    document = QPdfDocument()
+    document.load(buffer)
+    return document.render(document.pageCount() - 1, QSize(420, 594))
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_window_shows_signatures_and_the_heads_reply() -> None:
+    made = ceremony()
+    empty = last_page(for_screen(made.unsigned))
+    assert last_page(made.agreed) == empty, "Qt draws no fields by itself; if it learns to, this copy can go"
+    issued, agreed = last_page(for_screen(made.issued)), last_page(for_screen(made.agreed))
+    assert issued != empty
+    assert agreed != issued
