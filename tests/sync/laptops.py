@@ -2,8 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from sifield.central.api import Centre, make_app
 from sifield.central.config import Settings
 from sifield.central.store import Store as CentralStore
 from sifield.keys import StoreKeys
+from sifield.models.exchange import Device
 from sifield.models.store import Stores, open_stores
 from sifield.paths import DataFolder
 from sifield.sync.cycle import Outcome, sync_once
@@ -53,21 +53,26 @@ class Wire(httpx.BaseTransport):
         return httpx.Response(answer.status_code, headers=answer.headers, content=await answer.aread())
 
 
-@dataclass
 class World:
     """A trust, its centre, and the time."""
 
-    folder: Path
-    now: datetime = START
-    opened: list[Stores] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        settings = Settings(f"sqlite:///{self.folder / 'central.store'}", self.folder / "secrets")
+    def __init__(self, folder: Path, now: datetime = START, keys: dict[str, StoreKeys] | None = None) -> None:
+        """Make a new trust in a folder, or, with the keys of its laptops, open one that was made before."""
+        self.folder = folder
+        self.now = now
+        self.keys = keys or {}
+        self.opened: list[Stores] = []
+        settings = Settings(f"sqlite:///{folder / 'central.store'}", folder / "secrets")
         self.store = CentralStore(settings.store)
-        self.trust, self.first = admin.set_up(
-            settings, self.store, name="Alder Trust", admin="Robin Hale", address="https://centre.test",
-            passphrase=None, at=self.now,
-        )  # fmt: skip
+        self.code = ""
+        if keys is None:
+            self.trust, invited = admin.set_up(
+                settings, self.store, name="Alder Trust", admin="Robin Hale", address="https://centre.test",
+                passphrase=None, at=self.now,
+            )  # fmt: skip
+            self.code = invited.code
+        else:
+            self.trust = admin.open_trust(self.store, settings.secrets)
         self.app = make_app(Centre(settings, self.store, self.trust, self.clock))
 
     def clock(self) -> datetime:
@@ -81,12 +86,19 @@ class World:
 
     def bare_stores(self, name: str) -> Stores:
         folder = DataFolder(self.folder / name)
-        stores = open_stores(folder, StoreKeys(os.urandom(32), os.urandom(32)))
+        keys = self.keys.setdefault(name, StoreKeys(os.urandom(32), os.urandom(32)))
+        stores = open_stores(folder, keys)
         self.opened.append(stores)
         return stores
 
     def administrator(self) -> "Machine":
-        return self.machine("office", self.first.code)
+        return self.machine("office", self.code)
+
+    def reopened(self, name: str) -> "Machine":
+        machine = Machine(self, self.bare_stores(name))
+        with machine.stores.general.read() as session:
+            machine.person_id = session.get_one(Device, 1).person_id
+        return machine
 
     def machine(self, name: str, code: str) -> "Machine":
         machine = Machine(self, self.bare_stores(name))
@@ -108,6 +120,11 @@ class Machine:
     def connect(self, address: str, *, identity: Identity | None, anchors: tuple[bytes, ...], now: Clock) -> Link:
         return HttpLink(address, identity=identity, anchors=anchors, now=now, transport=self.wire)
 
+    def identity(self) -> Identity:
+        with self.stores.general.read() as session:
+            device = session.get_one(Device, 1)
+            return Identity(device.device_id, device.device_key)
+
     def link(self) -> Link:
         return link_of(self.stores, self.world.clock, self.connect)
 
@@ -117,10 +134,3 @@ class Machine:
     def invited(self, name: str, role: str = "reviewer", *, safeguarding: bool = False) -> "Machine":
         code = invite(self.link(), name, role, (ALL_SCHOOLS,), safeguarding=safeguarding)
         return self.world.machine(name.split()[0], code)
-
-
-def world_in(folder: Path) -> Iterator[World]:
-    """Give a world and clear it away."""
-    world = World(folder)
-    yield world
-    world.close()
