@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from sifield.ui.theme import theme
 
@@ -29,6 +30,15 @@ def settle(widget: QWidget, size: tuple[int, int] | None = None) -> None:
     widget.show()
     for _ in range(4):
         QApplication.processEvents()
+
+
+def bring_up(qtbot: QtBot, widget: QWidget) -> None:
+    """Show a widget as the active window, ready for keys."""
+    qtbot.addWidget(widget)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    widget.activateWindow()
+    qtbot.waitUntil(widget.isActiveWindow)
 
 
 def grab(widget: QWidget, name: str, size: tuple[int, int] | None = (1366, 768)) -> QPixmap:
