@@ -38,7 +38,7 @@ class EvidenceTick(QCheckBox):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        head, body, foot = self._boxes(width)
+        _head, body, foot = self._boxes(width)
         lowest = foot if foot.height() else body
         return lowest.bottom() + 1 + theme().px(10) + RING
 

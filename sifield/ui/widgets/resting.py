@@ -35,3 +35,7 @@ class Rest(QObject):
         if self._timer.isActive():
             self._timer.stop()
             self.rested.emit()
+
+    def cancel(self) -> None:
+        """Nothing waits any more: it has been written, or was put there by the program."""
+        self._timer.stop()

@@ -1,0 +1,250 @@
+"""Turning evidence into findings: the notes of a visit on the left, what they show on the right.
+
+For the reviewer, in the car park or in the head's office, minutes after the last room.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from sifield.errors import SifieldError
+from sifield.fieldwork import capture, findings, planning
+from sifield.fieldwork.plans import FindingRow
+from sifield.ui.tasks import Tasks
+from sifield.ui.theme import S4
+from sifield.ui.widgets.banner import Banner, announce
+from sifield.ui.widgets.buttons import PrimaryButton, QuietButton
+from sifield.ui.widgets.finding_card import FindingCard
+from sifield.ui.widgets.layout import Page, clear
+from sifield.ui.widgets.note_list import NoteLine, NoteList
+from sifield.ui.widgets.stage import Panes, Stage, bind, reveal
+from sifield.ui.widgets.states import EmptyState, KeyHint
+from sifield.ui.words import say_time
+
+if TYPE_CHECKING:
+    from sifield.ui.tasks import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _State:
+    about: str
+    notes: tuple[NoteLine, ...]
+    findings: tuple[FindingRow, ...]
+    questions: Mapping[str, str]
+    actions: Mapping[str, int]
+    is_signed: bool
+
+
+class FindingsScreen(Stage):
+    """The findings of one visit.
+
+    **Signals:** ``plan_wanted(visit_id: str)`` to go on, ``visit_wanted(visit_id: str)`` to go back to the notes.
+    """
+
+    plan_wanted = Signal(str)
+    visit_wanted = Signal(str)
+
+    def __init__(self, tasks: Tasks, visit_id: str, parent: QWidget | None = None) -> None:
+        super().__init__(0, "What did you find?", parent)
+        self.setObjectName("findings_screen")
+        self._tasks, self._visit_id = tasks, visit_id
+        self._state: _State | None = None
+        self._cards: dict[str, FindingCard] = {}
+        self._write_next = ""  # the finding to put the cursor into once it is shown
+        self._notes = NoteList()
+        self._sheets = Page(widest=820, margin=S4)
+        self._back = QuietButton("Back to the visit", icon="chevron-left")
+        self._on = PrimaryButton("Go on to the plan")
+        self._on.setObjectName("to_plan")
+        self.body.addWidget(Panes(self._notes, self._sheets, shares=(5, 8)))
+        self.set_foot(self._back, "stretch", KeyHint("Space", "ticks a note"), KeyHint("Ctrl Enter", ""), self._on)
+        self._notes.finding_wanted.connect(self.make_finding)
+        self._notes.ticked.connect(self._offer_ticked)
+        self._back.clicked.connect(self._go_back)
+        self._on.clicked.connect(self._go_on)
+        tasks.changed.connect(self._store_changed)
+        bind(self, "Ctrl+M", self.make_finding)
+        bind(self, "Ctrl+Return", self._go_on)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the visit's notes and findings again."""
+        self._tasks.read(self, partial(_read, visit_id=self._visit_id), self._show, failed=self._failed)
+
+    def flush(self) -> None:
+        """Write what was typed last; to be called before the screen goes."""
+        for card in self._cards.values():
+            card.flush()
+
+    def make_finding(self) -> None:
+        """Make a finding out of the ticked notes and start writing in it."""
+        ticked = self._notes.ticked_notes()
+        if not ticked:
+            words = "Tick the notes that bear the finding out, then make it."
+            self.banners.add(Banner("No note is ticked.", words, tone="brand"))
+            return
+        self.banners.clear()
+        text = " ".join(note.text for note in ticked)
+        ids = [note.id for note in ticked]
+        self._tasks.write(self, lambda session: findings.raise_finding(session, self._visit_id, ids, text), self._made)
+
+    def _show(self, state: _State) -> None:
+        self._state = state
+        self.about.setText(state.about)
+        used: dict[str, list[str]] = {}
+        for finding in state.findings:
+            for piece in finding.evidence:
+                used.setdefault(piece.id, []).append(finding.ref)
+        self._show_findings(state)
+        self._notes.show_notes(state.notes, {note_id: f"Used in {', '.join(refs)}" for note_id, refs in used.items()})
+        if state.is_signed:
+            self._notes.freeze()
+        if self._write_next in self._cards:
+            card, self._write_next = self._cards[self._write_next], ""
+            card.begin_writing()
+            reveal(self._sheets, card)
+
+    def _show_findings(self, state: _State) -> None:
+        refs = {finding.id: finding.ref for finding in state.findings}
+        if {finding_id: card.ref for finding_id, card in self._cards.items()} != refs or not refs:
+            self._build_cards(state)
+        for finding in state.findings:
+            card = self._cards[finding.id]
+            card.show_finding(
+                text=finding.text,
+                kind=finding.kind,
+                risk=finding.risk,
+                question=state.questions.get(finding.question, ""),
+                facts=_facts(finding),
+                actions=state.actions.get(finding.id, 0),
+            )
+            card.show_evidence([(say_time(piece.noted_at), piece.where, piece.text) for piece in finding.evidence])
+            if state.is_signed:
+                card.freeze()
+
+    def _build_cards(self, state: _State) -> None:
+        self.flush()
+        clear(self._sheets.body)
+        self._cards = {}
+        for finding in state.findings:
+            card = FindingCard(finding.ref)
+            card.worded.connect(partial(self._edit, finding.id, "text"))
+            card.sorted_as.connect(partial(self._edit, finding.id, "kind"))
+            card.risk_said.connect(partial(self._edit, finding.id, "risk"))
+            card.action_wanted.connect(partial(self._add_action, finding.id))
+            card.evidence_wanted.connect(partial(self._add_evidence, finding.id))
+            card.removal_wanted.connect(partial(self._remove, finding.id))
+            self._cards[finding.id] = card
+            self._sheets.body.addWidget(card)
+        if not state.findings:
+            words = "Tick the notes that belong together and make a finding of them. Two or three good ones are enough."
+            self._sheets.body.addWidget(EmptyState("target", "No findings yet", words))
+        self._sheets.body.addStretch(1)
+
+    def _offer_ticked(self, count: int) -> None:
+        for card in self._cards.values():
+            card.offer_ticked(0 if self._state is None or self._state.is_signed else count)
+
+    def _made(self, finding_id: str) -> None:
+        self._write_next = finding_id
+        self._notes.untick()
+        self.refresh()
+        announce(self, "Finding made. Say in one sentence what the evidence shows.")
+
+    def _edit(self, finding_id: str, field: str, value: str) -> None:
+        self._tasks.write(self, lambda session: findings.edit_finding(session, finding_id, **{field: value}))
+
+    def _add_evidence(self, finding_id: str) -> None:
+        ids = [note.id for note in self._notes.ticked_notes()]
+        self._notes.untick()
+        for note_id in ids:
+            link = partial(findings.link_evidence, finding_id=finding_id, note_id=note_id)
+            self._tasks.write(self, link, self._reread)
+
+    def _add_action(self, finding_id: str) -> None:
+        self.flush()
+        self._tasks.write(
+            self,
+            lambda session: planning.add_action(session, planning.open_plan(session, self._visit_id), finding_id),
+            self._action_added,
+        )
+
+    def _action_added(self, _action_id: str) -> None:
+        announce(self, "Action added to the plan.")
+        self.refresh()
+
+    def _remove(self, finding_id: str) -> None:
+        if self._state is None:
+            return
+        gone = next(finding for finding in self._state.findings if finding.id == finding_id)
+        self.flush()
+        self._tasks.write(
+            self, lambda session: findings.remove_finding(session, finding_id), partial(self._removed, gone)
+        )
+
+    def _removed(self, gone: FindingRow, _: object) -> None:
+        self.refresh()
+        again = partial(self._bring_back, gone)
+        self.banners.add(
+            Banner(f"{gone.ref} is removed. Its notes stay.", tone="brand", button="Undo", on_button=again)
+        )
+
+    def _bring_back(self, gone: FindingRow) -> None:
+        ids = [piece.id for piece in gone.evidence]
+        self._tasks.write(
+            self,
+            lambda session: findings.edit_finding(
+                session, findings.raise_finding(session, self._visit_id, ids, gone.text, gone.kind), risk=gone.risk
+            ),
+            self._reread,
+        )
+
+    def _reread(self, _: object) -> None:
+        self.refresh()
+
+    def _store_changed(self, _store: str, owner: object) -> None:
+        if owner is not self:
+            self.refresh()
+
+    def _failed(self, fault: SifieldError) -> None:
+        self.banners.add(Banner(fault.message, fault.remedy, button="Try again", on_button=self.refresh))
+
+    def _go_back(self) -> None:
+        self.flush()
+        self.visit_wanted.emit(self._visit_id)
+
+    def _go_on(self) -> None:
+        self.flush()
+        self.plan_wanted.emit(self._visit_id)
+
+
+def _facts(finding: FindingRow) -> str:
+    if finding.facts_agreed is not False:
+        return ""
+    return f"The headteacher says that something is not right: {finding.head_comment or 'no words yet'}"
+
+
+def _read(session: "Session", *, visit_id: str) -> _State:
+    draft = capture.load(session, visit_id)
+    rooms = {details.row.id: details.row.label for details in draft.rows}
+    labels = {name: question.label for name, question in draft.template.questions.items()}
+    plan_id = planning.plan_of_visit(session, visit_id)
+    plan = planning.get_plan(session, plan_id) if plan_id else None
+    visit = draft.visit
+    day = visit.started_at.astimezone().date() if visit.started_at else visit.planned_on
+    return _State(
+        about=f"{visit.title} · {visit.school_name} · {day.day} {day:%B %Y}",
+        notes=tuple(
+            NoteLine(n.id, say_time(n.noted_at), rooms.get(n.row_id, ""), labels.get(n.question, ""), n.text)
+            for n in draft.notes
+        ),
+        findings=findings.list_findings(session, visit_id),
+        questions=labels,
+        actions=Counter(action.finding_id for action in plan.actions) if plan else {},
+        is_signed=plan is not None and plan.status != "draft",
+    )

@@ -1,0 +1,270 @@
+"""Writing the plan of a visit: who does what by when, and how we shall know.
+
+For the reviewer, with the headteacher beside her, before she leaves the school.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from sifield.documents import sign_off
+from sifield.errors import SifieldError
+from sifield.fieldwork import planning, programme, readiness, schools
+from sifield.fieldwork.planning import ActionWords
+from sifield.fieldwork.plans import ActionRow, Gap, PlanDetails
+from sifield.ui.tasks import Tasks
+from sifield.ui.theme import S4, theme
+from sifield.ui.widgets.action_card import ActionText
+from sifield.ui.widgets.action_list import ActionLine, ActionList
+from sifield.ui.widgets.banner import Banner
+from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
+from sifield.ui.widgets.gap_summary import GapSummary
+from sifield.ui.widgets.layout import Page
+from sifield.ui.widgets.pdf_view import PdfView
+from sifield.ui.widgets.plan_whole import PlanWhole
+from sifield.ui.widgets.resting import Rest
+from sifield.ui.widgets.stage import Panes, Stage, bind, reveal
+from sifield.ui.widgets.states import KeyHint
+from sifield.ui.words import say_day
+
+if TYPE_CHECKING:
+    from sifield.ui.tasks import Session
+
+_PREVIEW_REST = 900
+_PREVIEW_LEAST = 1120
+_LATER = ("facts",)  # what a later step sees to
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    plan: PlanDetails
+    gaps: tuple[Gap, ...]
+    people: tuple[tuple[str, str], ...]
+
+
+class PlanScreen(Stage):
+    """The plan of one visit.
+
+    ``store`` is the store that the preview is drawn from; ``now`` is the clock.
+
+    **Signals:** ``facts_wanted(plan_id: str)`` to go on to the headteacher's check, ``findings_wanted(visit_id: str)``
+    to go back.
+    """
+
+    facts_wanted = Signal(str)
+    findings_wanted = Signal(str)
+
+    def __init__(
+        self, tasks: Tasks, store: Any, plan_id: str, now: Callable[[], datetime], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(1, "The action plan", parent)
+        self.setObjectName("plan_screen")
+        self._tasks, self._store, self._plan_id, self._now = tasks, store, plan_id, now
+        self._state: _State | None = None
+        self._strict = False  # after the first attempt to go on, what is missing is said by each field
+        self._wants_preview: bool | None = None  # None: as the width allows
+        self._page = Page(widest=860, margin=S4)
+        self._summary = GapSummary("Before this plan can be signed")
+        self._actions = ActionList(self._today())
+        self._whole = PlanWhole(self._today())
+        self._preview = PdfView("The plan as it will be printed")
+        self._redraw = Rest(self, _PREVIEW_REST)
+        self._toggle = SecondaryButton("Preview", icon="eye")
+        self._toggle.setCheckable(True)
+        self._back = QuietButton("Back to the findings", icon="chevron-left")
+        self._on = PrimaryButton("Go on to the fact check")
+        self._on.setObjectName("to_facts")
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the plan again."""
+        read = partial(_read, plan_id=self._plan_id, today=self._today())
+        self._tasks.read(self, read, self._show, failed=self._failed)
+
+    def flush(self) -> None:
+        """Write what was typed last; to be called before the screen goes."""
+        self._actions.flush()
+        self._whole.flush()
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        self._fit_preview()
+
+    def _lay_out(self) -> None:
+        self.head_tools.addWidget(self._toggle)
+        for part in (self._summary, self._actions, self._whole):
+            self._page.body.addWidget(part)
+        self._page.body.addStretch(1)
+        self.body.addWidget(Panes(self._page, self._preview, shares=(8, 5)))
+        self.set_foot(self._back, "stretch", KeyHint("Ctrl Enter", "goes on"), self._on)
+
+    def _connect(self) -> None:
+        self._toggle.clicked.connect(self._choose_preview)
+        self._back.clicked.connect(self._go_back)
+        self._on.clicked.connect(self.go_on)
+        self._summary.gap_chosen.connect(self._go_to_gap)
+        self._actions.written.connect(self._write_action)
+        self._actions.moved.connect(self._move_action)
+        self._actions.removal_wanted.connect(self._remove_action)
+        self._actions.action_wanted.connect(self._add_action)
+        self._whole.commented.connect(self._write_comment)
+        self._whole.review_chosen.connect(self._write_review)
+        self._redraw.rested.connect(self._draw)
+        self._tasks.changed.connect(self._store_changed)
+        bind(self, "Ctrl+Return", self.go_on)
+
+    def go_on(self) -> None:
+        """Go on to the fact check; the first time, what is missing is said instead, and one may still go on."""
+        self.flush()
+        if self._state is None:
+            return
+        gaps = [gap for gap in self._state.gaps if gap.field not in _LATER]
+        if not gaps or self._strict or self._state.plan.status != "draft":
+            self.facts_wanted.emit(self._plan_id)
+            return
+        self._strict = True
+        self._on.setText("Go on and fill them in later")
+        self._show(self._state)
+        first = self._summary.first()
+        if first is not None:
+            first.setFocus()
+            reveal(self._page, self._summary)
+
+    def _show(self, state: _State) -> None:
+        self._state, plan = state, state.plan
+        is_signed = plan.status != "draft"
+        self.about.setText(f"{plan.visit_title} · {plan.school_name} · {say_day(plan.visited_on)}")
+        words = {finding.id: finding.text for finding in plan.findings}
+        lines = [_line(action, words, state.gaps) for action in plan.actions]
+        offered = [(finding.id, finding.ref, finding.text) for finding in plan.findings]
+        self._actions.show_actions(lines, offered, state.people, strict=self._strict, is_signed=is_signed)
+        self._whole.show_whole(plan.comment, plan.next_review_on)
+        if is_signed:
+            self._whole.freeze()
+        gaps = [(gap.row_id, gap.field, gap.message) for gap in state.gaps if gap.field not in _LATER]
+        self._summary.show_gaps(gaps if self._strict and not is_signed else ())
+        if self._strict and not gaps:
+            self._strict = False
+            self._on.setText("Go on to the fact check")
+        self._redraw.touch()
+
+    def _go_to_gap(self, row_id: str, field: str) -> None:
+        if row_id in self._actions.cards:
+            reveal(self._page, self._actions.cards[row_id].focus_field(field))
+        elif field == "action":
+            self._add_action(row_id)
+        elif self._state is not None:
+            self.findings_wanted.emit(self._state.plan.visit_id)
+
+    def _write_action(self, action_id: str, words: ActionText) -> None:
+        row = ActionWords(**asdict(words))
+        self._tasks.write(self, lambda session: planning.edit_action(session, action_id, row), self._reread)
+
+    def _add_action(self, finding_id: str) -> None:
+        self.flush()
+        self._tasks.write(
+            self, lambda session: planning.add_action(session, self._plan_id, finding_id), self._action_added
+        )
+
+    def _action_added(self, action_id: str) -> None:
+        self._actions.open_next(action_id)
+        self.refresh()
+        reveal(self._page, self._actions.cards[action_id])
+
+    def _move_action(self, action_id: str, places: int) -> None:
+        self._tasks.write(self, lambda session: planning.move_action(session, action_id, places), self._reread)
+
+    def _remove_action(self, action_id: str) -> None:
+        if self._state is None:
+            return
+        self.flush()
+        gone = next(action for action in self._state.plan.actions if action.id == action_id)
+        self._tasks.write(
+            self, lambda session: planning.remove_action(session, action_id), partial(self._removed, gone)
+        )
+
+    def _removed(self, gone: ActionRow, _: object) -> None:
+        self.refresh()
+        again = partial(self._bring_back, gone)
+        self.banners.add(Banner(f"{gone.ref} is removed.", tone="brand", button="Undo", on_button=again))
+
+    def _bring_back(self, gone: ActionRow) -> None:
+        words = planning.words_of(gone)
+        self._tasks.write(
+            self, lambda session: planning.add_action(session, self._plan_id, gone.finding_id, words), self._reread
+        )
+
+    def _write_comment(self, comment: str) -> None:
+        self._tasks.write(self, lambda session: planning.set_comment(session, self._plan_id, comment), self._reread)
+
+    def _write_review(self, day: date | None) -> None:
+        self._tasks.write(self, lambda session: planning.set_next_review(session, self._plan_id, day), self._reread)
+
+    def _choose_preview(self, shown: bool) -> None:
+        self._wants_preview = shown
+        self._fit_preview()
+
+    def _fit_preview(self) -> None:
+        fits = self.width() >= theme().px(_PREVIEW_LEAST)
+        shown = fits if self._wants_preview is None else self._wants_preview
+        self._toggle.setChecked(shown)
+        if shown != self._preview.isVisibleTo(self):
+            self._preview.setVisible(shown)
+            self._redraw.touch()
+
+    def _draw(self) -> None:
+        if self._preview.isVisibleTo(self):
+            draw = partial(sign_off.draft_pdf, self._store, self._plan_id, at=self._now())
+            self._tasks.run(self, draw, self._preview.show_pdf, self._failed)
+
+    def _reread(self, _: object) -> None:
+        self.refresh()
+
+    def _store_changed(self, _store: str, owner: object) -> None:
+        if owner is not self:
+            self.refresh()
+
+    def _failed(self, fault: SifieldError) -> None:
+        self.banners.add(Banner(fault.message, fault.remedy, button="Try again", on_button=self.refresh))
+
+    def _go_back(self) -> None:
+        self.flush()
+        if self._state is not None:
+            self.findings_wanted.emit(self._state.plan.visit_id)
+
+    def _today(self) -> date:
+        return self._now().astimezone().date()
+
+
+def _line(action: ActionRow, findings: dict[str, str], gaps: tuple[Gap, ...]) -> ActionLine:
+    finding = findings.get(action.finding_id, "")
+    return ActionLine(
+        id=action.id,
+        ref=action.ref,
+        finding=f"For {action.finding_ref}: {finding}" if finding else "Its finding was removed.",
+        words=ActionText(
+            text=action.text,
+            owner_name=action.owner_name,
+            owner_role=action.owner_role,
+            deadline=action.deadline,
+            success_criterion=action.success_criterion,
+            monitored_by=action.monitored_by,
+            support=action.support,
+        ),
+        gaps={gap.field: gap.message for gap in gaps if gap.row_id == action.id},
+    )
+
+
+def _read(session: "Session", *, plan_id: str, today: date) -> _State:
+    plan = planning.get_plan(session, plan_id)
+    said = [(person.name, schools.ROLE_WORDS.get(person.role, person.role)) for person in schools.list_people(session)]
+    named = [(person.name, person.role) for person in (plan.reviewer, plan.head) if person.name]
+    gaps = readiness.what_is_missing(plan, today, programme.trust_calendar())
+    return _State(plan, gaps, tuple(dict([*said, *named]).items()))

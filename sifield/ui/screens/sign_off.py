@@ -1,0 +1,264 @@
+"""Signing a plan: the reviewer first, then the headteacher on the same laptop, then the verdict in words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from sifield.documents import sign_off
+from sifield.errors import SifieldError
+from sifield.fieldwork import planning, programme, readiness
+from sifield.fieldwork.plans import Gap, PlanDetails
+from sifield.fieldwork.signers import SignerRow
+from sifield.signing.verdict import Verdict
+from sifield.ui.tasks import Tasks
+from sifield.ui.widgets.banner import Banner, announce
+from sifield.ui.widgets.buttons import QuietButton
+from sifield.ui.widgets.gap_summary import GapSummary
+from sifield.ui.widgets.head_form import HeadForm
+from sifield.ui.widgets.signing_form import SigningForm
+from sifield.ui.widgets.signing_pages import HandOverPage, SigningPage, VerdictPage
+from sifield.ui.widgets.stage import Stage
+from sifield.ui.widgets.take_back import TakeBack
+from sifield.ui.words import say_day
+
+if TYPE_CHECKING:
+    from sifield.ui.tasks import Session
+
+_PIN_FAULTS = ("wrong-pin", "pin-paused", "weak-pin", "no-pin", "has-pin")
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    plan: PlanDetails
+    gaps: tuple[Gap, ...]
+
+
+class SignOffScreen(Stage):
+    """The signing of one plan, opened where it stands.
+
+    ``store`` is the store that the plan lies in, ``now`` the clock, ``sample_pin`` the reviewer's PIN in the sample
+    trust ("" elsewhere).
+
+    **Signals:** ``issued(plan_id: str)`` once the reviewer has signed, ``handed_over()`` when the window is to be
+    locked, ``agreed(plan_id: str)`` once the headteacher has signed, ``taken_back()`` when the window is to be
+    unlocked, ``plan_opened(plan_id: str)`` to go back to the plan, ``put_off(plan_id: str)`` when the headteacher signs
+    another day.
+    """
+
+    issued = Signal(str)
+    handed_over = Signal()
+    agreed = Signal(str)
+    taken_back = Signal()
+    plan_opened = Signal(str)
+    put_off = Signal(str)
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        store: Any,
+        plan_id: str,
+        now: Callable[[], datetime],
+        *,
+        sample_pin: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(3, "Sign the plan", parent)
+        self.setObjectName("sign_off_screen")
+        self._tasks, self._store, self._plan_id, self._now = tasks, store, plan_id, now
+        self._sample_pin = sample_pin
+        self._plan: PlanDetails | None = None
+        self._gaps = GapSummary("Before you can sign")
+        self._form = SigningForm("What you sign", "Sign the plan")
+        self._head_form = HeadForm()
+        self._give_back, self._give_back_unsigned = TakeBack(), TakeBack()
+        self._review = SigningPage("The plan", self._form, self._gaps)
+        self._hand_over = HandOverPage()
+        self._head = SigningPage("The plan", self._head_form, QWidget(), self._give_back_unsigned)
+        self._verdict = VerdictPage("The signed plan", self._give_back)
+        self._pages = QStackedWidget()
+        for page in (self._review, self._hand_over, self._head, self._verdict):
+            self._pages.addWidget(page)
+        self.body.addWidget(self._pages)
+        self._back = QuietButton("Back to the plan", icon="chevron-left")
+        self.set_foot(self._back, "stretch")
+        self._connect()
+        self.refresh()
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the laptop is in the headteacher's hands."""
+        return self._is_locked
+
+    _is_locked = False
+
+    def refresh(self) -> None:
+        """Read where the signing stands."""
+        today = self._now().astimezone().date()
+        self._tasks.read(self, partial(_read, plan_id=self._plan_id, today=today), self._show, failed=self._failed)
+
+    def _connect(self) -> None:
+        self._form.signing_wanted.connect(self._sign)
+        self._head_form.signing_wanted.connect(self._agree)
+        self._hand_over.handed.connect(self._lock)
+        self._hand_over.put_off.connect(partial(self.put_off.emit, self._plan_id))
+        self._gaps.gap_chosen.connect(self._go_back)
+        self._back.clicked.connect(self._go_back)
+        for prompt in (self._give_back, self._give_back_unsigned):
+            prompt.pin_given.connect(partial(self._take_back, prompt))
+
+    def _show(self, state: _State) -> None:
+        self._plan, plan = state.plan, state.plan
+        self.about.setText(f"{plan.visit_title} · {plan.school_name} · {say_day(plan.visited_on)}")
+        for prompt in (self._give_back, self._give_back_unsigned):
+            prompt.show_owner(plan.reviewer.name, self._sample_pin)
+        self._hand_over.show_people(plan.reviewer.name, plan.head.name)
+        if plan.status == "draft":
+            self._show_review(plan, state.gaps)
+        elif plan.status == "issued":
+            self._turn_to(self._hand_over, "Hand over")
+        else:
+            self._tasks.run(self, self._verify, self._show_signed, self._failed)
+
+    def _show_review(self, plan: PlanDetails, gaps: tuple[Gap, ...]) -> None:
+        self._turn_to(self._review, "Sign the plan")
+        self._gaps.show_gaps([(gap.row_id, gap.field, gap.message) for gap in gaps])
+        self._form.say(
+            [
+                f"You sign as {plan.reviewer.name}, {plan.reviewer.role}: that you wrote this plan from what you saw, "
+                "and that you stand by it.",
+                "After your signature nothing in it can be changed. The headteacher then signs the same file.",
+            ]
+        )
+        self._form.show_sample(self._sample_pin)
+        draw = partial(sign_off.draft_pdf, self._store, self._plan_id, at=self._now())
+        self._tasks.run(self, draw, self._review.paper.show_pdf, self._failed)
+
+    def _sign(self) -> None:
+        self._form.set_busy(True)
+        work = partial(
+            sign_off.issue,
+            self._store,
+            self._plan_id,
+            pin=self._form.pin.pin(),
+            drawing=self._form.drawing(),
+            at=self._now(),
+        )
+        self._tasks.run(self, work, self._signed, self._sign_failed)
+
+    def _signed(self, _: Verdict) -> None:
+        self._form.set_busy(False)
+        self._form.clear_secrets()
+        self.banners.clear()
+        announce(self, "You have signed the plan.")
+        self._tasks.tell_changed("general")
+        self.refresh()
+        self.issued.emit(self._plan_id)
+
+    def _sign_failed(self, fault: SifieldError) -> None:
+        self._form.set_busy(False)
+        if fault.code in _PIN_FAULTS:
+            self._form.show_pin_fault(f"{fault.message} {fault.remedy}")
+            return
+        self._failed(fault)
+        if fault.code in ("signed", "changed", "not-ready"):
+            self.refresh()
+
+    def _lock(self) -> None:
+        self._is_locked = True
+        self.handed_over.emit()
+        self._turn_to(self._head, "Read the plan, then decide")
+        self._tasks.run(self, partial(sign_off.head_signer, self._store, self._plan_id), self._ask_head, self._failed)
+        self._tasks.run(self, self._verify, self._show_head_paper, self._failed)
+
+    def _verify(self) -> sign_off.SignedFile:
+        return sign_off.verify(self._store, self._plan_id, at=self._now())
+
+    def _ask_head(self, signer: SignerRow) -> None:
+        plan = self._plan
+        if plan is None:
+            return
+        self._head_form.say(
+            [
+                f"You sign as {plan.head.name}, {plan.head.role}: that you have read this plan. Your decision and your "
+                "comment are yours and are sealed with your signature."
+            ]
+        )
+        self._head_form.ask_for_state(signer.state)
+
+    def _show_head_paper(self, signed: sign_off.SignedFile) -> None:
+        self._head.paper.show_pdf(signed.pdf)
+
+    def _agree(self) -> None:
+        form = self._head_form
+        form.set_busy(True)
+        work = partial(
+            sign_off.agree,
+            self._store,
+            self._plan_id,
+            pin=form.pin.pin(),
+            drawing=form.drawing(),
+            decision=form.decision.value,
+            comment=form.comment.toPlainText().strip(),
+            at=self._now(),
+        )
+        self._tasks.run(self, work, self._agreed, self._agree_failed)
+
+    def _agreed(self, _: Verdict) -> None:
+        self._head_form.set_busy(False)
+        self._head_form.clear_secrets()
+        self.banners.clear()
+        self._tasks.tell_changed("general")
+        self._tasks.run(self, self._verify, self._show_signed, self._failed)
+        self.agreed.emit(self._plan_id)
+
+    def _agree_failed(self, fault: SifieldError) -> None:
+        form = self._head_form
+        form.set_busy(False)
+        if fault.code == "comment-too-long":
+            form.show_comment_fault(f"{fault.message} {fault.remedy}")
+        elif fault.code in _PIN_FAULTS:
+            form.show_pin_fault(f"{fault.message} {fault.remedy}")
+        else:
+            self._failed(fault)
+        # Her PIN may have been set before the signing failed: then it is asked for once, not chosen again.
+        self._tasks.run(self, partial(sign_off.head_signer, self._store, self._plan_id), self._ask_head, self._failed)
+
+    def _show_signed(self, signed: sign_off.SignedFile) -> None:
+        verdict = signed.verdict
+        self._turn_to(self._verdict, "Signed")
+        self._verdict.paper.show_pdf(signed.pdf)
+        self._verdict.verdict.show_verdict(verdict.word, verdict.headline, verdict.lines)
+        self._give_back.setVisible(self._is_locked)
+        announce(self, verdict.headline)
+
+    def _take_back(self, prompt: TakeBack, pin: str) -> None:
+        if self._plan is None:
+            return
+        check = partial(sign_off.check_pin, self._store, self._plan.reviewer.id, pin=pin, at=self._now())
+        self._tasks.run(self, check, self._is_back, lambda fault: prompt.show_fault(f"{fault.message} {fault.remedy}"))
+
+    def _is_back(self, _: None) -> None:
+        self._is_locked = False
+        self.taken_back.emit()
+        self.refresh()
+
+    def _turn_to(self, page: QWidget, title: str) -> None:
+        self.title.setText(title)
+        self._pages.setCurrentWidget(page)
+        self.show_foot(page in (self._review, self._hand_over))
+
+    def _failed(self, fault: SifieldError) -> None:
+        self.banners.add(Banner(fault.message, fault.remedy))
+
+    def _go_back(self, *_: str) -> None:
+        self.plan_opened.emit(self._plan_id)
+
+
+def _read(session: "Session", *, plan_id: str, today: date) -> _State:
+    plan = planning.get_plan(session, plan_id)
+    return _State(plan, readiness.what_is_missing(plan, today, programme.trust_calendar()))

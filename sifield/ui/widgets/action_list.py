@@ -1,0 +1,124 @@
+"""The actions of a plan, one of them open at a time, and what each finding still wants."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sifield.ui.theme import S2, S3
+from sifield.ui.widgets.action_card import ActionCard, ActionText
+from sifield.ui.widgets.buttons import SecondaryButton
+from sifield.ui.widgets.flow import FlowLayout
+from sifield.ui.widgets.layout import clear
+from sifield.ui.widgets.states import EmptyState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionLine:
+    """An action as the list shows it; ``gaps`` are messages by field."""
+
+    id: str
+    ref: str
+    finding: str
+    words: ActionText
+    gaps: Mapping[str, str]
+
+
+class ActionList(QWidget):
+    """All actions of a plan.
+
+    **Signals:** ``written(action_id: str, words: ActionText)``, ``moved(action_id: str, places: int)``,
+    ``removal_wanted(action_id: str)``, ``action_wanted(finding_id: str)``.
+    """
+
+    written = Signal(str, object)
+    moved = Signal(str, int)
+    removal_wanted = Signal(str)
+    action_wanted = Signal(str)
+
+    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._today = today
+        self.cards: dict[str, ActionCard] = {}
+        self._people: tuple[tuple[str, str], ...] = ()
+        self._open_next = ""
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(S2)
+        self._more = QWidget()
+        self._flow = FlowLayout(self._more, gap=4)
+        inner = QVBoxLayout(self)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(S3)
+        inner.addLayout(self._rows)
+        inner.addWidget(self._more)
+
+    def show_actions(
+        self,
+        lines: Sequence[ActionLine],
+        findings: Sequence[tuple[str, str, str]],
+        people: Sequence[tuple[str, str]],
+        *,
+        strict: bool,
+        is_signed: bool,
+    ) -> None:
+        """Show the actions; ``findings`` are (id, ref, words) for which one may add an action."""
+        self._people = tuple(people)
+        wanted = [(line.id, line.ref) for line in lines]
+        if [(action_id, card.ref) for action_id, card in self.cards.items()] != wanted or not lines:
+            self._build(lines)
+        for line in lines:
+            card = self.cards[line.id]
+            card.show_action(line.words, finding=line.finding, gaps=line.gaps, strict=strict)
+            if is_signed:
+                card.freeze()
+        self._show_more(() if is_signed else findings)
+        if self._open_next in self.cards:
+            action_id, self._open_next = self._open_next, ""
+            self.cards[action_id].focus_field("text")
+
+    def open_next(self, action_id: str) -> None:
+        """Open this action as soon as it is shown."""
+        self._open_next = action_id
+
+    def flush(self) -> None:
+        """Say now what was typed last."""
+        for card in self.cards.values():
+            card.flush()
+
+    def _build(self, lines: Sequence[ActionLine]) -> None:
+        self.flush()
+        is_open = next((action_id for action_id, card in self.cards.items() if card.is_open), "")
+        clear(self._rows)
+        self.cards = {}
+        for line in lines:
+            card = ActionCard(line.ref, self._people, self._today)
+            card.written.connect(partial(self.written.emit, line.id))
+            card.moved.connect(partial(self.moved.emit, line.id))
+            card.removal_wanted.connect(partial(self.removal_wanted.emit, line.id))
+            card.opened.connect(partial(self._open_only, line.id))
+            self.cards[line.id] = card
+            self._rows.addWidget(card)
+        if is_open in self.cards:
+            self.cards[is_open].set_open(True)
+        if not lines:
+            words = "Each finding to develop gets one or two: who does what by when, and how we shall know."
+            self._rows.addWidget(EmptyState("target", "No actions yet", words))
+
+    def _open_only(self, action_id: str) -> None:
+        for other, card in self.cards.items():
+            if other != action_id and card.is_open:
+                card.set_open(False)
+
+    def _show_more(self, findings: Sequence[tuple[str, str, str]]) -> None:
+        clear(self._flow)
+        for finding_id, ref, words in findings:
+            button = SecondaryButton(f"Add an action for {ref}", icon="plus")
+            button.setObjectName(f"add_for_{ref}")
+            button.setToolTip(words)
+            button.setAccessibleDescription(words)
+            button.clicked.connect(partial(self.action_wanted.emit, finding_id))
+            self._flow.addWidget(button)
+        self._more.setVisible(bool(findings))

@@ -1,0 +1,54 @@
+"""What the program thinks of a signed file, in words: a headline with its mark, then who signed what when."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sifield.ui.theme import S2, S3
+from sifield.ui.widgets.card import Card
+from sifield.ui.widgets.chip import Chip
+from sifield.ui.widgets.icon import Icon
+from sifield.ui.widgets.layout import clear, row
+from sifield.ui.widgets.text import Text
+
+VerdictTone = Literal["ok", "warn", "bad"]
+_ICONS = {"ok": "check", "warn": "clock", "bad": "warning"}
+_TONES: dict[str, VerdictTone] = {"COMPLETE": "ok", "INCOMPLETE": "warn", "UNSIGNED": "warn"}
+
+
+class VerdictPanel(Card):
+    """A verdict; ``show_verdict`` takes its word ("COMPLETE"), its headline and its lines."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, name="Verdict")
+        self.setObjectName("verdict")
+        self._icon = Icon("check", "ok", 28)
+        self._headline = Text("", "title")
+        self._chip = Chip("", "neutral")
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(S2)
+        head = row(self._icon, self._headline, gap=S3)
+        head.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
+        self.body.setSpacing(S3)
+        self.body.addLayout(row(self._chip, "stretch"))
+        self.body.addLayout(head)
+        self.body.addLayout(self._lines)
+
+    @property
+    def headline(self) -> str:
+        """What stands on top."""
+        return self._headline.text()
+
+    def show_verdict(self, word: str, headline: str, lines: Sequence[str]) -> None:
+        """Show a verdict."""
+        tone = _TONES.get(word, "bad")
+        self._icon.show_icon(_ICONS[tone], tone)
+        self._headline.setText(headline)
+        self._headline.set_tone(tone if tone == "bad" else "ink")
+        self._chip.show_state(word.capitalize(), tone)
+        self.setAccessibleName(f"{headline} {' '.join(lines)}")
+        clear(self._lines)
+        for line in lines:
+            self._lines.addWidget(Text(line))
