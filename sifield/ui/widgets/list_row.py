@@ -31,6 +31,15 @@ class ListRow(QAbstractButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    def show_row(self, title: str, detail: str = "", *, tag: str = "", tone: ChipTone = "neutral") -> None:
+        """Show other words from now on."""
+        self.title, self.detail, self.tag, self._tone = title, detail, tag, tone
+        self.setText(title)
+        self.setAccessibleName(". ".join(part for part in (title, tag, detail) if part))
+        self.setMinimumHeight(self.heightForWidth(self.width()))
+        self.updateGeometry()
+        self.update()
+
     def hasHeightForWidth(self) -> bool:
         return True
 
