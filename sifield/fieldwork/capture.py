@@ -15,7 +15,7 @@ from sifield.forms.template import Template
 from sifield.models.evidence import Note
 from sifield.models.exchange import Place
 from sifield.models.visits import Answer, RepeatRow, Visit
-from sifield.wire.ids import answer_id
+from sifield.wire.ids import answer_id, new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +142,19 @@ def add_note(
     row_id: str = "",
     question: str = "",
     kind: str = "seen",
+    note_id: str = "",
 ) -> NoteRow:
-    """Add a note with its time.
+    """Add a note with its time; with a ``note_id`` that is there already it changes nothing, so it can be tried again.
 
     Raises:
         SifieldError: the note is empty, or the plan of the visit is signed.
     """
     visit = _open_visit(session, visit_id)
+    there = session.get(Note, note_id) if note_id else None
+    if there is not None:
+        return _note(there)
     note = Note(
+        id=note_id or new_id(),
         scope=visit.scope,
         visit_id=visit_id,
         author_id=author_id,

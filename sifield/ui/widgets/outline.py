@@ -208,8 +208,10 @@ class OutlineRail(QWidget):
         self.list.blockSignals(True)
         if [self.list.item(place).data(_LINE).id for place in range(self.list.count())] != [each.id for each in lines]:
             self.list.clear()
-            for _ in lines:
-                self.list.addItem(QListWidgetItem())
+            for line in lines:
+                item = QListWidgetItem()
+                item.setData(_LINE, line)  # before it is in the list, which asks at once how tall it is
+                self.list.addItem(item)
         for place, line in enumerate(lines):
             item = self.list.item(place)
             item.setData(_LINE, line)

@@ -1,0 +1,84 @@
+"""Autosave of a visit: every answer, note, flag, room and the place, each a durable row by itself."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from sifield.fieldwork import capture
+from sifield.fieldwork.capture import NoteRow
+from sifield.forms.values import Value
+from sifield.ui.capture_views import Key
+from sifield.ui.tasks import StoreName, Tasks
+from sifield.ui.unsaved import Unsaved
+from sifield.ui.widgets.resting import Rest
+
+if TYPE_CHECKING:
+    from sifield.ui.tasks import Session
+
+
+class CaptureSaving(QObject):
+    """Keeps what is to be written and writes it: choices at once, typed words when typing rests."""
+
+    def __init__(self, tasks: Tasks, visit_id: str, person_id: str, store: StoreName, parent: QObject) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._visit_id = visit_id
+        self._person_id = person_id
+        self._store = store
+        self._unsaved = Unsaved()
+        self._rest = Rest(self)
+        self._rest.rested.connect(self.flush)
+
+    def keep_answer(self, key: Key, value: Value, *, running: bool) -> None:
+        """Keep an answer; ``running`` text merges by words."""
+        work = partial(_write_answer, self._visit_id, key, value, running)
+        self._unsaved.put(("answer", key), work)
+
+    def keep_flag(self, key: Key, wanted: bool) -> None:
+        """Keep that a question is to come back to, or no more."""
+        visit_id = self._visit_id
+        self._unsaved.put(("flag", key), lambda session: capture.flag(session, visit_id, *key, wanted))
+
+    def keep_label(self, row_id: str, label: str) -> None:
+        """Keep what a row (a room) is called."""
+        self._unsaved.put(("label", row_id), lambda session: capture.rename_row(session, row_id, label))
+
+    def keep_place(self, place: str) -> None:
+        """Keep where the person is and what stands in the note box."""
+        visit_id = self._visit_id
+        self._unsaved.put("place", lambda session: capture.remember_place(session, visit_id, place))
+
+    def keep_note(self, note: NoteRow) -> None:
+        """Keep a note, new or changed."""
+        work = partial(_write_note, self._visit_id, self._person_id, note)
+        self._unsaved.put(("note", note.id), work)
+
+    def drop_note(self, note_id: str) -> None:
+        """Keep that a note is gone."""
+        self._unsaved.put(("note", note_id), partial(_drop_note, self._visit_id, note_id))
+
+    def rest(self) -> None:
+        """Something was typed: write when typing rests."""
+        self._rest.touch()
+
+    def flush(self) -> None:
+        """Write now whatever is not known to be written."""
+        self._rest.cancel()
+        if self._unsaved:
+            self._tasks.write(self, self._unsaved.write, self._unsaved.settle, store=self._store)
+
+
+def _write_answer(visit_id: str, key: Key, value: Value, running: bool, session: "Session") -> None:
+    capture.save_answer(session, visit_id, *key, value, running=running)
+
+
+def _write_note(visit_id: str, person_id: str, note: NoteRow, session: "Session") -> None:
+    place = {"row_id": note.row_id, "question": note.question, "kind": note.kind}
+    capture.add_note(session, visit_id, person_id, note.text, note.noted_at, note_id=note.id, **place)
+    capture.edit_note(session, note.id, text=note.text, kind=note.kind)
+
+
+def _drop_note(visit_id: str, note_id: str, session: "Session") -> None:
+    if any(note.id == note_id for note in capture.list_notes(session, visit_id)):
+        capture.remove_note(session, note_id)

@@ -1,0 +1,97 @@
+"""What the capture screens show: frozen values made by ``capture_state``; no Qt, no store."""
+
+from dataclasses import dataclass, field
+
+from sifield.forms.template import Choice
+from sifield.forms.values import Value
+
+Key = tuple[str, str]
+"""A question and its repeat row ("" outside repeats)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of capture: a section, or one row of a repeat (on a walk a stop), or a part of a long section."""
+
+    section: str
+    row_id: str = ""
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A note as it is read: ``time`` in local time, ``place`` the stop, ``about`` the question and ``number``
+    its number ("" for none)."""
+
+    id: str
+    time: str
+    text: str
+    kind: str
+    place: str
+    about: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineRow:
+    """A line of the outline; the line of a repeat leads to its first row."""
+
+    page: Page
+    title: str
+    level: int
+    answered: int
+    asked: int
+    is_flagged: bool
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionView:
+    """A question as its card shows it. ``input`` names the control: "rating", "one", "list", "many", "text", "area",
+    "integer", "decimal", "date", "time", "tick", "words" (a note), "value" (read only) or "absent" (a kind of answer
+    that this program does not take yet).
+    """
+
+    key: Key
+    number: str
+    label: str
+    input: str
+    hint: str = ""
+    value: Value = None
+    choices: tuple[Choice, ...] = ()
+    is_relevant: bool = True
+    is_answered: bool = False
+    is_optional: bool = True
+    is_flagged: bool = False
+    fault: str = ""
+    takes_notes: bool = False
+    prompts: tuple[str, ...] = ()
+    source: str = ""
+    notes: tuple[NoteView, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """A question with its answer in words, for reading through; ``words`` is "" where there is none."""
+
+    key: Key
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGroup:
+    """The answers of one page, for reading through."""
+
+    page: Page
+    title: str
+    lines: tuple[AnswerLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GapView:
+    """What still stands in the way of finishing, in the words that stand by the field too."""
+
+    key: Key
+    where: str
+    message: str

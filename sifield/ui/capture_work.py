@@ -1,0 +1,254 @@
+"""The work of capture: what happens between the frame's widgets, the visit's state and its saving."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeyEvent
+
+from sifield.fieldwork import capture
+from sifield.fieldwork.capture import RowDetails
+from sifield.forms.values import Value
+from sifield.ui.capture_notes import CaptureNotes
+from sifield.ui.capture_saving import CaptureSaving
+from sifield.ui.capture_state import CaptureState
+from sifield.ui.capture_views import Key, Page
+from sifield.ui.tasks import StoreName, Tasks
+from sifield.ui.widgets.banner import announce
+from sifield.ui.widgets.buttons import PrimaryButton
+from sifield.ui.widgets.capture_frame import CaptureFrame
+from sifield.ui.widgets.capture_page import PageHead
+from sifield.ui.words import say_time
+
+if TYPE_CHECKING:
+    from sifield.ui.tasks import Session
+
+_TYPED = ("text", "integer", "decimal", "range", "date", "time", "datetime", "barcode", "geopoint", "rank")
+
+
+class CaptureWork(QObject):
+    """One visit in hand: it shows pages, takes answers, and keeps them."""
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        state: CaptureState,
+        frame: CaptureFrame,
+        person_id: str,
+        store: StoreName,
+        *,
+        now: Callable[[], datetime],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._tasks, self._state, self._frame, self._store, self._now = tasks, state, frame, store, now
+        self._page = frame.page
+        self._saving = CaptureSaving(tasks, state.visit.id, person_id, store, self)
+        self._notes = CaptureNotes(state, frame, self._saving, self)
+        for key, value in state.started_with.items():
+            self._saving.keep_answer(key, value, running=False)
+        self._connect()
+        self.open(state.page, state.current[0] if state.current else "")
+
+    def _connect(self) -> None:
+        page, frame = self._page, self._frame
+        page.answered.connect(self._answer)
+        page.left.connect(self._saving.flush)
+        page.chosen.connect(self._turn_to)
+        page.flag_wanted.connect(self._flag)
+        page.renamed.connect(self._rename)
+        page.removed.connect(self._remove)
+        page.page_wanted.connect(self.step_page)
+        page.add_wanted.connect(self.add_row)
+        frame.page_chosen.connect(self.open)
+        frame.add_wanted.connect(self.add_row)
+        frame.revisit_wanted.connect(self._revisit)
+        self._notes.changed.connect(self._show_notes)
+
+    def leave(self) -> None:
+        """Write everything that is typed, and where the person is."""
+        self._saving.keep_place(self._state.place())
+        self._saving.flush()
+
+    # -- going from page to page and from question to question
+
+    def open(self, page: Page, question: str = "") -> None:
+        """Show a page, the focus in a question of it: the named one, else the first without an answer."""
+        state = self._state
+        self._saving.flush()
+        state.open(page, question)
+        section = state.section(page)
+        if section.repeat and not page.row_id:
+            word = state.row_word(section)
+            button = PrimaryButton(f"Add {word}", icon="plus")
+            button.setObjectName("add_first")
+            button.clicked.connect(self.add_row)
+            self._page.show_nothing("pin", f"{section.label}: none yet", section.hint, button)
+        else:
+            self._page.show_page(self._head(page), [state.view(key) for key in state.keys(page)])
+            before, after = state.neighbour(-1), state.neighbour(1)
+            self._page.show_way(state.title(before) if before else "", state.title(after) if after else "")
+        self._turn_to(state.current)
+        self._show_outline()
+        self._focus()
+        self.leave()
+
+    def go_on(self) -> None:
+        """Put the focus where the person is."""
+        if self._state.current is not None:
+            self._page.go_to(self._state.current)
+
+    def step(self, step: int) -> None:
+        """Go to the next question, or the one before; beyond the page to the page beyond."""
+        state = self._state
+        keys = state.asked_keys(state.page)
+        at = keys.index(state.current) + step if state.current in keys else 0
+        if 0 <= at < len(keys):
+            self._page.go_to(keys[at])
+            self._turn_to(keys[at])
+        else:
+            self.step_page(step, at_end=step < 0)
+
+    def step_page(self, step: int, *, at_end: bool = False) -> None:
+        """Go to the next page, or the one before."""
+        page = self._state.neighbour(step)
+        if page is not None:
+            keys = self._state.asked_keys(page)
+            self.open(page, keys[-1][0] if keys and at_end else "")
+
+    def press(self, event: QKeyEvent, *, single_keys: bool) -> bool:
+        """Take a key that no field took; False if it means nothing here."""
+        card = self._page.cards.get(self._state.current) if self._state.current is not None else None
+        if event.modifiers() not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
+            return self._notes.press(event)
+        key, letter = event.key(), event.text().lower()
+        if letter == "n" and single_keys:
+            self._frame.notes.box.setFocus()
+        elif card is None:
+            return False
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.step(1)
+        elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            card.clear()
+        elif letter == "f" and single_keys:
+            self._flag(card.key, not card.view.is_flagged)
+        else:
+            return single_keys and card.press_key(letter)
+        return True
+
+    def _focus(self) -> None:
+        bar = self._page.stop_bar
+        if bar is not None and bar.asks:
+            bar.label.setFocus()
+        else:
+            self.go_on()
+
+    def _turn_to(self, key: Key | None) -> None:
+        """Have a question in hand; the focus stays where it is."""
+        state = self._state
+        state.current = key
+        self._page.set_current(key)
+        view = state.view(key) if key is not None else None
+        self._frame.side.show_question(view)
+        self._notes.turn_to(view)
+        self._show_notes()
+        self._saving.keep_place(state.place())
+
+    def _revisit(self) -> None:
+        key = self._state.next_flagged()
+        if key is not None:
+            self.open(self._state.page_of(key), key[0])
+
+    # -- what a person does
+
+    def _answer(self, key: Key, value: Value) -> None:
+        state, questions = self._state, self._state.template.questions
+        changed = state.answer(key, value)
+        for each in {key, *(one for one in changed if state.is_worked_out(one))}:
+            is_running = each == key and questions[key[0]].multiline
+            self._saving.keep_answer(each, state.value(each), running=is_running)
+        if questions[key[0]].kind in _TYPED:
+            self._saving.rest()
+        else:
+            self._saving.flush()
+        for each in changed:
+            if each[0] in questions:
+                self._page.show_view(state.view(each))
+        self._show_notes()
+        self._show_outline()
+
+    def _flag(self, key: Key, wanted: bool) -> None:
+        self._state.flag(key, wanted)
+        self._saving.keep_flag(key, wanted)
+        self._saving.flush()
+        self._page.show_view(self._state.view(key))
+        self._show_outline()
+        announce(self._frame, "Will come back to this" if wanted else "No longer to come back to")
+
+    def _rename(self, label: str) -> None:
+        state = self._state
+        state.rename_row(state.page.row_id, " ".join(label.split()))
+        self._saving.keep_label(state.page.row_id, label)
+        self._saving.rest()
+        self._page.show_title(state.title(state.page))
+        self._turn_to(state.current)
+        self._show_outline()
+
+    def add_row(self) -> None:
+        """Add a stop (or another row of the repeat in hand) and go there."""
+        addable = self._state.addable()
+        if addable is None:
+            return
+        self._saving.flush()
+        work = partial(_add_row, self._state.visit.id, addable[0].name, self._now(), addable[1])
+        self._tasks.write(self, work, self._row_added, store=self._store)
+
+    def _row_added(self, details: RowDetails) -> None:
+        self._state.add_row(details)
+        self.open(Page(details.row.group, details.row.id))
+
+    def _remove(self) -> None:
+        state, row_id = self._state, self._state.page.row_id
+        if not state.is_row_empty(row_id):
+            return
+        beside = state.neighbour(-1) or state.neighbour(1)
+        state.remove_row(row_id)
+        self.open(beside or Page(state.page.section))
+        self._tasks.write(self, lambda session: capture.remove_row(session, row_id), store=self._store)
+
+    # -- showing
+
+    def _head(self, page: Page) -> PageHead:
+        state = self._state
+        section, details = state.section(page), state.row(page.row_id)
+        if details is None:
+            names = [each.name for each in state.template.sections if not each.parent]
+            kicker = f"SECTION {names.index(section.name) + 1} OF {len(names)}"
+            return PageHead(kicker=kicker, title=state.title(page), hint=section.hint)
+        since = f"Here since {say_time(details.began_at)}" if details.began_at else ""
+        if details.began_at and details.ended_at:
+            since = f"Here from {say_time(details.began_at)} to {say_time(details.ended_at)}"
+        return PageHead(
+            kicker=f"{section.label} {state.row_number(page.row_id)}".upper() if details.row.label else "",
+            title=state.title(page),
+            row_question="Which room?" if section.is_stop else "What is it?",
+            row_hint=section.hint,
+            row_label=details.row.label,
+            row_since=since,
+        )
+
+    def _show_notes(self) -> None:
+        self._notes.show()
+        if self._page.stop_bar is not None:
+            self._page.stop_bar.show_removable(self._state.is_row_empty(self._state.page.row_id))
+
+    def _show_outline(self) -> None:
+        state, addable = self._state, self._state.addable()
+        adds = state.row_word(addable[0]) if addable else ""
+        self._frame.show_outline(state.outline(), adds, state.revisits())
+
+
+def _add_row(visit_id: str, group: str, at: datetime, parent_id: str, session: "Session") -> RowDetails:
+    return capture.add_row(session, visit_id, group, "", at, parent_id)

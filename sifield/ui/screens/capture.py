@@ -1,0 +1,209 @@
+"""Capture: writing down a visit while it goes on. Serves whoever stands in a room with a laptop and no network."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sifield.fieldwork import capture, visits
+from sifield.fieldwork.capture import Draft
+from sifield.fieldwork.visits import VisitDetails
+from sifield.ui.capture_state import CaptureState
+from sifield.ui.capture_views import Key
+from sifield.ui.capture_work import CaptureWork
+from sifield.ui.tasks import StoreName, Tasks
+from sifield.ui.widgets.buttons import BarButton, PrimaryButton
+from sifield.ui.widgets.capture_frame import CaptureFrame
+from sifield.ui.widgets.on_site import OnSite
+from sifield.ui.words import say_day
+
+if TYPE_CHECKING:
+    from sifield.ui.tasks import Session
+
+_LOOK = 20_000  # milliseconds after which the clock looks at the time again
+
+
+class CaptureScreen(QWidget):
+    """The capture of one visit; it opens where the person last was.
+
+    ``heading`` is its title and subtitle once the visit is known. ``bar_actions`` are its own things for the window's bar (time on site, "Check and finish"), ``KEYS`` its keys for
+    the status bar, ``ALL_KEYS`` those for F1.
+
+    **Signals:** ``titled(title: str, subtitle: str)`` when the visit is known, ``check_asked(visit_id: str)`` when the
+    person wants to check and finish; everything typed is on its way into the store by then.
+    """
+
+    KEYS = (("1–4", "rate"), ("N", "note"), ("Ctrl ↓", "next question"))
+    ALL_KEYS = (
+        ("While capturing", (
+            ("1–4, 0", "rate the question in hand"), ("Backspace", "clear the rating"), ("Enter", "next question"),
+            ("Ctrl ↓, Ctrl ↑", "next, previous question"), ("Ctrl PgDn, PgUp", "next, previous page"),
+            ("N", "write a note"), ("Enter in a note", "add it with the time"), ("Shift Enter", "new line in a note"),
+            ("Ctrl Z", "bring the last note back"), ("F", "come back to this question"), ("F6", "next part"),
+            ("Ctrl Shift N", "add a stop"), ("Ctrl Enter", "check and finish"),
+        )),
+    )  # fmt: skip
+
+    titled = Signal(str, str)
+    check_asked = Signal(str)
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        visit_id: str,
+        person_id: str,
+        *,
+        now: Callable[[], datetime],
+        store: StoreName = "general",
+        at: Key | None = None,
+        shows_gaps: bool = False,
+        single_keys: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Open a visit.
+
+        Args:
+            person_id: who writes.
+            at: open at this question (name, row id) instead.
+            shows_gaps: say by the fields what is still missing (after the check page).
+            single_keys: False switches the one-letter keys off (WCAG 2.1.4).
+        """
+        super().__init__(parent)
+        self.setObjectName("capture")
+        self._tasks, self._visit_id, self._person_id, self._store = tasks, visit_id, person_id, store
+        self._now, self._at, self._shows_gaps, self._single_keys = now, at, shows_gaps, single_keys
+        self._work: CaptureWork | None = None
+        self._started_at: datetime | None = None
+        self.heading = ("", "")
+        self._clock = OnSite()
+        self.check = BarButton("Check and finish", primary=True)
+        self.check.setObjectName("check")
+        self.check.hide()
+        self.bar_actions: tuple[QWidget, ...] = (self._clock, self.check)
+        self._frame = CaptureFrame(now().astimezone().date())
+        self._frame.show_parts(False)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._frame)
+        self._minutes = QTimer(self)
+        self._minutes.setInterval(_LOOK)
+        self._minutes.timeout.connect(self._show_clock)
+        self.check.clicked.connect(self._check)
+        self._add_keys()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the visit; while it is open this changes nothing."""
+        if self._work is None:
+            visit_id = self._visit_id
+            self._tasks.read(self, lambda session: capture.load(session, visit_id), self._show, store=self._store)
+
+    def _show(self, draft: Draft) -> None:
+        visit = draft.visit
+        self.heading = (visit.title, " · ".join(part for part in (visit.school_name, visit.focus) if part))
+        self.titled.emit(*self.heading)
+        self.check.setVisible(visit.status == "started")
+        if visit.status == "planned":
+            self._show_planned(visit)
+        elif visit.status == "started":
+            self._begin(draft)
+        else:
+            self._show_finished(visit)
+
+    def _begin(self, draft: Draft) -> None:
+        state = CaptureState(draft, now=self._now)
+        state.shows_gaps = self._shows_gaps
+        if self._at is not None:
+            state.open(state.page_of(self._at), self._at[0])
+        self._frame.show_parts(True)
+        self._work = CaptureWork(
+            self._tasks, state, self._frame, self._person_id, self._store, now=self._now, parent=self
+        )
+        self._started_at = draft.visit.started_at
+        self._minutes.start()
+        self._show_clock()
+
+    def _show_planned(self, visit: VisitDetails) -> None:
+        walk, visit_id, now = _walk(visit), self._visit_id, self._now
+        words = f"{visit.school_name}, planned for {say_day(visit.planned_on)}. The time on site counts from here."
+        self._offer(
+            "pin",
+            f"This {walk} has not begun",
+            words,
+            f"Start the {walk}",
+            lambda session: visits.start(session, visit_id, now()),
+        )
+
+    def _show_finished(self, visit: VisitDetails) -> None:
+        visit_id = self._visit_id
+        words = "Everything is kept. You can open it again until its plan is signed."
+        self._offer(
+            "check",
+            f"This {_walk(visit)} is finished",
+            words,
+            "Open it again",
+            lambda session: visits.reopen(session, visit_id),
+        )
+
+    def _offer(self, icon: str, headline: str, words: str, button: str, work: "Callable[[Session], None]") -> None:
+        begin = PrimaryButton(button)
+        begin.setObjectName("begin")
+        begin.clicked.connect(lambda: self._tasks.write(self, work, lambda _: self.refresh(), store=self._store))
+        self._frame.page.show_nothing(icon, headline, words, begin)
+
+    def _check(self) -> None:
+        if self._work is not None:
+            self._work.leave()
+            self.check_asked.emit(self._visit_id)
+
+    def _show_clock(self) -> None:
+        self._clock.show_time(self._now() - self._started_at if self._started_at is not None else None)
+
+    # -- keys and the window
+
+    def _add_keys(self) -> None:
+        keys: tuple[tuple[str, Callable[[CaptureWork], object]], ...] = (
+            ("Ctrl+Down", lambda work: work.step(1)), ("Ctrl+Up", lambda work: work.step(-1)),
+            ("Ctrl+PgDown", lambda work: work.step_page(1)), ("Ctrl+PgUp", lambda work: work.step_page(-1)),
+            ("Ctrl+Shift+N", lambda work: work.add_row()), ("F6", lambda _: self._frame.next_pane()),
+            ("Ctrl+Return", lambda _: self._check()), ("Ctrl+Enter", lambda _: self._check()),
+        )  # fmt: skip
+        for key, does in keys:
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self._key, does))
+
+    def _key(self, does: Callable[[CaptureWork], object]) -> None:
+        if self._work is not None:
+            does(self._work)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the keys that no field took."""
+        if self._work is None or not self._work.press(event, single_keys=self._single_keys):
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Pass the focus, which the window gives to the screen, to the question in hand."""
+        super().focusInEvent(event)
+        if self._work is not None:
+            self._work.go_on()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Write what is typed when another window comes to the front."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow() and self._work is not None:
+            self._work.leave()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Write what is typed when the screen goes."""
+        super().hideEvent(event)
+        if self._work is not None:
+            self._work.leave()
+
+
+def _walk(visit: VisitDetails) -> str:
+    return "walk" if "walk" in visit.title.lower() else "visit"

@@ -1,0 +1,126 @@
+"""The frame of capture: outline at the left, the page and the note line in the middle, what helps at the right."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from sifield.ui.capture_views import OutlineRow, Page
+from sifield.ui.theme import S1, S6
+from sifield.ui.widgets.buttons import QuietButton
+from sifield.ui.widgets.capture_page import CapturePage
+from sifield.ui.widgets.context_panel import ContextPanel
+from sifield.ui.widgets.layout import Rule, Sheet, column, row
+from sifield.ui.widgets.note_line import NoteLine
+from sifield.ui.widgets.outline import OutlineLine, OutlineRail
+from sifield.ui.widgets.panes import Panes
+
+
+class CaptureFrame(QWidget):
+    """Holds ``page``, ``notes`` (the note line) and the two outer panes.
+
+    **Signals:** ``page_chosen(page: Page)`` in the outline, ``add_wanted()`` for a stop, ``revisit_wanted()``,
+    ``note_change_asked(note_id: str)``.
+    """
+
+    page_chosen = Signal(object)
+    add_wanted = Signal()
+    revisit_wanted = Signal()
+    note_change_asked = Signal(str)
+
+    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pages: list[Page] = []
+        self.page = CapturePage(today)
+        self.notes = NoteLine()
+        self.side = ContextPanel()
+        self.rail = OutlineRail("Visit outline")
+        self._add = QuietButton("Add a stop", icon="plus")
+        self._add.setObjectName("add_stop")
+        self._add.setToolTip("Ctrl+Shift+N")
+        self._revisit = QuietButton("", icon="flag")
+        self._revisit.setObjectName("revisit")
+        self._show_rail = QuietButton("Outline", icon="chevron-right", name="Show the outline")
+        self._show_side = QuietButton("Prompts and notes", icon="information")
+        self._tools = QWidget()
+        self._panes = self._lay_out()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._panes)
+        self.rail.chosen.connect(self._choose)
+        self._add.clicked.connect(self.add_wanted)
+        self._revisit.clicked.connect(self.revisit_wanted)
+        self._show_rail.clicked.connect(lambda: self._go_into(self._panes.left))
+        self._show_side.clicked.connect(lambda: self._go_into(self._panes.right))
+        self.side.change_asked.connect(self.note_change_asked)
+        self._panes.folded.connect(self._fold)
+        self._fold(False, False)
+
+    def show_outline(self, lines: Sequence[OutlineRow], adds: str, revisit: int) -> None:
+        """Show the outline; ``adds`` is what can be added here ("" for nothing), ``revisit`` counts the flags."""
+        self._pages = [line.page for line in lines]
+        shown = [
+            OutlineLine(str(place), line.title, line.answered, line.asked, min(1, line.level), line.is_flagged)
+            for place, line in enumerate(lines)
+        ]
+        current = next((str(place) for place, line in enumerate(lines) if line.is_here), "")
+        self.rail.show_lines(shown, current)
+        self._add.setVisible(bool(adds))
+        self._add.setText(f"Add {adds}")
+        self._revisit.setVisible(revisit > 0)
+        self._revisit.setText(f"{revisit} to revisit")
+        done = sum(line.answered for line in lines if not line.level)
+        asked = sum(line.asked for line in lines if not line.level)
+        self._show_rail.setText(f"Outline, {done} of {asked}")
+
+    def show_parts(self, shown: bool) -> None:
+        """Offer the note line and the outer panes, or only the page (before a visit begins, after it ends)."""
+        self.notes.setVisible(shown)
+        self._panes.show_sides(shown)
+        self._tools.setVisible(shown and (self._panes.is_left_drawer or self._panes.is_right_drawer))
+
+    def next_pane(self) -> None:
+        """Go to the next part: outline, page, note line, what helps, and round again."""
+        order: list[QWidget] = [self.rail, self.page, self.notes, self.side]
+        focus = QApplication.focusWidget()
+        here = next((at for at, part in enumerate(order) if focus is part or (focus and part.isAncestorOf(focus))), 0)
+        part = order[(here + 1) % len(order)]
+        if part is self.rail:
+            self._go_into(self._panes.left)
+        elif part is self.side:
+            self._go_into(self._panes.right)
+        else:
+            self._panes.close_drawer()
+            (self.page.field_in_hand() if part is self.page else self.notes.box).setFocus(
+                Qt.FocusReason.ShortcutFocusReason
+            )
+
+    def _lay_out(self) -> Panes:
+        left = Sheet("surface")
+        left_inner = row(self.rail, Rule(upright=True), gap=0)
+        left_inner.setStretch(0, 1)
+        left.setLayout(left_inner)
+        self.rail.foot.addLayout(column(self._revisit, self._add, gap=S1))
+        self.rail.foot.addStretch(1)
+        centre = Sheet("canvas")
+        self._tools.setLayout(row(self._show_rail, "stretch", self._show_side, margins=(S6, S1, S6, 0)))
+        middle = column(self._tools, self.page, self.notes, gap=0)
+        middle.setStretch(1, 1)
+        centre.setLayout(middle)
+        return Panes(left, centre, self.side)
+
+    def _choose(self, place: str) -> None:
+        self._panes.close_drawer()
+        self.page_chosen.emit(self._pages[int(place)])
+
+    def _go_into(self, pane: QWidget) -> None:
+        self._panes.show_pane(pane)
+        target: Any = self.rail.list if pane is self._panes.left else self.side.page
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _fold(self, left: bool, right: bool) -> None:
+        self._show_rail.setVisible(left)
+        self._show_side.setVisible(right)
+        self._tools.setVisible((left or right) and not self.notes.isHidden())

@@ -1,0 +1,167 @@
+"""One page of capture: its head, its question cards, and the way to the pages before and after it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from sifield.ui.capture_views import Key, QuestionView
+from sifield.ui.theme import S1, S2, S3
+from sifield.ui.widgets.buttons import QuietButton, SecondaryButton
+from sifield.ui.widgets.flow import FlowLayout
+from sifield.ui.widgets.layout import Page, clear, column
+from sifield.ui.widgets.question_card import QuestionCard
+from sifield.ui.widgets.states import EmptyState
+from sifield.ui.widgets.stop_bar import StopBar
+from sifield.ui.widgets.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageHead:
+    """What stands above the cards. ``row_question`` asks for the label of a repeat row ("" outside repeats)."""
+
+    kicker: str
+    title: str
+    hint: str = ""
+    row_question: str = ""
+    row_hint: str = ""
+    row_label: str = ""
+    row_since: str = ""
+
+
+class CapturePage(Page):
+    """Shows one page at a time; the cards of the page before are thrown away.
+
+    **Signals:** those of its cards and of its stop bar, passed on; ``page_wanted(step: int)`` for -1 or 1,
+    ``add_wanted()`` where the repeat has no row yet.
+    """
+
+    answered = Signal(object, object)
+    left = Signal()
+    chosen = Signal(object)
+    flag_wanted = Signal(object, bool)
+    note_change_asked = Signal(str)
+    renamed = Signal(str)
+    removed = Signal()
+    page_wanted = Signal(int)
+    add_wanted = Signal()
+
+    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent, widest=760, margin=28, centred=True)
+        self.setObjectName("capture_page")
+        self.cards: dict[Key, QuestionCard] = {}
+        self.stop_bar: StopBar | None = None
+        self._today = today
+        self._title = Text("", "section")
+        self._way: dict[int, QPushButton] = {}
+
+    def show_page(self, head: PageHead, views: Sequence[QuestionView]) -> None:
+        """Build the page."""
+        self._empty()
+        self._show_head(head)
+        for view in views:
+            card = QuestionCard(view, self._today, self.widget())
+            self.cards[view.key] = card
+            for told, passed in (
+                (card.answered, self.answered),
+                (card.left, self.left),
+                (card.chosen, self.chosen),
+                (card.flag_wanted, self.flag_wanted),
+                (card.note_change_asked, self.note_change_asked),
+            ):
+                told.connect(passed)
+            self.body.addWidget(card)
+        self._show_way_buttons()
+        self.body.addStretch(1)
+        self.verticalScrollBar().setValue(0)
+
+    def _show_way_buttons(self) -> None:
+        way = QWidget()
+        flow = FlowLayout(way, gap=S2)
+        self._way = {-1: QuietButton("", icon="chevron-left"), 1: SecondaryButton("", icon="chevron-right")}
+        for step, button in self._way.items():
+            button.setObjectName("page_back" if step < 0 else "page_on")
+            button.clicked.connect(lambda _=False, step=step: self.page_wanted.emit(step))
+            flow.addWidget(button)
+        self.body.addWidget(way)
+
+    def show_nothing(self, icon: str, headline: str, words: str, button: QWidget) -> None:
+        """Show why there is nothing to answer, and the one button that begins."""
+        self._empty()
+        self.body.addWidget(EmptyState(icon, headline, words, button))
+        self.body.addStretch(1)
+        button.setFocus()
+
+    def show_way(self, before: str, after: str) -> None:
+        """Name the pages before and after; "" where there is none."""
+        for step, title in ((-1, before), (1, after)):
+            self._way[step].setVisible(bool(title))
+            self._way[step].setText(f"Back to {title}" if step < 0 else f"Next: {title}")
+
+    def show_title(self, title: str) -> None:
+        """Call the page otherwise (a room while it is typed)."""
+        self._title.setText(title)
+
+    def show_view(self, view: QuestionView) -> None:
+        """Show one question as it is now."""
+        card = self.cards.get(view.key)
+        if card is not None:
+            card.show_view(view)
+
+    def set_current(self, key: Key | None) -> None:
+        """Mark the card in hand."""
+        for each, card in self.cards.items():
+            card.set_current(each == key)
+
+    def go_to(self, key: Key) -> None:
+        """Put the focus into a question and bring the whole card into view."""
+        card = self.cards.get(key)
+        if card is not None:
+            card.take_focus()
+            self.show_card(key)
+
+    def field_in_hand(self) -> QWidget:
+        """What takes the focus when one comes to the page: the card in hand, else the first, else the page."""
+        cards = [card for card in self.cards.values() if card.field is not None and not card.isHidden()]
+        card = next((card for card in cards if card.is_current), next(iter(cards), None))
+        return (card.field if card is not None else None) or self
+
+    def show_card(self, key: Key) -> None:
+        """Bring a card into view, its top before its foot."""
+        card = self.cards.get(key)
+        if card is not None:
+            self.body.activate()
+            self.ensureWidgetVisible(card, 0, 16)
+
+    def _empty(self) -> None:
+        for card in self.cards.values():
+            card.blockSignals(True)  # the focus that leaves a card which is thrown away turns to no question
+        clear(self.body)
+        self.cards, self.stop_bar, self._way = {}, None, {}
+
+    def _show_head(self, head: PageHead) -> None:
+        self._title = Text(head.title, "section")
+        self._title.setObjectName("page_title")
+        lines = column(gap=S1)
+        if head.kicker:
+            lines.addWidget(Text(head.kicker, "strong", "hint"))
+        lines.addWidget(self._title)
+        if head.hint:
+            lines.addWidget(Text(head.hint, "body", "ink2"))
+        lines.setContentsMargins(0, 0, 0, S3)
+        self.body.addLayout(lines)
+        if head.row_question:
+            bar = StopBar(head.row_question, head.row_hint, head.row_label, head.row_since, self.widget())
+            bar.renamed.connect(self.renamed)
+            bar.left.connect(self.left)
+            bar.removed.connect(self.removed)
+            self.stop_bar = bar
+            self.body.addWidget(bar)
+            bar.show()  # at once, not when the layout comes to it: it may take the focus
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the keys to the screen (a scroll area would take some for itself)."""
+        event.ignore()

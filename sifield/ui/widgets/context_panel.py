@@ -1,0 +1,121 @@
+"""What helps with the question in hand: prompts, what the words of its scale mean, the notes of this stop, the keys."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sifield.ui.capture_views import NoteView, QuestionView
+from sifield.ui.theme import S1, S2, S3, theme
+from sifield.ui.widgets.chip import Chip, ChipTone
+from sifield.ui.widgets.layout import Page, Rule, Sheet, clear, column, row
+from sifield.ui.widgets.notes import NoteLine, NoteList
+from sifield.ui.widgets.states import KeyHint
+from sifield.ui.widgets.text import Text
+
+KEYS = (
+    ("1–4  0", "rate"),
+    ("Backspace", "clear the rating"),
+    ("N", "write a note"),
+    ("F", "come back to this"),
+    ("Ctrl ↓  Ctrl ↑", "next, previous question"),
+    ("Ctrl PgDn  PgUp", "next, previous page"),
+    ("Ctrl Shift N", "add a stop"),
+    ("Ctrl Enter", "check and finish"),
+    ("F6", "next part of the window"),
+)
+_TONES: dict[str, ChipTone] = {"ok": "ok", "warn": "warn", "bad": "bad"}
+KIND_WORDS = {"heard": "Heard: ", "thought": "My thought: "}
+
+
+class _Bullet(QWidget):
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        inner = row(Text(words, "body", "ink2"))
+        inner.setContentsMargins(theme().px(14), 0, 0, 0)
+        self.setLayout(inner)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().colour("brand"))
+        side = theme().px(5)
+        painter.drawEllipse(QRectF(1, theme().px(6.5), side, side))
+
+
+class ContextPanel(Sheet):
+    """Changes with the question in hand; never takes the focus.
+
+    **Signals:** ``change_asked(note_id: str)`` when the pen of a note was pressed.
+    """
+
+    change_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("surface", parent)
+        self.setObjectName("context")
+        self.setAccessibleName("Prompts and notes")
+        page = Page(margin=16, widest=900)
+        page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that the arrows can scroll it
+        page.setAccessibleName("Prompts and notes")
+        self.page = page
+        self._about = Text("", "small", "hint")
+        self._prompts = QVBoxLayout()
+        self._prompts.setSpacing(S2)
+        self._meanings = QVBoxLayout()
+        self._meanings.setSpacing(S2)
+        self._notes_title = Text("", "strong")
+        self._notes = NoteList()
+        self._no_notes = Text("Notes that you add here are listed with their times.", "small", "hint")
+        keys = column(*(KeyHint(key, does) for key, does in KEYS), gap=S1)
+        page.body.setSpacing(S3)
+        for part in (Text("Prompts", "strong"), self._about, self._prompts, self._meanings, Rule(), self._notes_title):
+            page.body.addWidget(part) if isinstance(part, QWidget) else page.body.addLayout(part)
+        page.body.addWidget(self._notes)
+        page.body.addWidget(self._no_notes)
+        page.body.addWidget(Rule())
+        page.body.addWidget(Text("Keys", "strong"))
+        page.body.addLayout(keys)
+        page.body.addStretch(1)
+        self._shown: tuple[object, ...] = ()
+        inner = row(Rule(upright=True), page, gap=0)
+        inner.setStretch(1, 1)
+        self.setLayout(inner)
+        self._notes.change_asked.connect(self.change_asked)
+
+    def show_question(self, view: QuestionView | None) -> None:
+        """Show what helps with a question; None for none in hand."""
+        choices = view.choices if view is not None and view.input == "rating" else ()
+        shown = (view.key, view.label, view.prompts, choices) if view is not None else ()
+        if shown == self._shown:
+            return
+        self._shown = shown
+        clear(self._prompts)
+        clear(self._meanings)
+        if view is None:
+            self._about.setText("Choose a question to see what to look for.")
+            return
+        self._about.setText(f"{view.number}  {view.label}" if view.number else view.label)
+        for prompt in view.prompts:
+            self._prompts.addWidget(_Bullet(prompt))
+        if view.source:
+            self._prompts.addWidget(Text(view.source, "small", "hint"))
+        meanings = [choice for choice in choices if choice.anchor]
+        if meanings:
+            self._meanings.addSpacing(S1)
+            self._meanings.addWidget(Text("What the words mean", "strong"))
+        for choice in meanings:
+            chip = row(Chip(choice.label, _TONES.get(choice.colour, "neutral")), "stretch")
+            self._meanings.addLayout(column(chip, Text(choice.anchor, "small", "ink2"), gap=S1))
+        if not view.prompts and not view.source and not meanings:
+            self._prompts.addWidget(Text("No prompts for this question.", "small", "hint"))
+
+    def show_notes(self, title: str, notes: Sequence[NoteView]) -> None:
+        """Show the notes of this stop, each with the number of the question it is about."""
+        self._notes_title.setText(f"{title}: {len(notes)}" if notes else title)
+        self._no_notes.setVisible(not notes)
+        self._notes.show_notes(
+            [NoteLine(note.id, note.time, KIND_WORDS.get(note.kind, "") + note.text, note.number) for note in notes]
+        )

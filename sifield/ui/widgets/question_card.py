@@ -1,0 +1,166 @@
+"""A question on the capture page: what is asked, the control that takes the answer, and its evidence notes."""
+
+from datetime import date
+from typing import Any, cast
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from sifield.ui.capture_views import Key, NoteView, QuestionView
+from sifield.ui.theme import S1, S2
+from sifield.ui.widgets.answer_fields import RatingInput, make_input
+from sifield.ui.widgets.buttons import QuietButton
+from sifield.ui.widgets.card import Card
+from sifield.ui.widgets.chip import Chip
+from sifield.ui.widgets.layout import row
+from sifield.ui.widgets.notes import NoteLine, NoteList
+from sifield.ui.widgets.text import Text
+
+
+class QuestionCard(Card):
+    """One question. It shows what it is given and tells what the person does; it decides nothing.
+
+    **Signals:** ``answered(key, value)`` at each change, ``left()`` when the focus leaves typed words,
+    ``chosen(key)`` when the person turns to this question, ``flag_wanted(key, wanted: bool)``,
+    ``note_change_asked(note_id: str)``.
+    """
+
+    answered = Signal(object, object)
+    left = Signal()
+    chosen = Signal(object)
+    flag_wanted = Signal(object, bool)
+    note_change_asked = Signal(str)
+
+    def __init__(self, view: QuestionView, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent, name=f"{view.number} {view.label}".strip())
+        self.setObjectName(f"card_{view.key[0]}")
+        self.view = view
+        self._number = Text(view.number, "strong", "brand", wrap=False)
+        self._state = Chip("", "neutral")
+        self._label = Text(view.label, "question")
+        self._hint = Text(view.hint, "small", "hint")
+        self._fault = Text("", "strong", "warn")
+        self._fault.setObjectName("fault")
+        self._input = make_input(view, today)
+        self._notes = NoteList()
+        self._notes.change_asked.connect(self.note_change_asked)
+        self._shown_notes: tuple[NoteView, ...] = ()
+        self._notes_title = Text("", "small", "ink2")
+        self.flag = QuietButton("Come back to this", icon="flag", name=f"Come back to this: {view.label}")
+        self.flag.setObjectName("flag")
+        self.flag.setCheckable(True)
+        self._lay_out()
+        self.flag.clicked.connect(lambda wanted: self.flag_wanted.emit(self.view.key, wanted))
+        if self._input is not None:
+            self._input.changed.connect(lambda value: self.answered.emit(self.view.key, value))
+            self._input.left.connect(self.left)
+        self.show_view(view)
+
+    @property
+    def key(self) -> Key:
+        """The question and its repeat row."""
+        return self.view.key
+
+    @property
+    def field(self) -> QWidget | None:
+        """What takes the focus; None where there is nothing to answer."""
+        return self._input.first_field() if self._input is not None and self.view.input != "value" else None
+
+    def show_view(self, view: QuestionView) -> None:
+        """Show the question as it is now."""
+        self.view = view
+        self.setVisible(view.is_relevant)
+        self._label.setText(view.label)
+        self._hint.setVisible(bool(view.hint))
+        if self._input is not None:
+            self._input.show_choices(view.choices)
+            self._input.show_value(view.value)
+        self.show_fault(view.fault)
+        if view.notes != self._shown_notes:
+            self._shown_notes = view.notes
+            self._notes.show_notes([NoteLine(note.id, note.time, note.text, note.place) for note in view.notes])
+        self._show_state()
+
+    def show_fault(self, words: str) -> None:
+        """Say what is wrong with the answer and how to mend it; "" takes it away."""
+        self._fault.setText(words)
+        self._fault.setVisible(bool(words))
+        field = self.field
+        if field is not None:
+            field.setAccessibleDescription(" ".join(part for part in (words, self.view.hint) if part))
+
+    def set_current(self, current: bool) -> None:
+        """Mark the card as the one in hand: only it shows its notes and tools."""
+        super().set_current(current)
+        self._show_state()
+
+    def press_key(self, key: str) -> bool:
+        """Rate by one key; False where this is no rating, or has no such key."""
+        return isinstance(self._input, RatingInput) and self._input.rating.press(key)
+
+    def clear(self) -> None:
+        """Take a rating back."""
+        if isinstance(self._input, RatingInput):
+            self._input.rating.clear()
+
+    def take_focus(self) -> None:
+        """Put the focus into the answer."""
+        field = self.field
+        if field is not None:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def mousePressEvent(self, event: Any) -> None:
+        """A click anywhere on the card turns to it."""
+        self.chosen.emit(self.view.key)
+        super().mousePressEvent(event)
+
+    def watch_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Turn to this question when the focus comes into it."""
+        if new is not None and self.isAncestorOf(new) and not self.is_current:
+            self.chosen.emit(self.view.key)
+
+    def showEvent(self, event: QEvent) -> None:
+        super().showEvent(cast(Any, event))
+        app = cast(QApplication, QApplication.instance())
+        app.focusChanged.connect(self.watch_focus, Qt.ConnectionType.UniqueConnection)
+
+    def _lay_out(self) -> None:
+        body = self.body
+        body.setSpacing(S1)
+        is_words = self.view.input == "words"
+        self._number.setVisible(bool(self.view.number))
+        head = row(self._number, "stretch", self._state)
+        if self.view.number:
+            body.addLayout(head)
+        body.addWidget(self._label)
+        body.addWidget(self._hint)
+        body.addSpacing(0 if is_words else S2)
+        if self._input is not None:
+            control = cast(QWidget, self._input)
+            control.setParent(self)
+            body.addWidget(control)
+        body.addWidget(self._fault)
+        body.addWidget(self._notes_title)
+        body.addWidget(self._notes)
+        body.addLayout(row("stretch", self.flag))
+
+    def _show_state(self) -> None:
+        view = self.view
+        many = len(view.notes)
+        if self.is_current:
+            self._state.show_state("Current", "brand")
+        elif view.is_answered:
+            self._state.show_state("Answered", "ok")
+        else:
+            self._state.show_state("Not answered" if view.is_optional else "Needed to finish", "neutral")
+        if view.is_flagged and not self.is_current:
+            self._state.show_state("Come back to this", "warn")
+        self._state.setVisible(view.input not in ("words", "value", "absent"))
+        self._notes_title.setText(
+            f"Evidence notes: {many}, most recent last" if self.is_current else f"{many} evidence note{'s'[: many > 1]}"
+        )
+        self._notes_title.setVisible(many > 0)
+        self._notes.setVisible(self.is_current and many > 0)
+        self.flag.setVisible(self.is_current and view.input not in ("words", "value", "absent"))
+        self.flag.setChecked(view.is_flagged)
+        self.flag.setText("Will come back to this" if view.is_flagged else "Come back to this")
