@@ -80,7 +80,7 @@ class Store:
             at: when, as this laptop's clock has it.
 
         Raises:
-            SifieldError: "disk-full", "damaged-store".
+            SifieldError: "disk-full", "disk-fault", "damaged-store".
         """
         with self._session() as session:
             changes.stamp(session, actor, at)
@@ -91,7 +91,7 @@ class Store:
         """Give a writing session for what came from the centre: it makes no outbox and no journal rows.
 
         Raises:
-            SifieldError: "disk-full", "damaged-store".
+            SifieldError: "disk-full", "disk-fault", "damaged-store".
         """
         with self._session() as session:
             yield session
@@ -222,7 +222,13 @@ def _hide_tombstones(state: ORMExecuteState) -> None:
 def _plain(fault: DatabaseError, path: Path) -> Exception:
     """Say in a person's words what the store reports; what no person can mend stays as it is."""
     reason = str(fault.orig).lower()
-    if isinstance(fault, OperationalError) and ("is full" in reason or "disk i/o error" in reason):
+    if isinstance(fault, OperationalError) and "disk i/o error" in reason:
+        return SifieldError(
+            "The disk reported an error, so the last change could not be saved.",
+            "Keep this window open, and copy what you typed to a safe place; have the disk checked.",
+            code="disk-fault",
+        )
+    if isinstance(fault, OperationalError) and "is full" in reason:
         return SifieldError(
             "The disk is full, so the last change could not be saved.",
             "Free some space (empty the bin, delete downloads), then try again; what you typed is still on the screen.",

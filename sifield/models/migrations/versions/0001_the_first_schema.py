@@ -59,7 +59,7 @@ def upgrade() -> None:
     )
     op.create_table('compiled_templates',
     sa.Column('sha256', sa.String(), nullable=False),
-    sa.Column('engine', sa.String(), nullable=False),
+    sa.Column('format', sa.Integer(), nullable=False),
     sa.Column('compiled', sa.String(), nullable=False),
     sa.PrimaryKeyConstraint('sha256')
     )

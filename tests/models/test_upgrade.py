@@ -1,0 +1,101 @@
+"""Schema and migrations: they lead to the same, old stores are copied first, newer ones are left alone."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, event, text
+
+from sifield.errors import SifieldError
+from sifield.keys import StoreKeys
+from sifield.models import upgrade
+from sifield.models.records import CLASS_OF, schema
+from sifield.models.store import Stores, make_engine, open_stores
+from sifield.paths import DataFolder
+from sifield.wire.records import RECORDS
+
+
+def test_migrations_lead_to_the_classes() -> None:
+    engine = create_engine("sqlite://")
+    upgrade.run_migrations(engine)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), schema) == []
+        assert connection.scalar(text("SELECT version_num FROM alembic_version")) == upgrade.HEAD
+    engine.dispose()
+
+
+def test_head_is_the_newest_script() -> None:
+    assert ScriptDirectory(str(upgrade._SCRIPTS)).get_heads() == [upgrade.HEAD]
+
+
+def test_migrations_import_nothing_of_ours() -> None:
+    for script in Path(upgrade._SCRIPTS).rglob("*.py"):
+        assert "import sifield" not in script.read_text()
+        assert "from sifield" not in script.read_text()
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_a_table_has_the_fields_that_travel(record: str) -> None:
+    columns = {column.name for column in schema.tables[CLASS_OF[record].__tablename__].columns}
+    assert columns - {"id", "scope", "deleted"} == set(RECORDS[record].fields)
+
+
+def test_an_up_to_date_store_opens_without_alembic(
+    stores: Stores, folder: DataFolder, store_keys: StoreKeys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stores.close()
+    for name in [name for name in sys.modules if name.split(".")[0] == "alembic"]:
+        monkeypatch.delitem(sys.modules, name)
+    open_stores(folder, store_keys).close()
+    assert "alembic" not in sys.modules
+
+
+def set_revision(folder: DataFolder, store_keys: StoreKeys, revision: str) -> None:
+    engine = make_engine(folder.store("general"), store_keys.general)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+    engine.dispose()
+
+
+def test_a_newer_store_is_left_alone(stores: Stores, folder: DataFolder, store_keys: StoreKeys) -> None:
+    stores.close()
+    set_revision(folder, store_keys, "9999")
+    with pytest.raises(SifieldError) as caught:
+        open_stores(folder, store_keys)
+    assert caught.value.code == "newer-store"
+    set_revision(folder, store_keys, upgrade.HEAD)
+    open_stores(folder, store_keys).close()
+
+
+def test_an_older_store_is_copied_before_it_is_changed(
+    stores: Stores, folder: DataFolder, store_keys: StoreKeys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stores.close()
+    monkeypatch.setattr(upgrade, "HEAD", "0001a")
+    ran: list[str] = []
+    monkeypatch.setattr(upgrade, "run_migrations", lambda engine: ran.append(engine.dialect.name))
+    with pytest.raises(SifieldError) as caught:
+        open_stores(folder, store_keys, schema_upgrade=False)
+    assert caught.value.code == "older-store"
+    open_stores(folder, store_keys).close()
+    assert ran == ["sqlite", "sqlite"]
+    copy = upgrade.newest_copy(folder.store("general"))
+    assert copy is not None
+    assert copy.name == "general.store.before-0001"
+    engine = make_engine(copy, store_keys.general)
+    with engine.connect() as connection:
+        assert upgrade.revision_of(engine) == "0001"
+        assert connection.scalar(text("PRAGMA quick_check")) == "ok"
+    engine.dispose()
+
+
+def test_a_migration_is_one_transaction() -> None:
+    engine = create_engine("sqlite://")
+    begun: list[object] = []
+    event.listen(engine, "begin", begun.append)
+    upgrade.run_migrations(engine)
+    assert len(begun) == 1
+    engine.dispose()
