@@ -19,8 +19,7 @@ from sifield.ui.memory import WindowMemory
 from sifield.ui.tasks import BackgroundTasks, as_fault
 from sifield.ui.theme import theme
 
-from PySide6.QtCore import QTimer  # isort: skip  after sifield.ui, which mends PySide6 on Python 3.11
-from PySide6.QtWidgets import QApplication  # isort: skip
+from PySide6.QtWidgets import QApplication  # isort: skip  after sifield.ui, which mends PySide6 on Python 3.11
 
 _LOG_BYTES = 500_000
 _LOG_FILES = 3
@@ -44,8 +43,8 @@ def run(folder: DataFolder, passphrase_file: Path | None = None) -> int:
     tasks = BackgroundTasks()
     window.closing.connect(memory.keep_size)
     connect_tasks(window, tasks)
+    window.painted.connect(lambda: _load(window, tasks, folder, passphrase_file))
     window.show()
-    QTimer.singleShot(0, window, lambda: _load(window, tasks, folder, passphrase_file))
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         return app.exec()

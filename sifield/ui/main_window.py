@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sifield.errors import SifieldError
@@ -32,10 +32,12 @@ _KEYS = (
 class MainWindow(QWidget):
     """The one window.
 
-    **Signals:** ``place_chosen(id: str)``, ``closing()`` just before the window goes.
+    **Signals:** ``place_chosen(id: str)``, ``painted()`` once, after the first paint, ``closing()`` just before the
+    window goes.
     """
 
     place_chosen = Signal(str)
+    painted = Signal()
     closing = Signal()
 
     def __init__(self) -> None:
@@ -45,7 +47,9 @@ class MainWindow(QWidget):
         self._back: Callable[[], object] | None = None
         self._screen_keys: Sequence[tuple[str, Sequence[tuple[str, str]]]] = ()
         self._locked_screen: QWidget | None = None
-        self._escaped_at = 0
+        self._is_painted = False
+        self._escaped = QTimer(self)
+        self._escaped.setSingleShot(True)
         self.top_bar = TopBar(self)
         self.banners = Banners(self)
         self.screens = QStackedWidget(self)
@@ -262,12 +266,17 @@ class MainWindow(QWidget):
             return
         if self._layers.currentWidget() is self._keys:
             self.uncover()
-        elif self._escaped_at and event.timestamp() - self._escaped_at <= _TWICE_WITHIN:
-            self._escaped_at = 0
+        elif self._escaped.isActive():
+            self._escaped.stop()
             self.cover()
         else:
-            self._escaped_at = event.timestamp()
-            QTimer.singleShot(_TWICE_WITHIN, self, self._forget_escape)
+            self._escaped.start(_TWICE_WITHIN)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.is_locked:
@@ -280,9 +289,6 @@ class MainWindow(QWidget):
             focused.clearFocus()  # leaving a field is what writes it
         self.closing.emit()
         event.accept()
-
-    def _forget_escape(self) -> None:
-        self._escaped_at = 0
 
     def _resize_text(self, steps: int) -> None:
         now = min(range(len(PERCENTS)), key=lambda place: abs(PERCENTS[place] - theme().percent))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QByteArray, QObject, QSettings
 from PySide6.QtWidgets import QWidget
 
 from sifield.ui.theme import MODES, theme
@@ -19,7 +19,7 @@ class WindowMemory(QObject):
         theme().set_mode(next((mode for mode in MODES if mode == kept), "system"))
         percent = str(self._settings.value("look/text", 100))
         theme().set_percent(int(percent) if percent.isdigit() else 100)
-        if (geometry := self._settings.value("window/geometry")) is not None:
+        if isinstance(geometry := self._settings.value("window/geometry"), QByteArray):
             window.restoreGeometry(geometry)
         theme().changed.connect(self._keep_look)
 
