@@ -26,8 +26,8 @@ def read_xlsx(data: bytes, faults: FaultList) -> Rows:
         parts = archive.infolist()
         names = {part.filename for part in parts}
         if "mimetype" in names or "xl/workbook.bin" in names:
-            kind = "OpenDocument" if "mimetype" in names else "binary Excel (.xlsb)"
-            faults.fault("", 0, "", f"This is an {kind} file.", "Save it as an Excel workbook (.xlsx), and try again.")
+            kind = "an OpenDocument" if "mimetype" in names else "a binary Excel (.xlsb)"
+            faults.fault("", 0, "", f"This is {kind} file.", "Save it as an Excel workbook (.xlsx), and try again.")
             return
         if not any(name.lower().startswith("xl/") for name in names):
             faults.fault("", 0, "", "This file is no Excel workbook.", "Choose an .xlsx, .xls or .csv file.")
@@ -42,7 +42,9 @@ def read_xlsx(data: bytes, faults: FaultList) -> Rows:
         yield from _xlsx_sheets(data, archive, faults)
 
 
-_UNSAVED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]+)"[^>]*><f(?:[^>]*/>|(?: [^>]*)?>[^<]*</f>)</c>')
+_UNSAVED = re.compile(
+    rb'<c r="([A-Z]{1,3})([0-9]+)"(?![^>]* t="str")[^>]*><f(?:[^>]*/>|(?: [^>]*)?>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
+)
 """A cell that holds a formula and no value: read for its value it would look empty."""
 
 
@@ -61,7 +63,7 @@ def _xlsx_sheets(data: bytes, archive: zipfile.ZipFile, faults: FaultList) -> Ro
                 remedy = "Open the workbook in Excel and save it, or type the value."
                 faults.fault(name, int(row), column.decode(), message, remedy)
             sheet.reset_dimensions()
-            yield sheet.title, sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS)
+            yield sheet.title, sheet.iter_rows(values_only=True)
     finally:
         book.close()
 
