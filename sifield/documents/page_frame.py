@@ -58,7 +58,8 @@ def lay_out(story: Sequence[Any], frame: PageFrame) -> tuple[bytes, list[list[El
             _draw_running_lines(canvas, frame)
             canvas.restoreState()
 
-    document = BaseDocTemplate(out, pagesize=(style.PAGE_WIDTH, style.PAGE_HEIGHT), pageCompression=1)
+    size = (style.PAGE_WIDTH, style.PAGE_HEIGHT)
+    document = BaseDocTemplate(out, pagesize=size, pageCompression=1, invariant=1)
     body = Frame(
         style.MARGIN,
         _BOTTOM,

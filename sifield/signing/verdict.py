@@ -89,7 +89,7 @@ def _weigh(found: Inspection, at: datetime) -> Verdict:
     signatures = found.signatures
     word, headline = _decide(signatures, at)
     lines = [line for one in signatures for line in _describe(one, at)]
-    lines += _compare_names(found)
+    lines += _remarks(found)
     signed = {one.field for one in signatures}
     if word not in (Word.TAMPERED, Word.UNSIGNED):
         lines.append("Nothing in the file was changed after the last signature.")
@@ -183,17 +183,17 @@ def _describe(one: SignatureFacts, at: datetime) -> list[str]:
     return lines
 
 
-def _compare_names(found: Inspection) -> list[str]:
-    """Point out where the plan itself names somebody else than signed.
+def _remarks(found: Inspection) -> list[str]:
+    """Say that a plan is a sample, and where it names somebody else than signed.
 
-    A remark, not a judgement: a name may have changed between the plan and the certificate.
+    Remarks, not judgements: a name may have changed between the plan and the certificate.
     """
     try:
         plan = json.loads(found.attached or b"{}")
         named = {fields.REVIEWER: plan["reviewer"]["name"], fields.HEAD: plan["head"]["name"]}
     except (ValueError, KeyError, TypeError):
         return []
-    lines = []
+    lines = ["SAMPLE: this plan belongs to the sample trust, not to a real one."] if plan.get("sample") else []
     for one in found.signatures:
         own, expected = one.certificate, str(named.get(one.field, ""))
         if own and expected and certified_name(expected) != own.name:

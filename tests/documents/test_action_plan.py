@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -194,6 +195,13 @@ def test_a_pdf_without_data_has_none() -> None:
 def test_the_same_plan_gives_the_same_bytes_of_data_and_one_page_more_only_where_needed() -> None:
     assert plan_json(PLAN) == plan_json(replace(PLAN, status="issued", decision="agreed"))
     assert page_count(drawn(PLAN)) == 2
+
+
+def test_the_same_plan_is_drawn_to_the_same_bytes_in_any_thread() -> None:
+    plans = [replace(PLAN, actions=(replace(ACTION, text=f"αβγ {number}"),) * number) for number in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        drawings = list(pool.map(lambda plan: render(plan, made_at=MADE_AT), plans * 3))
+    assert drawings == [drawn(plan) for plan in plans] * 3
 
 
 def test_a_plan_for_twelve_actions_stays_small_when_signed() -> None:

@@ -5,12 +5,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pikepdf
 import pytest
 
+from sifield.documents.action_plan import render
 from sifield.documents.plan_json import plan_json
 from sifield.errors import SifieldError
 from sifield.signing import authority
@@ -159,6 +161,13 @@ def test_somebody_else_of_the_trust_in_the_heads_place_is_pointed_out() -> None:
     verdict = judged(agree(made.issued, person(made.trust, "Zadie Thornycroft", "Lead practitioner")))
     assert f"The plan names {HEAD} as headteacher; the certificate is Zadie Thornycroft’s." in verdict.lines
     assert not [line for line in judged(made.agreed).lines if "The plan names" in line]
+
+
+def test_a_sample_plan_is_called_a_sample() -> None:
+    made = ceremony()
+    signed = issue(render(replace(PLAN, is_sample=True), made_at=SIGNED_AT), made.reviewer)
+    assert "SAMPLE: this plan belongs to the sample trust, not to a real one." in judged(signed).lines
+    assert "SAMPLE" not in said(judged(made.issued))
 
 
 def test_a_server_certificate_signs_no_plan() -> None:
