@@ -7,7 +7,7 @@ and say so. Relationships, where a module wants one, are ``lazy="raise"``: what 
 
 import json
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Dialect, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
@@ -55,16 +55,14 @@ class Synced(MappedAsDataclass, kw_only=True, eq=False):
     (see ``store``), and the deletion travels. Without it a late pull would bring the row back.
     """
 
-    if TYPE_CHECKING:
-        __tablename__: Any
-
     id: Mapped[str] = mapped_column(String(36), primary_key=True, sort_order=-3, default_factory=new_id)
     scope: Mapped[str] = mapped_column(String(80), sort_order=-2, index=True)
     deleted: Mapped[bool] = mapped_column(Boolean, sort_order=-1, default=False, init=False)
 
 
-OWN_COLUMNS = frozenset({"id", "scope", "deleted"})
-"""Columns of a record that are not among its fields on the wire."""
+def table_name(kind: type[Synced]) -> str:
+    """Give the name of the table that keeps a kind of record."""
+    return str(vars(kind)["__tablename__"])
 
 
 def moment_to_text(value: datetime) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmaker
 
-from sifield.models.base import Synced, to_wire
+from sifield.models.base import Synced, table_name, to_wire
 from sifield.models.exchange import HELD, PENDING, SENT, FieldVersion, Journal, Outbox
 from sifield.wire.ids import new_id
 from sifield.wire.messages import CREATE, DELETE, GONE, UPDATE
@@ -97,7 +97,7 @@ def _edits(row: Synced, *, everything: bool = False) -> dict[str, tuple[Any, Any
     """Give (before, after) of each field that the flush changed, as they travel."""
     edits = {}
     state = inspect(row)
-    for field in BY_TABLE[row.__tablename__].fields:
+    for field in BY_TABLE[table_name(type(row))].fields:
         history = state.attrs[field].history
         after = to_wire(getattr(row, field))
         if everything:
@@ -115,7 +115,7 @@ def _keep(session: Session, mark: _Stamp, row: Synced, kind: str, edits: dict[st
     shown = edits if kind == UPDATE else edits | {GONE: (None if kind == CREATE else kind == REVIVE, kind == DELETE)}
     # The monotonic clock tells order and rest on one laptop even while its calendar clock is being put right.
     own = {"txn": mark.txn, "actor": mark.actor, "at": mark.at, "monotonic_ns": time.monotonic_ns()}
-    own |= {"table_name": row.__tablename__, "row_id": row.id}
+    own |= {"table_name": table_name(type(row)), "row_id": row.id}
     lines = [own | {"field": field, "before": before, "after": after} for field, (before, after) in shown.items()]
     session.connection().execute(_JOURNAL.insert(), lines)
     _queue(session, mark, row, kind, {field: after for field, (_, after) in edits.items()})
@@ -130,7 +130,7 @@ def _queue(session: Session, mark: _Stamp, row: Synced, kind: str, fields: dict[
     last = next((change for change in waiting[-1:] if change.state != SENT), None)
     names = set(fields)
     if kind == DELETE:
-        names = {*BY_TABLE[row.__tablename__].fields, GONE}
+        names = {*BY_TABLE[table_name(type(row))].fields, GONE}
     elif kind == REVIVE and not waiting and not versions:
         kind, fields = CREATE, {field: after for field, (_, after) in _edits(row, everything=True).items()}
     elif kind == REVIVE:
@@ -152,7 +152,7 @@ def _queue(session: Session, mark: _Stamp, row: Synced, kind: str, fields: dict[
         "at": mark.at,
     }
     if last is None:
-        record = BY_TABLE[row.__tablename__].name
+        record = BY_TABLE[table_name(type(row))].name
         values |= {"scope": row.scope, "record": record, "row_id": row.id, "change_id": new_id()}
         connection.execute(_OUTBOX.insert().values(state=PENDING, reason="", resolves=[], **values))
         return

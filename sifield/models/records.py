@@ -1,6 +1,6 @@
 """Every table of the store, and which class keeps which record. Importing it fills the one schema."""
 
-from sifield.models.base import Base, Synced
+from sifield.models.base import Base, Synced, table_name
 from sifield.models.evidence import EvidenceLink, Finding, Note
 from sifield.models.exchange import Outbox
 from sifield.models.people import Person, Post, Setting
@@ -16,7 +16,7 @@ _CLASSES: tuple[type[Synced], ...] = (
     EvidenceLink, Plan, Action, Revision,
 )  # fmt: skip
 
-CLASS_OF: dict[str, type[Synced]] = {BY_TABLE[kind.__tablename__].name: kind for kind in _CLASSES}
+CLASS_OF: dict[str, type[Synced]] = {BY_TABLE[table_name(kind)].name: kind for kind in _CLASSES}
 """The mapped class of each record type, by its name on the wire."""
 
 schema = Base.metadata

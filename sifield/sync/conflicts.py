@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.models.base import from_wire
+from sifield.models.base import from_wire, table_name
 from sifield.models.changes import settle
 from sifield.models.exchange import Conflict
 from sifield.models.people import Person
@@ -72,7 +72,7 @@ def resolve_conflict(session: Session, conflict_id: str, choice: str | tuple[Any
         raise SifieldError("The record of this conflict is not here.", "Sync, then try again.", code="no-conflict")
     wire = choice[0] if isinstance(choice, tuple) else {CURRENT: conflict.current, PROPOSED: conflict.proposed}[choice]
     field = conflict.field
-    value = bool(wire) if field == GONE else from_wire(schema.tables[kind.__tablename__].columns[field], wire)
+    value = bool(wire) if field == GONE else from_wire(schema.tables[table_name(kind)].columns[field], wire)
     settle(session, row, field, value, conflict_id)
     conflict.resolved_at = at
 

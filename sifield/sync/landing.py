@@ -13,7 +13,7 @@ from sqlalchemy import Boolean, Integer, String, Text, delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
-from sifield.models.base import Json, Synced, from_wire
+from sifield.models.base import Json, Synced, from_wire, table_name
 from sifield.models.exchange import FieldVersion, Outbox, Shadow
 from sifield.models.records import CLASS_OF, schema
 from sifield.wire.messages import DELETE, GONE, FieldNow
@@ -71,7 +71,7 @@ class Landing:
         newest = {name: max(now, known[name], key=_version) for name, now in fields.items()}
         # As new as what is known counts too: an answer may free a field whose value has come before, as a shadow.
         news = {name: now for name, now in newest.items() if now.version >= self._versions.get((row_id, name), 0)}
-        columns = schema.tables[kind.__tablename__].columns
+        columns = schema.tables[table_name(kind)].columns
         values = {name: from_wire(columns[name], now.value) for name, now in news.items()}
         row = self._rows.get(row_id)
         if row is None:
@@ -138,7 +138,7 @@ def _blanks(kind: type[Synced], values: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         ValueError: a date or time is missing, for which there is no empty value.
     """
-    columns = schema.tables[kind.__tablename__].columns
+    columns = schema.tables[table_name(kind)].columns
     blanks: dict[str, Any] = {}
     for name, parameter in inspect.signature(kind).parameters.items():
         if parameter.default is not inspect.Parameter.empty or name in ("id", "scope") or name in values:
@@ -153,5 +153,5 @@ def _blanks(kind: type[Synced], values: Mapping[str, Any]) -> dict[str, Any]:
         elif isinstance(column.type, String | Text):
             blanks[name] = ""
         else:
-            raise ValueError(f"{kind.__tablename__}: {name} is missing")
+            raise ValueError(f"{table_name(kind)}: {name} is missing")
     return blanks

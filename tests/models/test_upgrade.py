@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, event, text
 from sifield.errors import SifieldError
 from sifield.keys import StoreKeys
 from sifield.models import upgrade
+from sifield.models.base import table_name
 from sifield.models.records import CLASS_OF, schema
 from sifield.models.store import Stores, make_engine, open_stores
 from sifield.paths import DataFolder
@@ -39,7 +40,7 @@ def test_migrations_import_nothing_of_ours() -> None:
 
 @pytest.mark.parametrize("record", RECORDS)
 def test_a_table_has_the_fields_that_travel(record: str) -> None:
-    columns = {column.name for column in schema.tables[CLASS_OF[record].__tablename__].columns}
+    columns = {column.name for column in schema.tables[table_name(CLASS_OF[record])].columns}
     assert columns - {"id", "scope", "deleted"} == set(RECORDS[record].fields)
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from sifield.errors import SifieldError
+from sifield.models.base import table_name
 from sifield.models.exchange import Cursor, FieldVersion, Outbox, Shadow
 from sifield.models.records import CLASS_OF
 from sifield.models.schools import School
@@ -66,7 +67,7 @@ def everything(machine: Machine) -> dict[str, dict[str, Any]]:
         with store.read() as session:
             for record, kind in CLASS_OF.items():
                 for row in session.scalars(select(kind).execution_options(with_deleted=True)):
-                    fields = BY_TABLE[kind.__tablename__].fields
+                    fields = BY_TABLE[table_name(kind)].fields
                     found[row.id] = {"record": record, "deleted": row.deleted, "scope": row.scope}
                     if not row.deleted:
                         found[row.id] |= {field: getattr(row, field) for field in fields}
