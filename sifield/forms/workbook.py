@@ -5,6 +5,7 @@ no link.
 """
 
 import struct
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -71,7 +72,10 @@ def open_workbook(data: bytes, faults: FaultList) -> Workbook:
         return Workbook()
     try:
         if data[:2] == b"PK":
-            return _sheets(read_xlsx(data, faults), faults)
+            with warnings.catch_warnings():
+                # openpyxl warns of each decoration that it would not write back; nothing is written back here
+                warnings.filterwarnings("ignore", module="openpyxl")
+                return _sheets(read_xlsx(data, faults), faults)
         if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" or data[:4] in (b"\x09\x08\x10\x00", b"\x09\x04\x06\x00"):
             return _sheets(read_xls(data, faults), faults)
     except _BROKEN:
