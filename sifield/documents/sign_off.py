@@ -7,7 +7,6 @@ call them off the window's thread. Nothing here asks a clock.
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sifield.documents import action_plan
 from sifield.errors import SifieldError
 from sifield.fieldwork import access, planning, programme, readiness, sign_off, signers
 from sifield.fieldwork.plans import PersonName, PlanDetails
@@ -21,14 +20,23 @@ from sifield.signing.verdict import Verdict, judge
 
 @dataclass(frozen=True, slots=True)
 class SignedFile:
-    """The newest signed file of a plan with its verdict."""
+    """The newest signed file of a plan with its verdict.
+
+    Attributes:
+        pdf: the file itself: what is kept, sent and judged.
+        verdict: what it is worth.
+        shown: a flat copy for the window's reader only, which draws no form fields and so no signatures.
+    """
 
     pdf: bytes
     verdict: Verdict
+    shown: bytes
 
 
 def draft_pdf(store: Store, plan_id: str, *, at: datetime) -> bytes:
     """Draw a plan as it stands, marked as a draft."""
+    from sifield.documents import action_plan
+
     with store.read() as session:
         plan = planning.get_plan(session, plan_id)
     return action_plan.render(plan, made_at=at, draft=True)
@@ -61,6 +69,8 @@ def issue(store: Store, plan_id: str, *, pin: str, drawing: Drawing, at: datetim
     with store.read() as session:
         plan = planning.get_plan(session, plan_id)
         key_id = signers.find_signer(session, plan.reviewer.id).id
+    from sifield.documents import action_plan
+
     _require_ready(plan, at.date())
     signer, is_confirmed = _open(store, key_id, pin, plan.reviewer.id, at)
     drawn = action_plan.render(replace(plan, revision=plan.revision + 1), made_at=at)
@@ -141,7 +151,9 @@ def _judge(newest: RevisionRow | None, laptop: access.Laptop, at: datetime) -> S
         at=at,
         expected_sha256=newest.sha256,
     )
-    return SignedFile(newest.content, verdict)
+    from sifield.documents.preview import for_screen
+
+    return SignedFile(newest.content, verdict, for_screen(newest.content))
 
 
 def _require_ready(plan: PlanDetails, today: date) -> None:
