@@ -57,9 +57,7 @@ class _Maker:
                 self.people[person["key"]] = schools.add_person(session, person["name"], person["role"])
             for school in self.sample["schools"]:
                 self.schools[school["key"]] = schools.add_school(session, _school(school), self.today - timedelta(400))
-            form = templates.publish(
-                session, asset("forms", "learning_walk.xlsx").read_bytes(), "learning_walk.xlsx", self.at
-            )
+            forms = {form.form_id: form for form in templates.publish_shipped(session, self.at)}
             for due in self.sample["due"]:
                 programme.add_requirement(
                     session, self.schools[due["school"]], due["form"], due["title"], self.day(due["days"])
@@ -69,7 +67,7 @@ class _Maker:
             for row in schools.list_schools(session, self.today):
                 if row.head is not None:
                     session.add(self._key(row.head.id, row.head.name, row.head.role, has_pin=False))
-        self._make_walk(form)
+        self._make_walk(forms["learning_walk"])
 
     def _device(self) -> Device:
         return Device(

@@ -7,6 +7,7 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sifield.assets import asset
 from sifield.errors import SifieldError
 from sifield.fieldwork import blobs
 from sifield.forms.template import FORMAT, Template
@@ -63,6 +64,11 @@ def publish(session: Session, workbook: bytes, name: str, at: datetime) -> FormR
     )
     _keep_compiled(session, digest, template)
     return row
+
+
+def publish_shipped(session: Session, at: datetime) -> tuple[FormRow, ...]:
+    """Publish the forms that come with the program: what a new trust begins with."""
+    return tuple(publish(session, path.read_bytes(), path.name, at) for path in sorted(asset("forms").glob("*.xlsx")))
 
 
 def list_forms(session: Session) -> tuple[FormRow, ...]:

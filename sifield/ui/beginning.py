@@ -187,9 +187,21 @@ def _join(stores: Stores, words: JoinWords) -> object:
     link = enrolment.link_of(stores, now)
     try:
         cycle.sync_once(stores, link, now())
+        if laptop.may_administer:
+            _give_forms(stores, laptop.person_id)
+            cycle.sync_once(stores, link, now())
     finally:
         link.close()
     return laptop
+
+
+def _give_forms(stores: Stores, person_id: str) -> None:
+    """Begin a new trust with the forms that come with the program."""
+    from sifield.fieldwork import templates
+
+    with stores.general.write(person_id, now()) as session:
+        if not templates.list_forms(session):
+            templates.publish_shipped(session, now())
 
 
 def _find_keyring() -> bool:

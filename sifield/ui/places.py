@@ -1,15 +1,164 @@
-"""Composition of the window: builds the screens and connects them."""
+"""Composition of the window: which screen leads to which. The only module that knows them all."""
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from sifield import keys
+from sifield.documents.sample_trust import SAMPLE_PIN
+from sifield.fieldwork import access
+from sifield.fieldwork.access import Laptop
+from sifield.models.store import Stores
 from sifield.paths import DataFolder
+from sifield.ui.beginning import Beginning, now
 from sifield.ui.main_window import MainWindow
+from sifield.ui.screens.exchange import Exchange
+from sifield.ui.screens.people import Invitation, People
+from sifield.ui.screens.plans_list import PlansList
+from sifield.ui.screens.schools import Schools
+from sifield.ui.screens.settings import Settings
+from sifield.ui.screens.today import Today
+from sifield.ui.syncing import Syncing
 from sifield.ui.tasks import BackgroundTasks
-from sifield.ui.widgets.states import EmptyState
+from sifield.ui.visit_path import VisitPath
+from sifield.ui.widgets.top_bar import Place
+
+_PLACES = (
+    Place("today", "Today", "calendar"),
+    Place("schools", "Schools", "school"),
+    Place("plans", "Plans", "document"),
+    Place("people", "People", "people"),
+    Place("sync", "Sync", "sync"),
+    Place("settings", "Settings", "settings"),
+)
 
 
 def furnish(
     window: MainWindow, tasks: BackgroundTasks, folder: DataFolder, *, passphrase_file: Path | None = None
 ) -> None:
-    """Put the first screen into the window."""
-    window.show_screen(EmptyState("school", "Ready", "Nothing is set up on this laptop yet."), "sifield")
+    """Put the first screen into the window, and from there lead on."""
+    Furniture(window, tasks, folder, passphrase_file).begin()
+
+
+def today() -> date:
+    """Give today by the wall clock."""
+    return now().astimezone().date()
+
+
+class Furniture(QObject):
+    """Everything that stands in the window; lives as long as the window does."""
+
+    def __init__(
+        self, window: MainWindow, tasks: BackgroundTasks, folder: DataFolder, passphrase_file: Path | None
+    ) -> None:
+        super().__init__(window)
+        self._window, self._tasks = window, tasks
+        self._beginning = Beginning(window, tasks, folder, passphrase_file)
+        self._stores: Stores | None = None
+        self._syncing: Syncing | None = None
+        self._laptop: Laptop
+        self._data: DataFolder = folder
+        self._path: VisitPath
+        self._beginning.opened.connect(self._move_in)
+        window.place_chosen.connect(self.go)
+        window.closing.connect(self._close)
+
+    def begin(self) -> None:
+        """Open what there is, else welcome the person."""
+        self._beginning.begin()
+
+    def _move_in(self, stores: Stores, folder: DataFolder) -> None:
+        self._stores, self._data = stores, folder
+        with stores.general.read() as session:
+            self._laptop = access.whose_laptop(session)
+        self._tasks.open(stores, actor=self._laptop.person_id)
+        self._window.set_sample(self._laptop.is_sample)
+        self._window.set_places(_PLACES)
+        self._window.show_kept(keys.slot_kind(folder))
+        self._window.banners.clear()
+        if not self._laptop.is_sample:
+            self._syncing = Syncing(self._tasks, stores, now, self)
+            self._syncing.said.connect(self._window.show_sync)
+            self._syncing.failed.connect(self._window.show_fault)
+            self._syncing.start()
+        pin = SAMPLE_PIN if self._laptop.is_sample else ""
+        self._path = VisitPath(self._window, self._tasks, stores, self._laptop.person_id, sample_pin=pin)
+        self._path.left.connect(self.go)
+        self.go("today")
+
+    def go(self, place: str) -> None:
+        """Go to a place of the bar."""
+        titles = {known.id: known.label for known in _PLACES}
+        makers: dict[str, Callable[[], QWidget]] = {
+            "today": self._today,
+            "schools": self._schools,
+            "plans": self._plans,
+            "people": self._people,
+            "sync": self._sync,
+            "settings": self._settings,
+        }
+        self._path.show(makers[place](), titles[place], self._laptop.trust_name, place=place)
+
+    def _today(self) -> QWidget:
+        screen = Today(self._tasks, self._laptop.person_id, today)
+        screen.visit_wanted.connect(self._path.start_visit)
+        screen.visit_opened.connect(self._path.open_visit)
+        screen.plan_opened.connect(self._path.open_plan)
+        return screen
+
+    def _schools(self) -> QWidget:
+        screen = Schools(self._tasks, today, may_administer=self._laptop.may_administer)
+        screen.visit_wanted.connect(lambda school_id: self._path.start_visit(school_id, "", ""))
+        return screen
+
+    def _plans(self) -> QWidget:
+        screen = PlansList(self._tasks)
+        screen.plan_opened.connect(lambda plan_id, _status: self._path.open_plan(plan_id))
+        return screen
+
+    def _people(self) -> QWidget:
+        may_invite = self._laptop.may_administer and not self._laptop.is_sample
+        return People(self._tasks, today, self._invite if may_invite else None)
+
+    def _sync(self) -> QWidget:
+        screen = Exchange(self._tasks, self._laptop.person_id, is_sample=self._laptop.is_sample)
+        if self._syncing is not None:
+            screen.sync_wanted.connect(self._syncing.sync)
+            self._syncing.busy.connect(screen.show_busy)
+        return screen
+
+    def _settings(self) -> QWidget:
+        protection = {"keyring": "this computer’s keyring", "passphrase": "your passphrase"}
+        kind = protection[keys.slot_kind(self._data)]
+        screen = Settings(self._laptop, kind, str(self._data.log))
+        screen.sample_left.connect(self._leave_sample)
+        return screen
+
+    def _invite(self, wanted: Invitation) -> str:
+        from sifield.sync import enrolment
+        from sifield.wire.joining import ALL_SCHOOLS
+
+        if self._stores is None:
+            raise RuntimeError("inviting without open stores")
+        link = enrolment.link_of(self._stores, now)
+        try:
+            return enrolment.invite(link, wanted.name, wanted.role, wanted.school_ids or (ALL_SCHOOLS,))
+        finally:
+            link.close()
+
+    def _leave_sample(self) -> None:
+        if self._stores is not None:
+            self._stores.close()
+            self._stores = None
+        self._window.set_sample(False)
+        self._window.show_kept("")
+        self._beginning.leave_sample()
+
+    def _close(self) -> None:
+        if self._syncing is not None:
+            self._syncing.stop()
+        if self._stores is not None:
+            self._tasks.finish(self._stores.close)

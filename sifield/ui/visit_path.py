@@ -1,0 +1,160 @@
+"""The way of one visit through the window: start, capture, check, findings, plan, facts, signatures, the signed plan."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from sifield.fieldwork import planning, visits
+from sifield.fieldwork.visits import VisitDetails
+from sifield.forms.answers import Key
+from sifield.models.store import Stores
+from sifield.ui.beginning import now
+from sifield.ui.main_window import MainWindow
+from sifield.ui.screens.capture import CaptureScreen
+from sifield.ui.screens.check_answers import CheckAnswersScreen
+from sifield.ui.screens.fact_check import FactCheckScreen
+from sifield.ui.screens.findings import FindingsScreen
+from sifield.ui.screens.plan import PlanScreen
+from sifield.ui.screens.sign_off import SignOffScreen
+from sifield.ui.screens.signed_plan import SignedPlanScreen
+from sifield.ui.screens.start_visit import StartVisitScreen
+from sifield.ui.tasks import BackgroundTasks
+
+
+class VisitPath(QObject):
+    """Leads from screen to screen; each screen is made when it is shown and thrown away when it is left.
+
+    **Signals:** ``left(place: str)`` when the way ends at a place of the bar.
+    """
+
+    left = Signal(str)
+
+    def __init__(
+        self, window: MainWindow, tasks: BackgroundTasks, stores: Stores, person_id: str, *, sample_pin: str = ""
+    ) -> None:
+        super().__init__(window)
+        self._window, self._tasks, self._stores = window, tasks, stores
+        self._person_id, self._sample_pin = person_id, sample_pin
+
+    def show(
+        self,
+        screen: QWidget,
+        title: str,
+        subtitle: str = "",
+        *,
+        place: str = "",
+        back: Callable[[], object] | None = None,
+        actions: Sequence[QWidget] = (),
+        keys: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """Show a screen and throw away the one before it."""
+        before = self._window.screen
+        self._window.show_screen(screen, title, subtitle, place=place, back=back, actions=actions, keys=keys)
+        if before is not None and before is not screen:
+            self._window.close_screen(before)
+
+    # -- into a visit ----------------------------------------------------------------------------------------------
+
+    def start_visit(self, school_id: str, form_id: str, requirement_id: str) -> None:
+        """Choose what to visit; what is known already is filled in."""
+        screen = StartVisitScreen(
+            self._tasks, self._person_id, school_id=school_id, form_id=form_id, requirement_id=requirement_id, now=now
+        )
+        screen.started.connect(self.capture)
+        screen.planned.connect(lambda _visit_id: self.left.emit("today"))
+        self.show(screen, "Start a visit", back=lambda: self.left.emit("today"))
+
+    def open_visit(self, visit_id: str) -> None:
+        """Open a visit where it stands: at capture, or at its findings once it is finished."""
+        self._tasks.read(self, lambda session: visits.get_visit(session, visit_id), self._open_visit)
+
+    def _open_visit(self, visit: VisitDetails) -> None:
+        if visit.status in ("planned", "started"):
+            self.capture(visit.id)
+        else:
+            self.findings(visit.id)
+
+    def capture(self, visit_id: str, at: Key | None = None, shows_gaps: bool = False) -> None:
+        """Write down what is seen."""
+        screen = CaptureScreen(
+            self._tasks, visit_id, self._person_id, now=now, at=at, shows_gaps=shows_gaps, parent=None
+        )
+        screen.check_asked.connect(self.check)
+        self.show(
+            screen, *self._heading(screen), back=lambda: self.left.emit("today"), actions=screen.bar_actions,
+            keys=screen.KEYS,
+        )  # fmt: skip
+        self._window.show_keys(screen.KEYS, screen.ALL_KEYS)
+        screen.titled.connect(self._window.top_bar.show_title)
+
+    def check(self, visit_id: str) -> None:
+        """Read all answers once more, then finish."""
+        screen = CheckAnswersScreen(self._tasks, visit_id, now=now)
+        screen.change_wanted.connect(lambda key: self.capture(visit_id, key, True))
+        screen.finished.connect(self.findings)
+        self.show(screen, "Check and finish", back=lambda: self.capture(visit_id))
+
+    @staticmethod
+    def _heading(screen: CaptureScreen) -> tuple[str, str]:
+        title, subtitle = screen.heading
+        return title or "Visit", subtitle
+
+    # -- from evidence to plan -------------------------------------------------------------------------------------
+
+    def findings(self, visit_id: str) -> None:
+        """Turn evidence into findings and actions."""
+        screen = FindingsScreen(self._tasks, visit_id)
+        screen.visit_wanted.connect(self._reopen)
+        screen.plan_wanted.connect(self._plan_of)
+        self.show(screen, "Findings", back=lambda: self.left.emit("today"))
+
+    def _reopen(self, visit_id: str) -> None:
+        self._tasks.write(self, lambda session: visits.reopen(session, visit_id), lambda _done: self.capture(visit_id))
+
+    def _plan_of(self, visit_id: str) -> None:
+        self._tasks.write(self, lambda session: planning.open_plan(session, visit_id), self.plan)
+
+    def open_plan(self, plan_id: str) -> None:
+        """Open a plan where it stands: to be written, or signed."""
+        self._tasks.read(
+            self,
+            lambda session: planning.get_plan(session, plan_id).status,
+            lambda status: self.plan(plan_id) if status == "draft" else self.signed(plan_id),
+        )
+
+    def plan(self, plan_id: str) -> None:
+        """Write the actions."""
+        screen = PlanScreen(self._tasks, self._stores.general, plan_id, now)
+        screen.findings_wanted.connect(self.findings)
+        screen.facts_wanted.connect(self.facts)
+        self.show(screen, "Action plan", back=lambda: self.left.emit("plans"))
+
+    def facts(self, plan_id: str) -> None:
+        """Let the headteacher check the facts."""
+        screen = FactCheckScreen(self._tasks, plan_id, now)
+        screen.plan_opened.connect(self.plan)
+        screen.facts_checked.connect(self.sign)
+        self.show(screen, "Check of the facts", back=lambda: self.plan(plan_id))
+
+    # -- signatures ------------------------------------------------------------------------------------------------
+
+    def sign(self, plan_id: str) -> None:
+        """Sign as the reviewer, hand over, sign as the headteacher, give back."""
+        screen = SignOffScreen(self._tasks, self._stores.general, plan_id, now, sample_pin=self._sample_pin)
+        screen.plan_opened.connect(self.plan)
+        screen.handed_over.connect(lambda: self._window.lock_to(screen, "Action plan", "Handed over for signing"))
+        screen.taken_back.connect(lambda: self._take_back(plan_id))
+        screen.put_off.connect(lambda _plan_id: self.left.emit("plans"))
+        self.show(screen, "Sign the plan", back=lambda: self.plan(plan_id))
+
+    def _take_back(self, plan_id: str) -> None:
+        self._window.unlock()
+        self.signed(plan_id)
+
+    def signed(self, plan_id: str) -> None:
+        """Show a signed plan with its verdict."""
+        screen = SignedPlanScreen(self._tasks, self._stores.general, plan_id, now)
+        screen.signature_wanted.connect(self.sign)
+        screen.left.connect(lambda: self.left.emit("plans"))
+        self.show(screen, "Signed plan", back=lambda: self.left.emit("plans"))
