@@ -150,15 +150,10 @@ class Furniture(QObject):
             link.close()
 
     def _leave_sample(self) -> None:
-        if self._stores is not None:
-            self._stores.close()
-            self._stores = None
         self._window.set_sample(False)
         self._window.show_kept("")
-        self._beginning.leave_sample()
+        self._tasks.let_go(self._beginning.leave_sample)
 
     def _close(self) -> None:
         if self._syncing is not None:
             self._syncing.stop()
-        if self._stores is not None:
-            self._tasks.finish(self._stores.close)

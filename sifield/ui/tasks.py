@@ -219,6 +219,16 @@ class BackgroundTasks(QObject):
         """See ``Tasks.tell_changed``."""
         self.changed.emit(store, None)
 
+    def let_go(self, then: Callable[[], object]) -> None:
+        """Close the stores once what is being written is written, and go on in the window's thread."""
+
+        def close() -> None:
+            if self._stores is not None:
+                self._stores.close()
+                self._stores = None
+
+        self._send(self._writer, close, self, lambda _none: then(), None)
+
     def close(self) -> None:
         """Wait until everything that was asked for is done, then close the stores; later results are dropped."""
         for room in (self._pool, self._reader, self._writer):
