@@ -21,7 +21,7 @@ from sifield.ui.widgets.fact_card import FactCard
 from sifield.ui.widgets.finding_card import KINDS
 from sifield.ui.widgets.gap_summary import GapSummary
 from sifield.ui.widgets.layout import Page
-from sifield.ui.widgets.stage import Stage, bind, reveal
+from sifield.ui.widgets.stage import Stage, bind, reveal, tab_as_laid_out
 from sifield.ui.widgets.states import EmptyState, KeyHint
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import count, say_day, say_time
@@ -110,6 +110,7 @@ class FactCheckScreen(Stage):
             if plan.status != "draft":
                 self._cards[finding.id].freeze()
         self._show_done()
+        tab_as_laid_out(self)
 
     def _build(self, plan: PlanDetails) -> None:
         for card in self._cards.values():

@@ -22,7 +22,7 @@ from sifield.ui.widgets.buttons import PrimaryButton, QuietButton
 from sifield.ui.widgets.finding_card import FindingCard
 from sifield.ui.widgets.layout import Page, clear
 from sifield.ui.widgets.note_list import NoteLine, NoteList
-from sifield.ui.widgets.stage import Panes, Stage, bind, reveal
+from sifield.ui.widgets.stage import Panes, Stage, bind, reveal, tab_as_laid_out
 from sifield.ui.widgets.states import EmptyState, KeyHint
 from sifield.ui.words import say_time
 
@@ -104,6 +104,7 @@ class FindingsScreen(Stage):
         self._notes.show_notes(state.notes, {note_id: f"Used in {', '.join(refs)}" for note_id, refs in used.items()})
         if state.is_signed:
             self._notes.freeze()
+        tab_as_laid_out(self)
         if self._write_next in self._cards:
             card, self._write_next = self._cards[self._write_next], ""
             card.begin_writing()

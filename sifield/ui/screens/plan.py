@@ -18,7 +18,7 @@ from sifield.fieldwork import planning, programme, readiness, schools
 from sifield.fieldwork.planning import ActionWords
 from sifield.fieldwork.plans import ActionRow, Gap, PlanDetails
 from sifield.ui.tasks import Tasks
-from sifield.ui.theme import S4, theme
+from sifield.ui.theme import theme
 from sifield.ui.widgets.action_card import ActionText
 from sifield.ui.widgets.action_list import ActionLine, ActionList
 from sifield.ui.widgets.banner import Banner
@@ -28,7 +28,7 @@ from sifield.ui.widgets.layout import Page
 from sifield.ui.widgets.pdf_view import PdfView
 from sifield.ui.widgets.plan_whole import PlanWhole
 from sifield.ui.widgets.resting import Rest
-from sifield.ui.widgets.stage import Panes, Stage, bind, reveal
+from sifield.ui.widgets.stage import Panes, Stage, bind, reveal, tab_as_laid_out
 from sifield.ui.widgets.states import KeyHint
 from sifield.ui.words import say_day
 
@@ -68,7 +68,7 @@ class PlanScreen(Stage):
         self._state: _State | None = None
         self._strict = False  # after the first attempt to go on, what is missing is said by each field
         self._wants_preview: bool | None = None  # None: as the width allows
-        self._page = Page(widest=860, margin=S4)
+        self._page = Page(widest=860)
         self._summary = GapSummary("Before this plan can be signed")
         self._actions = ActionList(self._today())
         self._whole = PlanWhole(self._today())
@@ -153,7 +153,11 @@ class PlanScreen(Stage):
         if self._strict and not gaps:
             self._strict = False
             self._on.setText("Go on to the fact check")
-        self._redraw.touch()
+        if self._preview.page_count:
+            self._redraw.touch()
+        else:
+            self._draw()
+        tab_as_laid_out(self)
 
     def _go_to_gap(self, row_id: str, field: str) -> None:
         if row_id in self._actions.cards:
@@ -222,7 +226,12 @@ class PlanScreen(Stage):
     def _draw(self) -> None:
         if self._preview.isVisibleTo(self):
             draw = partial(sign_off.draft_pdf, self._store, self._plan_id, at=self._now())
-            self._tasks.run(self, draw, self._preview.show_pdf, self._failed)
+            self._tasks.run(self, draw, self._show_preview, self._failed)
+
+    def _show_preview(self, pdf: bytes) -> None:
+        page = self._preview.page
+        self._preview.show_pdf(pdf)
+        self._preview.go_to(page)
 
     def _reread(self, _: object) -> None:
         self.refresh()

@@ -22,7 +22,7 @@ from sifield.ui.widgets.gap_summary import GapSummary
 from sifield.ui.widgets.head_form import HeadForm
 from sifield.ui.widgets.signing_form import SigningForm
 from sifield.ui.widgets.signing_pages import HandOverPage, SigningPage, VerdictPage
-from sifield.ui.widgets.stage import Stage
+from sifield.ui.widgets.stage import Stage, tab_as_laid_out
 from sifield.ui.widgets.take_back import TakeBack
 from sifield.ui.words import say_day
 
@@ -85,7 +85,7 @@ class SignOffScreen(Stage):
             self._pages.addWidget(page)
         self.body.addWidget(self._pages)
         self._back = QuietButton("Back to the plan", icon="chevron-left")
-        self.set_foot(self._back, "stretch")
+        self.set_foot(self._back, "stretch", self._form.sign, self._head_form.sign)
         self._connect()
         self.refresh()
 
@@ -250,7 +250,11 @@ class SignOffScreen(Stage):
     def _turn_to(self, page: QWidget, title: str) -> None:
         self.title.setText(title)
         self._pages.setCurrentWidget(page)
-        self.show_foot(page in (self._review, self._hand_over))
+        self._back.setVisible(page in (self._review, self._hand_over))
+        self._form.sign.setVisible(page is self._review)
+        self._head_form.sign.setVisible(page is self._head)
+        self.show_foot(page is not self._verdict)
+        tab_as_laid_out(self)
 
     def _failed(self, fault: SifieldError) -> None:
         self.banners.add(Banner(fault.message, fault.remedy))

@@ -132,7 +132,7 @@ class ActionCard(QWidget):
             "owner_name": FieldRow("Who leads it", self.owner, hint="One person, by name."),
             "owner_role": FieldRow("Role", self.role, hint="It outlives a change of staff."),
             "deadline": FieldRow("By when", self.deadline),
-            "monitored_by": FieldRow("Who monitors it", self.monitor, hint="Someone else.", optional=True),
+            "monitored_by": FieldRow("Who monitors it", self.monitor, optional=True),
             "success_criterion": FieldRow(
                 "How shall we know that it has worked", self.success, hint="Something that can be seen or counted."
             ),

@@ -51,7 +51,7 @@ class HeadForm(SigningForm):
         undecided = not self.decision.value
         needs_words = self.decision.value == "agreed with comment" and not self.comment.toPlainText().strip()
         unsaid = self.acknowledged.isVisibleTo(self) and not self.acknowledged.isChecked()
-        self._undecided.setText("Choose your decision. Each of the three is in order.")
+        self._undecided.setText("Choose one of the three. Each is in order.")
         self._undecided.setVisible(undecided)
         self._comment_row.show_fault("Write your comment, or choose “Agreed”." if needs_words else "")
         self._not_acknowledged.setText("Tick that you have read this.")

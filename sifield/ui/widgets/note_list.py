@@ -40,6 +40,7 @@ class NoteList(Sheet):
         self._ticks: dict[str, EvidenceTick] = {}
         self._count = Text("", "small", wrap=False)
         self._page = Page(margin=0, widest=900)
+        self._page.body.setSpacing(2)
         self._words = Text("", "small")
         self.make = SecondaryButton("Make a finding", icon="plus")
         self.make.setObjectName("make_finding")
@@ -71,6 +72,8 @@ class NoteList(Sheet):
         self._count.setText(str(len(self._notes)))
         if focused in self._ticks:
             self._ticks[focused].setFocus()
+        elif self._notes and self.window().focusWidget() is None:
+            self._ticks[self._notes[0].id].setFocus()
         self._tell()
 
     def ticked_notes(self) -> list[NoteLine]:

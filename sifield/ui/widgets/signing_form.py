@@ -6,18 +6,18 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from sifield.signing.appearance import Drawing
-from sifield.ui.theme import S2, S3
+from sifield.ui.theme import S3
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import PrimaryButton
 from sifield.ui.widgets.fields import FieldRow
-from sifield.ui.widgets.layout import column, row
+from sifield.ui.widgets.layout import column
 from sifield.ui.widgets.pin_field import PinField
 from sifield.ui.widgets.signature_pad import SignaturePad
 from sifield.ui.widgets.text import Text
 
 
 class SigningForm(QWidget):
-    """A signature with a PIN; put what comes before the signature into ``before``.
+    """A signature with a PIN; put what comes before the signature into ``before``, and ``sign`` where it is seen.
 
     **Signals:** ``signing_wanted()`` when everything is filled in and the person pressed the button.
     """
@@ -45,7 +45,6 @@ class SigningForm(QWidget):
         inner = column(self._title, self._words, self.before, gap=S3)
         for part in (self._blank, self.pad, self._why, self._pin_row, self._sample, self._again_row):
             inner.addWidget(part)
-        inner.addLayout(row(self.sign, "stretch", gap=S2))
         self.setLayout(inner)
         self.ask_for_pin(is_new=False)
         self.show_sample("")

@@ -1,11 +1,12 @@
 """The frame of a step on the way to a signed plan: where we are above, the work, what comes next below."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from sifield.ui.theme import S1, S2, S3, S6, theme
@@ -32,6 +33,35 @@ def reveal(page: QScrollArea, part: QWidget) -> None:
             page.ensureWidgetVisible(part, 0, 20)
 
     QTimer.singleShot(0, page, scroll)
+
+
+def tab_as_laid_out(screen: QWidget) -> None:
+    """Let Tab go where the eye goes: through the layouts in their order, whenever the parts were made."""
+    stops = [part for part in _in_order(screen) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)
+
+
+def _in_order(part: QWidget) -> Iterator[QWidget]:
+    yield part
+    if isinstance(part, QScrollArea) and part.widget() is not None:
+        yield from _in_order(part.widget())
+    elif isinstance(part, (QSplitter, QStackedWidget)):
+        for place in range(part.count()):
+            yield from _in_order(part.widget(place))
+    elif (layout := part.layout()) is not None:
+        yield from _in_layout(layout)
+
+
+def _in_layout(layout: QLayout) -> Iterator[QWidget]:
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        if item is None:
+            continue
+        if (widget := item.widget()) is not None:
+            yield from _in_order(widget)
+        elif (inner := item.layout()) is not None:
+            yield from _in_layout(inner)
 
 
 class Stage(QWidget):

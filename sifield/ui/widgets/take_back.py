@@ -3,10 +3,11 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from sifield.ui.theme import S3
+from sifield.ui.theme import S1, S3
 from sifield.ui.widgets.buttons import QuietButton, SecondaryButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.fields import FieldRow
+from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.layout import row
 from sifield.ui.widgets.pin_field import PinField
 from sifield.ui.widgets.text import Text
@@ -32,13 +33,16 @@ class TakeBack(Card):
         self.open = SecondaryButton("Take the laptop back", icon="lock")
         self.open.setObjectName("take_back_now")
         self._not_yet = QuietButton("Not yet")
-        self._asked = row(self.open, self._not_yet, "stretch")
+        self._asked = QWidget()
+        flow = FlowLayout(self._asked, gap=S1)
+        flow.addWidget(self.open)
+        flow.addWidget(self._not_yet)
         self.body.setSpacing(S3)
         self.body.addWidget(self._words)
         self.body.addLayout(row(self.give, "stretch"))
         self.body.addWidget(self._line)
         self.body.addWidget(self._sample)
-        self.body.addLayout(self._asked)
+        self.body.addWidget(self._asked)
         self.ask(False)
         self.give.clicked.connect(self._begin)
         self._not_yet.clicked.connect(self._end)
@@ -55,7 +59,7 @@ class TakeBack(Card):
     def ask(self, asked: bool) -> None:
         """Show the question, or only the button."""
         self.give.setVisible(not asked)
-        for part in (self._line, self.open, self._not_yet):
+        for part in (self._line, self._asked):
             part.setVisible(asked)
         self._sample.setVisible(asked and bool(self._sample.text()))
         self.pin.clear()

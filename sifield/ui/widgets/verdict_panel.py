@@ -25,7 +25,7 @@ class VerdictPanel(Card):
         super().__init__(parent, name="Verdict")
         self.setObjectName("verdict")
         self._icon = Icon("check", "ok", 28)
-        self._headline = Text("", "title")
+        self._headline = Text("", "section")
         self._chip = Chip("", "neutral")
         self._lines = QVBoxLayout()
         self._lines.setSpacing(S2)
