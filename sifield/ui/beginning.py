@@ -143,8 +143,8 @@ class Beginning(QObject):
             self._show_working("")
             if fault.code in ("no-keyring", "keyring-locked"):
                 self._protect(lambda passphrase: run(passphrase), self.welcome)
-            elif fault.code == "weak-passphrase" and isinstance(self._window.screen, Protect):
-                self._window.screen.show_fault(fault)
+            elif fault.code == "weak-passphrase" and isinstance(self._window.current_screen, Protect):
+                self._window.current_screen.show_fault(fault)
             else:
                 self._window.show_fault(fault)
 
@@ -172,7 +172,7 @@ class Beginning(QObject):
         self._window.show_screen(screen, "sifield", "Protect this laptop")
 
     def _show_working(self, words: str) -> None:
-        if self._welcome is not None and self._window.screen is self._welcome:
+        if self._welcome is not None and self._window.current_screen is self._welcome:
             self._welcome.show_working(words)
 
 

@@ -1,4 +1,4 @@
-"""The way of one visit through the window: start, capture, check, findings, plan, facts, signatures, the signed plan."""
+"""The way of one visit through the window: start, capture, check, findings, plan, facts, signatures, signed plan."""
 
 from collections.abc import Callable, Sequence
 
@@ -49,7 +49,7 @@ class VisitPath(QObject):
         keys: Sequence[tuple[str, str]] = (),
     ) -> None:
         """Show a screen and throw away the one before it."""
-        before = self._window.screen
+        before = self._window.current_screen
         self._window.show_screen(screen, title, subtitle, place=place, back=back, actions=actions, keys=keys)
         if before is not None and before is not screen:
             self._window.close_screen(before)
