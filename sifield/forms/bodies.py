@@ -15,6 +15,8 @@ from sifield.forms.values import Computed, Single, first, parse_time, to_day, to
 
 Arguments = Sequence[Computed]
 _WIDE = Context(prec=60)
+MAX_PATTERN = 1_000
+"""Characters in the pattern of regex(), and in the text it is tried on; a longer text fits nothing."""
 
 
 def rounded(a: Arguments) -> float:
@@ -63,8 +65,10 @@ def translate(a: Arguments) -> str:
 
 def matches(pattern: str, text: str) -> bool:
     """Tell whether the whole text fits the pattern; a pattern that cannot be read fits nothing."""
+    if len(pattern) > MAX_PATTERN or len(text) > MAX_PATTERN:
+        return False
     try:
-        return re.fullmatch(pattern, text[:10_000]) is not None
+        return re.fullmatch(pattern, text) is not None
     except (re.error, RecursionError, OverflowError):
         return False
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sifield.forms.bodies import MAX_PATTERN
 from sifield.forms.functions import FUNCTIONS
 from sifield.forms.syntax import (
     Call,
@@ -28,7 +29,8 @@ from sifield.forms.syntax import (
 )
 
 _QUOTED_REF = re.compile(r"\s*\$\{\s*([^{}\s]+)\s*\}\s*")
-_FOR_EVER = re.compile(r"\((?:[^()\\]|\\.)*[+*](?:[^()\\]|\\.)*\)[+*{]")
+_FOR_EVER = re.compile(r"\((?:\?:)?(?:\\.|\[[^\]]{1,80}\]|[^()\[\]\\])[+*]\)[+*]")
+"""(a+)+ and the like: a repetition of a repetition and nothing else, which can take for ever to fail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,8 @@ def _choice_name(call: Call, names: Names, place: Place) -> Tree:
 def _check_pattern(pattern: Tree) -> None:
     if not isinstance(pattern, Text):
         return
+    if len(pattern.value) > MAX_PATTERN:
+        raise ExpressionFault("This pattern is too long.", f"Keep it to {MAX_PATTERN} characters.")
     try:
         re.compile(pattern.value)
     except (re.error, RecursionError, OverflowError) as fault:
