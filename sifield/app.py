@@ -4,22 +4,23 @@ Only named Qt classes and our own light modules are imported here. SQLAlchemy, k
 later, in one background thread: eagerly they make the first paint ten times as slow.
 """
 
-import logging
 import os
 import signal
 import sys
-import threading
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from sifield.errors import SifieldError
 from sifield.paths import DataFolder
 from sifield.ui.main_window import MainWindow
 from sifield.ui.memory import WindowMemory
-from sifield.ui.tasks import BackgroundTasks, as_fault
 from sifield.ui.theme import theme
 
 from PySide6.QtWidgets import QApplication  # isort: skip  after sifield.ui, which mends PySide6 on Python 3.11
+
+if TYPE_CHECKING:
+    from sifield.ui.tasks import BackgroundTasks
 
 _LOG_BYTES = 500_000
 _LOG_FILES = 3
@@ -40,19 +41,19 @@ def run(folder: DataFolder, passphrase_file: Path | None = None) -> int:
     folder.make()
     window = MainWindow()
     memory = WindowMemory(window, folder.root / "window.ini")
-    tasks = BackgroundTasks()
     window.closing.connect(memory.keep_size)
-    connect_tasks(window, tasks)
-    window.painted.connect(lambda: _load(window, tasks, folder, passphrase_file))
+    begun: list[BackgroundTasks] = []
+    window.painted.connect(lambda: begun.append(_load(window, folder, passphrase_file)))
     window.show()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         return app.exec()
     finally:
-        tasks.close()
+        for tasks in begun:
+            tasks.close()
 
 
-def connect_tasks(window: MainWindow, tasks: BackgroundTasks) -> None:
+def connect_tasks(window: MainWindow, tasks: "BackgroundTasks") -> None:
     """Let the window tell what background work tells: saving, saved, faults."""
     tasks.saving.connect(window.show_saving)
     tasks.saved.connect(window.show_saved)
@@ -70,8 +71,12 @@ def _check_screen() -> None:
         )
 
 
-def _load(window: MainWindow, tasks: BackgroundTasks, folder: DataFolder, passphrase_file: Path | None) -> None:
+def _load(window: MainWindow, folder: DataFolder, passphrase_file: Path | None) -> "BackgroundTasks":
     """After the first paint: log, take faults, and load what furnishing needs behind the window."""
+    from sifield.ui.tasks import BackgroundTasks
+
+    tasks = BackgroundTasks()
+    connect_tasks(window, tasks)
     _keep_log(folder.log)
     _take_faults(window)
 
@@ -87,10 +92,12 @@ def _load(window: MainWindow, tasks: BackgroundTasks, folder: DataFolder, passph
         places.furnish(window, tasks, folder, passphrase_file=passphrase_file)
 
     tasks.run(window, importing, furnish)
+    return tasks
 
 
 def _keep_log(file: Path) -> None:
     """Log to one small file, kept in turns; it holds no answers, no names and no secrets."""
+    import logging
     from logging.handlers import RotatingFileHandler
 
     keeper = RotatingFileHandler(file, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES - 1, encoding="utf-8", delay=True)
@@ -101,6 +108,9 @@ def _keep_log(file: Path) -> None:
 
 def _take_faults(window: MainWindow) -> None:
     """Whatever nobody took: log it with its trace, say it calmly, go on."""
+    import threading
+
+    from sifield.ui.tasks import as_fault
 
     def take(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -108,7 +118,7 @@ def _take_faults(window: MainWindow) -> None:
             return
         window.show_fault(as_fault(error))
 
-    def take_in_thread(args: threading.ExceptHookArgs) -> None:
+    def take_in_thread(args: "threading.ExceptHookArgs") -> None:
         if args.exc_value is not None:
             as_fault(args.exc_value)  # logs it; the window is not this thread's to touch
 

@@ -5,6 +5,7 @@ Composition (``places.furnish``) fills it: it gives the places, shows screens, a
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QShortcut
@@ -13,11 +14,13 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from sifield.errors import SifieldError
 from sifield.ui.theme import theme
 from sifield.ui.widgets.banner import Banner, Banners, BannerTone
-from sifield.ui.widgets.cover import Cover, KeysOverview
 from sifield.ui.widgets.layout import Sheet
 from sifield.ui.widgets.status_bar import StatusBar
 from sifield.ui.widgets.text import Text
 from sifield.ui.widgets.top_bar import Place, TopBar
+
+if TYPE_CHECKING:
+    from sifield.ui.widgets.cover import Cover, KeysOverview
 
 PERCENTS = (100, 110, 125, 150, 175, 200)
 _TWICE_WITHIN = 800  # milliseconds between two Esc that cover the window
@@ -55,7 +58,8 @@ class MainWindow(QWidget):
         self.screens = QStackedWidget(self)
         self.screens.setObjectName("screens")
         self.status = StatusBar(self)
-        self._cover, self._keys = Cover(self), KeysOverview(self)
+        self._cover: Cover | None = None
+        self._keys: KeysOverview | None = None
         self._layers = QStackedWidget(self)
         self._lay_out()
         self._connect()
@@ -70,8 +74,7 @@ class MainWindow(QWidget):
         column.addWidget(self.banners)
         column.addWidget(self.screens, 1)
         column.addWidget(self.status)
-        for layer in (work, self._cover, self._keys):
-            self._layers.addWidget(layer)
+        self._layers.addWidget(work)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._layers)
@@ -80,8 +83,6 @@ class MainWindow(QWidget):
     def _connect(self) -> None:
         self.top_bar.place_chosen.connect(self.place_chosen)
         self.top_bar.went_back.connect(self._go_back)
-        self._cover.lifted.connect(self.uncover)
-        self._keys.closed.connect(self.uncover)
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Ctrl+Shift+H", self.cover), ("F1", self.show_keys_overview), ("Ctrl++", lambda: self._resize_text(1)),
             ("Ctrl+=", lambda: self._resize_text(1)), ("Ctrl+-", lambda: self._resize_text(-1)),
@@ -217,10 +218,16 @@ class MainWindow(QWidget):
     @property
     def is_covered(self) -> bool:
         """Whether the cover lies over everything."""
-        return self._layers.currentWidget() is self._cover
+        return self._cover is not None and self._layers.currentWidget() is self._cover
 
     def cover(self) -> None:
         """Hide everything at once; any click or Enter shows it again."""
+        if self._cover is None:
+            from sifield.ui.widgets.cover import Cover
+
+            self._cover = Cover(self)
+            self._cover.lifted.connect(self.uncover)
+            self._layers.addWidget(self._cover)
         self._layers.setCurrentWidget(self._cover)
         self.setWindowTitle("sifield")
         self._cover.again.setFocus()
@@ -233,6 +240,12 @@ class MainWindow(QWidget):
 
     def show_keys_overview(self) -> None:
         """Show all keys, or go back from there."""
+        if self._keys is None:
+            from sifield.ui.widgets.cover import KeysOverview
+
+            self._keys = KeysOverview(self)
+            self._keys.closed.connect(self.uncover)
+            self._layers.addWidget(self._keys)
         if self._layers.currentWidget() is self._keys:
             self.uncover()
         elif not self.is_covered:
@@ -264,7 +277,7 @@ class MainWindow(QWidget):
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
             return
-        if self._layers.currentWidget() is self._keys:
+        if self._keys is not None and self._layers.currentWidget() is self._keys:
             self.uncover()
         elif self._escaped.isActive():
             self._escaped.stop()

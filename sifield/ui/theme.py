@@ -149,7 +149,8 @@ class Theme(QObject):
         """Put this look on the whole program, and follow the desktop's scheme from now on."""
         self._app = app
         self._load_fonts()
-        app.setStyle(QStyleFactory.create("Fusion"))
+        if app.style().name() != "fusion":
+            app.setStyle(QStyleFactory.create("Fusion"))
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._system_changed)
         hints.accessibility().contrastPreferenceChanged.connect(self._system_changed)
