@@ -39,13 +39,13 @@ def invite(connection: Connection, trust: Trust, wanted: Invite, *, by: str, min
         SifieldError: "unknown-person", there is no such person in the trust's lists.
     """
     people = trust_records(connection, "person")
-    is_known = wanted.person_id in people or accounts.find_account(connection, wanted.person_id) is not None
-    if wanted.person_id and not is_known:
+    known = accounts.find_account(connection, wanted.person_id)
+    if wanted.person_id and wanted.person_id not in people and known is None:
         raise SifieldError(
             "The person is not in the trust's list of people.", "Add the person first.", code="unknown-person"
         )
     person_id = wanted.person_id or new_id()
-    name = str(people.get(person_id, {}).get("name") or wanted.name)
+    name = str(people.get(person_id, {}).get("name") or (known.name if known else wanted.name))
     account = Account(person_id, name, wanted.role, wanted.schools, wanted.safeguarding)
     accounts.put_account(connection, account, email=wanted.email, at=at)
     secret, expires = accounts.make_code(connection, person_id, by=by, minutes=wanted.minutes or minutes, at=at)

@@ -142,7 +142,7 @@ def test_a_headteacher_gets_a_certificate_on_a_reviewers_laptop(world: World) ->
 def test_nobody_gets_a_certificate_in_anybodys_name(world: World) -> None:
     ines = world.laptop("Ines Calder", "administrator")
     head = staff(world, ines)
-    left = staff(world, world.laptop("Second Admin", "administrator"), until_on="2026-08-31")
+    left = staff(world, world.laptop("Second Admin", "administrator"), until_on="2025-08-31")
     amara, stranger = world.laptop(schools=(SCHOOL,)), world.laptop("Jonah Reyes", schools=("other-school",))
     for asker, person_id, code in (
         (amara, ines.person_id, "unknown-person"),
