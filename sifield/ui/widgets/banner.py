@@ -54,7 +54,8 @@ class Banner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 10, 10, 10)
         row.setSpacing(S3)
-        row.addWidget(Icon(_ICONS[tone], tone, 20), 0, Qt.AlignmentFlag.AlignTop)
+        level = Qt.AlignmentFlag.AlignTop if remedy else Qt.AlignmentFlag.AlignVCenter
+        row.addWidget(Icon(_ICONS[tone], tone, 20), 0, level)
         words = QVBoxLayout()
         words.setSpacing(S1)
         words.addWidget(Text(message, "strong", tone if tone != "brand" else "ink"))
@@ -64,11 +65,11 @@ class Banner(QFrame):
         if button:
             self.button = SecondaryButton(button, self)
             self.button.clicked.connect(self._answer)
-            row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         if closable:
             close = IconButton("close", "Close this message", self)
             close.clicked.connect(self.dismissed)
-            row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _answer(self) -> None:
         if self._on_button is not None:

@@ -174,10 +174,15 @@ class BarButton(_Button):
 
 
 class IconButton(QuietButton):
-    """A button that shows only an icon; its name is its tool tip too."""
+    """A button that shows only an icon; its name is its tool tip too. ``compact`` ones fit beside a line of text."""
 
     _padding: ClassVar[int] = 9
 
-    def __init__(self, icon: str, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, icon: str, name: str, parent: QWidget | None = None, *, compact: bool = False) -> None:
         super().__init__("", parent, icon=icon, name=name)
+        self._compact = compact
         self.setToolTip(name)
+
+    def sizeHint(self) -> QSize:
+        side = theme().px(24)
+        return QSize(side + 2 * RING, side + 2 * RING) if self._compact else super().sizeHint()

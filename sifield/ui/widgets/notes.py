@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from sifield.ui.theme import S2, S3, theme
+from sifield.ui.theme import RING, S2, S3, theme
 from sifield.ui.widgets.buttons import IconButton
 from sifield.ui.widgets.chip import Chip
 from sifield.ui.widgets.fields import TextArea
-from sifield.ui.widgets.layout import clear
+from sifield.ui.widgets.layout import clear, column
 from sifield.ui.widgets.resting import Rest
 from sifield.ui.widgets.text import Text
 
@@ -104,14 +104,20 @@ class NoteRow(QWidget):
         time = Text(note.time, "strong", "ink2", wrap=False)
         time.setMinimumWidth(QFontMetrics(theme().font("strong")).horizontalAdvance("00:00"))
         top = Qt.AlignmentFlag.AlignTop
+        lead = (theme().px(24) + 2 * RING - QFontMetrics(theme().font()).height()) // 2 if changeable else 0
+        time.setContentsMargins(0, lead, 0, 0)
         line.addWidget(time, 0, top)
         words = Text(note.words)
+        words.setContentsMargins(0, lead, 0, 0)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         line.addWidget(words, 1, top)
         if note.tag:
-            line.addWidget(Chip(note.tag, "brand"), 0, top)
+            tag = Chip(note.tag, "brand")
+            holder = column(tag, margins=(0, max(0, lead - 2), 0, 0))
+            holder.addStretch(1)
+            line.addLayout(holder)
         if changeable:
-            pen = IconButton("pen", f"Change the note of {note.time}: {note.words[:40]}")
+            pen = IconButton("pen", f"Change the note of {note.time}: {note.words[:40]}", compact=True)
             pen.setToolTip("Change this note")
             pen.clicked.connect(lambda: self.change_asked.emit(note.id))
             line.addWidget(pen, 0, top)
@@ -130,7 +136,7 @@ class NoteList(QWidget):
         self._changeable = changeable
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(S2)
+        self._rows.setSpacing(0 if changeable else S2)
 
     def show_notes(self, notes: Sequence[NoteLine]) -> None:
         """Show these notes instead."""
