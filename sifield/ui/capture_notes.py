@@ -34,7 +34,10 @@ class CaptureNotes(QObject):
 
     def turn_to(self, view: QuestionView | None) -> None:
         """File the next note under the question in hand, where it takes notes."""
-        self._about = view.key if view is not None and view.takes_notes else None
+        about = view.key if view is not None and view.takes_notes else None
+        if about != self._about and not self._editing:
+            self._line.show_last("")
+        self._about = about
         self._line.show_about(self._place(), view.label if view is not None and view.takes_notes else "")
 
     def show(self) -> None:

@@ -1,5 +1,6 @@
 """Autosave of a visit: every answer, note, flag, room and the place, each a durable row by itself."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from sifield.fieldwork.capture import NoteRow
 from sifield.forms.values import Value
 from sifield.ui.capture_views import Key
 from sifield.ui.tasks import StoreName, Tasks
-from sifield.ui.unsaved import Unsaved
+from sifield.ui.unsaved import Unsaved, Written
 from sifield.ui.widgets.resting import Rest
 
 if TYPE_CHECKING:
@@ -67,6 +68,15 @@ class CaptureSaving(QObject):
         self._rest.cancel()
         if self._unsaved:
             self._tasks.write(self, self._unsaved.write, self._unsaved.settle, store=self._store)
+
+    def flush_then(self, done: Callable[[], object]) -> None:
+        """Write now, and call ``done`` once everything is in the store; it is not called if the writing fails."""
+        self._rest.cancel()
+        self._tasks.write(self, self._unsaved.write, partial(self._settle_then, done), store=self._store)
+
+    def _settle_then(self, done: Callable[[], object], written: Written) -> None:
+        self._unsaved.settle(written)
+        done()
 
 
 def _write_answer(visit_id: str, key: Key, value: Value, running: bool, session: "Session") -> None:

@@ -176,6 +176,11 @@ class CaptureState:
             line for section in self.template.sections if not section.parent for line in self._outline(section)
         )
 
+    @property
+    def has_stops(self) -> bool:
+        """Whether the rows of this form are stops."""
+        return any(section.is_stop for section in self.template.sections)
+
     def total(self) -> tuple[int, int]:
         """Count what is answered, and what is asked now."""
         return _sums([self._counted(page) for page in self.pages()])

@@ -72,6 +72,11 @@ class CaptureWork(QObject):
         self._saving.keep_place(self._state.place())
         self._saving.flush()
 
+    def leave_then(self, done: Callable[[], object]) -> None:
+        """Write everything, and call ``done`` once it is in the store."""
+        self._saving.keep_place(self._state.place())
+        self._saving.flush_then(done)
+
     # -- going from page to page and from question to question
 
     def open(self, page: Page, question: str = "") -> None:

@@ -18,6 +18,7 @@ from sifield.ui.capture_work import CaptureWork
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.widgets.buttons import BarButton, PrimaryButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
+from sifield.ui.widgets.layout import row
 from sifield.ui.widgets.on_site import OnSite
 from sifield.ui.words import say_day
 
@@ -30,11 +31,11 @@ _LOOK = 20_000  # milliseconds after which the clock looks at the time again
 class CaptureScreen(QWidget):
     """The capture of one visit; it opens where the person last was.
 
-    ``heading`` is its title and subtitle once the visit is known. ``bar_actions`` are its own things for the window's bar (time on site, "Check and finish"), ``KEYS`` its keys for
-    the status bar, ``ALL_KEYS`` those for F1.
+    ``heading`` is its title and subtitle once the visit is known, ``bar_actions`` its own things for the window's bar
+    (time on site, "Check and finish"), ``KEYS`` its keys for the status bar, ``ALL_KEYS`` those for F1.
 
     **Signals:** ``titled(title: str, subtitle: str)`` when the visit is known, ``check_asked(visit_id: str)`` when the
-    person wants to check and finish; everything typed is on its way into the store by then.
+    person wants to check and finish and everything typed is in the store.
     """
 
     KEYS = (("1–4", "rate"), ("N", "note"), ("Ctrl ↓", "next question"))
@@ -79,11 +80,13 @@ class CaptureScreen(QWidget):
         self._work: CaptureWork | None = None
         self._started_at: datetime | None = None
         self.heading = ("", "")
-        self._clock = OnSite()
-        self.check = BarButton("Check and finish", primary=True)
+        self._on_bar = QWidget(self)
+        self._clock = OnSite(self._on_bar)
+        self.check = BarButton("Check and finish", self._on_bar, primary=True)
         self.check.setObjectName("check")
         self.check.hide()
-        self.bar_actions: tuple[QWidget, ...] = (self._clock, self.check)
+        self._on_bar.setLayout(row(self._clock, self.check))
+        self.bar_actions: tuple[QWidget, ...] = (self._on_bar,)
         self._frame = CaptureFrame(now().astimezone().date())
         self._frame.show_parts(False)
         outer = QVBoxLayout(self)
@@ -157,8 +160,7 @@ class CaptureScreen(QWidget):
 
     def _check(self) -> None:
         if self._work is not None:
-            self._work.leave()
-            self.check_asked.emit(self._visit_id)
+            self._work.leave_then(lambda: self.check_asked.emit(self._visit_id))
 
     def _show_clock(self) -> None:
         self._clock.show_time(self._now() - self._started_at if self._started_at is not None else None)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from sifield.ui.capture_views import OutlineRow, Page
 from sifield.ui.theme import S1, S6
-from sifield.ui.widgets.buttons import QuietButton
+from sifield.ui.widgets.buttons import QuietButton, SecondaryButton
 from sifield.ui.widgets.capture_page import CapturePage
 from sifield.ui.widgets.context_panel import ContextPanel
 from sifield.ui.widgets.layout import Rule, Sheet, column, row
@@ -37,7 +37,7 @@ class CaptureFrame(QWidget):
         self.notes = NoteLine()
         self.side = ContextPanel()
         self.rail = OutlineRail("Visit outline")
-        self._add = QuietButton("Add a stop", icon="plus")
+        self._add = SecondaryButton("Add a stop", icon="plus")
         self._add.setObjectName("add_stop")
         self._add.setToolTip("Ctrl+Shift+N")
         self._revisit = QuietButton("", icon="flag")
@@ -102,8 +102,7 @@ class CaptureFrame(QWidget):
         left_inner = row(self.rail, Rule(upright=True), gap=0)
         left_inner.setStretch(0, 1)
         left.setLayout(left_inner)
-        self.rail.foot.addLayout(column(self._revisit, self._add, gap=S1))
-        self.rail.foot.addStretch(1)
+        self.rail.foot.addLayout(column(self._revisit, self._add, gap=S1), 1)
         centre = Sheet("canvas")
         self._tools.setLayout(row(self._show_rail, "stretch", self._show_side, margins=(S6, S1, S6, 0)))
         middle = column(self._tools, self.page, self.notes, gap=0)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -135,6 +135,9 @@ class CapturePage(Page):
         if card is not None:
             self.body.activate()
             self.ensureWidgetVisible(card, 0, 16)
+            top = card.mapTo(self.widget(), QPoint(0, 0)).y() - 16
+            if top < self.verticalScrollBar().value() or card.height() + 32 > self.viewport().height():
+                self.verticalScrollBar().setValue(top)
 
     def _empty(self) -> None:
         for card in self.cards.values():
@@ -151,7 +154,7 @@ class CapturePage(Page):
         lines.addWidget(self._title)
         if head.hint:
             lines.addWidget(Text(head.hint, "body", "ink2"))
-        lines.setContentsMargins(0, 0, 0, S3)
+        lines.setContentsMargins(0, 0, 0, 0 if head.row_question else S3)
         self.body.addLayout(lines)
         if head.row_question:
             bar = StopBar(head.row_question, head.row_hint, head.row_label, head.row_since, self.widget())

@@ -10,7 +10,7 @@ from sifield.ui.capture_views import NoteView, QuestionView
 from sifield.ui.theme import S1, S2, S3, theme
 from sifield.ui.widgets.chip import Chip, ChipTone
 from sifield.ui.widgets.layout import Page, Rule, Sheet, clear, column, row
-from sifield.ui.widgets.notes import NoteLine, NoteList
+from sifield.ui.widgets.note_entries import NoteEntries
 from sifield.ui.widgets.states import KeyHint
 from sifield.ui.widgets.text import Text
 
@@ -26,7 +26,6 @@ KEYS = (
     ("F6", "next part of the window"),
 )
 _TONES: dict[str, ChipTone] = {"ok": "ok", "warn": "warn", "bad": "bad"}
-KIND_WORDS = {"heard": "Heard: ", "thought": "My thought: "}
 
 
 class _Bullet(QWidget):
@@ -67,23 +66,22 @@ class ContextPanel(Sheet):
         self._meanings = QVBoxLayout()
         self._meanings.setSpacing(S2)
         self._notes_title = Text("", "strong")
-        self._notes = NoteList()
+        self._notes = NoteEntries(narrow=True)
+        self._notes.change_asked.connect(self.change_asked)
         self._no_notes = Text("Notes that you add here are listed with their times.", "small", "hint")
         keys = column(*(KeyHint(key, does) for key, does in KEYS), gap=S1)
         page.body.setSpacing(S3)
-        for part in (Text("Prompts", "strong"), self._about, self._prompts, self._meanings, Rule(), self._notes_title):
-            page.body.addWidget(part) if isinstance(part, QWidget) else page.body.addLayout(part)
-        page.body.addWidget(self._notes)
-        page.body.addWidget(self._no_notes)
-        page.body.addWidget(Rule())
-        page.body.addWidget(Text("Keys", "strong"))
-        page.body.addLayout(keys)
-        page.body.addStretch(1)
+        page.body.addLayout(
+            column(
+                *(Text("Prompts", "strong"), self._about, self._prompts, Rule()),
+                *(self._notes_title, self._notes, self._no_notes, Rule()),
+                *(self._meanings, Text("Keys", "strong"), keys, "stretch"),
+            )
+        )
         self._shown: tuple[object, ...] = ()
         inner = row(Rule(upright=True), page, gap=0)
         inner.setStretch(1, 1)
         self.setLayout(inner)
-        self._notes.change_asked.connect(self.change_asked)
 
     def show_question(self, view: QuestionView | None) -> None:
         """Show what helps with a question; None for none in hand."""
@@ -104,11 +102,12 @@ class ContextPanel(Sheet):
             self._prompts.addWidget(Text(view.source, "small", "hint"))
         meanings = [choice for choice in choices if choice.anchor]
         if meanings:
-            self._meanings.addSpacing(S1)
             self._meanings.addWidget(Text("What the words mean", "strong"))
         for choice in meanings:
             chip = row(Chip(choice.label, _TONES.get(choice.colour, "neutral")), "stretch")
             self._meanings.addLayout(column(chip, Text(choice.anchor, "small", "ink2"), gap=S1))
+        if meanings:
+            self._meanings.addWidget(Rule())
         if not view.prompts and not view.source and not meanings:
             self._prompts.addWidget(Text("No prompts for this question.", "small", "hint"))
 
@@ -116,6 +115,4 @@ class ContextPanel(Sheet):
         """Show the notes of this stop, each with the number of the question it is about."""
         self._notes_title.setText(f"{title}: {len(notes)}" if notes else title)
         self._no_notes.setVisible(not notes)
-        self._notes.show_notes(
-            [NoteLine(note.id, note.time, KIND_WORDS.get(note.kind, "") + note.text, note.number) for note in notes]
-        )
+        self._notes.show_notes(tuple(notes))

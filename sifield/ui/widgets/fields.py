@@ -108,7 +108,6 @@ class FieldRow(QWidget):
         self.label = Text(f"{label} (optional)" if optional else label, "strong")
         self.label.setBuddy(field)
         self._hint = Text(hint, "small")
-        self._hint.setVisible(bool(hint))
         self._fault = Text("", "strong", "bad")
         self._fault.hide()
         if not field.accessibleName():
@@ -119,6 +118,7 @@ class FieldRow(QWidget):
         inner.setSpacing(S1)
         for part in (self.label, self._hint, self._fault, field):
             inner.addWidget(part)
+        self._hint.setVisible(bool(hint))  # now that it has a parent: shown before, it would be a window of its own
 
     @property
     def fault(self) -> str:

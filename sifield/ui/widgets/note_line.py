@@ -43,6 +43,9 @@ class NoteLine(Sheet):
         self._about.setObjectName("note_about")
         self._drop = IconButton("close", "Note for the whole stop, not for this question")
         self._drop.setObjectName("about_drop")
+        policy = self._drop.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # so that the page above does not jump
+        self._drop.setSizePolicy(policy)
         self._last = Text("", "small", "ok", wrap=False)
         self._last.setObjectName("note_last")
         about = row(self._about, self._drop, self._last, gap=S1)

@@ -6,14 +6,14 @@ from typing import Any, cast
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from sifield.ui.capture_views import Key, NoteView, QuestionView
+from sifield.ui.capture_views import Key, QuestionView
 from sifield.ui.theme import S1, S2
 from sifield.ui.widgets.answer_fields import RatingInput, make_input
 from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.chip import Chip
 from sifield.ui.widgets.layout import row
-from sifield.ui.widgets.notes import NoteLine, NoteList
+from sifield.ui.widgets.note_entries import NoteEntries
 from sifield.ui.widgets.text import Text
 
 
@@ -42,9 +42,8 @@ class QuestionCard(Card):
         self._fault = Text("", "strong", "warn")
         self._fault.setObjectName("fault")
         self._input = make_input(view, today)
-        self._notes = NoteList()
+        self._notes = NoteEntries()
         self._notes.change_asked.connect(self.note_change_asked)
-        self._shown_notes: tuple[NoteView, ...] = ()
         self._notes_title = Text("", "small", "ink2")
         self.flag = QuietButton("Come back to this", icon="flag", name=f"Come back to this: {view.label}")
         self.flag.setObjectName("flag")
@@ -70,15 +69,14 @@ class QuestionCard(Card):
         """Show the question as it is now."""
         self.view = view
         self.setVisible(view.is_relevant)
+        self._number.setVisible(bool(view.number))
         self._label.setText(view.label)
         self._hint.setVisible(bool(view.hint))
         if self._input is not None:
             self._input.show_choices(view.choices)
             self._input.show_value(view.value)
         self.show_fault(view.fault)
-        if view.notes != self._shown_notes:
-            self._shown_notes = view.notes
-            self._notes.show_notes([NoteLine(note.id, note.time, note.text, note.place) for note in view.notes])
+        self._notes.show_notes(view.notes)
         self._show_state()
 
     def show_fault(self, words: str) -> None:
@@ -128,10 +126,7 @@ class QuestionCard(Card):
         body = self.body
         body.setSpacing(S1)
         is_words = self.view.input == "words"
-        self._number.setVisible(bool(self.view.number))
-        head = row(self._number, "stretch", self._state)
-        if self.view.number:
-            body.addLayout(head)
+        body.addLayout(row(self._number, "stretch", self._state))
         body.addWidget(self._label)
         body.addWidget(self._hint)
         body.addSpacing(0 if is_words else S2)
@@ -140,6 +135,7 @@ class QuestionCard(Card):
             control.setParent(self)
             body.addWidget(control)
         body.addWidget(self._fault)
+        body.addSpacing(S1)
         body.addWidget(self._notes_title)
         body.addWidget(self._notes)
         body.addLayout(row("stretch", self.flag))

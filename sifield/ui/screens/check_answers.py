@@ -1,0 +1,158 @@
+"""Check and finish: everything that was written, once, before a visit is finished. Serves the person about to leave."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sifield.errors import SifieldError
+from sifield.fieldwork import capture, visits
+from sifield.fieldwork.capture import Draft
+from sifield.ui.capture_state import CaptureState
+from sifield.ui.capture_views import GapView
+from sifield.ui.tasks import StoreName, Tasks
+from sifield.ui.theme import S2, S3, S4
+from sifield.ui.widgets.answer_sheet import AnswerSheet
+from sifield.ui.widgets.banner import Banner, Banners
+from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from sifield.ui.widgets.card import Card
+from sifield.ui.widgets.flow import FlowLayout
+from sifield.ui.widgets.gap_summary import GapSummary
+from sifield.ui.widgets.icon import Icon
+from sifield.ui.widgets.layout import Page, clear, column, row
+from sifield.ui.widgets.text import Text
+from sifield.ui.words import count
+
+REMINDER = (
+    "Did you see or hear anything that worries you about a child? Tell the school's designated safeguarding lead "
+    "in person, now. It does not belong in this record."
+)
+
+
+class CheckAnswersScreen(QWidget):
+    """The check page of a visit.
+
+    ``heading`` is its title and subtitle once the visit is known.
+
+    **Signals:** ``titled(title: str, subtitle: str)``, ``change_wanted(key: tuple[str, str])`` to go back to a question
+    (name, row id; from the summary or by "Change"; None for where the person was), ``finished(visit_id: str)``.
+    """
+
+    KEYS = (("Ctrl Enter", "finish"),)
+
+    titled = Signal(str, str)
+    change_wanted = Signal(object)
+    finished = Signal(str)
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        visit_id: str,
+        *,
+        now: Callable[[], datetime],
+        store: StoreName = "general",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("check_answers")
+        self._tasks, self._visit_id, self._store, self._now = tasks, visit_id, store, now
+        self.heading = ("", "")
+        self._gaps: tuple[GapView, ...] = ()
+        self._banners = Banners()
+        self._page = Page(widest=820, centred=True)
+        self._summary = GapSummary("There is a problem")
+        self._told = Text("", "body", "ink2")
+        self._answers = QVBoxLayout()
+        self._answers.setSpacing(S3)
+        self.finish = PrimaryButton("Finish")
+        self.finish.setObjectName("finish")
+        self.back = SecondaryButton("Back to the visit")
+        self.back.setObjectName("back_to_visit")
+        self._lay_out()
+        self._summary.gap_chosen.connect(lambda row_id, question: self.change_wanted.emit((question, row_id)))
+        self.finish.clicked.connect(self._finish)
+        self.back.clicked.connect(lambda: self.change_wanted.emit(None))
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(key), self).activated.connect(self._finish)
+        self.setFocusProxy(self.finish)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the visit anew."""
+        visit_id = self._visit_id
+        self._tasks.read(self, lambda session: capture.load(session, visit_id), self._show, store=self._store)
+
+    def _lay_out(self) -> None:
+        reminder = Card(name="Reminder about immediate concerns")
+        reminder.body.addLayout(row(Icon("shield", "brand", 20), Text(REMINDER, "body"), gap=S3))
+        buttons = QWidget()
+        flow = FlowLayout(buttons, gap=S2)
+        flow.addWidget(self.finish)
+        flow.addWidget(self.back)
+        body = self._page.body
+        body.addLayout(column(Text("Check what you wrote", "section"), self._told, gap=S2))
+        body.addWidget(self._summary)
+        body.addLayout(self._answers)
+        body.addSpacing(S4)
+        body.addWidget(reminder)
+        body.addWidget(buttons)
+        body.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._banners)
+        outer.addWidget(self._page, 1)
+
+    def _show(self, draft: Draft) -> None:
+        state = CaptureState(draft, now=self._now)
+        visit = draft.visit
+        self.heading = ("Check and finish", f"{visit.title} · {visit.school_name}")
+        self.titled.emit(*self.heading)
+        self.finish.setText("Finish the walk" if "walk" in visit.title.lower() else "Finish the visit")
+        self._gaps = state.gaps()
+        answered, asked = state.total()
+        words = [f"{answered} of {count(asked, 'question')} answered", count(len(draft.notes), "note")]
+        if draft.rows:
+            stops = count(len(draft.rows), "stop") if state.has_stops else count(len(draft.rows), "entry", "entries")
+            words.insert(0, stops)
+        if draft.flagged:
+            words.append(f"{state.revisits()} to come back to")
+        self._told.setText(" · ".join(words))
+        self._summary.show_gaps(self._gap_lines())
+        clear(self._answers)
+        faults = {gap.key: gap.message for gap in self._gaps}
+        for group in state.answer_groups():
+            sheet = AnswerSheet(group, faults)
+            sheet.change_asked.connect(self.change_wanted)
+            self._answers.addWidget(sheet)
+        self._page.verticalScrollBar().setValue(0)
+
+    def _gap_lines(self) -> list[tuple[str, str, str]]:
+        """Give the gaps as the summary shows them; a stop's gap says which stop."""
+        return [
+            (gap.key[1], gap.key[0], f"{gap.message} ({gap.where})" if gap.key[1] else gap.message)
+            for gap in self._gaps
+        ]
+
+    def _finish(self) -> None:
+        """Finish, unless something is missing: then say so on top."""
+        if self._gaps:
+            self._summary.show_gaps(self._gap_lines(), aloud=True)
+            self._page.verticalScrollBar().setValue(0)
+            first = self._summary.first()
+            if first is not None:
+                first.setFocus()
+            return
+        visit_id, at = self._visit_id, self._now()
+        self._tasks.write(
+            self,
+            lambda session: visits.finish(session, visit_id, at),
+            lambda _: self.finished.emit(visit_id),
+            store=self._store,
+            failed=self._refused,
+        )
+
+    def _refused(self, fault: SifieldError) -> None:
+        self._banners.add(Banner(fault.message, fault.remedy))

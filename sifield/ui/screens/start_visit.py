@@ -1,0 +1,291 @@
+"""Start a visit: where, with which form, on what. Serves the person in the car park, and the one who plans ahead."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sifield.errors import SifieldError
+from sifield.fieldwork import capture, programme, schools, templates, visits
+from sifield.fieldwork.programme import DueRow
+from sifield.fieldwork.schools import SchoolRow
+from sifield.fieldwork.templates import FormRow
+from sifield.fieldwork.visits import NewVisit
+from sifield.ui.tasks import StoreName, Tasks
+from sifield.ui.theme import S2, S3, S4
+from sifield.ui.widgets.banner import Banner, Banners
+from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from sifield.ui.widgets.card import Card
+from sifield.ui.widgets.chip import ChipTone
+from sifield.ui.widgets.columns import Columns
+from sifield.ui.widgets.dates import DateField
+from sifield.ui.widgets.fields import ChoiceField, FieldRow, TextField
+from sifield.ui.widgets.flow import FlowLayout
+from sifield.ui.widgets.layout import Page, clear, column
+from sifield.ui.widgets.list_row import ListRow
+from sifield.ui.widgets.states import EmptyState
+from sifield.ui.widgets.text import Text
+from sifield.ui.words import say_day, say_due
+
+if TYPE_CHECKING:
+    from sifield.ui.tasks import Session
+
+_TONES: dict[str, ChipTone] = {"overdue": "bad", "due": "warn", "later": "neutral"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What there is to choose from."""
+
+    schools: tuple[SchoolRow, ...]
+    forms: tuple[FormRow, ...]
+    due: tuple[DueRow, ...]
+
+
+class StartVisitScreen(QWidget):
+    """Chooses a school, a form and a focus.
+
+    **Signals:** ``started(visit_id: str)`` when the visit has begun, ``planned(visit_id: str)`` when it is for later.
+    """
+
+    KEYS = (("Ctrl Enter", "start"),)
+
+    started = Signal(str)
+    planned = Signal(str)
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        person_id: str,
+        *,
+        now: Callable[[], datetime],
+        school_id: str = "",
+        form_id: str = "",
+        requirement_id: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        """Offer what there is; ``school_id``, ``form_id`` and ``requirement_id`` say what is known already."""
+        super().__init__(parent)
+        self.setObjectName("start_visit")
+        self._tasks, self._person_id, self._now = tasks, person_id, now
+        self._wanted = (school_id, form_id)
+        self._requirement_id = requirement_id
+        self._found = _Found((), (), ())
+        self._today: date = now().astimezone().date()
+        self._banners = Banners()
+        self.school = ChoiceField("School", typed=True)
+        self.school.setObjectName("school")
+        self.form = ChoiceField("Form")
+        self.form.setObjectName("form")
+        self.focus = TextField("Focus")
+        self.focus.setObjectName("focus")
+        self.walkers = TextField("With")
+        self.walkers.setObjectName("walkers")
+        self.day = DateField("Day", self._today)
+        self.day.setObjectName("day")
+        self._about_school = Text("", "small", "hint")
+        self._due = QVBoxLayout()
+        self._due.setSpacing(S2)
+        self.start = PrimaryButton("Start the visit")
+        self.start.setObjectName("start")
+        self.plan = SecondaryButton("Plan for later")
+        self.plan.setObjectName("plan")
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.school)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read schools, forms and what is due."""
+        today = self._today
+        self._tasks.read(
+            self,
+            lambda session: _Found(
+                schools.list_schools(session, today), templates.list_forms(session), programme.list_due(session, today)
+            ),
+            self._show,
+        )
+
+    def _lay_out(self) -> None:
+        self._rows = {
+            "school": FieldRow("School", self.school, hint="Type a part of its name."),
+            "form": FieldRow("What kind of visit", self.form),
+            "focus": FieldRow("Focus", self.focus, hint="As agreed with the headteacher and told to staff."),
+            "walkers": FieldRow(
+                "Who walks with you", self.walkers, hint="Names and roles, with commas between.", optional=True
+            ),
+            "day": FieldRow("Day", self.day, hint="Only to plan it for later."),
+        }
+        self._sheet = Card(name="The visit")
+        self._sheet.body.setSpacing(S4)
+        for name in ("school", "form", "focus"):
+            self._sheet.body.addWidget(self._rows[name])
+            if name == "school":
+                self._sheet.body.addWidget(self._about_school)
+        self._sheet.body.addWidget(Columns([self._rows["walkers"], self._rows["day"]], least=260))
+        buttons = QWidget()
+        flow = FlowLayout(buttons, gap=S2)
+        flow.addWidget(self.start)
+        flow.addWidget(self.plan)
+        self._nothing = EmptyState(
+            "document",
+            "No form yet",
+            "The trust's forms come with the first sync; an administrator publishes them as Excel workbooks.",
+        )
+        self._nothing.hide()
+        page = Page(widest=760, centred=True)
+        page.body.addLayout(
+            column(
+                Text("Start a visit", "section"),
+                Text("What is chosen here stands on the record. Nothing is sent to anybody.", "body", "ink2"),
+                gap=S2,
+            )
+        )
+        for part in (self._nothing, self._sheet, buttons):
+            page.body.addWidget(part)
+        page.body.addSpacing(S3)
+        page.body.addLayout(self._due)
+        page.body.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._banners)
+        outer.addWidget(page, 1)
+
+    def _connect(self) -> None:
+        self.school.currentIndexChanged.connect(self._school_changed)
+        self.form.currentIndexChanged.connect(self._form_changed)
+        self.start.clicked.connect(lambda: self._keep(begins=True))
+        self.plan.clicked.connect(lambda: self._keep(begins=False))
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(key), self).activated.connect(self.start.click)
+
+    # -- showing
+
+    def _show(self, found: _Found) -> None:
+        self._found = found
+        school_id, form_id = self._wanted
+        for field, rows in (
+            (self.school, [(row.name, row.id) for row in found.schools]),
+            (self.form, [(row.title, row.form_id) for row in found.forms]),
+        ):
+            field.blockSignals(True)
+            field.clear()
+            for words, value in rows:
+                field.addItem(words, value)
+            field.blockSignals(False)
+        self.school.setCurrentIndex(self.school.findData(school_id))
+        if self.school.currentIndex() < 0:
+            self.school.setEditText("")
+        self.form.setCurrentIndex(self.form.findData(form_id) if form_id else 0 if len(found.forms) == 1 else -1)
+        self.day.set_value(self._today)
+        self._nothing.setVisible(not found.forms)
+        self._school_changed()
+        self._form_changed()
+
+    def _school_changed(self) -> None:
+        row = next((each for each in self._found.schools if each.id == self.school.currentData()), None)
+        parts = [row.phase, f"ages {row.ages}" if row.ages else "", _led(row)] if row is not None else []
+        self._about_school.setText(" · ".join(part for part in parts if part))
+        self._about_school.setVisible(row is not None)
+        self._rows["school"].show_fault("")
+        self._show_due()
+
+    def _form_changed(self) -> None:
+        self.start.setText("Start the walk" if "walk" in self.form.currentText().lower() else "Start the visit")
+        self._rows["form"].show_fault("")
+
+    def _show_due(self) -> None:
+        clear(self._due)
+        known = {form.form_id for form in self._found.forms}
+        school_id = self.school.currentData()
+        rows = [row for row in self._found.due if row.school_id == school_id and row.form_id in known]
+        if not rows:
+            return
+        self._due.addWidget(Text("Due in this school", "question"))
+        for row in rows:
+            is_chosen = row.id == self._requirement_id
+            detail = "Chosen: this visit counts for it" if is_chosen else f"By {say_day(row.due_on)}"
+            line = ListRow(row.title, detail, tag=say_due(row), tone=_TONES.get(row.state, "neutral"))
+            line.setObjectName(f"due_{row.form_id}")
+            line.clicked.connect(lambda _=False, row=row: self._choose(row))
+            self._due.addWidget(line)
+
+    def _choose(self, row: DueRow) -> None:
+        """Make this visit the one that was due."""
+        self._requirement_id = row.id
+        self.form.setCurrentIndex(self.form.findData(row.form_id))
+        self._show_due()
+        self.focus.setFocus()
+
+    # -- keeping
+
+    def _chosen_school(self) -> str:
+        """Give the id of the school whose name stands in the field, chosen from the list or typed whole."""
+        words = " ".join(self.school.currentText().lower().split())
+        return next((row.id for row in self._found.schools if row.name.lower() == words), "")
+
+    def _complete(self) -> bool:
+        """Say by each field what is missing; True if nothing is."""
+        faults = {
+            "school": "" if self._chosen_school() else "Choose the school from the list",
+            "form": "" if self.form.currentData() else "Choose what kind of visit this is",
+            "focus": "" if self.focus.text().strip() else "Enter what you agreed to look at",
+            "day": "Enter a day, such as 24 Nov" if self.day.is_unclear else "",
+        }
+        for name, words in faults.items():
+            self._rows[name].show_fault(words)
+        first = next((name for name, words in faults.items() if words), None)
+        if first is not None:
+            self._rows[first].field.setFocus()
+        return first is None
+
+    def _keep(self, *, begins: bool) -> None:
+        if not self._complete():
+            return
+        form = next(each for each in self._found.forms if each.form_id == self.form.currentData())
+        names = tuple(name for part in self.walkers.text().split(",") if (name := " ".join(part.split())))
+        new = NewVisit(
+            school_id=self._chosen_school(),
+            form=form,
+            reviewer_id=self._person_id,
+            planned_on=self._today if begins else self.day.value or self._today,
+            focus=self.focus.text(),
+            requirement_id=self._requirement_for(form),
+            with_names=names,
+        )
+        at = self._now()
+
+        def keep(session: "Session") -> str:
+            visit_id = visits.plan_visit(session, new)
+            _answer_focus(session, visit_id, form, new.focus)
+            if begins:
+                visits.start(session, visit_id, at)
+            return visit_id
+
+        store: StoreName = "safeguarding" if form.sensitivity == "safeguarding" else "general"
+        done = self.started if begins else self.planned
+        self._tasks.write(self, keep, done.emit, store=store, failed=self._refused)
+
+    def _requirement_for(self, form: FormRow) -> str:
+        """Give what was due, as long as the visit is still of that school and form."""
+        school_id = self._chosen_school()
+        rows = [row for row in self._found.due if (row.school_id, row.form_id) == (school_id, form.form_id)]
+        return next((row.id for row in rows if row.id == self._requirement_id), "")
+
+    def _refused(self, fault: SifieldError) -> None:
+        self._banners.add(Banner(fault.message, fault.remedy))
+
+
+def _led(row: SchoolRow) -> str:
+    return f"{row.head.role} {row.head.name}" if row.head is not None else "no headteacher named yet"
+
+
+def _answer_focus(session: "Session", visit_id: str, form: FormRow, focus: str) -> None:
+    """A form that asks for the focus need not ask again."""
+    if "focus" in templates.get_template(session, form.sha256).questions:
+        capture.save_answer(session, visit_id, "focus", "", focus.strip(), running=False)

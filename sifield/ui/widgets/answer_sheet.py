@@ -1,0 +1,52 @@
+"""The answers of one page in words, to be read through, each with a way back to its question."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from sifield.ui.capture_views import AnswerGroup, AnswerLine, Key
+from sifield.ui.theme import S1, S2, S3
+from sifield.ui.widgets.buttons import QuietButton
+from sifield.ui.widgets.card import Card
+from sifield.ui.widgets.columns import Columns
+from sifield.ui.widgets.layout import Rule, column, row
+from sifield.ui.widgets.text import Text
+
+
+class AnswerSheet(Card):
+    """A section or a stop, its questions and answers.
+
+    **Signals:** ``change_asked(key: tuple[str, str])``.
+    """
+
+    change_asked = Signal(object)
+
+    def __init__(self, group: AnswerGroup, faults: Mapping[Key, str], parent: QWidget | None = None) -> None:
+        super().__init__(parent, name=group.title)
+        self.body.setSpacing(S2)
+        self.body.addWidget(Text(group.title, "question"))
+        for line in group.lines:
+            self.body.addWidget(Rule())
+            self.body.addWidget(self._line(line, group.title, faults.get(line.key, "")))
+
+    def _line(self, line: AnswerLine, title: str, fault: str) -> QWidget:
+        change = QuietButton("Change", name=f"Change {line.label}, {title}")
+        change.setObjectName(f"change_{line.key[0]}")
+        change.clicked.connect(partial(self._tell, line.key))
+        asked = QWidget()
+        asked.setLayout(column(Text(line.label, "body", "ink2")))
+        answer = QWidget()
+        words = Text(line.words, "strong") if line.words else Text("Not answered", "body", "hint")
+        below = [Text(fault, "strong", "bad")] if fault else []
+        answer.setLayout(column(words, *below, gap=S1))
+        whole = QWidget()
+        inner = row(Columns([asked, answer], least=220), change, gap=S3)
+        inner.setStretch(0, 1)
+        inner.setAlignment(change, Qt.AlignmentFlag.AlignTop)
+        whole.setLayout(inner)
+        return whole
+
+    def _tell(self, key: Key) -> None:
+        self.change_asked.emit(key)
