@@ -93,7 +93,8 @@ class VisitPath(QObject):
         screen = CheckAnswersScreen(self._tasks, visit_id, now=now)
         screen.change_wanted.connect(lambda key: self.capture(visit_id, key, True))
         screen.finished.connect(self.findings)
-        self.show(screen, "Check and finish", back=lambda: self.capture(visit_id))
+        screen.titled.connect(lambda _title, subtitle: self._window.top_bar.show_title("Check and finish", subtitle))
+        self.show(screen, "Check and finish", screen.heading[1], back=lambda: self.capture(visit_id), keys=screen.KEYS)
 
     @staticmethod
     def _heading(screen: CaptureScreen) -> tuple[str, str]:
