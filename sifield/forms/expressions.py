@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from sifield.forms.functions import FUNCTIONS
+from sifield.forms.names import Names, Place
 from sifield.forms.parser import parse
-from sifield.forms.references import Names, Place, resolve
+from sifield.forms.references import resolve
 from sifield.forms.syntax import Call, Chain, Column, Items, Negate, Number, Own, Path, Position, Ref, Rows, Text, Tree
 from sifield.forms.template import Expression
 from sifield.forms.trees import from_plain, to_plain

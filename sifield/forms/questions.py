@@ -9,7 +9,7 @@ from sifield.forms.expressions import read_expression
 from sifield.forms.faults import FaultList
 from sifield.forms.functions import FUNCTIONS
 from sifield.forms.lists import is_scale, with_keys
-from sifield.forms.references import Names, Place
+from sifield.forms.names import Names, Place
 from sifield.forms.survey import Entry
 from sifield.forms.syntax import ExpressionFault
 from sifield.forms.template import Choice, Expression, Group, Question, Suggestion

@@ -11,9 +11,9 @@ from pathlib import PurePath
 from sifield.forms.columns import Cells, Heading, pick_language, read_headings, read_rows
 from sifield.forms.faults import Fault, FaultList
 from sifield.forms.lists import read_lists
+from sifield.forms.names import Names
 from sifield.forms.order import work_out_order
 from sifield.forms.questions import Maker
-from sifield.forms.references import Names
 from sifield.forms.sections import lay_out
 from sifield.forms.survey import Entry, Outline, read_outline
 from sifield.forms.template import Choice, Group, Question, Template

@@ -13,6 +13,7 @@ ROOMS = [
     q("calculate", "number", calculation="position(..)"),
     q("text", "first_only", relevant="position(..) = 1"),
     q("calculate", "before", calculation="indexed-repeat(${pupils}, ${room}, position(..) - 1)"),
+    q("calculate", "share", calculation="sum(${pupils}) div sum(/data/room/pupils)"),
     q("text", "full", "Room ${number}: more than ${limit}", relevant="${pupils} > ${limit}"),
     q("end_repeat"),
     q("calculate", "total", calculation="sum(${pupils})"),
@@ -156,6 +157,7 @@ def test_sums_and_counts_over_rooms() -> None:
     assert [made.value(name) for name in ("total", "rooms", "big", "most", "list")] == [37, 3, 2, 20, "5, 20, 12"]
     assert [made.value("number", row) for row in ("r1", "r2", "r3")] == [1, 2, 3]
     assert [made.value("before", row) for row in ("r1", "r2", "r3")] == [None, 5, 20]
+    assert made.value("share", "r2") == 20 / 37
     assert [made.is_relevant("full", row) for row in ("r1", "r2", "r3")] == [False, True, True]
     assert made.label("full", "r2") == "Room 2: more than 10"
 
