@@ -18,10 +18,9 @@ from sifield.ui.widgets.fields import ChoiceField, FieldRow, TextArea, TextField
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.icon import Icon
 from sifield.ui.widgets.layout import Page, Rule, Sheet, column, row
-from sifield.ui.widgets.notes import NoteBox, NoteLine, NoteList
+from sifield.ui.widgets.notes import NoteBox
 from sifield.ui.widgets.outline import OutlineLine, OutlineRail
 from sifield.ui.widgets.pdf_view import PdfView
-from sifield.ui.widgets.people_field import PersonField, PersonLine
 from sifield.ui.widgets.pin_field import PinField
 from sifield.ui.widgets.rating import Rating
 from sifield.ui.widgets.signature_pad import SignaturePad
@@ -48,10 +47,6 @@ MARKS = (
     Mark("secure", "Secure", "3", "ok", "Seen in most rooms"),
     Mark("embedded", "Embedded", "4", "ok", "Seen everywhere, and people can say why"),
     Mark("not_seen", "Not seen", "0", "neutral", "There was no chance to see it"),
-)
-NOTES = (
-    NoteLine("n1", "10:31", "Two pupils taken out at 10:28, flashcards from the same scheme, 10 minutes.", "Year 2"),
-    NoteLine("n2", "10:38", "“I do my sounds again after lunch” (pupil). No record of who had it.", "Pupil voice"),
 )
 OUTLINE = (
     OutlineLine("before", "Before the walk", 4, 4),
@@ -125,9 +120,6 @@ def capture() -> QWidget:
         page.body.addWidget(card)
     card = Card()
     card.set_current(True)
-    notes = NoteList()
-    notes.show_notes(NOTES)
-    card.body.addWidget(notes)
     card.body.addWidget(NoteBox("Note for 3.4"))
     page.body.addWidget(card)
     day = DateField("Deadline", TODAY)
@@ -144,10 +136,9 @@ def signing() -> QWidget:
     card.body.addWidget(SignaturePad("Signature of the reviewer"))
     card.body.addWidget(Check("I have read this plan and agree that it says what we found"))
     card.body.addWidget(FieldRow("Your signing PIN", PinField("Your signing PIN"), hint="Six digits or more"))
-    lead = PersonField()
-    lead.show_people([PersonLine("1", "Rana Hallow", "early reading lead")])
-    lead.set_person("1")
-    card.body.addWidget(FieldRow("Who leads", lead))
+    school = ChoiceField(typed=True)
+    school.addItems(["Harbour Lane Primary", "Saltmarsh Infant School"])
+    card.body.addWidget(FieldRow("School", school))
     page.body.addWidget(card)
     page.body.addStretch(1)
     view = PdfView("Action plan")

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sifield.ui.widgets.fields import TextArea
-from sifield.ui.widgets.notes import NoteBox, NoteList
+from sifield.ui.widgets.notes import NoteBox
 from sifield.ui.widgets.outline import OutlineRail
 from sifield.ui.widgets.rating import Rating
-from tests.ui.gallery import MARKS, NOTES, OUTLINE
+from tests.ui.gallery import MARKS, OUTLINE
 from tests.ui.look import bring_up, clipped_labels, focusable
 
 
@@ -159,17 +159,6 @@ def test_tab_leaves_a_text_box(qtbot: QtBot) -> None:
     area = TextArea("Words")
     assert area.tabChangesFocus()
     qtbot.addWidget(area)
-
-
-def test_a_note_can_be_asked_back(qtbot: QtBot) -> None:
-    notes = NoteList()
-    notes.show_notes(NOTES)
-    bring_up(qtbot, notes)
-    pens = focusable(notes)
-    assert len(pens) == 2
-    with qtbot.waitSignal(notes.change_asked) as heard:
-        qtbot.mouseClick(pens[1], Qt.MouseButton.LeftButton)
-    assert heard.args == ["n2"]
 
 
 def test_the_outline_counts_speaks_and_leads(qtbot: QtBot) -> None:

@@ -12,7 +12,6 @@ from sifield.errors import SifieldError
 from sifield.ui.widgets.dates import DateField, read_date
 from sifield.ui.widgets.fields import FieldRow, TextField
 from sifield.ui.widgets.pdf_view import PdfView
-from sifield.ui.widgets.people_field import PersonField, PersonLine
 from sifield.ui.widgets.pin_field import PinField
 from sifield.ui.widgets.signature_pad import SignaturePad
 from tests.ui.gallery import TODAY, two_pages
@@ -103,21 +102,6 @@ def test_a_pin_takes_digits_only_even_pasted(qtbot: QtBot) -> None:
     with qtbot.waitSignal(field.entered):
         qtbot.keyClick(field.line, Qt.Key.Key_Return)
     QApplication.clipboard().clear()
-
-
-def test_a_person_is_chosen_or_written_in(qtbot: QtBot) -> None:
-    field = PersonField("Who leads")
-    field.show_people([PersonLine("p1", "Rana Hallow", "early reading lead"), PersonLine("p2", "Ines Farrow", "head")])
-    bring_up(qtbot, field)
-    heard: list[tuple[str, str]] = []
-    field.picked.connect(lambda person, words: heard.append((person, words)))
-    qtbot.keyClicks(field.lineEdit(), "rana hallow")
-    qtbot.keyClick(field.lineEdit(), Qt.Key.Key_Return)
-    assert heard[-1][0] == "p1"
-    field.lineEdit().clear()
-    qtbot.keyClicks(field.lineEdit(), "Somebody New, site manager")
-    qtbot.keyClick(field.lineEdit(), Qt.Key.Key_Return)
-    assert heard[-1] == ("", "Somebody New, site manager")
 
 
 def draw(qtbot: QtBot, pad: SignaturePad, points: list[tuple[int, int]]) -> None:
