@@ -11,6 +11,7 @@ from sifield import keys
 from sifield.documents.sample_trust import SAMPLE_PIN
 from sifield.fieldwork import access
 from sifield.fieldwork.access import Laptop
+from sifield.fieldwork.schools import ROLE_WORDS
 from sifield.models.store import Stores
 from sifield.paths import DataFolder
 from sifield.ui.beginning import Beginning, now
@@ -91,7 +92,6 @@ class Furniture(QObject):
 
     def go(self, place: str) -> None:
         """Go to a place of the bar."""
-        titles = {known.id: known.label for known in _PLACES}
         makers: dict[str, Callable[[], QWidget]] = {
             "today": self._today,
             "schools": self._schools,
@@ -100,7 +100,8 @@ class Furniture(QObject):
             "sync": self._sync,
             "settings": self._settings,
         }
-        self._path.show(makers[place](), titles[place], self._laptop.trust_name, place=place)
+        who = f"{self._laptop.person_name}, {ROLE_WORDS.get(self._laptop.role, self._laptop.role)}"
+        self._path.show(makers[place](), self._laptop.trust_name, who, place=place)
 
     def _today(self) -> QWidget:
         screen = Today(self._tasks, self._laptop.person_id, today)
