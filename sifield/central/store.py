@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, OperationalError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import QueuePool
 
 from sifield.central.tables import metadata, trust
 from sifield.errors import SifieldError
@@ -25,8 +25,9 @@ _TRIES = 3
 _IN_THE_WAY = frozenset({"40001", "40P01"})
 """PostgreSQL's codes for a serialization failure and a deadlock."""
 
-_COMMON: dict[str, Any] = {"hide_parameters": True}
-"""What was written never stands in an error: errors are logged."""
+_COMMON: dict[str, Any] = {"hide_parameters": True, "pool_size": 10, "max_overflow": 40}
+"""What was written never stands in an error, since errors are logged; and each of the service's threads (FastAPI has
+40) finds a connection."""
 
 
 class Store:
@@ -155,7 +156,7 @@ def _sqlite(path: Path) -> Engine:
             connection.execute(f"PRAGMA {setting}")
         return connection
 
-    engine = create_engine("sqlite://", module=driver, creator=open_connection, poolclass=NullPool, **_COMMON)
+    engine = create_engine("sqlite://", module=driver, creator=open_connection, poolclass=QueuePool, **_COMMON)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -3,13 +3,15 @@
 import json
 import threading
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from sifield.central.tables import change as change_table
 from sifield.central.tables import conflict, row, scope_counter
+from sifield.wire import proof
+from sifield.wire.body import pack
 from sifield.wire.ids import new_id
 from sifield.wire.messages import DELETE, GONE, UPDATE, FieldNow
-from sifield.wire.pulling import NONE, OWN, REMOVE, WRITE
+from sifield.wire.pulling import NONE, OWN, REMOVE, WRITE, Pull
 from tests.central.laptop import GENERAL, SAFEGUARDING, TRUST_SCOPE, World
 
 
@@ -109,11 +111,11 @@ def test_going_on_typing_in_a_conflict_leaves_one_conflict(world: World) -> None
 
 def test_texts_are_woven_and_the_author_is_told(world: World) -> None:
     amara, jonah = world.laptop(), world.laptop("Jonah Reyes")
-    text = "Pupils read aloud daily. Staff model vocabulary. Books go home each week."
-    (made,) = amara.push(amara.change("v1", {"summary": text}))
+    words = "Pupils read aloud daily. Staff model vocabulary. Books go home each week."
+    (made,) = amara.push(amara.change("v1", {"summary": words}))
     base = {"summary": made.seq}
-    amara.push(amara.change("v1", {"summary": text.replace("daily", "twice daily")}, base, kind=UPDATE))
-    (ack,) = jonah.push(jonah.change("v1", {"summary": text.replace("each week", "on Fridays")}, base, kind=UPDATE))
+    amara.push(amara.change("v1", {"summary": words.replace("daily", "twice daily")}, base, kind=UPDATE))
+    (ack,) = jonah.push(jonah.change("v1", {"summary": words.replace("each week", "on Fridays")}, base, kind=UPDATE))
     assert ack.merged == ("summary",)
     assert ack.applied["summary"].value == (
         "Pupils read aloud twice daily. Staff model vocabulary. Books go home on Fridays."
@@ -125,12 +127,12 @@ def test_texts_are_woven_and_the_author_is_told(world: World) -> None:
 def test_safeguarding_is_never_woven(world: World) -> None:
     amara = world.laptop(safeguarding=True)
     jonah = world.laptop("Jonah Reyes", safeguarding=True)
-    text = "First line here. Second line here."
-    (made,) = amara.push(amara.change("v1", {"summary": text}, scope=SAFEGUARDING))
+    words = "First line here. Second line here."
+    (made,) = amara.push(amara.change("v1", {"summary": words}, scope=SAFEGUARDING))
     base = {"summary": made.seq}
-    edit = {"summary": text.replace("First", "Opening")}
+    edit = {"summary": words.replace("First", "Opening")}
     amara.push(amara.change("v1", edit, base, kind=UPDATE, scope=SAFEGUARDING))
-    other = {"summary": text.replace("Second", "Closing")}
+    other = {"summary": words.replace("Second", "Closing")}
     (ack,) = jonah.push(jonah.change("v1", other, base, kind=UPDATE, scope=SAFEGUARDING))
     assert list(ack.conflict) == ["summary"]
 
@@ -226,10 +228,8 @@ def test_a_cursor_ahead_of_the_centre_is_told(world: World) -> None:
     amara = world.laptop()
     amara.pull()
     amara.cursors[TRUST_SCOPE] += 5
-    import sifield.wire.body as body
-    from sifield.wire.pulling import Pull
 
-    answer = amara.ask("POST", "/v1/pull", body.pack(Pull(amara.cursors).to_json()))
+    answer = amara.ask("POST", "/v1/pull", pack(Pull(amara.cursors).to_json()))
     assert (answer.status, answer.problem.code) == (409, "server-behind")
 
 
@@ -287,8 +287,18 @@ def test_the_log_tells_the_rows(world: World) -> None:
         told = connection.execute(
             select(change_table.c.happened).where(change_table.c.row_id == "v1").order_by(change_table.c.seq)
         )
-        for (text,) in told:
-            replayed |= json.loads(text).get("fields", {})
+        for (told_text,) in told:
+            replayed |= json.loads(told_text).get("fields", {})
         standing = connection.execute(select(row.c.fields).where(row.c.id == "v1")).scalar_one()
     assert replayed == standing
     assert standing["with_names"][1] == ["Bea", "Cid"]
+
+
+def test_a_fault_of_ours_is_not_told_to_the_laptop(world: World) -> None:
+    amara = world.laptop()
+    with world.centre.store.write() as connection:
+        connection.execute(text('DROP TABLE "row"'))
+    answer = amara.ask("POST", "/v1/pull", pack(Pull({}).to_json()))
+    assert answer.status in (500, 503)
+    assert "row" not in answer.problem.message
+    assert proof.REQUEST_HEADER.lower() in answer.headers
