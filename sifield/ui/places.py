@@ -61,7 +61,7 @@ class Furniture(QObject):
         self._stores: Stores | None = None
         self._syncing: Syncing | None = None
         self._laptop: Laptop
-        self._data: DataFolder = folder
+        self._root = self._data = folder
         self._path: VisitPath
         self._beginning.opened.connect(self._move_in)
         window.place_chosen.connect(self.go)
@@ -134,7 +134,7 @@ class Furniture(QObject):
     def _settings(self) -> QWidget:
         protection = {"keyring": "this computer’s keyring", "passphrase": "your passphrase"}
         kind = protection[keys.slot_kind(self._data)]
-        screen = Settings(self._laptop, kind, str(self._data.log))
+        screen = Settings(self._laptop, kind, str(self._root.log))
         screen.sample_left.connect(self._leave_sample)
         return screen
 
