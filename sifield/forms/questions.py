@@ -8,7 +8,6 @@ from sifield.forms.columns import Cells, is_yes
 from sifield.forms.expressions import read_expression
 from sifield.forms.faults import FaultList
 from sifield.forms.functions import FUNCTIONS
-from sifield.forms.lists import is_scale, with_keys
 from sifield.forms.names import Names, Place
 from sifield.forms.survey import Entry
 from sifield.forms.syntax import ExpressionFault
@@ -24,10 +23,14 @@ RISKS = ("low", "medium", "high", "immediate")
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """Makes questions and groups out of entries; ``lists`` and ``names`` are those of the whole form."""
+    """Makes questions and groups out of entries; ``lists`` and ``names`` are those of the whole form.
+
+    ``scales`` names the lists whose choices all have keys of their author's, which makes them ratings.
+    """
 
     names: Names
     lists: dict[str, tuple[Choice, ...]]
+    scales: frozenset[str]
     faults: FaultList
 
     def group(self, entry: Entry) -> Group:
@@ -52,19 +55,19 @@ class Maker:
         cells, kind = entry.cells, entry.kind
         appearance = kind.meta or cells.get("appearance")
         choices = self.lists.get(kind.list_name, ())
-        is_rating = kind.kind == "select_one" and ("rating" in appearance.split() or is_scale(choices))
+        is_rating = kind.kind == "select_one" and (is_shown_as_rating(entry) or kind.list_name in self.scales)
         default, first_value = self._default(entry)
         made = Question(
             name=entry.name,
             kind=kind.kind,
-            label=self._text(entry, "label") or (cells.get("hint") and "") or entry.name,
+            label=self._text(entry, "label") or entry.name,
             hint=self._text(entry, "hint"),
             guidance=self._text(entry, "guidance_hint"),
             group=entry.group,
             repeat=self.names.repeat_of(entry.name),
             row=cells.number,
             list_name=kind.list_name,
-            choices=with_keys(choices) if is_rating else choices,
+            choices=choices,
             appearance=appearance,
             parameters=_parameters(cells.get("parameters")),
             is_rating=is_rating,
@@ -195,6 +198,11 @@ class Maker:
                 continue
             made.append(Suggestion(kind=found[1], answers=answers, risk=found[3] or ""))
         return tuple(made)
+
+
+def is_shown_as_rating(entry: Entry) -> bool:
+    """True if the appearance asks for a rating."""
+    return entry.kind.kind == "select_one" and "rating" in entry.cells.get("appearance").split()
 
 
 def _choice_name(wanted: str, choices: tuple[Choice, ...]) -> str:

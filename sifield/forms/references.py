@@ -90,7 +90,7 @@ def _call(call: Call, names: Names, place: Place) -> Tree:
 
 
 def _all_rows(written: Tree, meant: Tree, names: Names) -> Tree:
-    """Inside its repeat ``/data/repeat/x`` means this row's x, but sum(/data/repeat/x) all; ``${x}`` always this row's."""
+    """In its repeat ``/data/repeat/x`` means this row's x, sum(/data/repeat/x) all; ``${x}`` always this row's."""
     is_absolute = isinstance(written, Path) and written.absolute
     if is_absolute and isinstance(meant, Ref) and meant.name not in names.groups and names.repeat_of(meant.name):
         return Rows(names.repeat_of(meant.name), (), meant.name)

@@ -10,10 +10,10 @@ from pathlib import PurePath
 
 from sifield.forms.columns import Cells, Heading, pick_language, read_headings, read_rows
 from sifield.forms.faults import Fault, FaultList
-from sifield.forms.lists import read_lists
+from sifield.forms.lists import is_scale, read_lists, with_keys
 from sifield.forms.names import Names
 from sifield.forms.order import work_out_order
-from sifield.forms.questions import Maker
+from sifield.forms.questions import Maker, is_shown_as_rating
 from sifield.forms.sections import lay_out
 from sifield.forms.survey import Entry, Outline, read_outline
 from sifield.forms.template import Choice, Group, Question, Template
@@ -69,7 +69,7 @@ def _template(book: Workbook, data: bytes, name: str, faults: FaultList) -> Temp
         language=language,
         sections=lay_out(questions, groups, identity["title"]),
         groups=groups,
-        lists={one: made for one in lists if (made := _shown(one, questions, lists))},
+        lists=lists,
         order=order,
     )
 
@@ -120,7 +120,11 @@ def _finish(
         lists=frozenset(lists),
         selects={name: entry.kind.list_name for name, entry in entries.items() if entry.kind.list_name},
     )
-    maker = Maker(names, lists, faults)
+    scales = frozenset(name for name, choices in lists.items() if is_scale(choices))
+    for entry in entries.values():
+        if is_shown_as_rating(entry) and entry.kind.list_name in lists:
+            lists[entry.kind.list_name] = with_keys(lists[entry.kind.list_name])
+    maker = Maker(names, lists, scales, faults)
     groups = {name: maker.group(entry) for name, entry in entries.items() if entry.is_group}
     questions: dict[str, Question] = {}
     for name, entry in entries.items():
@@ -135,11 +139,6 @@ def _warn_of_metadata(entry: Entry, faults: FaultList) -> None:
         cells = entry.cells
         message = f"“{entry.kind.meta}” is not recorded: the program keeps who, when and where in its own way."
         faults.warn(cells.sheet, cells.number, cells.letter("type"), message, "Nothing need be done.")
-
-
-def _shown(name: str, questions: dict[str, Question], lists: dict[str, tuple[Choice, ...]]) -> tuple[Choice, ...]:
-    """Give a list as its questions show it: a rating's has keys."""
-    return next((one.choices for one in questions.values() if one.list_name == name and one.is_rating), lists[name])
 
 
 def _identity(settings: Cells | None, outline: Outline, data: bytes, name: str, faults: FaultList) -> dict[str, str]:

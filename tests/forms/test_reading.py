@@ -79,8 +79,10 @@ def test_groups_loose_questions_and_repeats_are_sections() -> None:
 
 
 def test_a_rating_without_keys_is_numbered() -> None:
-    question = template([q("select_one s", "r", appearance="rating")], options("s", "a", "b")).questions["r"]
-    assert [choice.key for choice in question.choices] == ["1", "2"]
+    made = template([q("select_one s", "r", appearance="rating"), q("select_one s", "t")], options("s", "a", "b"))
+    assert [choice.key for choice in made.questions["r"].choices] == ["1", "2"]
+    assert (made.questions["r"].is_rating, made.questions["t"].is_rating) == (True, False)
+    assert Template.from_json(made.to_json()) == made
 
 
 def test_a_template_survives_its_json() -> None:
