@@ -128,6 +128,8 @@ def _queue(session: Session, mark: _Stamp, row: Synced, kind: str, fields: dict[
     known = select(_VERSIONS.c.field, _VERSIONS.c.version).where(_VERSIONS.c.row_id == row.id)
     versions: dict[str, int] = {line.field: line.version for line in connection.execute(known)}
     last = next((change for change in waiting[-1:] if change.state != SENT), None)
+    if last is not None and kind == DELETE and (last.kind, last.state) == (UPDATE, PENDING):
+        last = None  # the edit goes up before the deletion, so that taking the deletion back loses nothing
     names = set(fields)
     if kind == DELETE:
         names = {*BY_TABLE[table_name(type(row))].fields, GONE}
@@ -142,7 +144,7 @@ def _queue(session: Session, mark: _Stamp, row: Synced, kind: str, fields: dict[
         connection.execute(_OUTBOX.delete().where(_OUTBOX.c.n == last.n))
         return
     kind = CREATE if was == CREATE else kind
-    base = {} if kind == CREATE else {name: _base(waiting, versions, name) for name in names}
+    base = {} if kind == CREATE else {name: _base(waiting, last, versions, name) for name in names}
     values: dict[str, Any] = {
         "kind": kind,
         "fields": fields,
@@ -162,11 +164,11 @@ def _queue(session: Session, mark: _Stamp, row: Synced, kind: str, fields: dict[
     connection.execute(_OUTBOX.update().where(_OUTBOX.c.n == last.n).values(**values))
 
 
-def _base(waiting: list[Any], versions: dict[str, int], field: str) -> int | str:
-    """Give what an edit of a field starts from: our own change under way, else the version last heard (0: none)."""
+def _base(waiting: list[Any], joined: Any, versions: dict[str, int], field: str) -> int | str:
+    """Give what an edit of a field starts from: our own change on its way, else the version last heard (0: none)."""
     for change in reversed(waiting):
         says = field == GONE if change.kind == DELETE else field in change.fields
-        if change.state == SENT and says:
+        if change is not joined and says:
             return f"c:{change.change_id}"
     return abs(versions.get(field, 0))
 

@@ -59,6 +59,8 @@ class Landing:
     def learn(self, scope: str, record: str, row_id: str, seq: int, fields: Mapping[str, FieldNow]) -> None:
         """Take the values that stand at the centre after change ``seq``; a row that is missing is made.
 
+        A change later than a row's deletion has brought it back; 0 says nothing of that.
+
         Raises:
             KeyError: no such kind of record, or no such field: this program is older than the one that wrote it.
             ValueError: a value cannot be what its field holds.

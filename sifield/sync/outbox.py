@@ -181,7 +181,8 @@ def _learn(landing: Landing, change: Change, ack: Ack) -> None:
     standing = dict(ack.applied)
     standing |= {name: FieldNow(clash.version, clash.value) for name, clash in ack.conflict.items()}
     standing.pop(GONE, None)
-    landing.learn(change.scope, change.record, change.row, ack.seq, standing)
+    # Whether an edit brought a deleted row back is learnt by the pull that follows, in the order of the numbers.
+    landing.learn(change.scope, change.record, change.row, 0, standing)
 
 
 def _hold(session: Session, change_id: str, reason: str) -> bool:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -82,11 +83,17 @@ def _grow(folder: Path) -> Seed:
     return Seed(world.folder, world.now, world.keys, school_id, head_id)
 
 
-@pytest.fixture
-def team(seed: Seed, tmp_path: Path) -> Iterator[Team]:
-    """Give the team as it was when everybody had joined."""
-    folder = shutil.copytree(seed.folder, tmp_path / "world")
-    world = World(folder, seed.now, dict(seed.keys))
+@contextmanager
+def open_team(seed: Seed, folder: Path) -> Iterator[Team]:
+    """Open a copy of the seed."""
+    world = World(shutil.copytree(seed.folder, folder / "world"), seed.now, dict(seed.keys))
     office, ann, ben = (world.reopened(name) for name in ("office", "Ann", "Ben"))
     yield Team(office, ann, ben, seed.school_id, seed.head_id)
     world.close()
+
+
+@pytest.fixture
+def team(seed: Seed, tmp_path: Path) -> Iterator[Team]:
+    """Give the team as it was when everybody had joined."""
+    with open_team(seed, tmp_path) as team:
+        yield team

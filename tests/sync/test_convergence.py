@@ -76,7 +76,8 @@ def everything(machine: Machine) -> dict[str, dict[str, Any]]:
 
 def assert_equal_and_quiet(*machines: Machine) -> None:
     """All know the same, at the same versions, and nothing waits."""
-    known = [everything(machine) for machine in machines]
+    # A row made and deleted before the centre heard of it is a tombstone on one laptop only.
+    known = [{row: is_ for row, is_ in everything(machine).items() if not is_["deleted"]} for machine in machines]
     for one in known[1:]:
         assert one == known[0]
     for machine in machines:
@@ -85,7 +86,8 @@ def assert_equal_and_quiet(*machines: Machine) -> None:
                 waiting = count_waiting(session)
                 assert (waiting.changes, waiting.held) == (0, 0)
                 assert session.scalars(select(Shadow)).all() == []
-    assert len({frozenset(versions(machine)) for machine in machines}) == 1
+    for machine in machines:
+        assert versions(machine) ^ versions(machines[0]) == set()
 
 
 def versions(machine: Machine) -> set[tuple[str, str, int]]:
