@@ -4,7 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from sifield.wire.body import bad_message
 
@@ -55,7 +55,7 @@ class Given:
         value = self._take(name, default)
         if not is_count(value):
             raise bad_message(f"“{name}” is not a whole number")
-        return int(value)
+        return value
 
     def flag(self, name: str, default: bool | None = None) -> bool:
         """Read true or false."""
@@ -95,7 +95,7 @@ class Given:
         return {key: read(item) for key, item in value.items()}
 
 
-def is_count(value: object) -> bool:
+def is_count(value: object) -> TypeGuard[int]:
     """Tell whether a value is a whole number from 0 to 2^53 (what every JSON reader keeps exactly)."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 2**53
 
@@ -107,7 +107,9 @@ def read_text(value: object) -> str:
 
 def read_count(value: object) -> int:
     """Read a whole number that stands in a list or under a free name."""
-    return Given({"item": value}).number("item")
+    if not is_count(value):
+        raise bad_message("a number is not a whole number")
+    return value
 
 
 def read_value(value: object, depth: int = 0) -> Any:
