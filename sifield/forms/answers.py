@@ -22,15 +22,26 @@ class Row:
 
 
 class Rows:
-    """All rows of all repeats of one form, in order."""
+    """All rows of all repeats of one form, in order.
+
+    Rows of a repeat that the form does not have, or whose outer row is not there, are left aside.
+    """
 
     def __init__(self, template: Template, rows: Iterable[Row]) -> None:
         self._by_id: dict[str, Row] = {}
         self._children: dict[tuple[str, str], list[str]] = {}
         self._outer = {name: _outer(template, name) for name, group in template.groups.items() if group.is_repeat}
-        for row in sorted(rows, key=lambda row: (row.position, row.id)):
-            if row.group in self._outer:
-                self._put(row)
+        ordered = sorted(rows, key=lambda row: (row.position, row.id))
+        # outer repeats come before those in them, as in the sheet
+        for name, outer in self._outer.items():
+            for row in ordered:
+                if row.group == name and self._group_of(row.parent_id) == outer:
+                    self._put(row)
+
+    def _group_of(self, row_id: str) -> str | None:
+        if not row_id:
+            return ""
+        return self._by_id[row_id].group if row_id in self._by_id else None
 
     def _put(self, row: Row) -> None:
         self._by_id[row.id] = row
@@ -58,13 +69,13 @@ class Rows:
         """Add a row at the end.
 
         Raises:
-            KeyError: no such repeat, or no such outer row.
-            ValueError: the id is taken, or the outer row is of another repeat.
+            KeyError: no such repeat.
+            ValueError: the id is taken, or the outer row is missing or of another repeat.
         """
         outer = self._outer[group]
         if row_id in self._by_id or not row_id:
             raise ValueError(f"row {row_id!r} is there already")
-        if (self._by_id[parent_id].group if parent_id else "") != outer:
+        if self._group_of(parent_id) != outer:
             raise ValueError(f"rows of {group} do not lie in row {parent_id!r}")
         before = self.children(group, parent_id)
         position = self._by_id[before[-1]].position + 1 if before else 1

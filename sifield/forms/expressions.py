@@ -10,12 +10,9 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from sifield.forms.functions import FUNCTIONS
-from sifield.forms.names import Names, Place
-from sifield.forms.parser import parse
-from sifield.forms.references import resolve
 from sifield.forms.syntax import Call, Chain, Column, Items, Negate, Number, Own, Path, Position, Ref, Rows, Text, Tree
 from sifield.forms.template import Expression
-from sifield.forms.trees import from_plain, to_plain
+from sifield.forms.trees import from_plain
 from sifield.forms.values import Computed, Single, equal, to_number, to_text, to_truth
 
 
@@ -55,15 +52,6 @@ class Scope(Protocol):
 
 
 Run = Callable[[Scope], Computed]
-
-
-def read_expression(source: str, names: Names, place: Place) -> Expression:
-    """Parse and check an expression.
-
-    Raises:
-        ExpressionFault: what is wrong with it, and the remedy.
-    """
-    return Expression(text=source, tree=to_plain(resolve(parse(source), names, place)))
 
 
 def build(expression: Expression) -> Run:

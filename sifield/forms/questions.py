@@ -5,10 +5,10 @@ import re
 from dataclasses import dataclass
 
 from sifield.forms.columns import Cells, is_yes
-from sifield.forms.expressions import read_expression
 from sifield.forms.faults import FaultList
 from sifield.forms.functions import FUNCTIONS
 from sifield.forms.names import Names, Place
+from sifield.forms.references import read_expression
 from sifield.forms.survey import Entry
 from sifield.forms.syntax import ExpressionFault
 from sifield.forms.template import Choice, Expression, Group, Question, Suggestion

@@ -9,6 +9,7 @@ import re
 from sifield.forms.bodies import MAX_PATTERN
 from sifield.forms.functions import FUNCTIONS
 from sifield.forms.names import Names, Place
+from sifield.forms.parser import parse
 from sifield.forms.syntax import (
     Call,
     Chain,
@@ -26,6 +27,8 @@ from sifield.forms.syntax import (
     Text,
     Tree,
 )
+from sifield.forms.template import Expression
+from sifield.forms.trees import to_plain
 
 _QUOTED_REF = re.compile(r"\s*\$\{\s*([^{}\s]+)\s*\}\s*")
 _FOR_EVER = re.compile(r"\((?:\?:)?(?:\\.|\[[^\]]{1,80}\]|[^()\[\]\\])[+*]\)[+*]")
@@ -33,6 +36,15 @@ _FOR_EVER = re.compile(r"\((?:\?:)?(?:\\.|\[[^\]]{1,80}\]|[^()\[\]\\])[+*]\)[+*]
 
 
 _OF_ROWS = frozenset({"sum", "min", "max", "count", "count-non-empty", "join"})
+
+
+def read_expression(source: str, names: Names, place: Place) -> Expression:
+    """Parse and check an expression.
+
+    Raises:
+        ExpressionFault: what is wrong with it, and the remedy.
+    """
+    return Expression(text=source, tree=to_plain(resolve(parse(source), names, place)))
 
 
 def resolve(tree: Tree, names: Names, place: Place) -> Tree:

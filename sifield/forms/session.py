@@ -116,8 +116,8 @@ class FormSession:
         """Add a row to a repeat, at the end. Answers under an id that was removed before come back.
 
         Raises:
-            KeyError: no such repeat or outer row.
-            ValueError: the id is taken, or the outer row is of another repeat.
+            KeyError: no such repeat.
+            ValueError: the id is taken, or the outer row is missing or of another repeat.
         """
         workings = self._workings
         self.rows.add(group, row_id, label, parent_id)

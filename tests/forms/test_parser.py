@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sifield.forms.expressions import read_expression
 from sifield.forms.names import Names, Place
 from sifield.forms.parser import MAX_LENGTH, parse
+from sifield.forms.references import read_expression
 from sifield.forms.syntax import Call, Chain, ExpressionFault, Number, Path, Ref, Step, Text, Tree
 from sifield.forms.trees import from_plain, to_plain
 

@@ -228,6 +228,13 @@ def test_a_session_goes_on_where_it_was_left() -> None:
     assert again.started_with == {}
 
 
+def test_rows_without_a_place_are_left_aside() -> None:
+    lost = [Row("x", "room", parent_id="gone"), Row("y", "nowhere"), Row("r1", "room", position=1)]
+    made = FormSession(template(ROOMS), {("pupils", "r1"): 4, ("pupils", "x"): 9}, lost, now=lambda: NOW)
+    assert [row.id for row in made.rows] == ["r1"]
+    assert made.value("total") == 4
+
+
 def test_defaults_are_filled_in_once_and_told() -> None:
     form = template(
         [
