@@ -19,17 +19,16 @@ def open_screen(qtbot: QtBot, screen: QWidget, size: tuple[int, int] = SIZE) -> 
     qtbot.waitUntil(screen.isActiveWindow)
 
 
-def named(screen: QWidget, name: str) -> QWidget:
+def named(screen: QWidget, name: str, kind: type[QWidget] = QWidget) -> QWidget:
     """Give the visible part with an accessible name."""
-    found = [part for part in screen.findChildren(QWidget) if part.accessibleName() == name and part.isVisible()]
+    found = [part for part in screen.findChildren(kind) if part.accessibleName() == name and part.isVisible()]
     assert found, f"nothing visible is named {name!r}"
     return found[0].focusProxy() or found[0]
 
 
 def press(screen: QWidget, name: str) -> None:
     """Click the button, choice or tick with an accessible name."""
-    part = named(screen, name)
-    assert isinstance(part, QAbstractButton)
+    part = named(screen, name, QAbstractButton)
     QTest.mouseClick(part, Qt.MouseButton.LeftButton, pos=QPoint(12, part.height() // 2))
     QApplication.processEvents()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sifield.fieldwork import capture, findings, planning
 from sifield.fieldwork.planning import ActionWords
+from sifield.models.store import Store
 from tests.laptops import NOW, Laptop, make_laptop
 from tests.ui.inline_tasks import InlineTasks
 
@@ -36,7 +37,7 @@ class Walk:
     plan_id: str = ""
 
     @property
-    def store(self) -> object:
+    def store(self) -> Store:
         return self.laptop.stores.general
 
     def now(self) -> datetime:

@@ -162,7 +162,6 @@ class ActionCard(QWidget):
         for line in (self.owner, self.role, self.monitor):
             line.textEdited.connect(self._typed)
             line.editingFinished.connect(self.flush)
-        self.owner.editingFinished.connect(self._fill_role)
         self.deadline.chosen.connect(self._say)
         self._rest.rested.connect(self._say)
         self.summary.clicked.connect(self._open)
@@ -209,17 +208,14 @@ class ActionCard(QWidget):
             self._rest.touch()
 
     def _say(self) -> None:
+        known = self._roles.get(self.owner.text().strip(), "")
+        if known and self.owner.text() != self._kept.owner_name and not self.role.text().strip():
+            self.role.setText(known)
         words = self._now()
         self._rest.cancel()
         if words != self._kept:
             self._kept = words
             self.written.emit(words)
-
-    def _fill_role(self) -> None:
-        role = self._roles.get(self.owner.text().strip(), "")
-        if role and not self.role.text().strip():
-            self.role.setText(role)
-            self._say()
 
     def _open(self) -> None:
         self.focus_field("text")

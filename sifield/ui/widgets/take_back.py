@@ -22,7 +22,7 @@ class TakeBack(Card):
     pin_given = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, name="Give the laptop back")
+        super().__init__(parent, name="Whose laptop this is")
         self.setObjectName("take_back")
         self._words = Text("", "body", "ink2")
         self.give = SecondaryButton("Give the laptop back", icon="undo")

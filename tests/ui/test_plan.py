@@ -1,0 +1,200 @@
+"""Writing a plan and having its facts checked, by keys and clicks."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from sifield.fieldwork import planning, programme, readiness
+from sifield.fieldwork.plans import ActionRow, PlanDetails
+from sifield.ui.screens.fact_check import FactCheckScreen
+from sifield.ui.screens.plan import PlanScreen
+from sifield.ui.theme import theme
+from tests.laptops import TODAY
+from tests.ui import look
+from tests.ui.hands import key, named, open_screen, press, write
+from tests.ui.walked import Walk, found, planned, walk
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def walked(tmp_path: Path) -> Iterator[Walk]:
+    made = walk(tmp_path)
+    yield made
+    made.laptop.stores.close()
+
+
+def plan_of(made: Walk) -> PlanDetails:
+    with made.laptop.stores.general.read() as session:
+        return planning.get_plan(session, made.plan_id)
+
+
+def only_action(made: Walk) -> ActionRow:
+    (action,) = plan_of(made).actions
+    return action
+
+
+def opened(qtbot: QtBot, made: Walk) -> PlanScreen:
+    screen = PlanScreen(made.tasks, made.store, made.plan_id, made.now)
+    open_screen(qtbot, screen)
+    return screen
+
+
+def test_an_action_is_written_by_keys_and_kept(qtbot: QtBot, walked: Walk) -> None:
+    found(walked)
+    screen = opened(qtbot, walked)
+    press(screen, "Add an action for F2")
+    assert QApplication.focusWidget().accessibleName() == "What is to be done, A1"  # type: ignore[union-attr]
+    write(screen, "What is to be done, A1", "Timetable a keep-up slot.")
+    write(screen, "Who leads it, A1", "Mireille Ashdown")
+    write(screen, "By when, A1", "in 2 weeks")
+    write(screen, "How shall we know that it has worked, A1", "All groups meet daily.")
+    action = only_action(walked)
+    assert (action.text, action.owner_name) == ("Timetable a keep-up slot.", "Mireille Ashdown")
+    assert action.owner_role == "Headteacher", "the role comes with a name that is known"
+    assert action.deadline == date(2026, 12, 8)
+    assert action.success_criterion == "All groups meet daily."
+    with walked.laptop.stores.general.read() as session:
+        gaps = readiness.what_is_missing(planning.get_plan(session, walked.plan_id), TODAY, programme.trust_calendar())
+    assert {gap.field for gap in gaps} == {"facts"}
+    press(screen, "Close A1")
+    assert screen._actions.cards[action.id].summary.tag == "Complete"
+
+
+def test_words_are_kept_when_the_hands_rest(qtbot: QtBot, walked: Walk) -> None:
+    found(walked)
+    screen = opened(qtbot, walked)
+    press(screen, "Add an action for F2")
+    qtbot.keyClicks(named(screen, "What is to be done, A1"), "Sort the books.")
+    qtbot.waitUntil(lambda: only_action(walked).text == "Sort the books.")
+
+
+def test_what_is_missing_is_soft_first_and_a_summary_on_going_on(qtbot: QtBot, walked: Walk) -> None:
+    found(walked)
+    screen = opened(qtbot, walked)
+    press(screen, "Add an action for F2")
+    action = only_action(walked)
+    card = screen._actions.cards[action.id]
+    assert card._gaps.isVisible()
+    assert not screen._summary.isVisible()
+    with qtbot.assertNotEmitted(screen.facts_wanted):
+        key(Qt.Key.Key_Return, CTRL)
+    assert screen._summary.isVisible()
+    assert card.rows["owner_name"].fault == "Enter who leads A1."
+    press(screen, "Enter who leads A1.")
+    assert QApplication.focusWidget().accessibleName() == "Who leads it, A1"  # type: ignore[union-attr]
+    write(screen, "Who leads it, A1", "Hannah Oduya")
+    assert card.rows["owner_name"].fault == ""
+    with qtbot.waitSignal(screen.facts_wanted) as went:
+        press(screen, "Go on and fill them in later")
+    assert went.args == [walked.plan_id]
+
+
+def test_a_finding_without_an_action_leads_to_a_new_one(qtbot: QtBot, walked: Walk) -> None:
+    found(walked)
+    screen = opened(qtbot, walked)
+    screen._on.setFocus()
+    key(Qt.Key.Key_Return, CTRL)
+    press(screen, "Add an action for F2, or mark it as a strength.")
+    assert only_action(walked).finding_ref == "F2"
+
+
+def test_a_day_without_school_is_said_at_once(qtbot: QtBot, walked: Walk) -> None:
+    (action_id,) = planned(walked)
+    screen = opened(qtbot, walked)
+    screen._actions.cards[action_id].summary.setFocus()
+    key(Qt.Key.Key_Space)
+    write(screen, "By when, A1", "25 December")
+    assert "no school day" in screen._actions.cards[action_id].rows["deadline"].fault
+    assert only_action(walked).deadline == date(2026, 12, 25)
+    write(screen, "By when, A1", "11/12/2026")
+    assert screen._actions.cards[action_id].rows["deadline"].fault == ""
+
+
+def test_rows_move_and_a_removed_one_comes_back(qtbot: QtBot, walked: Walk) -> None:
+    first, second = planned(walked, 2)
+    before = plan_of(walked).actions
+    screen = opened(qtbot, walked)
+    screen._actions.cards[second].summary.setFocus()
+    key(Qt.Key.Key_Space)
+    press(screen, "Move A2 up")
+    assert [action.id for action in plan_of(walked).actions] == [second, first]
+    assert screen._actions.cards[second].is_open
+    press(screen, "Remove A1")
+    assert [action.id for action in plan_of(walked).actions] == [first]
+    press(screen, "Undo")
+    back = plan_of(walked).actions[-1]
+    assert (back.text, back.deadline) == (before[1].text, before[1].deadline)
+
+
+def test_comment_and_next_review_are_kept(qtbot: QtBot, walked: Walk) -> None:
+    planned(walked)
+    screen = opened(qtbot, walked)
+    write(screen, "Your comment on the whole", "Thank you for the open doors.")
+    write(screen, "When do you look again?", "16 March 2027")
+    plan = plan_of(walked)
+    assert (plan.comment, plan.next_review_on) == ("Thank you for the open doors.", date(2027, 3, 16))
+
+
+def test_the_paper_is_seen_beside_the_plan(qtbot: QtBot, walked: Walk) -> None:
+    planned(walked)
+    screen = opened(qtbot, walked)
+    qtbot.waitUntil(lambda: screen._preview.page_count > 0)
+    assert "Timetable a daily ten-minute" in " ".join(screen._preview.words.split())
+    press(screen, "Preview")
+    assert not screen._preview.isVisible()
+
+
+def test_the_head_checks_each_finding(qtbot: QtBot, walked: Walk) -> None:
+    planned(walked, facts=False)
+    screen = FactCheckScreen(walked.tasks, walked.plan_id, walked.now)
+    open_screen(qtbot, screen)
+    press(screen, "The facts are right, F1")
+    with qtbot.assertNotEmitted(screen.facts_checked):
+        press(screen, "The facts are checked")
+    press(screen, "Say whether the facts of F2 are right.")
+    key(Qt.Key.Key_Right)
+    key(Qt.Key.Key_Space)
+    write(screen, "Your comment on F2", "It was eight of twenty.")
+    with qtbot.waitSignal(screen.facts_checked) as went:
+        key(Qt.Key.Key_Return, CTRL)
+    assert went.args == [walked.plan_id]
+    plan = plan_of(walked)
+    assert [(finding.facts_agreed, finding.head_comment) for finding in plan.findings] == [
+        (True, ""),
+        (False, "It was eight of twenty."),
+    ]
+    assert (plan.facts_checked_by, plan.facts_checked_at) == ("Mireille Ashdown", walked.now())
+
+
+def test_neither_answer_is_chosen_for_the_head(qtbot: QtBot, walked: Walk) -> None:
+    planned(walked, facts=False)
+    screen = FactCheckScreen(walked.tasks, walked.plan_id, walked.now)
+    open_screen(qtbot, screen)
+    assert [card.answer.value for card in screen._cards.values()] == ["", ""]
+
+
+@pytest.mark.parametrize(("mode", "percent"), [("light", 100), ("dark", 150), ("light", 200)])
+@pytest.mark.parametrize("which", ["plan", "facts"])
+def test_everything_fits_and_has_a_name(qtbot: QtBot, walked: Walk, mode: str, percent: int, which: str) -> None:
+    ids = planned(walked, 3, facts=False)
+    theme().set_mode(mode)  # type: ignore[arg-type]
+    theme().set_percent(percent)
+    screen: PlanScreen | FactCheckScreen
+    if which == "plan":
+        screen = opened(qtbot, walked)
+        screen._actions.cards[ids[1]].focus_field("text")
+    else:
+        screen = FactCheckScreen(walked.tasks, walked.plan_id, walked.now)
+        open_screen(qtbot, screen)
+        press(screen, "Something is not right, F1")
+    look.grab(screen, f"{which}-{mode}-{percent}", None)
+    assert look.clipped_labels(screen) == []
+    assert look.sideways(screen) == []
+    assert look.unnamed(screen) == []
+    assert look.small_targets(screen) == []
