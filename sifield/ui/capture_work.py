@@ -110,6 +110,8 @@ class CaptureWork(QObject):
         state = self._state
         keys = state.asked_keys(state.page)
         at = keys.index(state.current) + step if state.current in keys else 0
+        if step > 0 and self._page.stop_bar is not None and self._page.stop_bar.label.hasFocus():
+            at = 0  # from the room to the first question about it
         if 0 <= at < len(keys):
             self._page.go_to(keys[at])
             self._turn_to(keys[at])

@@ -1,9 +1,13 @@
 """A person on a learning walk: the real form in a real store, and the capture screen in the real window."""
 
+import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -11,12 +15,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sifield.assets import asset
-from sifield.fieldwork import capture, templates, visits
+from sifield.fieldwork import capture, schools, templates, visits
 from sifield.fieldwork.capture import Draft
+from sifield.fieldwork.templates import FormRow
+from sifield.keys import StoreKeys
+from sifield.models.store import open_stores
+from sifield.paths import DataFolder
 from sifield.ui.main_window import MainWindow
 from sifield.ui.screens.capture import CaptureScreen
 from sifield.ui.tasks import Tasks
-from tests.laptops import NOW, TODAY, Laptop, make_laptop
+from tests.laptops import NOW, TODAY, Laptop
 from tests.ui.inline_tasks import InlineTasks
 
 
@@ -57,19 +65,44 @@ class OnSite:
             return work(session)
 
 
-def on_site(folder: Path, *, started: bool = True, focus: str = "Reading and oracy") -> OnSite:
-    """Plan (and begin) a learning walk at a school."""
-    laptop = make_laptop(folder, head_key="missing")
-    with laptop.stores.general.write(laptop.reviewer_id, NOW) as session:
+@dataclass(frozen=True)
+class _Prepared:
+    """A laptop with a visit, made once and copied for each test: making stores is slow."""
+
+    folder: TemporaryDirectory[str]
+    keys: StoreKeys
+    ids: tuple[str, str, str, str]
+    form: FormRow
+
+
+@cache
+def _prepared(started: bool) -> _Prepared:
+    folder, keys = TemporaryDirectory(), StoreKeys(os.urandom(32), os.urandom(32))
+    stores = open_stores(DataFolder(Path(folder.name)), keys)
+    with stores.general.write("", NOW) as session:
+        reviewer_id = schools.add_person(session, "Amara Whitlock", "reviewer")
+        new_school = schools.NewSchool(name="Harbour Lane Primary", phase="Primary", head_name="Mireille Ashdown")
+        school_id = schools.add_school(session, new_school, TODAY)
+        head = schools.get_school(session, school_id, TODAY).head
         workbook = asset("forms", "learning_walk.xlsx").read_bytes()
         form = templates.publish(session, workbook, "learning_walk.xlsx", NOW)
-        new = visits.NewVisit(
-            school_id=laptop.school_id, form=form, reviewer_id=laptop.reviewer_id, planned_on=TODAY, focus=focus
-        )
+        focus = "Reading and oracy"
+        new = visits.NewVisit(school_id=school_id, form=form, reviewer_id=reviewer_id, planned_on=TODAY, focus=focus)
         visit_id = visits.plan_visit(session, new)
         if started:
             visits.start(session, visit_id, NOW)
-    return OnSite(laptop, visit_id, InlineTasks(laptop.stores, actor=laptop.reviewer_id, at=NOW))
+    stores.close()
+    return _Prepared(folder, keys, (reviewer_id, head.id if head else "", school_id, visit_id), form)
+
+
+def on_site(folder: Path, *, started: bool = True) -> OnSite:
+    """Have a learning walk planned (and begun) at a school, in stores of the test's own."""
+    ready = _prepared(started)
+    shutil.copytree(ready.folder.name, folder / "laptop")
+    stores = open_stores(DataFolder(folder / "laptop"), ready.keys)
+    reviewer_id, head_id, school_id, visit_id = ready.ids
+    laptop = Laptop(stores, reviewer_id, head_id, school_id, ready.form)
+    return OnSite(laptop, visit_id, InlineTasks(stores, actor=reviewer_id, at=NOW))
 
 
 def in_window(screen: CaptureScreen, size: tuple[int, int] = (1366, 768)) -> MainWindow:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 _TONES: dict[str, ChipTone] = {"overdue": "bad", "due": "warn", "later": "neutral"}
 
+_TYPE_HINT = "Type a part of its name."
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -81,13 +83,13 @@ class StartVisitScreen(QWidget):
         self.school.setObjectName("school")
         self.form = ChoiceField("Form")
         self.form.setObjectName("form")
+        self.form.setPlaceholderText("Choose a form")
         self.focus = TextField("Focus")
         self.focus.setObjectName("focus")
         self.walkers = TextField("With")
         self.walkers.setObjectName("walkers")
         self.day = DateField("Day", self._today)
         self.day.setObjectName("day")
-        self._about_school = Text("", "small", "hint")
         self._due = QVBoxLayout()
         self._due.setSpacing(S2)
         self.start = PrimaryButton("Start the visit")
@@ -112,7 +114,7 @@ class StartVisitScreen(QWidget):
 
     def _lay_out(self) -> None:
         self._rows = {
-            "school": FieldRow("School", self.school, hint="Type a part of its name."),
+            "school": FieldRow("School", self.school, hint=_TYPE_HINT),
             "form": FieldRow("What kind of visit", self.form),
             "focus": FieldRow("Focus", self.focus, hint="As agreed with the headteacher and told to staff."),
             "walkers": FieldRow(
@@ -124,8 +126,6 @@ class StartVisitScreen(QWidget):
         self._sheet.body.setSpacing(S4)
         for name in ("school", "form", "focus"):
             self._sheet.body.addWidget(self._rows[name])
-            if name == "school":
-                self._sheet.body.addWidget(self._about_school)
         self._sheet.body.addWidget(Columns([self._rows["walkers"], self._rows["day"]], least=260))
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=S2)
@@ -190,8 +190,7 @@ class StartVisitScreen(QWidget):
     def _school_changed(self) -> None:
         row = next((each for each in self._found.schools if each.id == self.school.currentData()), None)
         parts = [row.phase, f"ages {row.ages}" if row.ages else "", _led(row)] if row is not None else []
-        self._about_school.setText(" · ".join(part for part in parts if part))
-        self._about_school.setVisible(row is not None)
+        self._rows["school"].set_hint(" · ".join(part for part in parts if part) or _TYPE_HINT)
         self._rows["school"].show_fault("")
         self._show_due()
 

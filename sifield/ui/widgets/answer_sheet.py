@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from sifield.ui.capture_views import AnswerGroup, AnswerLine, Key
-from sifield.ui.theme import S1, S2, S3
+from sifield.ui.theme import S1, S3, theme
 from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.columns import Columns
@@ -25,7 +25,7 @@ class AnswerSheet(Card):
 
     def __init__(self, group: AnswerGroup, faults: Mapping[Key, str], parent: QWidget | None = None) -> None:
         super().__init__(parent, name=group.title)
-        self.body.setSpacing(S2)
+        self.body.setSpacing(S1)
         self.body.addWidget(Text(group.title, "question"))
         for line in group.lines:
             self.body.addWidget(Rule())
@@ -36,11 +36,12 @@ class AnswerSheet(Card):
         change.setObjectName(f"change_{line.key[0]}")
         change.clicked.connect(partial(self._tell, line.key))
         asked = QWidget()
-        asked.setLayout(column(Text(line.label, "body", "ink2")))
+        beside_button = (0, theme().px(11), 0, 0)  # so that the words stand level with "Change"
+        asked.setLayout(column(Text(line.label, "body", "ink2"), margins=beside_button))
         answer = QWidget()
         words = Text(line.words, "strong") if line.words else Text("Not answered", "body", "hint")
         below = [Text(fault, "strong", "bad")] if fault else []
-        answer.setLayout(column(words, *below, gap=S1))
+        answer.setLayout(column(words, *below, gap=S1, margins=beside_button))
         whole = QWidget()
         inner = row(Columns([asked, answer], least=220), change, gap=S3)
         inner.setStretch(0, 1)

@@ -1,0 +1,409 @@
+"""Capture as a person uses it: keys and clicks in the real window, and what is in the store afterwards."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from sifield.errors import SifieldError
+from sifield.fieldwork import capture, visits
+from sifield.ui.main_window import MainWindow
+from sifield.ui.screens.capture import CaptureScreen
+from tests.ui.inline_tasks import InlineTasks
+from tests.ui.on_site import OnSite, in_window, on_site, press
+
+
+@pytest.fixture
+def made(qtbot: QtBot, tmp_path: Path) -> Iterator[OnSite]:
+    visit = on_site(tmp_path)
+    yield visit
+    visit.laptop.stores.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, made: OnSite) -> MainWindow:
+    """The capture screen in the window, at its first opening."""
+    return opened(qtbot, made)
+
+
+def opened(qtbot: QtBot, made: OnSite, **more: Any) -> MainWindow:
+    shown = in_window(made.screen(**more))
+    qtbot.addWidget(shown)
+    qtbot.waitUntil(shown.isActiveWindow)
+    return shown
+
+
+def part(window: QWidget, name: str) -> Any:
+    QApplication.processEvents()
+    found = [each for each in window.findChildren(QWidget, name) if each.isVisible()]
+    assert found, f"{name} is not to be seen"
+    return found[0]
+
+
+def card_in_hand(window: MainWindow) -> str:
+    QApplication.processEvents()
+    cards = [each for each in window.findChildren(QWidget) if each.objectName().startswith("card_")]
+    return next(each.objectName().removeprefix("card_") for each in cards if each.is_current and each.isVisible())  # type: ignore[attr-defined]
+
+
+def words(window: QWidget) -> str:
+    return "\n".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
+
+
+def test_a_stop_rated_and_noted_by_keys_alone(window: MainWindow, made: OnSite) -> None:
+    made.clock.later(12)
+    press(window, "Ctrl+Shift+N", "…Year 2, mathematics", "Ctrl+Down", "Ctrl+Down", "3", "Enter", "1")
+    press(window, "N", "…Two pupils wait for help", "Shift+Enter", "…for four minutes", "Enter")
+
+    draft = made.draft()
+    (stop,) = draft.rows
+    assert stop.row.label == "Year 2, mathematics"
+    assert stop.began_at == made.clock()
+    assert draft.answers["purpose", stop.row.id] == "secure"
+    assert draft.answers["thinking", stop.row.id] == "not_yet"
+    (note,) = draft.notes
+    assert note.text == "Two pupils wait for help\nfor four minutes"
+    assert (note.row_id, note.question, note.noted_at) == (stop.row.id, "thinking", made.clock())
+    assert "Added" in words(window)
+
+
+def test_backspace_takes_a_rating_back_and_enter_goes_on(window: MainWindow, made: OnSite) -> None:
+    press(window, "Ctrl+Shift+N", "Ctrl+Down", "Ctrl+Down", "4", "Backspace", "Enter", "0")
+    (stop,) = made.draft().rows
+    assert made.draft().answers["purpose", stop.row.id] is None
+    assert made.draft().answers["thinking", stop.row.id] == "not_seen"
+
+
+def test_digits_and_letters_are_typed_where_a_field_has_the_focus(window: MainWindow, made: OnSite) -> None:
+    press(window, "…1 Fluency, never 4", "Ctrl+Down")
+    assert made.draft().answers["focus", ""] == "1 Fluency, never 4"
+    assert not made.draft().notes
+
+
+def test_words_are_written_when_typing_rests(window: MainWindow, made: OnSite, qtbot: QtBot) -> None:
+    press(window, "…Fluency")
+    qtbot.waitUntil(lambda: made.draft().answers.get(("focus", "")) == "Fluency", timeout=2000)
+
+
+def test_words_are_written_when_another_window_comes_to_the_front(window: MainWindow, made: OnSite) -> None:
+    press(window, "…Fluency")
+    other = QWidget()
+    other.show()
+    other.activateWindow()
+    QApplication.processEvents()
+    assert made.draft().answers["focus", ""] == "Fluency"
+    other.close()
+
+
+def test_words_are_written_when_the_window_closes(window: MainWindow, made: OnSite) -> None:
+    press(window, "…Fluency")
+    window.close()
+    assert made.draft().answers["focus", ""] == "Fluency"
+
+
+def test_ctrl_z_brings_the_last_note_back_into_the_box(window: MainWindow, made: OnSite) -> None:
+    press(window, "Ctrl+Shift+N", "Ctrl+Down", "Ctrl+Down", "N", "…Calm start", "Enter", "Ctrl+Z")
+    assert part(window, "note_box").toPlainText() == "Calm start"
+    assert not made.draft().notes
+    press(window, "… and a clear task", "Enter")
+    assert [note.text for note in made.draft().notes] == ["Calm start and a clear task"]
+
+
+def test_ctrl_z_works_from_the_question_too(window: MainWindow, made: OnSite) -> None:
+    press(window, "Ctrl+Shift+N", "Ctrl+Down", "Ctrl+Down", "N", "…Calm start", "Enter", "Ctrl+Down", "Ctrl+Z")
+    assert part(window, "note_box").toPlainText() == "Calm start"
+    assert not made.draft().notes
+
+
+def test_a_note_can_belong_to_the_whole_stop(window: MainWindow, made: OnSite) -> None:
+    press(window, "Ctrl+Shift+N", "Ctrl+Down", "Ctrl+Down")
+    assert "on “Pupils can say" in part(window, "note_about").text()
+    part(window, "about_drop").click()
+    press(window, "…A calm room", "Enter")
+    assert [note.question for note in made.draft().notes] == [""]
+
+
+def test_a_note_may_be_heard_or_thought(window: MainWindow, made: OnSite) -> None:
+    kind = part(window, "note_kind")
+    kind.setFocus()
+    press(window, "Down", "Tab", "…They said it is new", "Enter", "…Seen again", "Enter")
+    assert [note.kind for note in made.draft().notes] == ["heard", "seen"]
+
+
+def test_the_pen_changes_a_note_and_keeps_its_time(window: MainWindow, made: OnSite) -> None:
+    press(window, "Ctrl+Shift+N", "Ctrl+Down", "Ctrl+Down", "N", "…Calm strat", "Enter")
+    noted_at = made.draft().notes[0].noted_at
+    made.clock.later(5)
+    pens = [each for each in window.findChildren(QPushButton) if each.accessibleName().startswith("Change the note")]
+    pens[0].click()
+    press(window, *["Backspace"] * 5, "…start", "Enter")
+    (note,) = made.draft().notes
+    assert (note.text, note.noted_at) == ("Calm start", noted_at)
+
+
+def test_what_stands_in_the_note_box_is_there_again_after_the_program_was_closed(
+    window: MainWindow, made: OnSite, qtbot: QtBot
+) -> None:
+    part(window, "note_box").setFocus()
+    press(window, "…Half a sent")
+    window.close()
+    again = opened(qtbot, made)
+    assert part(again, "note_box").toPlainText() == "Half a sent"
+    assert not made.draft().notes
+
+
+def test_it_opens_where_the_person_was(window: MainWindow, made: OnSite, qtbot: QtBot) -> None:
+    press(window, "Ctrl+Shift+N", "…Year 2", "Ctrl+Down", "Ctrl+Down", "Ctrl+Down")
+    window.close()
+    again = opened(qtbot, made)
+    assert part(again, "page_title").text() == "Year 2"
+    assert card_in_hand(again) == "thinking"
+
+
+def test_a_question_appears_and_goes_with_the_answer_it_hangs_on(window: MainWindow) -> None:
+    reason = window.findChild(QWidget, "card_notice_reason")
+    assert reason is not None
+    assert not reason.isVisible()
+    part(window, "choice_days").click()
+    assert reason.isVisible()
+    part(window, "choice_two_weeks").click()
+    assert not reason.isVisible()
+
+
+def test_a_calculation_and_the_notes_of_the_form_follow_the_stops(window: MainWindow, made: OnSite) -> None:
+    for _ in range(3):
+        press(window, "Ctrl+Shift+N")
+    assert made.draft().answers.get(("stops_made", "")) in (None, 3)
+    press(window, "Ctrl+PgDown")
+    assert "card_themes" in {each.objectName() for each in window.findChildren(QWidget) if each.isVisible()}
+
+
+def test_questions_and_pages_by_keys(window: MainWindow) -> None:
+    press(window, "Ctrl+Down")
+    assert card_in_hand(window) == "sdp_priority"
+    press(window, "Ctrl+Up")
+    assert card_in_hand(window) == "focus"
+    press(window, "Ctrl+PgDown")
+    assert part(window, "page_title").text() == "The walk as a whole"
+    press(window, "Ctrl+PgUp")
+    assert part(window, "page_title").text() == "Before the walk"
+
+
+def test_a_flag_leads_back_to_its_question(window: MainWindow, made: OnSite) -> None:
+    press(window, "Ctrl+Shift+N", "…Year 2", "Ctrl+Down", "Ctrl+Down", "F")
+    (stop,) = made.draft().rows
+    assert made.draft().flagged == {("purpose", stop.row.id)}
+    press(window, "Ctrl+PgUp")
+    part(window, "revisit").click()
+    assert part(window, "page_title").text() == "Year 2"
+    assert card_in_hand(window) == "purpose"
+    press(window, "F")
+    assert made.draft().flagged == frozenset()
+
+
+def test_an_empty_stop_can_be_removed_and_a_used_one_cannot(window: MainWindow, made: OnSite) -> None:
+    press(window, "Ctrl+Shift+N")
+    part(window, "stop_remove").click()
+    assert not made.draft().rows
+    press(window, "Ctrl+Shift+N", "Ctrl+Down", "Ctrl+Down", "2")
+    assert not [each for each in window.findChildren(QWidget, "stop_remove") if each.isVisible()]
+
+
+def test_leaving_for_another_room_ends_the_stop(window: MainWindow, made: OnSite) -> None:
+    press(window, "Ctrl+Shift+N", "…Year 2")
+    made.clock.later(9)
+    press(window, "Ctrl+Shift+N", "…Year 3", "Ctrl+Down")
+    first, second = made.draft().rows
+    assert (first.ended_at, second.began_at, second.ended_at) == (made.clock(), made.clock(), None)
+    assert [row.row.label for row in (first, second)] == ["Year 2", "Year 3"]
+
+
+def test_the_outline_counts_and_leads_anywhere(window: MainWindow) -> None:
+    press(window, "Ctrl+Shift+N", "…Year 2", "Ctrl+Down", "Ctrl+Down", "3")
+    outline = part(window, "outline")
+    rows = [outline.item(at).data(Qt.ItemDataRole.AccessibleTextRole) for at in range(outline.count())]
+    assert rows[1:3] == ["Stop, 1 of 9 answered", "Year 2, not answered"]
+    outline.setCurrentRow(3)
+    assert part(window, "page_title").text() == "The walk as a whole"
+
+
+def test_the_time_on_site_is_told_and_never_nags(made: OnSite, qtbot: QtBot) -> None:
+    made.clock.later(42)
+    assert part(opened(qtbot, made), "on_site").text() == "On site  00:42"
+
+
+def test_f6_goes_round_the_parts_of_the_window(window: MainWindow) -> None:
+    seen = []
+    for _ in range(4):
+        press(window, "F6")
+        focus = QApplication.focusWidget()
+        seen.append(focus.accessibleName() if focus is not None else "")
+    assert seen == ["Running note", "Prompts and notes", "Visit outline", "Focus of this walk"]
+
+
+def test_where_there_is_no_room_the_panels_are_drawers(made: OnSite, qtbot: QtBot) -> None:
+    shown = in_window(made.screen(), (900, 700))
+    qtbot.addWidget(shown)
+    qtbot.waitUntil(shown.isActiveWindow)
+    context, outline = shown.findChild(QWidget, "context"), shown.findChild(QWidget, "outline")
+    assert context is not None
+    assert outline is not None
+    assert not context.isVisible()
+    assert not outline.isVisible()
+    press(shown, "F6", "F6")
+    assert context.isVisible()
+    press(shown, "Esc")
+    assert not context.isVisible()
+
+
+class FullDisk(InlineTasks):
+    """Tasks whose disk is full until it is said otherwise."""
+
+    is_full = True
+
+    def write(self, owner: QObject, work: Callable[[Any], Any], done: Any = None, **more: Any) -> None:
+        def fails(session: Any) -> Any:
+            if self.is_full:
+                raise SifieldError("The disk is full.", "Free some space, then try again.", code="disk-full")
+            return work(session)
+
+        super().write(owner, fails, done, **more)
+
+
+def test_after_a_full_disk_nothing_typed_is_lost(made: OnSite, qtbot: QtBot) -> None:
+    tasks = FullDisk(made.laptop.stores, actor=made.laptop.reviewer_id, at=made.clock())
+    shown = opened(qtbot, made, tasks=tasks)
+    press(shown, "…Fluency", "Ctrl+Down", "…Priority 2", "Ctrl+Down")
+    part(shown, "note_box").setFocus()
+    press(shown, "…Calm start", "Enter")
+    assert tasks.faults
+    assert not made.draft().answers
+    assert not made.draft().notes
+    assert part(shown, "card_focus").findChild(QLineEdit).text() == "Fluency"
+
+    tasks.is_full = False
+    part(shown, "choice_week").click()
+    draft = made.draft()
+    assert draft.answers == {("focus", ""): "Fluency", ("sdp_priority", ""): "Priority 2", ("notice", ""): "week"}
+    assert [note.text for note in draft.notes] == ["Calm start"]
+
+
+def test_checking_waits_until_everything_is_in_the_store(made: OnSite, qtbot: QtBot) -> None:
+    tasks = FullDisk(made.laptop.stores, actor=made.laptop.reviewer_id, at=made.clock())
+    screen = made.screen(tasks=tasks)
+    shown = in_window(screen)
+    qtbot.addWidget(shown)
+    qtbot.waitUntil(shown.isActiveWindow)
+    asked: list[str] = []
+    screen.check_asked.connect(asked.append)
+    press(shown, "…Fluency", "Ctrl+Enter")
+    assert asked == []
+    tasks.is_full = False
+    part(shown, "check").click()
+    assert asked == [made.visit_id]
+    assert made.draft().answers["focus", ""] == "Fluency"
+
+
+def test_a_planned_walk_begins_with_one_button(qtbot: QtBot, tmp_path: Path) -> None:
+    made = on_site(tmp_path, started=False)
+    shown = opened(qtbot, made)
+    assert "has not begun" in words(shown)
+    made.clock.later(3)
+    part(shown, "begin").click()
+    assert made.draft().visit.started_at == made.clock()
+    press(shown, "…Fluency", "Ctrl+Down")
+    assert made.draft().answers["focus", ""] == "Fluency"
+
+
+def test_a_finished_walk_is_opened_again_only_on_purpose(made: OnSite, qtbot: QtBot) -> None:
+    made.write(lambda session: visits.finish(session, made.visit_id, made.clock()))
+    shown = opened(qtbot, made)
+    assert "is finished" in words(shown)
+    part(shown, "begin").click()
+    assert made.draft().visit.status == "started"
+    assert card_in_hand(shown) == "focus"
+
+
+def test_it_opens_at_a_question_and_says_what_is_missing(made: OnSite, qtbot: QtBot) -> None:
+    shown = opened(qtbot, made, at=("strengths", ""), shows_gaps=True)
+    assert card_in_hand(shown) == "strengths"
+    assert part(part(shown, "card_strengths"), "fault").text() == "Write at least one strength."
+    press(shown, "…Calm rooms")
+    assert not [each for each in part(shown, "card_strengths").findChildren(QLabel, "fault") if each.isVisible()]
+
+
+def test_single_keys_can_be_switched_off(made: OnSite, qtbot: QtBot) -> None:
+    shown = opened(qtbot, made, single_keys=False)
+    press(shown, "Ctrl+Shift+N", "Ctrl+Down", "F")
+    assert not made.draft().flagged
+
+
+def test_nothing_is_ever_a_window_of_its_own(made: OnSite, qtbot: QtBot, qapp: QApplication) -> None:
+    class Watch(QObject):
+        shown: list[str] = []
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+                self.shown.append(type(watched).__name__)
+            return False
+
+    watch = Watch()
+    qapp.installEventFilter(watch)
+    shown = opened(qtbot, made)
+    press(shown, "Ctrl+Shift+N", "…Year 2", "Ctrl+Down", "Ctrl+Down", "3", "N", "…Calm", "Enter", "Ctrl+PgDown")
+    qapp.removeEventFilter(watch)
+    assert watch.shown == ["MainWindow"]
+
+
+def test_a_click_on_a_card_turns_to_its_question(window: MainWindow) -> None:
+    QTest.mouseClick(part(window, "card_sdp_priority"), Qt.MouseButton.LeftButton)
+    assert card_in_hand(window) == "sdp_priority"
+
+
+def test_other_kinds_of_answer(window: MainWindow, made: OnSite) -> None:
+    part(window, "choice_ks1").click()
+    part(window, "choice_ks2").click()
+    press(window, "Ctrl+PgDown")
+    assert made.draft().answers["areas", ""] == ["ks1", "ks2"]
+    day = part(window, "card_next_look").findChild(QLineEdit)
+    day.setFocus()
+    press(window, "…in 2 weeks", "Ctrl+Up")
+    assert made.draft().answers["next_look", ""] == "2026-12-08"
+
+
+def test_a_number_shows_what_hangs_on_it(window: MainWindow, made: OnSite) -> None:
+    press(window, "Ctrl+Shift+N")
+    part(window, "card_adults").findChild(QLineEdit).setFocus()
+    press(window, "…2")
+    assert part(window, "card_deployment")
+    press(window, "Ctrl+Down", "4")
+    (stop,) = made.draft().rows
+    assert made.draft().answers["adults", stop.row.id] == 2
+    assert made.draft().answers["deployment", stop.row.id] == "embedded"
+
+
+def test_the_visit_is_named_on_the_bar(made: OnSite, qtbot: QtBot) -> None:
+    screen: CaptureScreen = made.screen()
+    qtbot.addWidget(screen)
+    assert screen.heading == ("Learning walk", "Harbour Lane Primary · Reading and oracy")
+
+
+def test_a_visit_that_is_not_here_is_told(made: OnSite, qtbot: QtBot) -> None:
+    screen = CaptureScreen(made.tasks, "nowhere", made.laptop.reviewer_id, now=made.clock)
+    qtbot.addWidget(screen)
+    assert [fault.code for fault in made.tasks.faults] == ["no-visit"]
+
+
+def test_a_note_written_twice_is_one_note(made: OnSite) -> None:
+    for _ in range(2):
+        made.write(
+            lambda session: capture.add_note(
+                session, made.visit_id, made.laptop.reviewer_id, "Calm", made.clock(), note_id="note-1"
+            )
+        )
+    assert [note.id for note in made.draft().notes] == ["note-1"]
