@@ -208,15 +208,16 @@ def make_engine(path: Path, key: bytes) -> Engine:
     return engine
 
 
+_LIVING = with_loader_criteria(Synced, lambda table: table.deleted.is_(False), include_aliases=True)
+
+
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
 
 
 def _hide_tombstones(state: ORMExecuteState) -> None:
     if state.is_select and not state.is_column_load and not state.execution_options.get("with_deleted", False):
-        state.statement = state.statement.options(
-            with_loader_criteria(Synced, lambda table: table.deleted.is_(False), include_aliases=True)
-        )
+        state.statement = state.statement.options(_LIVING)
 
 
 def _plain(fault: DatabaseError, path: Path) -> Exception:

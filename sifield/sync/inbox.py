@@ -9,7 +9,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
@@ -75,9 +75,9 @@ def _check_dense(changes: tuple[Happened, ...], cursors: dict[str, int]) -> None
 
 
 def _stage(store: Store, page: list[Happened]) -> None:
+    lines = [{"scope": change.scope, "seq": change.seq, "body": change.to_json(), "unread": ""} for change in page]
     with store.apply() as session:
-        for change in page:
-            session.merge(Inbox(scope=change.scope, seq=change.seq, body=change.to_json()))
+        session.connection().execute(insert(Inbox).prefix_with("OR REPLACE"), lines)
 
 
 def apply_all(store: Store, at: datetime) -> Received:
@@ -99,7 +99,7 @@ def apply_all(store: Store, at: datetime) -> Received:
 def _apply(session: Session, lines: list[Inbox], at: datetime) -> Received:
     changes = [Happened.from_json(line.body) for line in lines]
     landing = Landing(session, [(change.record, change.row) for change in changes if change.row])
-    conflicts = unread = 0
+    unread = 0
     for line, change in zip(lines, changes, strict=True):
         try:
             _land(landing, change)
@@ -110,15 +110,12 @@ def _apply(session: Session, lines: list[Inbox], at: datetime) -> Received:
             unread += 1
         else:
             session.delete(line)
-        conflicts += _note_conflicts(session, change, at)
-        session.merge(Cursor(scope=change.scope, seq=max(change.seq, _cursor(session, change.scope))))
     landing.finish()
+    conflicts = sum(_note_conflicts(session, change, at) for change in changes)
+    for scope, seq in {change.scope: change.seq for change in changes}.items():
+        known = session.get(Cursor, scope)
+        session.merge(Cursor(scope=scope, seq=max(seq, known.seq if known is not None else 0)))
     return Received(len(changes) - unread, conflicts, unread)
-
-
-def _cursor(session: Session, scope: str) -> int:
-    known = session.get(Cursor, scope)
-    return known.seq if known is not None else 0
 
 
 def _land(landing: Landing, change: Happened) -> None:
@@ -131,17 +128,13 @@ def _land(landing: Landing, change: Happened) -> None:
 
 def _note_conflicts(session: Session, change: Happened, at: datetime) -> int:
     """Keep the conflicts that a change opened, and mark those that it settled."""
-    opened = 0
-    for conflict in change.conflicts:
-        if session.get(Conflict, conflict.conflict_id) is None:
-            session.add(_conflict(conflict))
-            opened += 1
-    session.flush()
+    opened = [conflict for conflict in change.conflicts if session.get(Conflict, conflict.conflict_id) is None]
+    session.add_all(_conflict(conflict) for conflict in opened)
     for conflict_id in change.closes:
         known = session.get(Conflict, conflict_id)
         if known is not None and known.resolved_at is None:
             known.resolved_at = at
-    return opened
+    return len(opened)
 
 
 def _conflict(conflict: pulling.Conflict) -> Conflict:

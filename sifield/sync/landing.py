@@ -7,6 +7,7 @@ shadow, so that a person always sees what she wrote.
 
 import inspect
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Boolean, Integer, String, Text, delete, select
@@ -134,6 +135,14 @@ def _version(now: FieldNow) -> int:
     return now.version
 
 
+@cache
+def _required(kind: type[Synced]) -> tuple[str, ...]:
+    """Give the fields without which a row cannot be made."""
+    parameters = inspect.signature(kind).parameters.values()
+    required = (each.name for each in parameters if each.default is inspect.Parameter.empty)
+    return tuple(name for name in required if name not in ("id", "scope"))
+
+
 def _blanks(kind: type[Synced], values: Mapping[str, Any]) -> dict[str, Any]:
     """Give empty values for what a row must have and the centre did not say (a laptop leaves out what is empty).
 
@@ -142,8 +151,8 @@ def _blanks(kind: type[Synced], values: Mapping[str, Any]) -> dict[str, Any]:
     """
     columns = schema.tables[table_name(kind)].columns
     blanks: dict[str, Any] = {}
-    for name, parameter in inspect.signature(kind).parameters.items():
-        if parameter.default is not inspect.Parameter.empty or name in ("id", "scope") or name in values:
+    for name in _required(kind):
+        if name in values:
             continue
         column = columns[name]
         if column.nullable or isinstance(column.type, Json):

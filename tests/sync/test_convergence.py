@@ -9,12 +9,14 @@ from sqlalchemy import select
 
 from sifield.errors import SifieldError
 from sifield.models.base import table_name
-from sifield.models.exchange import Cursor, FieldVersion, Outbox, Shadow
+from sifield.models.exchange import Cursor, FieldVersion, Inbox, Outbox, Shadow
 from sifield.models.records import CLASS_OF
 from sifield.models.schools import School
 from sifield.models.visits import Answer, Visit
 from sifield.sync.conflicts import PROPOSED, list_conflicts, resolve_conflict
-from sifield.sync.outbox import count_waiting
+from sifield.sync.enrolment import invite
+from sifield.sync.outbox import count_waiting, list_held, release_held
+from sifield.wire.body import pack, unpack
 from sifield.wire.ids import answer_id
 from sifield.wire.records import BY_TABLE, school_scope
 
@@ -313,3 +315,73 @@ def test_a_refused_change_waits_with_its_reason_and_stops_nothing_else(team: Tea
     team.ben.sync()
     assert visit in everything(team.ben)
     assert team.ann.sync().refused == 0, "it is not asked again by itself"
+
+
+def test_what_a_newer_laptop_wrote_waits_for_a_newer_program(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kind of record that this program does not know stops nothing, and is read once it is known."""
+    visit = add_visit(team.ann, team.school_id)
+    answer(team.ann, visit, coded="often")
+    team.ann.sync()
+    known = dict(CLASS_OF)
+    monkeypatch.delitem(CLASS_OF, "answer")
+    outcome = team.ben.sync()
+    assert (outcome.refused, outcome.pulled) == (1, 1)
+    with team.ben.stores.general.read() as session:
+        assert session.get(Visit, visit) is not None
+        assert session.scalars(select(Inbox.unread)).all() == ["KeyError"]
+    monkeypatch.setattr("sifield.sync.landing.CLASS_OF", known)
+    assert team.ben.sync().refused == 0
+    monkeypatch.undo()
+    assert answered(team.ben, visit).coded == "often"
+    assert_equal_and_quiet(team.ann, team.ben)
+
+
+def test_an_answer_with_a_hole_is_not_taken(team: Team) -> None:
+    add_visit(team.ann, team.school_id)
+    visit = add_visit(team.ann, team.school_id)
+    team.ann.sync()
+
+    def leave_out(request: httpx.Request, answer: httpx.Response) -> None:
+        if request.url.path == "/v1/pull":
+            pulled = unpack(answer.content)
+            pulled["changes"] = [one for one in pulled["changes"] if one["seq"] != 1 or one["scope"] == "trust/config"]
+            answer._content = pack(pulled)
+
+    team.ben.wire.after = leave_out
+    with pytest.raises(SifieldError) as caught:
+        team.ben.sync()
+    assert caught.value.code == "stream-hole"
+    assert visit not in everything(team.ben)
+    team.ben.wire.after = lambda _request, _answer: None
+    team.ben.sync()
+    assert visit in everything(team.ben)
+
+
+def test_a_change_that_the_centre_cannot_read_is_found_and_the_rest_goes_up(team: Team) -> None:
+    visits = [add_visit(team.ann, team.school_id) for _ in range(5)]
+    with team.ann.stores.general.write(team.ann.person_id, team.ann.world.clock()) as session:
+        session.get_one(Visit, visits[2]).focus = "x" * 300_000
+    outcome = team.ann.sync()
+    assert (outcome.pushed, outcome.refused) == (4, 1)
+    with team.ann.stores.general.read() as session:
+        (held,) = list_held(session)
+        assert held.row_id == visits[2]
+        assert "200000" in held.reason
+    with team.ann.stores.general.write(team.ann.person_id, team.ann.world.clock()) as session:
+        session.get_one(Visit, visits[2]).focus = "Shorter now"
+    assert team.ann.sync().pushed == 1
+    settle_down(team.ann, team.ben)
+    assert_equal_and_quiet(team.ann, team.ben)
+
+
+def test_refused_work_goes_up_when_the_right_has_come(team: Team) -> None:
+    with team.ann.stores.general.write(team.ann.person_id, team.ann.world.clock()) as session:
+        session.get_one(School, team.school_id).name = "Brookside"
+    team.ann.sync()
+    invite(team.office.link(), "Ann Marsh", "administrator", (), person_id=team.ann.person_id)
+    with team.ann.stores.general.apply() as session:
+        assert release_held(session) == 1
+    assert team.ann.sync().refused == 0
+    team.ben.sync()
+    with team.ben.stores.general.read() as session:
+        assert session.get_one(School, team.school_id).name == "Brookside"
