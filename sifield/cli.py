@@ -26,42 +26,65 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    where = _where()
     parser = argparse.ArgumentParser(
         prog="sifield",
+        parents=[where],
         description="Walk a school, write down what you see, leave with a plan that both have signed. "
         "Without a command it opens the window.",
     )
     parser.add_argument("--version", action="version", version=f"sifield {__version__}")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="keep everything under this folder")
-    parser.add_argument(
-        "--passphrase-file", type=Path, metavar="FILE", help="read the store's passphrase from the first line of a file"
-    )
-    parser.set_defaults(act=_window)
+    parser.set_defaults(act=_window, data=None, passphrase_file=None)
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND")
 
-    verify = verbs.add_parser("verify", help="say whether a signed plan is whole, and who signed it")
-    verify.add_argument("pdf", type=Path, metavar="FILE.pdf")
+    words = "say whether a signed plan is whole, and who signed it"
+    verify = verbs.add_parser("verify", help=words, description=_sentence(words), epilog=_VERDICTS)
+    verify.add_argument("pdf", type=Path, metavar="FILE.pdf", help="the plan, as it was saved")
     verify.add_argument("--trust", type=Path, metavar="PEM", help="the trust's root certificate")
-    verify.add_argument("--crl", type=Path, metavar="FILE", help="a list of revoked certificates")
+    verify.add_argument("--crl", type=Path, metavar="FILE", help="the trust's list of withdrawn certificates")
     verify.add_argument("--json", action="store_true", help="print JSON")
     verify.set_defaults(act=_verify)
 
-    form = verbs.add_parser("form", help="work with form templates").add_subparsers(
+    words = "work with form templates"
+    form = verbs.add_parser("form", help=words, description=_sentence(words)).add_subparsers(
         title="commands", metavar="COMMAND", required=True
     )
-    check = form.add_parser("check", help="list what is wrong with a template, by sheet, row and column")
-    check.add_argument("workbook", type=Path, metavar="FILE.xlsx")
+    words = "list what is wrong with a template, by sheet, row and column"
+    check = form.add_parser("check", help=words, description=f"{_sentence(words)} Exits 0 if it can be used.")
+    check.add_argument("workbook", type=Path, metavar="FILE.xlsx", help="the template")
     check.add_argument("--json", action="store_true", help="print JSON")
     check.set_defaults(act=_form_check)
 
-    sync = verbs.add_parser("sync", help="send what waits to the centre and fetch what is new")
+    words = "send what waits to the centre and fetch what is new"
+    sync = verbs.add_parser("sync", parents=[where], help=words, description=_sentence(words))
     sync.set_defaults(act=_sync)
 
-    demo = verbs.add_parser("demo", help="do the whole journey without a window, on real parts")
+    words = "do the whole journey without a window, on real parts"
+    demo = verbs.add_parser("demo", help=words, description=_sentence(words))
     demo.add_argument("folder", type=Path, metavar="DIR", help="where plan.pdf, trust-root.pem and summary.json go")
     demo.add_argument("--postgres", action="store_true", help="let the centre work on a PostgreSQL of its own")
     demo.set_defaults(act=_demo)
     return parser
+
+
+_VERDICTS = (
+    "The first word is the verdict: COMPLETE, INCOMPLETE, UNSIGNED, TAMPERED, UNTRUSTED, EXPIRED or REVOKED. "
+    "Exits 0 only for COMPLETE."
+)
+
+
+def _where() -> argparse.ArgumentParser:
+    """Give the options that say which folder; they may stand before and after a command."""
+    where = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    where.add_argument("--data", type=Path, metavar="DIR", help="keep everything under this folder")
+    where.add_argument(
+        "--passphrase-file", type=Path, metavar="FILE", help="read the store's passphrase from the first line of a file"
+    )
+    return where
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def _folder(chosen: argparse.Namespace) -> DataFolder:
@@ -99,7 +122,7 @@ def _form_check(chosen: argparse.Namespace) -> int:
 
     reading = xlsform.read(_bytes_of(chosen.workbook), name=chosen.workbook.name)
     if chosen.json:
-        print(json.dumps(checks.as_json(reading), ensure_ascii=False, indent=2))
+        print(checks.as_json(reading))
     else:
         print(checks.report(reading, chosen.workbook.name))
     return 0 if reading.template is not None else 1
