@@ -33,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SifieldError as fault:
         print(f"sifield-central: {fault.message}\n{fault.remedy}", file=sys.stderr)
         return 1
+    except OSError as fault:
+        print(f"sifield-central: {fault.filename} cannot be used: {fault.strerror}.", file=sys.stderr)
+        return 1
 
 
 def _given_minutes(options: argparse.Namespace) -> dict[str, int]:
@@ -82,8 +85,15 @@ def _add_init(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "--address", required=True, metavar="URL", help="where laptops reach this centre: https://centre.example.org"
     )
     init.add_argument("--root-passphrase-file", type=Path, metavar="FILE", help="protects the root key's file")
-    init.add_argument("--minutes", type=int, metavar="N", help="how long the code is good for (default 15)")
+    init.add_argument("--minutes", type=_minutes, metavar="N", help="how long the code is good for (default 15)")
     init.set_defaults(run=_init)
+
+
+def _minutes(text: str) -> int:
+    minutes = int(text)
+    if not 1 <= minutes <= enrolment.MOST_MINUTES:
+        raise argparse.ArgumentTypeError(f"give 1 to {enrolment.MOST_MINUTES} minutes")
+    return minutes
 
 
 def _add_serve(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -108,7 +118,7 @@ def _add_invite(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     invite.add_argument("--school", action="append", default=[], metavar="NAME", help="a school, by name or id; repeat")
     invite.add_argument("--all-schools", action="store_true", help="every school of the trust")
     invite.add_argument("--safeguarding", action="store_true", help="also the safeguarding records of these schools")
-    invite.add_argument("--minutes", type=int, metavar="N", help="how long the code is good for (default 15)")
+    invite.add_argument("--minutes", type=_minutes, metavar="N", help="how long the code is good for (default 15)")
     invite.set_defaults(run=_invite)
 
 
@@ -128,6 +138,10 @@ def _init(options: argparse.Namespace, settings: Settings, store: Store) -> int:
     passphrase = None
     if options.root_passphrase_file is not None:
         passphrase = options.root_passphrase_file.read_bytes().strip()
+        if not passphrase:
+            raise SifieldError(
+                f"{options.root_passphrase_file} is empty.", "Write the passphrase into it.", code="no-passphrase"
+            )
     trust, invited = admin.set_up(
         settings, store,
         name=options.trust, admin=options.admin, address=_address(options.address), passphrase=passphrase, at=_now(),

@@ -27,6 +27,9 @@ _ROLE_WORDS = {
     "social_worker": "Social worker",
     "headteacher": "Headteacher",
 }
+MOST_MINUTES = 7 * 24 * 60
+"""No code is good for longer than a week."""
+
 _ITSELF = Asker(Account(CENTRE, "The centre", ADMINISTRATOR, ()), CENTRE)
 
 
@@ -48,7 +51,8 @@ def invite(connection: Connection, trust: Trust, wanted: Invite, *, by: str, min
     name = str(people.get(person_id, {}).get("name") or (known.name if known else wanted.name))
     account = Account(person_id, name, wanted.role, wanted.schools, wanted.safeguarding)
     accounts.put_account(connection, account, email=wanted.email, at=at)
-    secret, expires = accounts.make_code(connection, person_id, by=by, minutes=wanted.minutes or minutes, at=at)
+    lasts = min(wanted.minutes or minutes, MOST_MINUTES)
+    secret, expires = accounts.make_code(connection, person_id, by=by, minutes=lasts, at=at)
     code = EnrolmentCode(trust.address, fingerprint(trust.authority.root_certificate), secret)
     return Invited(code.text(), person_id, expires)
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from sifield.central.tables import metadata, trust
@@ -65,7 +65,7 @@ class Store:
     def _connect(self, **options: Any) -> Iterator[Connection]:
         try:
             connection = self.engine.connect()
-        except OperationalError as fault:
+        except (DBAPIError, OSError) as fault:
             raise SifieldError(
                 "The centre cannot reach its database.",
                 "Check that the database runs and that --store names it.",
@@ -88,7 +88,8 @@ class Store:
 
     def make_tables(self) -> None:
         """Make the tables in an empty database."""
-        metadata.create_all(self.engine)
+        with self._connect(sifield_writes=True) as connection, connection.begin():
+            metadata.create_all(connection)
 
     def check(self) -> None:
         """Make sure that the store is one that this program can serve.

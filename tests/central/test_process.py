@@ -15,9 +15,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import update
 
 from sifield.central.__main__ import main
 from sifield.central.config import Settings
+from sifield.central.store import LAYOUT, Store
+from sifield.central.tables import trust
 from sifield.signing.certificates import new_key, signing_request
 from sifield.wire import codes, proof
 from sifield.wire.body import CONTENT_TYPE, pack, unpack
@@ -65,9 +68,9 @@ def test_a_laptop_joins_over_tls_of_the_trusts_own_authority(templates: Template
     code = invited(settings, "--name", "Amara Whitlock", "--role", "reviewer", "--all-schools")
     with serving(settings, "--tls") as (address, _process):
         unchecked = httpx.get(address + "/v1/trust", verify=False, trust_env=False)
-        trust = TrustFacts.from_json(unpack(unchecked.content))
+        facts = TrustFacts.from_json(unpack(unchecked.content))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.load_verify_locations(cadata=trust.root)
+        context.load_verify_locations(cadata=facts.root)
         key = proof.new_device_key()
         csr = signing_request(new_key(), name="laptop", role="", organisation="")
         body = pack(Enrol(code.secret, proof.public_key(key), "laptop", csr).to_json())
@@ -156,17 +159,44 @@ def test_a_mistake_is_said_with_what_to_do(
 def test_a_store_that_cannot_be_served_is_named(
     where: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    elsewhere = ["--secrets", str(tmp_path / "none")]
+    (tmp_path / "letter.store").write_text("Dear Amara, this is no database at all, but a letter. " * 20)
+    newer = Store(where[1])
+    with newer.write() as connection:
+        connection.execute(update(trust).values(layout=LAYOUT + 1))
+    newer.close()
     for arguments, says in [
+        (["people", *where], "newer version of sifield"),
+        (["people", "--store", f"sqlite:///{tmp_path / 'letter.store'}"], "cannot reach"),
+        (["people", "--store", "sqlite:////proc/nowhere/centre.store"], "cannot reach"),
         (["people", "--store", f"sqlite:///{tmp_path / 'empty.store'}"], "holds no trust yet"),
         (["people", "--store", "mysql://u:hunter2@h/d"], "not one that the centre knows"),
         (["people", "--store", "postgresql+psycopg://u:hunter2@127.0.0.1:1/d?connect_timeout=2"], "cannot reach"),
-        (["serve", *where[:2], *elsewhere], "does not hold the key"),
     ]:
         assert main(arguments) == 1
         said = capsys.readouterr().err
         assert says in said
         assert "hunter2" not in said
+
+
+def test_secrets_that_are_not_there_are_named(
+    where: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["serve", *where[:2], "--secrets", str(tmp_path / "none")]) == 1
+    assert "does not hold the key" in capsys.readouterr().err
+    new = ["init", "--store", f"sqlite:///{tmp_path / 'new.store'}", "--secrets", "/proc/nowhere", "--trust", "T"]
+    new += ["--admin", "A", "--address", "https://centre.example"]
+    assert main(new) == 1
+    assert "/proc/nowhere cannot be used" in capsys.readouterr().err
+    (tmp_path / "words").write_text("\n")
+    for words, says in [("words", "is empty"), ("none", "cannot be used")]:
+        assert main([*new, "--root-passphrase-file", str(tmp_path / words)]) == 1
+        assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("minutes", ["0", "-5", "1000000", "soon"])
+def test_an_odd_time_for_a_code_is_refused(minutes: str, where: list[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["invite", *where, "--name", "A", "--role", "reviewer", "--minutes", minutes])
 
 
 def test_a_port_that_is_taken_is_named(where: list[str], capsys: pytest.CaptureFixture[str]) -> None:
