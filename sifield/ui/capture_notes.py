@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from sifield.fieldwork.capture import NoteRow
 from sifield.ui.capture_saving import CaptureSaving
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import Key, QuestionView
@@ -23,7 +24,7 @@ class CaptureNotes(QObject):
         self._state, self._frame, self._saving = state, frame, saving
         self._line = frame.notes
         self._about: Key | None = None  # the question that the next note is about
-        self._editing = ""  # the note whose words are back in the box
+        self._editing: NoteRow | None = None  # the note whose words are back in the box
         self._line.box.set_draft(state.typed_note)
         self._line.note_added.connect(self._add)
         self._line.taken_back.connect(self._take_back)
@@ -35,7 +36,7 @@ class CaptureNotes(QObject):
     def turn_to(self, view: QuestionView | None) -> None:
         """File the next note under the question in hand, where it takes notes."""
         about = view.key if view is not None and view.takes_notes else None
-        if about != self._about and not self._editing:
+        if about != self._about and self._editing is None:
             self._line.show_last("")
         self._about = about
         self._line.show_about(self._place(), view.label if view is not None and view.takes_notes else "")
@@ -57,10 +58,10 @@ class CaptureNotes(QObject):
         return self._state.title(self._state.page) if self._state.page.row_id else ""
 
     def _add(self, text: str, kind: str) -> None:
-        if self._editing:
+        if self._editing is not None:
             note = self._state.change_note(self._editing, text, kind)
             words = f"Changed the note of {say_time(note.noted_at)}"
-            self._editing = ""
+            self._editing = None
         else:
             note = self._state.add_note(text, kind, self._about)
             words = f"Added {say_time(note.noted_at)}. Ctrl+Z brings it back"
@@ -84,12 +85,12 @@ class CaptureNotes(QObject):
         if note is None:
             return
         self._line.box.add()  # what stood in the box becomes a note, so that it is not lost
-        self._editing = note_id
+        self._editing = note
         self._line.put_back(note.text, note.kind)
         self._line.show_last(f"Changing the note of {say_time(note.noted_at)}. Enter keeps it")
 
     def _keep_typed(self, words: str) -> None:
-        self._state.typed_note = "" if self._editing else words
+        self._state.typed_note = words if self._editing is None else ""
         self._saving.keep_place(self._state.place())
         self._saving.flush()
 

@@ -10,11 +10,13 @@ from PySide6.QtGui import QKeyEvent
 
 from sifield.fieldwork import capture
 from sifield.fieldwork.capture import RowDetails
+from sifield.forms.template import Section
 from sifield.forms.values import Value
 from sifield.ui.capture_notes import CaptureNotes
 from sifield.ui.capture_saving import CaptureSaving
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import Key, Page
+from sifield.ui.read_through import outline
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import PrimaryButton
@@ -86,8 +88,7 @@ class CaptureWork(QObject):
         state.open(page, question)
         section = state.section(page)
         if section.repeat and not page.row_id:
-            word = state.row_word(section)
-            button = PrimaryButton(f"Add {word}", icon="plus")
+            button = PrimaryButton(f"Add {_row_word(section)}", icon="plus")
             button.setObjectName("add_first")
             button.clicked.connect(self.add_row)
             self._page.show_nothing("pin", f"{section.label}: none yet", section.hint, button)
@@ -164,8 +165,7 @@ class CaptureWork(QObject):
         self._saving.keep_place(state.place())
 
     def _revisit(self) -> None:
-        key = self._state.next_flagged()
-        if key is not None:
+        for key in self._state.revisits()[:1]:
             self.open(self._state.page_of(key), key[0])
 
     # -- what a person does
@@ -229,7 +229,7 @@ class CaptureWork(QObject):
 
     def _head(self, page: Page) -> PageHead:
         state = self._state
-        section, details = state.section(page), state.row(page.row_id)
+        section, details = state.section(page), state.rows.get(page.row_id)
         if details is None:
             names = [each.name for each in state.template.sections if not each.parent]
             kicker = f"SECTION {names.index(section.name) + 1} OF {len(names)}"
@@ -238,7 +238,7 @@ class CaptureWork(QObject):
         if details.began_at and details.ended_at:
             since = f"Here from {say_time(details.began_at)} to {say_time(details.ended_at)}"
         return PageHead(
-            kicker=f"{section.label} {state.row_number(page.row_id)}".upper() if details.row.label else "",
+            kicker=f"{section.label} {state.rows.number(page.row_id)}".upper() if details.row.label else "",
             title=state.title(page),
             row_question="Which room?" if section.is_stop else "What is it?",
             row_hint=section.hint,
@@ -253,8 +253,12 @@ class CaptureWork(QObject):
 
     def _show_outline(self) -> None:
         state, addable = self._state, self._state.addable()
-        adds = state.row_word(addable[0]) if addable else ""
-        self._frame.show_outline(state.outline(), adds, state.revisits())
+        adds = _row_word(addable[0]) if addable else ""
+        self._frame.show_outline(outline(state), adds, len(state.revisits()))
+
+
+def _row_word(section: Section) -> str:
+    return "a stop" if section.is_stop else "an entry"
 
 
 def _add_row(visit_id: str, group: str, at: datetime, parent_id: str, session: "Session") -> RowDetails:

@@ -1,5 +1,6 @@
 """A person on a learning walk: the real form in a real store, and the capture screen in the real window."""
 
+import atexit
 import os
 import shutil
 from collections.abc import Callable
@@ -7,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -69,7 +70,7 @@ class OnSite:
 class _Prepared:
     """A laptop with a visit, made once and copied for each test: making stores is slow."""
 
-    folder: TemporaryDirectory[str]
+    folder: Path
     keys: StoreKeys
     ids: tuple[str, str, str, str]
     form: FormRow
@@ -77,8 +78,9 @@ class _Prepared:
 
 @cache
 def _prepared(started: bool) -> _Prepared:
-    folder, keys = TemporaryDirectory(), StoreKeys(os.urandom(32), os.urandom(32))
-    stores = open_stores(DataFolder(Path(folder.name)), keys)
+    folder, keys = Path(mkdtemp()), StoreKeys(os.urandom(32), os.urandom(32))
+    atexit.register(shutil.rmtree, folder)
+    stores = open_stores(DataFolder(folder), keys)
     with stores.general.write("", NOW) as session:
         reviewer_id = schools.add_person(session, "Amara Whitlock", "reviewer")
         new_school = schools.NewSchool(name="Harbour Lane Primary", phase="Primary", head_name="Mireille Ashdown")
@@ -98,7 +100,7 @@ def _prepared(started: bool) -> _Prepared:
 def on_site(folder: Path, *, started: bool = True) -> OnSite:
     """Have a learning walk planned (and begun) at a school, in stores of the test's own."""
     ready = _prepared(started)
-    shutil.copytree(ready.folder.name, folder / "laptop")
+    shutil.copytree(ready.folder, folder / "laptop")
     stores = open_stores(DataFolder(folder / "laptop"), ready.keys)
     reviewer_id, head_id, school_id, visit_id = ready.ids
     laptop = Laptop(stores, reviewer_id, head_id, school_id, ready.form)

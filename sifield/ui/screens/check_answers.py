@@ -12,6 +12,7 @@ from sifield.fieldwork import capture, visits
 from sifield.fieldwork.capture import Draft
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import GapView
+from sifield.ui.read_through import answer_groups, gaps
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S2, S3, S4
 from sifield.ui.widgets.answer_sheet import AnswerSheet
@@ -111,19 +112,21 @@ class CheckAnswersScreen(QWidget):
         self.heading = ("Check and finish", f"{visit.title} · {visit.school_name}")
         self.titled.emit(*self.heading)
         self.finish.setText("Finish the walk" if "walk" in visit.title.lower() else "Finish the visit")
-        self._gaps = state.gaps()
-        answered, asked = state.total()
+        self._gaps = gaps(state)
+        counts = [state.count(page) for page in state.pages()]
+        answered, asked = sum(each for each, _ in counts), sum(each for _, each in counts)
         words = [f"{answered} of {count(asked, 'question')} answered", count(len(draft.notes), "note")]
         if draft.rows:
-            stops = count(len(draft.rows), "stop") if state.has_stops else count(len(draft.rows), "entry", "entries")
+            has_stops = any(section.is_stop for section in draft.template.sections)
+            stops = count(len(draft.rows), "stop") if has_stops else count(len(draft.rows), "entry", "entries")
             words.insert(0, stops)
         if draft.flagged:
-            words.append(f"{state.revisits()} to come back to")
+            words.append(f"{len(state.revisits())} to come back to")
         self._told.setText(" · ".join(words))
         self._summary.show_gaps(self._gap_lines())
         clear(self._answers)
         faults = {gap.key: gap.message for gap in self._gaps}
-        for group in state.answer_groups():
+        for group in answer_groups(state):
             sheet = AnswerSheet(group, faults)
             sheet.change_asked.connect(self.change_wanted)
             self._answers.addWidget(sheet)

@@ -1,0 +1,70 @@
+"""How a form's sections become pages of cards: which questions are seen, cut into how many parts, taken by what."""
+
+from collections.abc import Iterable
+
+from sifield.forms.template import Question, Section
+
+MOST_CARDS = 12
+"""Questions on one page; a longer section is cut into parts of equal length."""
+MOST_RADIOS = 7
+"""Choices shown side by side; a longer list becomes a box to choose from."""
+
+_INPUTS = {
+    "integer": "integer",
+    "range": "decimal",
+    "decimal": "decimal",
+    "date": "date",
+    "time": "time",
+    "select_multiple": "many",
+    "note": "words",
+    "acknowledge": "tick",
+    "calculate": "value",
+    "image": "absent",
+    "file": "absent",
+    "audio": "absent",
+}
+_UNSEEN = ("hidden", "metadata")
+
+
+def shown(section: Section) -> list[Question]:
+    """Give what a page shows; a worked-out value only where the form gives it words of its own."""
+    return [
+        one
+        for one in section.questions
+        if one.kind not in _UNSEEN and not (one.kind == "calculate" and one.label in ("", one.name))
+    ]
+
+
+def parts(section: Section) -> int:
+    """Say into how many pages a section is cut."""
+    return max(1, -(-len(shown(section)) // MOST_CARDS))
+
+
+def part_size(section: Section) -> int:
+    """Say how many questions stand on each page of a section."""
+    return max(1, -(-len(shown(section)) // parts(section)))
+
+
+def numbers(sections: Iterable[Section]) -> dict[str, str]:
+    """Number the questions "section.question", as they are spoken of in a conversation."""
+    found = {}
+    for at, section in enumerate(sections, start=1):
+        asked = [question for question in shown(section) if question.is_asked]
+        found.update({question.name: f"{at}.{place}" for place, question in enumerate(asked, start=1)})
+    return found
+
+
+def input_of(question: Question) -> str:
+    """Name the control that takes the answer (see ``QuestionView``)."""
+    if question.kind == "select_one":
+        if question.is_rating:
+            return "rating"
+        return "one" if len(question.choices) <= MOST_RADIOS else "list"
+    if question.kind == "text":
+        return "area" if question.multiline else "text"
+    return _INPUTS.get(question.kind, "text")
+
+
+def takes_notes(question: Question) -> bool:
+    """Whether a note made while this question is in hand is filed under it."""
+    return question.is_rating or question.takes_evidence

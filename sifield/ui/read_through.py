@@ -1,0 +1,72 @@
+"""A visit read through: its outline, its answers in words, and what still stands in the way of finishing."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sifield.forms.template import Section
+from sifield.ui.capture_sections import parts
+from sifield.ui.capture_state import CaptureState
+from sifield.ui.capture_views import AnswerGroup, AnswerLine, GapView, Key, OutlineRow, Page
+from sifield.ui.words import say_day
+
+
+def outline(state: CaptureState) -> tuple[OutlineRow, ...]:
+    """Give the lines of the outline."""
+    sections = (section for section in state.template.sections if not section.parent)
+    return tuple(line for section in sections for line in _lines(state, section))
+
+
+def gaps(state: CaptureState) -> tuple[GapView, ...]:
+    """List what stands in the way of finishing."""
+    return tuple(GapView(key, state.title(state.page_of(key)), words) for key, words in state.missing().items())
+
+
+def answer_groups(state: CaptureState) -> tuple[AnswerGroup, ...]:
+    """Give all answers in words, page by page."""
+    groups = []
+    for page in state.pages():
+        lines = [AnswerLine(key, state.label(key), _words(state, key)) for key in state.asked_keys(page)]
+        if lines:
+            groups.append(AnswerGroup(page, state.title(page), tuple(lines)))
+    return tuple(groups)
+
+
+def _lines(state: CaptureState, section: Section) -> Iterator[OutlineRow]:
+    pages = list(state.pages_of(section))
+    if not section.repeat and len(pages) == 1:
+        yield _line(state, pages[0], state.title(pages[0]), 0)
+        return
+    counts = [state.count(page) for page in pages]
+    first = pages[0] if pages else Page(section.name)
+    yield OutlineRow(
+        page=first,
+        title=section.label,
+        level=0,
+        answered=sum(answered for answered, _ in counts),
+        asked=sum(asked for _, asked in counts),
+        is_flagged=any(state.has_flag(page) for page in pages),
+        is_here=not pages and state.page == first,
+    )
+    for page in pages:
+        title = state.title(page) if section.repeat else f"Part {page.part + 1}"
+        if section.repeat and parts(state.section(page)) > 1:
+            title = f"{title}, part {page.part + 1}"
+        yield _line(state, page, title, 1 if page.section == section.name else 2)
+
+
+def _line(state: CaptureState, page: Page, title: str, level: int) -> OutlineRow:
+    answered, asked = state.count(page)
+    return OutlineRow(page, title, level, answered, asked, state.has_flag(page), page == state.page)
+
+
+def _words(state: CaptureState, key: Key) -> str:
+    value = state.value(key)
+    view = state.view(key)
+    if view.input == "tick":
+        return "Confirmed" if value else ""
+    labels = {choice.name: choice.label for choice in view.choices}
+    if isinstance(value, list):
+        return ", ".join(labels.get(one, one) for one in value)
+    if view.input == "date" and isinstance(value, str):
+        return say_day(date.fromisoformat(value[:10]))
+    return "" if value is None else labels.get(str(value), str(value))
