@@ -45,6 +45,7 @@ def run(folder: DataFolder, passphrase_file: Path | None = None) -> int:
     begun: list[BackgroundTasks] = []
     window.painted.connect(lambda: begun.append(_load(window, folder, passphrase_file)))
     window.show()
+    window.activateWindow()  # else some screen readers do not notice the first focus
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         return app.exec()

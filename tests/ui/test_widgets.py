@@ -78,6 +78,10 @@ def test_buttons_are_buttons(qtbot: QtBot) -> None:
         told = QAccessible.queryAccessibleInterface(button)
         assert told.role() == QAccessible.Role.Button
         assert told.text(QAccessible.Text.Name) == "Raise action"
+        with qtbot.waitSignal(button.clicked):
+            qtbot.keyClick(button, Qt.Key.Key_Return)
+        with qtbot.waitSignal(button.clicked):
+            qtbot.keyClick(button, Qt.Key.Key_Space)
         button.setText("Raise another")
         assert told.text(QAccessible.Text.Name) == "Raise another"
 
