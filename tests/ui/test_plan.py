@@ -3,20 +3,24 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from sifield.errors import SifieldError
 from sifield.fieldwork import planning, programme, readiness
 from sifield.fieldwork.plans import ActionRow, PlanDetails
 from sifield.ui.screens.fact_check import FactCheckScreen
 from sifield.ui.screens.plan import PlanScreen
+from sifield.ui.tasks import BackgroundTasks
 from sifield.ui.theme import theme
-from tests.laptops import TODAY
+from tests.laptops import NOW, TODAY
 from tests.ui import look
 from tests.ui.hands import key, named, open_screen, press, write
+from tests.ui.inline_tasks import InlineTasks
 from tests.ui.walked import Walk, found, planned, walk
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -148,6 +152,53 @@ def test_the_paper_is_seen_beside_the_plan(qtbot: QtBot, walked: Walk) -> None:
     assert "Timetable a daily ten-minute" in " ".join(screen._preview.words.split())
     press(screen, "Preview")
     assert not screen._preview.isVisible()
+
+
+class FullDisk(InlineTasks):
+    """Tasks whose writings fail as long as the disk is full."""
+
+    is_full = False
+
+    def write(self, owner: Any, work: Any, done: Any = None, **named: Any) -> None:
+        if self.is_full:
+            self.faults.append(SifieldError("The disk is full.", "Make room, then try again.", code="disk-full"))
+            return
+        super().write(owner, work, done, **named)
+
+
+def test_words_outlive_a_writing_that_failed(qtbot: QtBot, walked: Walk) -> None:
+    (action_id,) = planned(walked)
+    walked.tasks = tasks = FullDisk(walked.laptop.stores, actor=walked.laptop.reviewer_id, at=NOW)
+    screen = opened(qtbot, walked)
+    screen._actions.cards[action_id].focus_field("text")
+    tasks.is_full = True
+    write(screen, "What is to be done, A1", "Sort the books by sounds.")
+    assert [fault.code for fault in tasks.faults] == ["disk-full"]
+    screen.refresh()
+    assert screen._actions.cards[action_id].text.toPlainText() == "Sort the books by sounds."
+    assert only_action(walked).text != "Sort the books by sounds."
+    tasks.is_full = False
+    write(screen, "Your comment on the whole", "Thank you.")
+    assert (only_action(walked).text, plan_of(walked).comment) == ("Sort the books by sounds.", "Thank you.")
+
+
+def test_the_same_in_threads(qtbot: QtBot, walked: Walk) -> None:
+    found(walked)
+    tasks = BackgroundTasks()
+    tasks.open(walked.laptop.stores, actor=walked.laptop.reviewer_id)
+    screen = PlanScreen(tasks, walked.store, walked.plan_id, walked.now)
+    open_screen(qtbot, screen)
+    qtbot.waitUntil(lambda: screen.findChild(QPushButton, "add_for_F2") is not None)
+    press(screen, "Add an action for F2")
+    qtbot.waitUntil(lambda: len(screen._actions.cards) == 1)
+    qtbot.waitUntil(lambda: screen._actions.cards[only_action(walked).id].text.hasFocus())
+    qtbot.keyClicks(QApplication.focusWidget(), "Sort the books. ")
+    qtbot.waitUntil(lambda: only_action(walked).text == "Sort the books.")
+    qtbot.keyClicks(QApplication.focusWidget(), "By Friday.")
+    screen.hide()
+    qtbot.waitUntil(lambda: only_action(walked).text == "Sort the books. By Friday.")
+    qtbot.waitUntil(lambda: not tasks.busy)
+    tasks.close()
 
 
 def test_the_head_checks_each_finding(qtbot: QtBot, walked: Walk) -> None:

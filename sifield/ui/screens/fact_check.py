@@ -10,24 +10,24 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from sifield.errors import SifieldError
 from sifield.fieldwork import findings, planning
 from sifield.fieldwork.plans import PlanDetails
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S4
-from sifield.ui.widgets.banner import Banner, announce
+from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton
 from sifield.ui.widgets.fact_card import FactCard
 from sifield.ui.widgets.finding_card import KINDS
 from sifield.ui.widgets.gap_summary import GapSummary
 from sifield.ui.widgets.layout import Page
-from sifield.ui.widgets.stage import Stage, bind, reveal, tab_as_laid_out
+from sifield.ui.widgets.stage import bind, reveal, tab_as_laid_out
 from sifield.ui.widgets.states import EmptyState, KeyHint
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import count, say_day, say_time
+from sifield.ui.writing_stage import WritingStage
 
 
-class FactCheckScreen(Stage):
+class FactCheckScreen(WritingStage):
     """The facts of one plan. ``now`` is the clock.
 
     **Signals:** ``facts_checked(plan_id: str)`` when every finding has its word, ``plan_opened(plan_id: str)`` to go
@@ -38,9 +38,9 @@ class FactCheckScreen(Stage):
     plan_opened = Signal(str)
 
     def __init__(self, tasks: Tasks, plan_id: str, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
-        super().__init__(2, "Are the facts right?", parent)
+        super().__init__(tasks, 2, "Are the facts right?", parent)
         self.setObjectName("fact_check_screen")
-        self._tasks, self._plan_id, self._now = tasks, plan_id, now
+        self._plan_id, self._now = plan_id, now
         self._plan: PlanDetails | None = None
         self._cards: dict[str, FactCard] = {}
         self._page = Page(widest=820, centred=True, margin=S4)
@@ -57,7 +57,6 @@ class FactCheckScreen(Stage):
         self._back.clicked.connect(self._go_back)
         self._on.clicked.connect(self.close_check)
         self._summary.gap_chosen.connect(self._go_to)
-        tasks.changed.connect(self._store_changed)
         bind(self, "Ctrl+Return", self.close_check)
         self.refresh()
 
@@ -96,6 +95,8 @@ class FactCheckScreen(Stage):
         self._tasks.write(self, lambda session: planning.close_fact_check(session, self._plan_id, by, at), self._closed)
 
     def _show(self, plan: PlanDetails) -> None:
+        if self.is_unsaved:  # what is typed and not yet written is newer than what was read
+            return
         self._plan = plan
         self.about.setText(f"{plan.visit_title} · {plan.school_name} · {say_day(plan.visited_on)}")
         who = plan.head.name or "Headteacher"
@@ -121,7 +122,7 @@ class FactCheckScreen(Stage):
         for finding in plan.findings:
             evidence = [(say_time(piece.noted_at), piece.where, piece.text) for piece in finding.evidence]
             card = FactCard(finding.ref, finding.text, kinds[finding.kind], evidence)
-            card.said.connect(partial(self._keep, finding.id))
+            card.said.connect(partial(self._said, finding.id))
             self._cards[finding.id] = card
             self._page.body.addWidget(card)
         if not plan.findings:
@@ -133,8 +134,8 @@ class FactCheckScreen(Stage):
         done = sum(bool(card.answer.value) for card in self._cards.values())
         self._done.setText(f"{done} of {count(len(self._cards), 'finding')} checked")
 
-    def _keep(self, finding_id: str, agreed: bool, comment: str) -> None:
-        self._tasks.write(self, lambda session: findings.check_facts(session, finding_id, agreed, comment))
+    def _said(self, finding_id: str, agreed: bool, comment: str) -> None:
+        self.keep(finding_id, lambda session: findings.check_facts(session, finding_id, agreed, comment))
         self._show_done()
 
     def _closed(self, _: object) -> None:
@@ -145,13 +146,6 @@ class FactCheckScreen(Stage):
         card = self._cards[finding_id]
         card.answer.first().setFocus()
         reveal(self._page, card)
-
-    def _store_changed(self, _store: str, owner: object) -> None:
-        if owner is not self:
-            self.refresh()
-
-    def _failed(self, fault: SifieldError) -> None:
-        self.banners.add(Banner(fault.message, fault.remedy, button="Try again", on_button=self.refresh))
 
     def _go_back(self) -> None:
         self.flush()

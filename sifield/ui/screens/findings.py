@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from sifield.errors import SifieldError
 from sifield.fieldwork import capture, findings, planning
 from sifield.fieldwork.plans import FindingRow
 from sifield.ui.tasks import Tasks
@@ -22,9 +21,10 @@ from sifield.ui.widgets.buttons import PrimaryButton, QuietButton
 from sifield.ui.widgets.finding_card import FindingCard
 from sifield.ui.widgets.layout import Page, clear
 from sifield.ui.widgets.note_list import NoteLine, NoteList
-from sifield.ui.widgets.stage import Panes, Stage, bind, reveal, tab_as_laid_out
+from sifield.ui.widgets.stage import Panes, bind, reveal, tab_as_laid_out
 from sifield.ui.widgets.states import EmptyState, KeyHint
 from sifield.ui.words import say_time
+from sifield.ui.writing_stage import WritingStage
 
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
@@ -40,7 +40,7 @@ class _State:
     is_signed: bool
 
 
-class FindingsScreen(Stage):
+class FindingsScreen(WritingStage):
     """The findings of one visit.
 
     **Signals:** ``plan_wanted(visit_id: str)`` to go on, ``visit_wanted(visit_id: str)`` to go back to the notes.
@@ -50,9 +50,9 @@ class FindingsScreen(Stage):
     visit_wanted = Signal(str)
 
     def __init__(self, tasks: Tasks, visit_id: str, parent: QWidget | None = None) -> None:
-        super().__init__(0, "What did you find?", parent)
+        super().__init__(tasks, 0, "What did you find?", parent)
         self.setObjectName("findings_screen")
-        self._tasks, self._visit_id = tasks, visit_id
+        self._visit_id = visit_id
         self._state: _State | None = None
         self._cards: dict[str, FindingCard] = {}
         self._write_next = ""  # the finding to put the cursor into once it is shown
@@ -67,7 +67,6 @@ class FindingsScreen(Stage):
         self._notes.ticked.connect(self._offer_ticked)
         self._back.clicked.connect(self._go_back)
         self._on.clicked.connect(self._go_on)
-        tasks.changed.connect(self._store_changed)
         bind(self, "Ctrl+M", self.make_finding)
         bind(self, "Ctrl+Return", self._go_on)
         self.refresh()
@@ -94,6 +93,8 @@ class FindingsScreen(Stage):
         self._tasks.write(self, lambda session: findings.raise_finding(session, self._visit_id, ids, text), self._made)
 
     def _show(self, state: _State) -> None:
+        if self.is_unsaved:  # what is typed and not yet written is newer than what was read
+            return
         self._state = state
         self.about.setText(state.about)
         used: dict[str, list[str]] = {}
@@ -158,7 +159,9 @@ class FindingsScreen(Stage):
         announce(self, "Finding made. Say in one sentence what the evidence shows.")
 
     def _edit(self, finding_id: str, field: str, value: str) -> None:
-        self._tasks.write(self, lambda session: findings.edit_finding(session, finding_id, **{field: value}))
+        self.keep(
+            (finding_id, field), lambda session: findings.edit_finding(session, finding_id, **{field: value})
+        )
 
     def _add_evidence(self, finding_id: str) -> None:
         ids = [note.id for note in self._notes.ticked_notes()]
@@ -204,16 +207,6 @@ class FindingsScreen(Stage):
             ),
             self._reread,
         )
-
-    def _reread(self, _: object) -> None:
-        self.refresh()
-
-    def _store_changed(self, _store: str, owner: object) -> None:
-        if owner is not self:
-            self.refresh()
-
-    def _failed(self, fault: SifieldError) -> None:
-        self.banners.add(Banner(fault.message, fault.remedy, button="Try again", on_button=self.refresh))
 
     def _go_back(self) -> None:
         self.flush()

@@ -13,7 +13,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from sifield.documents import sign_off
-from sifield.errors import SifieldError
 from sifield.fieldwork import planning, programme, readiness, schools
 from sifield.fieldwork.planning import ActionWords
 from sifield.fieldwork.plans import ActionRow, Gap, PlanDetails
@@ -28,9 +27,10 @@ from sifield.ui.widgets.layout import Page
 from sifield.ui.widgets.pdf_view import PdfView
 from sifield.ui.widgets.plan_whole import PlanWhole
 from sifield.ui.widgets.resting import Rest
-from sifield.ui.widgets.stage import Panes, Stage, bind, reveal, tab_as_laid_out
+from sifield.ui.widgets.stage import Panes, bind, reveal, tab_as_laid_out
 from sifield.ui.widgets.states import KeyHint
 from sifield.ui.words import say_day
+from sifield.ui.writing_stage import WritingStage
 
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
@@ -47,7 +47,7 @@ class _State:
     people: tuple[tuple[str, str], ...]
 
 
-class PlanScreen(Stage):
+class PlanScreen(WritingStage):
     """The plan of one visit.
 
     ``store`` is the store that the preview is drawn from; ``now`` is the clock.
@@ -62,9 +62,9 @@ class PlanScreen(Stage):
     def __init__(
         self, tasks: Tasks, store: Any, plan_id: str, now: Callable[[], datetime], parent: QWidget | None = None
     ) -> None:
-        super().__init__(1, "The action plan", parent)
+        super().__init__(tasks, 1, "The action plan", parent)
         self.setObjectName("plan_screen")
-        self._tasks, self._store, self._plan_id, self._now = tasks, store, plan_id, now
+        self._store, self._plan_id, self._now = store, plan_id, now
         self._state: _State | None = None
         self._strict = False  # after the first attempt to go on, what is missing is said by each field
         self._wants_preview: bool | None = None  # None: as the width allows
@@ -117,7 +117,6 @@ class PlanScreen(Stage):
         self._whole.commented.connect(self._write_comment)
         self._whole.review_chosen.connect(self._write_review)
         self._redraw.rested.connect(self._draw)
-        self._tasks.changed.connect(self._store_changed)
         bind(self, "Ctrl+Return", self.go_on)
 
     def go_on(self) -> None:
@@ -138,13 +137,15 @@ class PlanScreen(Stage):
             reveal(self._page, self._summary)
 
     def _show(self, state: _State) -> None:
+        if self.is_unsaved:  # what is typed and not yet written is newer than what was read
+            return
         self._state, plan = state, state.plan
         is_signed = plan.status != "draft"
         self.about.setText(f"{plan.visit_title} · {plan.school_name} · {say_day(plan.visited_on)}")
         words = {finding.id: finding.text for finding in plan.findings}
         lines = [_line(action, words, state.gaps) for action in plan.actions]
         offered = [(finding.id, finding.ref, finding.text) for finding in plan.findings]
-        self._actions.show_actions(lines, offered, state.people, strict=self._strict, is_signed=is_signed)
+        new = self._actions.show_actions(lines, offered, state.people, strict=self._strict, is_signed=is_signed)
         self._whole.show_whole(plan.comment, plan.next_review_on)
         if is_signed:
             self._whole.freeze()
@@ -158,6 +159,8 @@ class PlanScreen(Stage):
         else:
             self._draw()
         tab_as_laid_out(self)
+        if new is not None:
+            reveal(self._page, new)
 
     def _go_to_gap(self, row_id: str, field: str) -> None:
         if row_id in self._actions.cards:
@@ -169,7 +172,7 @@ class PlanScreen(Stage):
 
     def _write_action(self, action_id: str, words: ActionText) -> None:
         row = ActionWords(**asdict(words))
-        self._tasks.write(self, lambda session: planning.edit_action(session, action_id, row), self._reread)
+        self.keep(action_id, lambda session: planning.edit_action(session, action_id, row))
 
     def _add_action(self, finding_id: str) -> None:
         self.flush()
@@ -180,7 +183,6 @@ class PlanScreen(Stage):
     def _action_added(self, action_id: str) -> None:
         self._actions.open_next(action_id)
         self.refresh()
-        reveal(self._page, self._actions.cards[action_id])
 
     def _move_action(self, action_id: str, places: int) -> None:
         self._tasks.write(self, lambda session: planning.move_action(session, action_id, places), self._reread)
@@ -206,10 +208,10 @@ class PlanScreen(Stage):
         )
 
     def _write_comment(self, comment: str) -> None:
-        self._tasks.write(self, lambda session: planning.set_comment(session, self._plan_id, comment), self._reread)
+        self.keep("comment", lambda session: planning.set_comment(session, self._plan_id, comment))
 
     def _write_review(self, day: date | None) -> None:
-        self._tasks.write(self, lambda session: planning.set_next_review(session, self._plan_id, day), self._reread)
+        self.keep("next review", lambda session: planning.set_next_review(session, self._plan_id, day))
 
     def _choose_preview(self, shown: bool) -> None:
         self._wants_preview = shown
@@ -232,16 +234,6 @@ class PlanScreen(Stage):
         page = self._preview.page
         self._preview.show_pdf(pdf)
         self._preview.go_to(page)
-
-    def _reread(self, _: object) -> None:
-        self.refresh()
-
-    def _store_changed(self, _store: str, owner: object) -> None:
-        if owner is not self:
-            self.refresh()
-
-    def _failed(self, fault: SifieldError) -> None:
-        self.banners.add(Banner(fault.message, fault.remedy, button="Try again", on_button=self.refresh))
 
     def _go_back(self) -> None:
         self.flush()

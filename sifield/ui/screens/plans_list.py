@@ -88,9 +88,7 @@ class PlansList(QWidget):
         if len(found) > _MOST:
             self._rows.addWidget(Text(f"{len(found) - _MOST} more: search for a school to see them.", "small"))
         if not self._plans:
-            words = (
-                "A plan begins with a visit: write down what you see, find what it shows, agree what is done."
-            )
+            words = "A plan begins with a visit: write down what you see, find what it shows, agree what is done."
             self._rows.addWidget(EmptyState("document", "No plans yet", words))
         elif not found:
             self._rows.addWidget(EmptyState("search", "No plan fits", "Try another word, or show all plans."))

@@ -229,12 +229,11 @@ class SignOffScreen(Stage):
         self._tasks.run(self, partial(sign_off.head_signer, self._store, self._plan_id), self._ask_head, self._failed)
 
     def _show_signed(self, signed: sign_off.SignedFile) -> None:
-        verdict = signed.verdict
         self._turn_to(self._verdict, "Signed")
         self._verdict.paper.show_pdf(signed.pdf)
-        self._verdict.verdict.show_verdict(verdict.word, verdict.headline, verdict.lines)
+        self._verdict.verdict.show_verdict(signed.verdict)
         self._give_back.setVisible(self._is_locked)
-        announce(self, verdict.headline)
+        announce(self, signed.verdict.headline)
 
     def _take_back(self, prompt: TakeBack, pin: str) -> None:
         if self._plan is None:

@@ -75,10 +75,10 @@ class SignedPlanScreen(Stage):
 
     def _show(self, signed: _Signed) -> None:
         is_new = self._signed is None or self._signed.file.pdf != signed.file.pdf
-        self._signed, plan, verdict = signed, signed.plan, signed.file.verdict
+        self._signed, plan = signed, signed.plan
         self.title.setText(plan.school_name)
         self.about.setText(f"{plan.visit_title} · {say_day(plan.visited_on)} · revision {plan.revision}")
-        self._page.verdict.show_verdict(verdict.word, verdict.headline, verdict.lines)
+        self._page.verdict.show_verdict(signed.file.verdict)
         if is_new:
             self._page.paper.show_pdf(signed.file.pdf)
         self._sign.setVisible(plan.status == "issued")

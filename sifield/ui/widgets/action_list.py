@@ -63,8 +63,11 @@ class ActionList(QWidget):
         *,
         strict: bool,
         is_signed: bool,
-    ) -> None:
-        """Show the actions; ``findings`` are (id, ref, words) for which one may add an action."""
+    ) -> QWidget | None:
+        """Show the actions; ``findings`` are (id, ref, words) for which one may add an action.
+
+        Gives the card that ``open_next`` wanted, once it is there.
+        """
         self._people = tuple(people)
         wanted = [(line.id, line.ref) for line in lines]
         if [(action_id, card.ref) for action_id, card in self.cards.items()] != wanted or not lines:
@@ -75,9 +78,11 @@ class ActionList(QWidget):
             if is_signed:
                 card.freeze()
         self._show_more(() if is_signed else findings)
-        if self._open_next in self.cards:
-            action_id, self._open_next = self._open_next, ""
-            self.cards[action_id].focus_field("text")
+        if self._open_next not in self.cards:
+            return None
+        card, self._open_next = self.cards[self._open_next], ""
+        card.focus_field("text")
+        return card
 
     def open_next(self, action_id: str) -> None:
         """Open this action as soon as it is shown."""

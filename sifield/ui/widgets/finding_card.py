@@ -68,9 +68,12 @@ class FindingCard(Card):
 
     def show_finding(self, *, text: str, kind: str, risk: str, question: str, facts: str, actions: int) -> None:
         """Show a finding as it is stored; words that are being typed stay."""
-        if not self._rest.is_waiting and text != self.words.toPlainText():
+        shown = self.words.toPlainText().strip()
+        is_being_rewritten = self.words.hasFocus() and not shown
+        if not self._rest.is_waiting and not is_being_rewritten:
             self._shown = text
-            self.words.setPlainText(text)
+            if shown != text.strip():
+                self.words.setPlainText(text)
         self.kinds.set_value(kind)
         self.risks.set_value(risk)
         self._show_risk(kind)
@@ -128,11 +131,11 @@ class FindingCard(Card):
             part.setVisible(kind == "concern")
 
     def _typed(self) -> None:
-        if self.words.toPlainText() != self._shown:
+        if self.words.toPlainText().strip() != self._shown.strip():
             self._rest.touch()
 
     def _say_words(self) -> None:
         words = self.words.toPlainText()
-        if words.strip() and words != self._shown:
+        if words.strip() and words.strip() != self._shown.strip():
             self._shown = words
             self.worded.emit(words)

@@ -1,11 +1,11 @@
 """What the program thinks of a signed file, in words: a headline with its mark, then who signed what when."""
 
-from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sifield.signing.verdict import Verdict, Word
 from sifield.ui.theme import S2, S3
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.chip import Chip
@@ -15,11 +15,11 @@ from sifield.ui.widgets.text import Text
 
 VerdictTone = Literal["ok", "warn", "bad"]
 _ICONS = {"ok": "check", "warn": "clock", "bad": "warning"}
-_TONES: dict[str, VerdictTone] = {"COMPLETE": "ok", "INCOMPLETE": "warn", "UNSIGNED": "warn"}
+_TONES: dict[Word, VerdictTone] = {Word.COMPLETE: "ok", Word.INCOMPLETE: "warn", Word.UNSIGNED: "warn"}
 
 
 class VerdictPanel(Card):
-    """A verdict; ``show_verdict`` takes its word ("COMPLETE"), its headline and its lines."""
+    """A verdict, its mark and its lines."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, name="Verdict")
@@ -41,13 +41,17 @@ class VerdictPanel(Card):
         """What stands on top."""
         return self._headline.text()
 
-    def show_verdict(self, word: str, headline: str, lines: Sequence[str]) -> None:
-        """Show a verdict."""
-        tone = _TONES.get(word, "bad")
+    def show_verdict(self, verdict: Verdict) -> None:
+        """Show a verdict. Whom the centre has yet to confirm is no culprit: that is said, not shouted."""
+        unconfirmed = verdict.word is Word.UNTRUSTED and any(
+            one.certificate is not None and one.certificate.is_self_signed for one in verdict.signatures
+        )
+        tone: VerdictTone = "warn" if unconfirmed else _TONES.get(verdict.word, "bad")
+        headline, lines = verdict.headline, verdict.lines
         self._icon.show_icon(_ICONS[tone], tone)
         self._headline.setText(headline)
         self._headline.set_tone(tone if tone == "bad" else "ink")
-        self._chip.show_state(word.capitalize(), tone)
+        self._chip.show_state("Not yet confirmed" if unconfirmed else verdict.word.capitalize(), tone)
         self.setAccessibleName(f"{headline} {' '.join(lines)}")
         clear(self._lines)
         for line in lines:

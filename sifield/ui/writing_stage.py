@@ -1,0 +1,58 @@
+"""What the screens on the way to a plan share: they keep what is typed, and never show older words over newer ones."""
+
+from collections.abc import Hashable
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from sifield.errors import SifieldError
+from sifield.ui.tasks import Tasks
+from sifield.ui.unsaved import Unsaved, Work, Written
+from sifield.ui.widgets.banner import Banner
+from sifield.ui.widgets.stage import Stage
+
+
+class WritingStage(Stage):
+    """A step in which something is written; its screen says how to ``refresh`` and how to ``flush``."""
+
+    def __init__(self, tasks: Tasks, step: int | None, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(step, title, parent)
+        self._tasks = tasks
+        self._unsaved = Unsaved()
+        tasks.changed.connect(self._store_changed)
+
+    def refresh(self) -> None:
+        """Read the store and show what it holds; skip showing while ``is_unsaved``."""
+        raise NotImplementedError
+
+    def flush(self) -> None:
+        """Write what was typed last."""
+        raise NotImplementedError
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether something typed is not yet written: it is newer than whatever was read."""
+        return bool(self._unsaved)
+
+    def hideEvent(self, event: Any) -> None:
+        self.flush()
+        super().hideEvent(event)
+
+    def keep(self, what: Hashable, work: Work) -> None:
+        """Write an edit; ``what`` names the field, so that only its newest words are ever written."""
+        self._unsaved.put(what, work)
+        self._tasks.write(self, self._unsaved.write, self._kept)
+
+    def _kept(self, written: Written) -> None:
+        self._unsaved.settle(written)
+        self.refresh()
+
+    def _reread(self, _: object) -> None:
+        self.refresh()
+
+    def _store_changed(self, _store: str, owner: object) -> None:
+        if owner is not self:
+            self.refresh()
+
+    def _failed(self, fault: SifieldError) -> None:
+        self.banners.add(Banner(fault.message, fault.remedy, button="Try again", on_button=self.refresh))
