@@ -153,7 +153,7 @@ class Device(Base, kw_only=True, eq=False):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, default=1, init=False)
     device_id: Mapped[str] = mapped_column(String(36))
-    device_key: Mapped[bytes] = mapped_column(LargeBinary)
+    device_key: Mapped[bytes] = mapped_column(LargeBinary, repr=False)
     person_id: Mapped[str] = mapped_column(String(36))
     person_name: Mapped[str] = mapped_column(String(120))
     role: Mapped[str] = mapped_column(String(40))
@@ -181,7 +181,7 @@ class SigningKey(Base, kw_only=True, eq=False):
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default_factory=new_id)
     person_id: Mapped[str] = mapped_column(String(36), index=True)
     visit_id: Mapped[str] = mapped_column(String(36), default="")
-    box: Mapped[bytes] = mapped_column(LargeBinary)
+    box: Mapped[bytes] = mapped_column(LargeBinary, repr=False)
     state: Mapped[str] = mapped_column(String(10))
     certificate: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
     made_at: Mapped[datetime | None] = mapped_column(default=None)

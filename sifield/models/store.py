@@ -13,15 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
 from sqlalchemy.pool import QueuePool
 
-from sifield.errors import SifieldError
 from sifield.keys import StoreKeys
 from sifield.models import changes, upgrade
 from sifield.models.base import Synced
+from sifield.models.faults import raise_plainly
 from sifield.models.lock import FolderLock
+from sifield.models.turns import Turns
 from sifield.paths import DataFolder
 
 SAFE_SQLITE = (3, 51, 3)
@@ -52,6 +53,7 @@ class Store:
         self.sensitivity = sensitivity
         self.path = path
         self._engine = make_engine(path, key)
+        self._turns = Turns()
         self._reading = sessionmaker(self._engine, expire_on_commit=False)
         self._writing = sessionmaker(self._engine.execution_options(begin="IMMEDIATE"), expire_on_commit=False)
         for maker in (self._reading, self._writing):
@@ -69,7 +71,7 @@ class Store:
             try:
                 yield session
             except DatabaseError as fault:
-                raise _plain(fault, self.path) from fault
+                raise_plainly(fault, self.path)
 
     @contextmanager
     def write(self, actor: str, at: datetime) -> Iterator[Session]:
@@ -80,7 +82,7 @@ class Store:
             at: when, as this laptop's clock has it.
 
         Raises:
-            SifieldError: "disk-full", "disk-fault", "damaged-store".
+            SifieldError: "disk-full", "disk-fault", "store-busy", "damaged-store".
         """
         with self._session() as session:
             changes.stamp(session, actor, at)
@@ -91,14 +93,14 @@ class Store:
         """Give a writing session for what came from the centre: it makes no outbox and no journal rows.
 
         Raises:
-            SifieldError: "disk-full", "disk-fault", "damaged-store".
+            SifieldError: "disk-full", "disk-fault", "store-busy", "damaged-store".
         """
         with self._session() as session:
             yield session
 
     @contextmanager
     def _session(self) -> Iterator[Session]:
-        with self._writing() as session:
+        with self._turns.turn(), self._writing() as session:
             try:
                 yield session
                 session.commit()
@@ -106,7 +108,7 @@ class Store:
                 session.rollback()
                 # An error does not mean "not saved": under I/O faults a commit that reported one was there after all.
                 if not self._was_saved(session):
-                    raise _plain(fault, self.path) from fault
+                    raise_plainly(fault, self.path)
 
     def _was_saved(self, session: Session) -> bool:
         txn = changes.transaction_of(session)
@@ -172,7 +174,7 @@ def open_stores(folder: DataFolder, keys: StoreKeys, *, schema_upgrade: bool = T
             try:
                 upgrade.bring_up(store._engine, path, allowed=schema_upgrade)
             except DatabaseError as fault:
-                raise _plain(fault, path) from fault
+                raise_plainly(fault, path)
     except BaseException:
         for store in opened:
             store.close()
@@ -203,7 +205,8 @@ def make_engine(path: Path, key: bytes) -> Engine:
             raise
         return connection
 
-    engine = create_engine("sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool)
+    # What was written never stands in an error: errors are logged.
+    engine = create_engine("sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool, hide_parameters=True)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -218,29 +221,3 @@ def _begin(connection: Connection) -> None:
 def _hide_tombstones(state: ORMExecuteState) -> None:
     if state.is_select and not state.is_column_load and not state.execution_options.get("with_deleted", False):
         state.statement = state.statement.options(_LIVING)
-
-
-def _plain(fault: DatabaseError, path: Path) -> Exception:
-    """Say in a person's words what the store reports; what no person can mend stays as it is."""
-    reason = str(fault.orig).lower()
-    if isinstance(fault, OperationalError) and "disk i/o error" in reason:
-        return SifieldError(
-            "The disk reported an error, so the last change could not be saved.",
-            "Keep this window open, and copy what you typed to a safe place; have the disk checked.",
-            code="disk-fault",
-        )
-    if isinstance(fault, OperationalError) and "is full" in reason:
-        return SifieldError(
-            "The disk is full, so the last change could not be saved.",
-            "Free some space (empty the bin, delete downloads), then try again; what you typed is still on the screen.",
-            code="disk-full",
-        )
-    if "not a database" in reason or "malformed" in reason or "hmac check failed" in reason:
-        copy = upgrade.newest_copy(path)
-        beside = f"put the copy “{copy.name}” in its place" if copy else "put a backup of the folder in its place"
-        return SifieldError(
-            f"The store “{path.name}” is damaged or does not belong to these keys.",
-            f"Close sifield, keep the damaged file, and {beside}; what was synced is also at the centre.",
-            code="damaged-store",
-        )
-    return fault

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
 from sifield.errors import SifieldError
 from sifield.keys import StoreKeys
@@ -220,6 +222,55 @@ def test_a_full_disk_is_named_and_work_goes_on_when_there_is_room(tmp_path: Path
         stores.close()
     finally:
         subprocess.run(["umount", str(small)], timeout=30, check=False)
+
+
+def test_writers_take_turns(stores: Stores) -> None:
+    """A sync writes batch after batch; an autosave waits for one of them, not for all."""
+    begun, done, order = threading.Event(), threading.Event(), []
+
+    def batches() -> None:
+        for number in range(3):
+            with stores.general.apply() as session:
+                begun.set()
+                if number == 0:
+                    done.wait(30)
+                session.add(Place(key=f"batch {number}", value=None))
+                order.append(f"batch {number}")
+
+    def autosave() -> None:
+        with stores.general.write("ann", NOW) as session:
+            session.add(Place(key="typed", value=None))
+            order.append("typed")
+
+    sync, typing = threading.Thread(target=batches), threading.Thread(target=autosave)
+    sync.start()
+    begun.wait(30)
+    typing.start()
+    while not stores.general._turns._queue:
+        threading.Event().wait(0.001)
+    done.set()
+    sync.join(30)
+    typing.join(30)
+    assert order.index("typed") == 1
+
+
+def test_a_write_inside_a_write_is_a_bug_and_said_at_once(stores: Stores) -> None:
+    with stores.general.write("ann", NOW), pytest.raises(RuntimeError, match="inside a write"):
+        add_note(stores.general, "inner")
+    add_note(stores.general, "and the store goes on")
+
+
+def test_an_error_never_shows_what_was_written(stores: Stores) -> None:
+    def write_twice() -> None:
+        with stores.general.write("ann", NOW) as session:
+            for _ in range(2):
+                session.add(Note(id="same", scope=SCOPE, visit_id="v", author_id="ann", noted_at=NOW, text=MARKER))
+                session.flush()
+                session.expunge_all()
+
+    with pytest.raises(IntegrityError) as caught:
+        write_twice()
+    assert MARKER not in str(caught.value)
 
 
 def test_what_came_from_the_centre_makes_no_changes(stores: Stores) -> None:

@@ -1,0 +1,53 @@
+"""What a store reports, in a person's words."""
+
+from pathlib import Path
+from typing import NoReturn
+
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from sifield.errors import SifieldError
+from sifield.models import upgrade
+
+
+def raise_plainly(fault: DatabaseError, path: Path) -> NoReturn:
+    """Raise what the store at ``path`` reports, in a person's words where a person can mend it.
+
+    Raises:
+        SifieldError: "disk-full", "disk-fault", "store-busy", "damaged-store".
+        DatabaseError: anything else, as it is.
+    """
+    said = _in_words(fault, path)
+    if said is None:
+        raise fault
+    raise said from fault
+
+
+def _in_words(fault: DatabaseError, path: Path) -> SifieldError | None:
+    reason = str(fault.orig).lower()
+    if isinstance(fault, OperationalError) and "disk i/o error" in reason:
+        return SifieldError(
+            "The disk reported an error, so the last change could not be saved.",
+            "Keep this window open, and copy what you typed to a safe place; have the disk checked.",
+            code="disk-fault",
+        )
+    if isinstance(fault, OperationalError) and "is locked" in reason:
+        return SifieldError(
+            "Another program is using the store, so the last change could not be saved yet.",
+            "Try again in a moment; what you typed is still on the screen.",
+            code="store-busy",
+        )
+    if isinstance(fault, OperationalError) and "is full" in reason:
+        return SifieldError(
+            "The disk is full, so the last change could not be saved.",
+            "Free some space (empty the bin, delete downloads), then try again; what you typed is still on the screen.",
+            code="disk-full",
+        )
+    if "not a database" in reason or "malformed" in reason or "hmac check failed" in reason:
+        copy = upgrade.newest_copy(path)
+        beside = f"put the copy “{copy.name}” in its place" if copy else "put a backup of the folder in its place"
+        return SifieldError(
+            f"The store “{path.name}” is damaged or does not belong to these keys.",
+            f"Close sifield, keep the damaged file, and {beside}; what was synced is also at the centre.",
+            code="damaged-store",
+        )
+    return None
