@@ -4,6 +4,7 @@ The revisions lie in ``migrations/versions`` and import nothing of sifield, so t
 store that is at the newest one is not touched, and Alembic (a third of a second) is not even imported.
 """
 
+import os
 import shutil
 from pathlib import Path
 
@@ -75,7 +76,10 @@ def _copy(engine: Engine, path: Path, found: str) -> None:
     target = path.with_name(f"{path.name}.before-{found}")
     unfinished = path.with_name(f"{path.name}.copying")
     try:
-        shutil.copyfile(path, unfinished)
+        with path.open("rb") as old, unfinished.open("wb") as new:
+            shutil.copyfileobj(old, new)
+            new.flush()
+            os.fsync(new.fileno())
     except OSError as fault:
         unfinished.unlink(missing_ok=True)
         raise SifieldError(

@@ -1,13 +1,17 @@
 """One sync: send, fetch, apply, then the files. Typing never waits for it, and whatever it could not do waits."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
+from sifield.errors import SifieldError
 from sifield.fieldwork import templates
 from sifield.models.exchange import Device
 from sifield.models.store import Stores
 from sifield.sync import calls, faults, files, inbox, outbox, signers
 from sifield.sync.link import Link, check_protocol
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +55,7 @@ def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
     received = [inbox.apply_all(store, at) for store in stores.both()]
     up = [files.send_all(store, link) for store in stores.both()]
     down = [files.fetch_all(store, link) for store in stores.both()]
-    with stores.general.apply() as session:
-        templates.compile_missing(session)
+    unusable = _compile_forms(stores)
     signers.prepare_missing(stores, link, at)
     crl = calls.revocations(link).crl
     with stores.general.apply() as session:
@@ -66,7 +69,23 @@ def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
         conflicts=sum(one.conflicts for one in received),
         refused=sum(one.refused for one in sent)
         + sum(one.refused for one in [*up, *down])
-        + sum(one.unread for one in received),
+        + sum(one.unread for one in received)
+        + unusable,
         blobs_up=sum(one.done for one in up),
         blobs_down=sum(one.done for one in down),
     )
+
+
+def _compile_forms(stores: Stores) -> int:
+    """Make the forms that came ready for use; one that this program cannot read is named when it is opened.
+
+    Returns:
+        1 where there is such a form, else 0.
+    """
+    try:
+        with stores.general.apply() as session:
+            templates.compile_missing(session)
+    except SifieldError as fault:
+        _log.warning("a form that came is not usable here: %s", fault.code)
+        return 1
+    return 0

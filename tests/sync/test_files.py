@@ -7,11 +7,13 @@ import pytest
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import blobs
+from sifield.fieldwork.templates import WORKBOOK
 from sifield.models.exchange import Blob
 from sifield.models.plans import Plan, Revision
+from sifield.models.templates import PublishedTemplate
 from sifield.wire.body import BLOB_TYPE
 from sifield.wire.proof import REQUEST_HEADER
-from sifield.wire.records import school_scope
+from sifield.wire.records import TRUST_SCOPE, school_scope
 
 from .conftest import Team
 from .laptops import Machine
@@ -87,3 +89,20 @@ def test_a_file_refused_for_want_of_a_right_stops_nothing(team: Team) -> None:
         session.add(Blob(sha256=DIGEST, scope="trust/config", media_type="x", content=PDF, size=len(PDF)))
     outcome = team.ann.sync()
     assert (outcome.blobs_up, outcome.refused) == (0, 1)
+
+
+def test_a_form_that_this_program_cannot_read_does_not_stop_the_sync(team: Team) -> None:
+    with team.office.stores.general.write(team.office.person_id, team.office.world.clock()) as session:
+        workbook = blobs.put(session, b"no workbook", WORKBOOK, TRUST_SCOPE)
+        session.add(
+            PublishedTemplate(
+                scope=TRUST_SCOPE, form_id="odd", version="1", title="Odd", sensitivity="general", sha256=workbook,
+                published_at=team.office.world.clock(),
+            )
+        )  # fmt: skip
+    team.office.sync()
+    outcome = team.ben.sync()
+    assert (outcome.blobs_down, outcome.refused) == (1, 1)
+    keep_plan(team.ann, team.school_id)
+    team.ann.sync()
+    assert team.ben.sync().blobs_down == 1
