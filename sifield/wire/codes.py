@@ -60,7 +60,8 @@ def parse(text: str) -> EnrolmentCode:
     for place, group in enumerate(groups):
         is_last = place == len(groups) - 1
         if is_last and _is_whole(group, place):
-            raise _bad_code("The end of the enrolment code is missing.")
+            nth = _ordinal(place + 1)
+            raise _bad_code(f"The end of the enrolment code is missing, or there is a typing error in its {nth} group.")
         if not _is_whole(group, _LAST if is_last else place):
             raise _bad_code(f"The enrolment code has a typing error in its {_ordinal(place + 1)} group, “{group}”.")
     content = _from_letters("".join(group[:-1] for group in groups))

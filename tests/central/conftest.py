@@ -15,10 +15,10 @@ from tests.central.laptop import START, Clock, World, set_up
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres_server.Server]:
+def postgres() -> Iterator[postgres_server.Server]:
     if not postgres_server.is_there():
         pytest.skip(postgres_server.MISSING)
-    with postgres_server.running(tmp_path_factory.mktemp("postgres")) as server:
+    with postgres_server.running() as server:
         yield server
 
 

@@ -17,14 +17,16 @@ import httpx
 import pytest
 from sqlalchemy import update
 
+from sifield.central import admin, enrolment
 from sifield.central.__main__ import main
 from sifield.central.config import Settings
+from sifield.central.scope import CENTRE
 from sifield.central.store import LAYOUT, Store
 from sifield.central.tables import trust
 from sifield.signing.certificates import new_key, signing_request
 from sifield.wire import codes, proof
 from sifield.wire.body import CONTENT_TYPE, pack, unpack
-from sifield.wire.joining import Enrol, Enrolled, Hello, TrustFacts
+from sifield.wire.joining import ALL_SCHOOLS, Enrol, Enrolled, Hello, Invite, TrustFacts
 from tests.central.conftest import Templates
 
 
@@ -65,7 +67,7 @@ def test_it_serves_and_stops_in_order(settings: Settings) -> None:
 
 def test_a_laptop_joins_over_tls_of_the_trusts_own_authority(templates: Templates, tmp_path: Path) -> None:
     settings = templates.sqlite(tmp_path)
-    code = invited(settings, "--name", "Amara Whitlock", "--role", "reviewer", "--all-schools")
+    code = invited(settings)
     with serving(settings, "--tls") as (address, _process):
         unchecked = httpx.get(address + "/v1/trust", verify=False, trust_env=False)
         facts = TrustFacts.from_json(unpack(unchecked.content))
@@ -83,11 +85,15 @@ def test_a_laptop_joins_over_tls_of_the_trusts_own_authority(templates: Template
     assert stat.S_IMODE((settings.secrets / "server.key.pem").stat().st_mode) == 0o600
 
 
-def invited(settings: Settings, *arguments: str) -> codes.EnrolmentCode:
-    command = [sys.executable, "-m", "sifield.central", "invite"]
-    where = ["--store", settings.store, "--secrets", str(settings.secrets)]
-    said = subprocess.run([*command, *where, *arguments], capture_output=True, text=True, check=True).stdout
-    return codes.parse(said)
+def invited(settings: Settings) -> codes.EnrolmentCode:
+    """Invite a reviewer, by the real clock."""
+    store = Store(settings.store)
+    wanted = Invite("Amara Whitlock", "reviewer", (ALL_SCHOOLS,))
+    opened = admin.open_trust(store, settings.secrets)
+    with store.write() as connection:
+        made = enrolment.invite(connection, opened, wanted, by=CENTRE, minutes=15, at=datetime.now(UTC))
+    store.close()
+    return codes.parse(made.code)
 
 
 @pytest.fixture
