@@ -124,8 +124,9 @@ class _Journey:
                 state = CaptureState(capture.load(session, visit_id), now=now)
             self.notes = self._visit_stops(state)
             answered = answer_all(state, laptop, visit_id)
-            if gaps := state.gaps():
-                raise SifieldError(f"The walk has gaps: {gaps[0].message}", "Mend the demonstration.", code="demo")
+            if missing := state.missing():
+                words = next(iter(missing.values()))
+                raise SifieldError(f"The walk has gaps: {words}", "Mend the demonstration.", code="demo")
             with laptop.writing() as session:
                 visits.finish(session, visit_id, now())
         self.told["answers"] = answered
