@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from sifield.errors import SifieldError
@@ -62,6 +64,21 @@ def join(stores: Stores, code: str, *, device_name: str, pin: str, now: Clock, c
         offset = link.offset
     finally:
         link.close()
+    _keep(stores, paper.address, device_key, box, replace(enrolled, trust=trust), now(), offset)
+    with stores.general.read() as session:
+        return whose_laptop(session)
+
+
+def _keep(
+    stores: Stores,
+    address: str,
+    device_key: bytes,
+    box: bytes,
+    enrolled: Enrolled,
+    at: datetime,
+    offset: timedelta | None,
+) -> None:
+    trust = enrolled.trust
     with stores.general.apply() as session:
         session.add(
             Device(
@@ -75,18 +92,15 @@ def join(stores: Stores, code: str, *, device_name: str, pin: str, now: Clock, c
                 root_pem=certificates.to_pem(trust.root).decode(),
                 issuing_pem=certificates.to_pem(trust.issuing).decode(),
                 scopes=[scope.scope for scope in enrolled.scopes],
-                centre_address=paper.address,
+                centre_address=address,
                 clock_offset=offset.total_seconds() if offset is not None else None,
-                enrolled_at=now(),
+                enrolled_at=at,
             )
         )
+        certificate = enrolled.chain[0]
         session.add(
-            SigningKey(
-                person_id=enrolled.person_id, box=box, state="ready", certificate=enrolled.chain[0], made_at=now()
-            )
+            SigningKey(person_id=enrolled.person_id, box=box, state="ready", certificate=certificate, made_at=at)
         )
-    with stores.general.read() as session:
-        return whose_laptop(session)
 
 
 def _enrol(link: Link, message: Enrol) -> Enrolled:
