@@ -23,7 +23,8 @@ def what_is_missing(plan: PlanDetails, today: date, calendar: SchoolCalendar) ->
         gaps.extend(_gaps_of(action, today, calendar))
     if not plan.head.name:
         gaps.append(Gap("", "head", f"Name the headteacher of {plan.school_name}."))
-    if plan.facts_checked_at is None:
+    # A finding reworded after the check has lost the word on its facts (findings.edit_finding).
+    if plan.facts_checked_at is None or any(finding.facts_agreed is None for finding in plan.findings):
         gaps.append(Gap("", "facts", f"Let {plan.head.name or 'the headteacher'} check the facts."))
     return tuple(gaps)
 

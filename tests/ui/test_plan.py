@@ -188,7 +188,7 @@ def test_the_same_in_threads(qtbot: QtBot, walked: Walk) -> None:
     tasks.open(walked.laptop.stores, actor=walked.laptop.reviewer_id)
     screen = PlanScreen(tasks, walked.store, walked.plan_id, walked.now)
     open_screen(qtbot, screen)
-    qtbot.waitUntil(lambda: screen.findChild(QPushButton, "add_for_F2") is not None)
+    qtbot.waitUntil(lambda: any(each.isVisible() for each in screen.findChildren(QPushButton, "add_for_F2")))
     press(screen, "Add an action for F2")
     qtbot.waitUntil(lambda: len(screen._actions.cards) == 1)
     qtbot.waitUntil(lambda: screen._actions.cards[only_action(walked).id].text.hasFocus())

@@ -200,6 +200,8 @@ def test_what_is_missing_stands_before_the_signature(qtbot: QtBot, tmp_path: Pat
     press(screen, "Sign the plan")
     assert [banner.message for banner in screen.banners.shown()] == ["The plan is not complete yet."]
     assert status(made) == ("draft", "")
+    theme().set_percent(200)
+    check(screen, "missing-200")
     made.laptop.stores.close()
 
 

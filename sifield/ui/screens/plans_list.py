@@ -68,6 +68,8 @@ class PlansList(QWidget):
         self._tasks.read(self, planning.list_plans, self._show, failed=self._failed)
 
     def _show(self, plans: tuple[PlanRow, ...]) -> None:
+        if plans == self._plans and plans:  # a row must not go while it is being pressed
+            return
         self._plans = plans
         waiting = sum(plan.status == "issued" for plan in plans)
         words = f"{count(len(plans), 'plan')}, {waiting} waiting for the headteacher" if waiting else ""

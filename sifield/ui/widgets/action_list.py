@@ -45,6 +45,7 @@ class ActionList(QWidget):
         self.cards: dict[str, ActionCard] = {}
         self._people: tuple[tuple[str, str], ...] = ()
         self._open_next = ""
+        self._offered: tuple[tuple[str, str, str], ...] = ()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(S2)
         self._more = QWidget()
@@ -118,6 +119,9 @@ class ActionList(QWidget):
                 card.set_open(False)
 
     def _show_more(self, findings: Sequence[tuple[str, str, str]]) -> None:
+        if tuple(findings) == self._offered:  # a button must not go while it is being pressed
+            return
+        self._offered = tuple(findings)
         clear(self._flow)
         for finding_id, ref, words in findings:
             button = SecondaryButton(f"Add an action for {ref}", icon="plus")

@@ -1,5 +1,6 @@
 """Evidence as it was noted: a row that can be ticked, and a quiet line under what it bears out."""
 
+import re
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -15,6 +16,11 @@ from sifield.ui.widgets.text import Text
 _WRAP = Qt.TextFlag.TextWordWrap
 
 
+def breakable(words: str) -> str:
+    """Let very long words (an address, a slip of the space bar) break, so that none runs out of its place."""
+    return re.sub(r"\S{24}", "\\g<0>\u200b", words)
+
+
 class EvidenceTick(QCheckBox):
     """A note that can be ticked by a click or Space: time, room and question above, its words below.
 
@@ -25,7 +31,8 @@ class EvidenceTick(QCheckBox):
         self, time: str, where: str, question: str, words: str, used: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(words, parent)
-        self._time, self._where, self._question, self._words, self._used = time, where, question, words, used
+        self._time, self._where, self._question, self._used = time, where, question, used
+        self._words = breakable(words)
         place = ", ".join(part for part in (time, where, question) if part)
         self.setAccessibleName(f"{words} ({place})")
         self.setAccessibleDescription(used)
@@ -33,6 +40,14 @@ class EvidenceTick(QCheckBox):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def show_use(self, used: str) -> None:
+        """Say where the note is used by now."""
+        if used != self._used:
+            self._used = used
+            self.setAccessibleDescription(used)
+            self.updateGeometry()
+            self.update()
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -118,7 +133,7 @@ class EvidenceLine(QWidget):
         super().__init__(parent)
         self.setAccessibleName(f"Evidence, {time}, {where}: {words}" if where else f"Evidence, {time}: {words}")
         when = Text(time, "strong", "ink2", wrap=False)
-        inner = row(when, Text(f"{where} · {words}" if where else words, "body", "ink2"), gap=10)
+        inner = row(when, Text(breakable(f"{where} · {words}" if where else words), "body", "ink2"), gap=10)
         inner.setAlignment(when, Qt.AlignmentFlag.AlignTop)
         inner.setContentsMargins(theme().px(10), 0, 0, 0)
         self.setLayout(inner)

@@ -9,7 +9,7 @@ from sifield.ui.theme import S2
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.chip import Chip
 from sifield.ui.widgets.choices import ChoiceRow
-from sifield.ui.widgets.evidence import EvidenceLine
+from sifield.ui.widgets.evidence import EvidenceLine, breakable
 from sifield.ui.widgets.fields import FieldRow, TextArea
 from sifield.ui.widgets.layout import row
 from sifield.ui.widgets.resting import Rest
@@ -39,7 +39,7 @@ class FactCard(Card):
         self._line = FieldRow("Your comment", self.comment, hint="It is printed with the finding.", optional=True)
         self.body.setSpacing(S2)
         self.body.addLayout(row(Text(ref, "strong", "brand", wrap=False), "stretch", Chip(kind)))
-        self.body.addWidget(Text(words, "question"))
+        self.body.addWidget(Text(breakable(words), "question"))
         for time, where, seen in evidence:
             self.body.addWidget(EvidenceLine(time, where, seen))
         self._fault = Text("", "strong", "bad")

@@ -54,12 +54,19 @@ class NoteList(Sheet):
 
     def show_notes(self, notes: Sequence[NoteLine], used: Mapping[str, str]) -> None:
         """Show the notes; ``used`` says where one is used already. Ticks and the focus stay where they are."""
+        if tuple(notes) != self._notes or not notes:
+            self._build(notes)
+        for note_id, tick in self._ticks.items():
+            tick.show_use(used.get(note_id, ""))
+        self._tell()
+
+    def _build(self, notes: Sequence[NoteLine]) -> None:
         kept = {note.id for note in self.ticked_notes()}
         focused = next((note_id for note_id, tick in self._ticks.items() if tick.hasFocus()), "")
         clear(self._page.body)
         self._notes, self._ticks = tuple(notes), {}
         for number, note in enumerate(self._notes):
-            tick = EvidenceTick(note.time, note.where, note.question, note.text, used.get(note.id, ""))
+            tick = EvidenceTick(note.time, note.where, note.question, note.text)
             tick.setObjectName(f"note_{number}")
             tick.setChecked(note.id in kept)
             tick.toggled.connect(self._tell)
@@ -74,7 +81,6 @@ class NoteList(Sheet):
             self._ticks[focused].setFocus()
         elif self._notes and self.window().focusWidget() is None:
             self._ticks[self._notes[0].id].setFocus()
-        self._tell()
 
     def ticked_notes(self) -> list[NoteLine]:
         """The notes that are ticked, in their order."""
