@@ -16,7 +16,7 @@ from sifield.ui.read_through import answer_groups, gaps
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S2, S3, S4
 from sifield.ui.widgets.answer_sheet import AnswerSheet
-from sifield.ui.widgets.banner import Banner, Banners
+from sifield.ui.widgets.banner import Banner, Banners, announce
 from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.flow import FlowLayout
@@ -142,7 +142,7 @@ class CheckAnswersScreen(QWidget):
     def _finish(self) -> None:
         """Finish, unless something is missing: then say so on top."""
         if self._gaps:
-            self._summary.show_gaps(self._gap_lines(), aloud=True)
+            announce(self, f"There is a problem. {count(len(self._gaps), 'answer')} to mend.", urgent=True)
             self._page.verticalScrollBar().setValue(0)
             first = self._summary.first()
             if first is not None:

@@ -36,7 +36,7 @@ class AnswerSheet(Card):
         change.setObjectName(f"change_{line.key[0]}")
         change.clicked.connect(partial(self._tell, line.key))
         asked = QWidget()
-        beside_button = (0, theme().px(11), 0, 0)  # so that the words stand level with "Change"
+        beside_button = (0, theme().px(11), 0, theme().px(6))  # so that the words stand level with "Change"
         asked.setLayout(column(Text(line.label, "body", "ink2"), margins=beside_button))
         answer = QWidget()
         words = Text(line.words, "strong") if line.words else Text("Not answered", "body", "hint")

@@ -18,6 +18,8 @@ from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.stop_bar import StopBar
 from sifield.ui.widgets.text import Text
 
+_MOST = 32  # characters of a page's name on a button
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageHead:
@@ -99,7 +101,9 @@ class CapturePage(Page):
         """Name the pages before and after; "" where there is none."""
         for step, title in ((-1, before), (1, after)):
             self._way[step].setVisible(bool(title))
-            self._way[step].setText(f"Back to {title}" if step < 0 else f"Next: {title}")
+            short = title if len(title) <= _MOST else title[:_MOST].rsplit(" ", 1)[0] + " …"
+            self._way[step].setText(f"Back to {short}" if step < 0 else f"Next: {short}")
+            self._way[step].setAccessibleName(f"Back to {title}" if step < 0 else f"Next: {title}")
 
     def show_title(self, title: str) -> None:
         """Call the page otherwise (a room while it is typed)."""

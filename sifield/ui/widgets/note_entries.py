@@ -1,30 +1,16 @@
 """Notes as they are read: time, words, what they are about, and a pen to bring one back into the box."""
 
-from typing import ClassVar
-
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.ui.capture_views import NoteView
 from sifield.ui.theme import S1, S2, S3
-from sifield.ui.widgets.buttons import IconButton
 from sifield.ui.widgets.layout import clear, column, row
+from sifield.ui.widgets.small_button import SmallIconButton
 from sifield.ui.widgets.text import Text
 
 _KINDS = {"heard": "Heard", "thought": "My thought"}
 _TOP = Qt.AlignmentFlag.AlignTop
-
-
-class _Pen(IconButton):
-    """A small button beside a line of text."""
-
-    _padding: ClassVar[int] = 4
-    _tall: ClassVar[int] = 20
-
-    def sizeHint(self) -> QSize:
-        size = super().sizeHint()
-        size.setHeight(max(26, min(size.height(), size.width())))
-        return size
 
 
 class NoteEntries(QWidget):
@@ -56,7 +42,7 @@ class NoteEntries(QWidget):
         entry = QWidget()
         entry.setAccessibleName(f"Note of {note.time}: {note.text}")
         beside = ", beside the page" if self._narrow else ""
-        pen = _Pen("pen", f"Change the note of {note.time}{beside}: {note.text[:40]}")
+        pen = SmallIconButton("pen", f"Change the note of {note.time}{beside}: {note.text[:40]}")
         pen.setToolTip("Change this note")
         pen.clicked.connect(lambda: self.change_asked.emit(note.id))
         time = Text(note.time, "strong", "ink2", wrap=False)

@@ -4,10 +4,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sifield.ui.theme import S1, S2, S5, S6
-from sifield.ui.widgets.buttons import IconButton, SecondaryButton
+from sifield.ui.widgets.buttons import SecondaryButton
 from sifield.ui.widgets.fields import ChoiceField
 from sifield.ui.widgets.layout import Rule, Sheet, column, row
 from sifield.ui.widgets.notes import NoteBox
+from sifield.ui.widgets.small_button import SmallIconButton
 from sifield.ui.widgets.text import Text
 
 KINDS = (("seen", "Seen"), ("heard", "Heard"), ("thought", "My thought"))
@@ -41,7 +42,7 @@ class NoteLine(Sheet):
         self.add.setObjectName("note_add")
         self._about = Text("", "small", "ink2")
         self._about.setObjectName("note_about")
-        self._drop = IconButton("close", "Note for the whole stop, not for this question")
+        self._drop = SmallIconButton("close", "Note for the whole stop, not for this question")
         self._drop.setObjectName("about_drop")
         policy = self._drop.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # so that the page above does not jump
