@@ -28,5 +28,8 @@ def _dressed(request: pytest.FixtureRequest) -> Iterator[None]:
     theme().set_mode("light")
     theme().set_percent(100)
     yield
+    from PySide6.QtCore import QEvent
+
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # or every later change of the look dresses old windows too
     theme().set_mode("light")
     theme().set_percent(100)
