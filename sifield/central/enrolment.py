@@ -16,17 +16,10 @@ from sifield.errors import SifieldError
 from sifield.signing.certificates import fingerprint
 from sifield.wire.codes import EnrolmentCode
 from sifield.wire.ids import new_id
-from sifield.wire.joining import ADMINISTRATOR, Certified, Certify, Enrol, Enrolled, Invite, Invited
+from sifield.wire.joining import ADMINISTRATOR, ROLE_WORDS, Certified, Certify, Enrol, Enrolled, Invite, Invited
 from sifield.wire.messages import CREATE, UPDATE, Change
 from sifield.wire.records import TRUST_SCOPE, school_scope
 
-_ROLE_WORDS = {
-    "administrator": "Administrator",
-    "trust_leader": "Trust leader",
-    "reviewer": "Reviewer",
-    "social_worker": "Social worker",
-    "headteacher": "Headteacher",
-}
 MOST_MINUTES = 7 * 24 * 60
 """No code is good for longer than a week."""
 
@@ -73,7 +66,7 @@ def enrol(connection: Connection, trust: Trust, asked: Enrol, *, tries: int, at:
         _put_person(connection, account, at=at)
         chain = certify(
             connection, trust, Asker(account, device_id), asked.csr,
-            person_id=account.person_id, name=account.name, role=_ROLE_WORDS[account.role], at=at,
+            person_id=account.person_id, name=account.name, role=ROLE_WORDS[account.role], at=at,
         )  # fmt: skip
     else:
         chain = (leaf, *trust.authority.chain)

@@ -10,8 +10,9 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import visits
 from sifield.fieldwork.templates import get_template
 from sifield.fieldwork.visits import VisitDetails
-from sifield.forms.answers import Key, Row, Value
+from sifield.forms.answers import Key, Row
 from sifield.forms.template import Template
+from sifield.forms.values import Value
 from sifield.models.evidence import Note
 from sifield.models.exchange import Place
 from sifield.models.visits import Answer, RepeatRow, Visit

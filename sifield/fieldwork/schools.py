@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from sifield.errors import SifieldError
 from sifield.models.people import Person, Post
 from sifield.models.schools import School
+from sifield.wire.joining import ROLE_WORDS
 from sifield.wire.records import TRUST_SCOPE
 
 HEAD_ROLES = ("Headteacher", "Acting headteacher", "Executive headteacher", "Co-headteacher", "Head of school")
@@ -160,16 +161,6 @@ def person_name(session: Session, person_id: str, school_id: str, today: date) -
     posts = select(Post).where(Post.person_id == person_id, Post.school_id == school_id).order_by(Post.from_on.desc())
     post = session.scalars(posts).first()
     return PersonRow(person.id, person.name, post.role if post else ROLE_WORDS.get(person.role, person.role))
-
-
-ROLE_WORDS = {
-    "administrator": "School improvement lead",
-    "trust_leader": "Chief executive",
-    "reviewer": "Lead practitioner",
-    "social_worker": "Trust social worker",
-    "headteacher": "Headteacher",
-}
-"""How the centre's roles are said on screens and paper."""
 
 
 def _open_posts(session: Session, today: date, school_id: str | None = None) -> list[Post]:

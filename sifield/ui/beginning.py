@@ -1,5 +1,6 @@
 """How a laptop begins: welcome, sample, joining, and opening what was begun before."""
 
+import logging
 import platform
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,6 +20,8 @@ from sifield.ui.screens.joining import Joining, JoinWords
 from sifield.ui.screens.protect import Protect, Unlock
 from sifield.ui.screens.welcome import Welcome
 from sifield.ui.tasks import BackgroundTasks
+
+_log = logging.getLogger(__name__)
 
 Begin = Callable[[str | None], Stores]
 """Makes new stores, given a passphrase or None for the keyring."""
@@ -120,7 +123,9 @@ class Beginning(QObject):
 
         def join(words: JoinWords) -> Stores:
             passphrase = chosen["passphrase"] or self._given_passphrase()
-            return begin_laptop(folder, lambda stores: _join(stores, words), passphrase=passphrase)
+            stores = begin_laptop(folder, lambda made: _join(made, words), passphrase=passphrase)
+            _fetch_first(stores)
+            return stores
 
         def ask(passphrase: str | None = None) -> None:
             chosen["passphrase"] = passphrase
@@ -177,31 +182,26 @@ class Beginning(QObject):
 
 
 def _join(stores: Stores, words: JoinWords) -> object:
-    from sifield.sync import cycle, enrolment
+    from sifield.sync import enrolment
     from sifield.wire import codes
 
     code = words.code
     if words.address:
         code = replace(codes.parse(code), address=words.address).text()
-    laptop = enrolment.join(stores, code, device_name=words.device_name, pin=words.pin, now=now)
+    return enrolment.join(stores, code, device_name=words.device_name, pin=words.pin, now=now)
+
+
+def _fetch_first(stores: Stores) -> None:
+    """Fetch what the trust has, so that Today is not empty; the code is spent, so a cut here must not undo joining."""
+    from sifield.sync import cycle, enrolment
+
     link = enrolment.link_of(stores, now)
     try:
         cycle.sync_once(stores, link, now())
-        if laptop.may_administer:
-            _give_forms(stores, laptop.person_id)
-            cycle.sync_once(stores, link, now())
+    except SifieldError as fault:
+        _log.warning("First sync put off: %s", fault.code)  # the window syncs again, and says how it stands
     finally:
         link.close()
-    return laptop
-
-
-def _give_forms(stores: Stores, person_id: str) -> None:
-    """Begin a new trust with the forms that come with the program."""
-    from sifield.fieldwork import templates
-
-    with stores.general.write(person_id, now()) as session:
-        if not templates.list_forms(session):
-            templates.publish_shipped(session, now())
 
 
 def _find_keyring() -> bool:

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from sifield import keys
 from sifield.documents.sample_trust import SAMPLE_PIN
-from sifield.fieldwork import access
+from sifield.fieldwork import access, templates
 from sifield.fieldwork.access import Laptop
-from sifield.fieldwork.schools import ROLE_WORDS
 from sifield.models.store import Stores
 from sifield.paths import DataFolder
 from sifield.ui.beginning import Beginning, now
@@ -26,6 +25,7 @@ from sifield.ui.syncing import Syncing
 from sifield.ui.tasks import BackgroundTasks
 from sifield.ui.visit_path import VisitPath
 from sifield.ui.widgets.top_bar import Place
+from sifield.wire.joining import ROLE_WORDS
 
 _PLACES = (
     Place("today", "Today", "calendar"),
@@ -84,11 +84,22 @@ class Furniture(QObject):
             self._syncing = Syncing(self._tasks, stores, now, self)
             self._syncing.said.connect(self._window.show_sync)
             self._syncing.failed.connect(self._window.show_fault)
+            if self._laptop.may_administer:
+                self._syncing.synced.connect(self._give_forms)
             self._syncing.start()
         pin = SAMPLE_PIN if self._laptop.is_sample else ""
         self._path = VisitPath(self._window, self._tasks, stores, self._laptop.person_id, sample_pin=pin)
         self._path.left.connect(self.go)
         self.go("today")
+
+    def _give_forms(self) -> None:
+        """Begin a new trust with the forms that come with the program, once it is known that it has none."""
+
+        def give(forms: tuple[templates.FormRow, ...]) -> None:
+            if not forms:
+                self._tasks.write(self, lambda session: templates.publish_shipped(session, now()))
+
+        self._tasks.read(self, templates.list_forms, give)
 
     def go(self, place: str) -> None:
         """Go to a place of the bar."""

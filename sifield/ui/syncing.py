@@ -27,12 +27,13 @@ _FIRST_RETRY = 15_000
 class Syncing(QObject):
     """Syncs after edits, in a rhythm, and on demand; tries again with growing, jittered pauses (sync.md, "Retry").
 
-    **Signals:** ``said(state: str, waiting: int, at: object)`` for the status bar, ``busy(bool)``,
-    ``failed(fault: object)`` for what a person should mend, not for being offline.
+    **Signals:** ``said(state: str, waiting: int, at: object)`` for the status bar, ``busy(bool)``, ``synced()`` after
+    each that went well, ``failed(fault: object)`` for what a person should mend, not for being offline.
     """
 
     said = Signal(str, int, object)
     busy = Signal(bool)
+    synced = Signal()
     failed = Signal(object)
 
     def __init__(
@@ -95,6 +96,7 @@ class Syncing(QObject):
         self._count()
         self._timer.start(SOON if self._wanted_again else RHYTHM)
         self._wanted_again = False
+        self.synced.emit()
 
     def _fell(self, fault: SifieldError) -> None:
         self._is_running = self._wanted_again = False
@@ -108,9 +110,13 @@ class Syncing(QObject):
         self._pause = min(RHYTHM, self._pause * 2)
 
     def _count(self) -> None:
-        """Say anew how much waits; the number comes from the stores, never from memory."""
-        self._tasks.read(self, outbox.count_waiting, self._say)
+        """Say anew how much waits in both stores; the number comes from them, never from memory."""
 
-    def _say(self, waiting: outbox.Waiting) -> None:
+        def then(general: outbox.Waiting) -> None:
+            self._tasks.read(self, outbox.count_waiting, lambda other: self._say(general, other), store="safeguarding")
+
+        self._tasks.read(self, outbox.count_waiting, then)
+
+    def _say(self, *waiting: outbox.Waiting) -> None:
         state = "syncing" if self._is_running else self._state
-        self.said.emit(state, waiting.changes + waiting.held + waiting.files, self._last)
+        self.said.emit(state, sum(one.changes + one.held + one.files for one in waiting), self._last)

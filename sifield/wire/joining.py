@@ -12,6 +12,15 @@ ADMINISTRATOR, TRUST_LEADER, REVIEWER = "administrator", "trust_leader", "review
 SOCIAL_WORKER, HEADTEACHER = "social_worker", "headteacher"
 ROLES = frozenset({ADMINISTRATOR, TRUST_LEADER, REVIEWER, SOCIAL_WORKER, HEADTEACHER})
 
+ROLE_WORDS = {
+    ADMINISTRATOR: "School improvement lead",
+    TRUST_LEADER: "Chief executive",
+    REVIEWER: "Lead practitioner",
+    SOCIAL_WORKER: "Trust social worker",
+    HEADTEACHER: "Headteacher",
+}
+"""How a role is said on screens, on paper and in certificates."""
+
 ALL_SCHOOLS = "*"
 """Stands in a list of schools for every school of the trust."""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,7 +13,7 @@ from sifield.errors import SifieldError
 from sifield.sync import conflicts, outbox
 from sifield.sync.conflicts import CURRENT, PROPOSED, ConflictRow, Side
 from sifield.sync.outbox import HeldRow, Waiting
-from sifield.ui.tasks import Tasks
+from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S2
 from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from sifield.ui.widgets.card import Card
@@ -20,6 +21,9 @@ from sifield.ui.widgets.layout import Page, clear, row
 from sifield.ui.widgets.states import EmptyState, ProgressLine
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import count, say_day
+
+if TYPE_CHECKING:
+    from sifield.ui.tasks import Session
 
 _RECORDS = {
     "answer": "An answer",
@@ -39,10 +43,10 @@ _RECORDS = {
 
 @dataclass(frozen=True, slots=True)
 class _Found:
+    store: StoreName
     waiting: Waiting
     held: tuple[HeldRow, ...]
     differing: tuple[ConflictRow, ...]
-    names: dict[str, str]
 
 
 class Exchange(Page):
@@ -86,14 +90,29 @@ class Exchange(Page):
         """Count anew what waits and what differs."""
         person_id = self._person_id
 
-        def work(session: object) -> _Found:
-            rows = conflicts.list_conflicts(session, person_id)  # type: ignore[arg-type]
-            people = {side.by for one in rows for side in (one.current, one.proposed)}
-            names = {one: conflicts.name_of(session, one) for one in people}  # type: ignore[arg-type]
-            waiting = outbox.count_waiting(session)  # type: ignore[arg-type]
-            return _Found(waiting, outbox.list_held(session), rows, names)  # type: ignore[arg-type]
+        def find(store: StoreName) -> "Callable[[Session], _Found]":
+            return lambda session: _Found(
+                store,
+                outbox.count_waiting(session),
+                outbox.list_held(session),
+                conflicts.list_conflicts(session, person_id),
+            )
 
-        self._tasks.read(self, work, self._show)
+        def look(general: _Found) -> None:
+            self._tasks.read(
+                self, find("safeguarding"), lambda other: self._name((general, other)), store="safeguarding"
+            )
+
+        self._tasks.read(self, find("general"), look)
+
+    def _name(self, found: tuple[_Found, ...]) -> None:
+        """Look the people up who wrote what differs; they stand in the general store."""
+        wanted = {side.by for one in found for row in one.differing for side in (row.current, row.proposed)}
+        self._tasks.read(
+            self,
+            lambda session: {person: conflicts.name_of(session, person) for person in wanted},
+            lambda names: self._show(found, names),
+        )
 
     def show_busy(self, busy: bool) -> None:
         """Show that a sync is under way."""
@@ -103,25 +122,26 @@ class Exchange(Page):
     def _on_changed(self, _store: str, _owner: QObject | None) -> None:
         self.refresh()
 
-    def _show(self, found: _Found) -> None:
+    def _show(self, found: tuple[_Found, ...], names: dict[str, str]) -> None:
         clear(self._rows)
         if self._is_sample:
             self.state.setText("The sample trust stays on this laptop. Nothing is sent anywhere.")
             self._rows.addWidget(EmptyState("cloud-off", "No sync in the sample", "Join a trust to sync your visits."))
             return
-        waiting = found.waiting
-        if waiting.changes or waiting.files:
-            parts = [count(waiting.changes, "change")] if waiting.changes else []
-            parts += [count(waiting.files, "file")] if waiting.files else []
-            self.state.setText(f"{' and '.join(parts)} waiting to be sent. They are safe on this laptop until then.")
-        else:
-            self.state.setText("The central store has everything from this laptop.")
-        if found.differing:
-            self._rows.addWidget(Text(f"{count(len(found.differing), 'answer differs', 'answers differ')}", "title"))
-        for one in found.differing:
-            self._rows.addWidget(self._differing(one, found.names))
-        if found.held:
-            self._rows.addWidget(Text(f"{count(len(found.held), 'change')} not accepted", "title"))
+        self.state.setText(_say_waiting([one.waiting for one in found]))
+        differing = [(one.store, row) for one in found for row in one.differing]
+        if differing:
+            self._rows.addWidget(Text(count(len(differing), "answer differs", "answers differ"), "title"))
+        for store, row_ in differing:
+            self._rows.addWidget(self._differing(store, row_, names))
+        for one in found:
+            if one.held:
+                self._show_held(one)
+
+    def _show_held(self, found: _Found) -> None:
+        again = SecondaryButton("Send again", name="Send again what was not accepted")
+        again.clicked.connect(partial(self._release, found.store))
+        self._rows.addLayout(row(Text(f"{count(len(found.held), 'change')} not accepted", "title"), again))
         for held in found.held:
             card = Card(name="A change that was not accepted")
             card.body.addWidget(Text(_RECORDS.get(held.record, "A record"), "strong"))
@@ -130,7 +150,10 @@ class Exchange(Page):
             card.body.addWidget(Text(words, "small", "hint"))
             self._rows.addWidget(card)
 
-    def _differing(self, one: ConflictRow, names: dict[str, str]) -> Card:
+    def _release(self, store: StoreName, _checked: bool = False) -> None:
+        self._tasks.write(self, outbox.release_held, lambda _number: self.sync_wanted.emit(), store=store)
+
+    def _differing(self, store: StoreName, one: ConflictRow, names: dict[str, str]) -> Card:
         card = Card(name=f"{_RECORDS.get(one.record, 'A record')} differs")
         card.body.addWidget(Text(f"{_RECORDS.get(one.record, 'A record')} was changed by two people.", "strong"))
         for side, choice in ((one.current, CURRENT), (one.proposed, PROPOSED)):
@@ -139,25 +162,35 @@ class Exchange(Page):
             card.body.addWidget(Text(_words(side.value, one.field), "body"))
             wrote = f"Keep what {who.lower() if who == 'You' else who} wrote: {_words(side.value, one.field)}"
             keep = SecondaryButton("Keep this one", name=wrote)
-            keep.clicked.connect(partial(self._settle, one.id, choice))
+            keep.clicked.connect(partial(self._settle, store, one.id, choice))
             card.body.addLayout(row(keep, "stretch"))
         if isinstance(one.current.value, str) and isinstance(one.proposed.value, str) and one.record != "visit":
             both = SecondaryButton("Keep both, one after the other")
-            both.clicked.connect(partial(self._settle, one.id, (f"{one.current.value}\n{one.proposed.value}",)))
+            both.clicked.connect(partial(self._settle, store, one.id, (f"{one.current.value}\n{one.proposed.value}",)))
             card.body.addLayout(row(both, "stretch"))
         return card
 
-    def _settle(self, conflict_id: str, choice: str | tuple[str], _checked: bool = False) -> None:
+    def _settle(self, store: StoreName, conflict_id: str, choice: str | tuple[str], _checked: bool = False) -> None:
         at = self._now()
         self._tasks.write(
             self,
             lambda session: conflicts.resolve_conflict(session, conflict_id, choice, at),
             lambda _done: self.refresh(),
+            store=store,
             failed=self._failed,
         )
 
     def _failed(self, fault: SifieldError) -> None:
         self.state.setText(f"{fault.message} {fault.remedy}")
+
+
+def _say_waiting(stores: list[Waiting]) -> str:
+    changes, files = sum(one.changes for one in stores), sum(one.files for one in stores)
+    parts = [count(changes, "change")] if changes else []
+    parts += [count(files, "file")] if files else []
+    if not parts:
+        return "The central store has everything from this laptop."
+    return f"{' and '.join(parts)} waiting to be sent. They are safe on this laptop until then."
 
 
 def _when(side: Side) -> str:

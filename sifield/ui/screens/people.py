@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import schools
-from sifield.fieldwork.schools import ROLE_WORDS, PersonRow, SchoolRow
+from sifield.fieldwork.schools import PersonRow, SchoolRow
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S2
 from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
@@ -18,6 +18,7 @@ from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.fields import ChoiceField, FieldRow, TextArea, TextField
 from sifield.ui.widgets.layout import Page, clear, row
 from sifield.ui.widgets.text import Text
+from sifield.wire.joining import ROLE_WORDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from sifield.ui.widgets.stage import Panes, bind, reveal, tab_as_laid_out
 from sifield.ui.widgets.states import KeyHint
 from sifield.ui.words import say_day
 from sifield.ui.writing_stage import WritingStage
+from sifield.wire.joining import ROLE_WORDS
 
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
@@ -265,7 +266,7 @@ def _line(action: ActionRow, findings: dict[str, str], gaps: tuple[Gap, ...]) ->
 
 def _read(session: "Session", *, plan_id: str, today: date) -> _State:
     plan = planning.get_plan(session, plan_id)
-    said = [(person.name, schools.ROLE_WORDS.get(person.role, person.role)) for person in schools.list_people(session)]
+    said = [(person.name, ROLE_WORDS.get(person.role, person.role)) for person in schools.list_people(session)]
     named = [(person.name, person.role) for person in (plan.reviewer, plan.head) if person.name]
     gaps = readiness.what_is_missing(plan, today, programme.trust_calendar())
     return _State(plan, gaps, tuple(dict([*said, *named]).items()))

@@ -5,13 +5,13 @@ from PySide6.QtWidgets import QWidget
 
 from sifield import __version__
 from sifield.fieldwork.access import Laptop
-from sifield.fieldwork.schools import ROLE_WORDS
 from sifield.ui.theme import theme
 from sifield.ui.widgets.buttons import DangerButton, SecondaryButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.fields import ChoiceField, FieldRow
 from sifield.ui.widgets.layout import Page, row
 from sifield.ui.widgets.text import Text
+from sifield.wire.joining import ROLE_WORDS
 
 _MODES = (("system", "As the computer"), ("light", "Light"), ("dark", "Dark"), ("contrast", "High contrast"))
 _SIZES = (100, 110, 125, 150, 175, 200)
