@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, cast
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sifield.ui.capture_views import Key, QuestionView
@@ -114,13 +114,27 @@ class QuestionCard(Card):
 
     def watch_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Turn to this question when the focus comes into it."""
-        if new is not None and self.isAncestorOf(new) and not self.is_current:
+        if new is None or not self.isAncestorOf(new) or self.is_current:
+            return
+        if QApplication.mouseButtons():  # turning moves the cards; what is being clicked must stay under the pointer
+            _app().installEventFilter(self)
+        else:
+            self.chosen.emit(self.view.key)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Turn to this question once the button that brought the focus is let go."""
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            _app().removeEventFilter(self)
+            QTimer.singleShot(0, self, self._turn)
+        return super().eventFilter(watched, event)
+
+    def _turn(self) -> None:
+        if not self.is_current:
             self.chosen.emit(self.view.key)
 
     def showEvent(self, event: QEvent) -> None:
         super().showEvent(cast(Any, event))
-        app = cast(QApplication, QApplication.instance())
-        app.focusChanged.connect(self.watch_focus, Qt.ConnectionType.UniqueConnection)
+        _app().focusChanged.connect(self.watch_focus, Qt.ConnectionType.UniqueConnection)
 
     def _lay_out(self) -> None:
         body = self.body
@@ -160,3 +174,7 @@ class QuestionCard(Card):
         self.flag.setVisible(self.is_current and view.input not in ("words", "value", "absent"))
         self.flag.setChecked(view.is_flagged)
         self.flag.setText("Will come back to this" if view.is_flagged else "Come back to this")
+
+
+def _app() -> QApplication:
+    return cast(QApplication, QApplication.instance())
