@@ -159,9 +159,7 @@ class FindingsScreen(WritingStage):
         announce(self, "Finding made. Say in one sentence what the evidence shows.")
 
     def _edit(self, finding_id: str, field: str, value: str) -> None:
-        self.keep(
-            (finding_id, field), lambda session: findings.edit_finding(session, finding_id, **{field: value})
-        )
+        self.keep((finding_id, field), lambda session: findings.edit_finding(session, finding_id, **{field: value}))
 
     def _add_evidence(self, finding_id: str) -> None:
         ids = [note.id for note in self._notes.ticked_notes()]

@@ -16,6 +16,7 @@ class HeadForm(SigningForm):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Your decision", "Sign", parent)
+        self.sign.setObjectName("head_sign")
         self.decision = ChoiceRow("Your decision", DECISIONS)
         self.comment = TextArea("Your comment", lines=3)
         self._comment_row = FieldRow("Your comment", self.comment, hint="It is printed on the plan.", optional=True)
@@ -24,8 +25,8 @@ class HeadForm(SigningForm):
             "I understand that my identity is not yet confirmed and that the trust checks it later."
         )
         self._not_acknowledged = Text("", "strong", "bad")
-        for part in (self._undecided, self._not_acknowledged, self.acknowledged):
-            part.hide()
+        for hidden in (self._undecided, self._not_acknowledged, self.acknowledged):
+            hidden.hide()
         for part in (self._undecided, self.decision, self._comment_row, self._not_acknowledged, self.acknowledged):
             self.before.addWidget(part)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -29,8 +29,13 @@ def reveal(page: QScrollArea, part: QWidget) -> None:
     """Scroll a part into view once it has its place."""
 
     def scroll() -> None:
-        if isValid(part) and isValid(page):
+        if not (isValid(part) and isValid(page)):
+            return
+        whole = page.widget()
+        if whole is None or part.height() < page.viewport().height():
             page.ensureWidgetVisible(part, 0, 20)
+        else:  # what is taller than the view shows its beginning
+            page.verticalScrollBar().setValue(part.mapTo(whole, QPoint()).y() - 20)
 
     QTimer.singleShot(0, page, scroll)
 
@@ -42,9 +47,11 @@ def tab_as_laid_out(screen: QWidget) -> None:
         QWidget.setTabOrder(before, after)
 
 
-def _in_order(part: QWidget) -> Iterator[QWidget]:
+def _in_order(part: QWidget | None) -> Iterator[QWidget]:
+    if part is None:
+        return
     yield part
-    if isinstance(part, QScrollArea) and part.widget() is not None:
+    if isinstance(part, QScrollArea):
         yield from _in_order(part.widget())
     elif isinstance(part, (QSplitter, QStackedWidget)):
         for place in range(part.count()):
