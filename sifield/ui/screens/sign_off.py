@@ -243,6 +243,8 @@ class SignOffScreen(Stage):
 
     def _is_back(self, _: None) -> None:
         self._is_locked = False
+        self._head_form.clear_secrets()
+        self._head_form.pad.clear()  # a mark without its signature is nobody's to keep
         self.taken_back.emit()
         self.refresh()
 
