@@ -69,6 +69,7 @@ class Exchange(Page):
         super().__init__(parent, widest=820)
         self.setObjectName("exchange")
         self._tasks, self._person_id, self._now, self._is_sample = tasks, person_id, now, is_sample
+        self._shown: tuple[tuple[_Found, ...], dict[str, str]] | None = None
         self.sync = PrimaryButton("Sync now", icon="sync")
         self.sync.setVisible(not is_sample)
         self.state = Text("", "body", "ink2")
@@ -123,6 +124,9 @@ class Exchange(Page):
         self.refresh()
 
     def _show(self, found: tuple[_Found, ...], names: dict[str, str]) -> None:
+        if (found, names) == self._shown:  # a list rebuilt under the pointer would lose the click
+            return
+        self._shown = (found, names)
         clear(self._rows)
         if self._is_sample:
             self.state.setText("The sample trust stays on this laptop. Nothing is sent anywhere.")

@@ -56,6 +56,7 @@ class People(Page):
         self.everywhere.setChecked(True)
         self._choices = QVBoxLayout()
         self._boxes: dict[str, QCheckBox] = {}
+        self._shown: tuple[tuple[PersonRow, ...], tuple[SchoolRow, ...]] | None = None
         self.make = PrimaryButton("Make an enrolment code")
         self.code = TextArea("Enrolment code", lines=3)
         self.code.setReadOnly(True)
@@ -102,6 +103,9 @@ class People(Page):
         self.refresh()
 
     def _show(self, found: tuple[tuple[PersonRow, ...], tuple[SchoolRow, ...]]) -> None:
+        if found == self._shown:  # a list rebuilt under the pointer would lose the click
+            return
+        self._shown = found
         people, rows = found
         clear(self._rows)
         for person in people:

@@ -41,6 +41,7 @@ class Schools(Page):
         self._tasks = tasks
         self._today = today
         self._may_administer = may_administer
+        self._shown: tuple[SchoolRow, ...] | None = None
         self.add = SecondaryButton("Add a school", icon="plus")
         self.add.setVisible(may_administer)
         self._summary = Text("", "body", "ink2")
@@ -86,6 +87,9 @@ class Schools(Page):
         announce(self, f"{name} is added")
 
     def _show(self, rows: tuple[SchoolRow, ...]) -> None:
+        if rows == self._shown:  # a list rebuilt under the pointer would lose the click
+            return
+        self._shown = rows
         self._summary.setText(count(len(rows), "school") if rows else "")
         clear(self._rows)
         for school in rows:

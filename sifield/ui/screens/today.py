@@ -40,6 +40,7 @@ class Today(Page):
         self._tasks = tasks
         self._person_id = person_id
         self._today = today
+        self._shown: tuple[tuple[DueRow, ...], tuple[WaitingRow, ...]] | None = None
         self._summary = Text("", "body", "ink2")
         self.start = PrimaryButton("Start a visit", icon="plus")
         self._waiting, self._due = _Column("Waiting for you"), _Column("Due in your schools")
@@ -76,6 +77,9 @@ class Today(Page):
             self.refresh()
 
     def _show(self, found: tuple[tuple[DueRow, ...], tuple[WaitingRow, ...]]) -> None:
+        if found == self._shown:  # a list rebuilt under the pointer would lose the click
+            return
+        self._shown = found
         due, waiting = found
         overdue = sum(row.state == "overdue" for row in due)
         soon = sum(row.state == "due" for row in due)
