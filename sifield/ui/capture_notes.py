@@ -59,7 +59,7 @@ class CaptureNotes(QObject):
 
     def _add(self, text: str, kind: str) -> None:
         if self._editing is not None:
-            note = self._state.change_note(self._editing, text, kind)
+            note = self._state.notes.change(self._editing, text, kind)
             words = f"Changed the note of {say_time(note.noted_at)}"
             self._editing = None
         else:
@@ -71,17 +71,17 @@ class CaptureNotes(QObject):
 
     def _take_back(self) -> None:
         """The last note is back in the box (which remembered its words): let the note go."""
-        note = max(self._state.notes, key=lambda each: each.id, default=None)
+        note = self._state.notes.last()
         if note is None:
             return
-        self._state.take_note_back(note.id)
+        self._state.notes.take_back(note.id)
         self._saving.drop_note(note.id)
         self._saving.flush()
         self._tell("Back in the box")
 
     def _change(self, note_id: str) -> None:
         """Bring the words of an earlier note into the box; its time stays."""
-        note = next((each for each in self._state.notes if each.id == note_id), None)
+        note = self._state.notes.get(note_id)
         if note is None:
             return
         self._line.box.add()  # what stood in the box becomes a note, so that it is not lost

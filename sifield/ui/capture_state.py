@@ -5,7 +5,6 @@ The capture screen and the check page ask it what to show; it asks ``forms`` wha
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from sifield.fieldwork.capture import Draft, NoteRow, RowDetails
@@ -15,9 +14,9 @@ from sifield.forms.values import Value
 from sifield.forms.verdicts import MISSING
 from sifield.ui.capture_sections import input_of, numbers, part_size, parts, shown, takes_notes
 from sifield.ui.capture_views import Key, NoteView, Page, QuestionView
+from sifield.ui.visit_notes import VisitNotes
 from sifield.ui.visit_rows import VisitRows
 from sifield.ui.words import say_time
-from sifield.wire.ids import new_id
 
 
 class CaptureState:
@@ -27,7 +26,7 @@ class CaptureState:
         self.visit = draft.visit
         self.template = draft.template
         self.rows = VisitRows(draft.template, draft.rows)
-        self.notes: list[NoteRow] = list(draft.notes)
+        self.notes = VisitNotes(draft.notes)
         self.flagged: set[Key] = set(draft.flagged)
         self.shows_gaps = False  # whether unanswered questions that are needed say so by the field
         self.typed_note = ""  # what stands in the note box and is no note yet
@@ -51,11 +50,14 @@ class CaptureState:
         return tuple(page for section in outer for page in self.pages_of(section))
 
     def pages_of(self, section: Section, parent_id: str = "") -> Iterator[Page]:
-        """Give the pages of a section; of a repeat those of each row, with the rows inside it."""
+        """Give the pages of a section; of a repeat those of each row, with the rows inside it, or one that waits."""
         if not section.repeat:
             yield from (Page(section.name, "", part) for part in range(parts(section)))
             return
-        for row in self.rows.of(section, parent_id):
+        rows = self.rows.of(section, parent_id)
+        if not rows and not parent_id:
+            yield Page(section.name)
+        for row in rows:
             yield from (Page(section.name, row.row.id, part) for part in range(parts(section)))
             for inner in self.template.sections:
                 if inner.parent == section.name:
@@ -135,7 +137,6 @@ class CaptureState:
         """Give a question as its card shows it."""
         question = self.template.questions[key[0]]
         is_fixed = question.kind != "note" and (question.kind == "calculate" or self._form.is_readonly(*key))
-        notes = [note for note in self.notes if (note.question, note.row_id) == key]
         return QuestionView(
             key=key,
             number=self._numbers.get(question.name, ""),
@@ -152,7 +153,7 @@ class CaptureState:
             takes_notes=takes_notes(question),
             prompts=question.prompts,
             source=question.source,
-            notes=tuple(self.note_view(note) for note in notes),
+            notes=tuple(self.note_view(note) for note in self.notes.about(key)),
         )
 
     def count(self, page: Page) -> tuple[int, int]:
@@ -166,8 +167,8 @@ class CaptureState:
 
     def missing(self) -> dict[Key, str]:
         """Say of each question that stands in the way of finishing what is to be done."""
-        found = self._form.gaps()
-        return {(gap.question, gap.row_id): self._ask((gap.question, gap.row_id), gap.message) for gap in found}
+        found = {(gap.question, gap.row_id): gap.message for gap in self._form.gaps()}
+        return {key: self._ask(key, message) for key, message in found.items() if self._is_asked(key)}
 
     # -- what a person does
 
@@ -209,7 +210,7 @@ class CaptureState:
         """Whether nothing has been written in a row, so that removing it loses nothing."""
         pages = [page for page in self.pages() if page.row_id == row_id]
         answered = any(self.count(page)[0] for page in pages)
-        return not answered and not any(note.row_id == row_id for note in self.notes)
+        return not answered and not self.notes.in_row(row_id)
 
     # -- notes
 
@@ -228,35 +229,23 @@ class CaptureState:
 
     def page_notes(self) -> tuple[NoteView, ...]:
         """Give the notes of this stop; outside repeats those of the whole visit that belong to no stop."""
-        return tuple(self.note_view(note) for note in self.notes if note.row_id == self.page.row_id)
+        return tuple(self.note_view(note) for note in self.notes.in_row(self.page.row_id))
 
     def add_note(self, text: str, kind: str, about: Key | None) -> NoteRow:
         """Add a note with its time, the present stop and the question it is about."""
-        note = NoteRow(new_id(), self._now(), self.page.row_id, about[0] if about else "", kind, text.strip())
-        self.notes.append(note)
-        return note
-
-    def change_note(self, note: NoteRow, text: str, kind: str) -> NoteRow:
-        """Give a note other words; its time stays."""
-        changed = replace(note, text=text.strip(), kind=kind)
-        self.notes = [changed if each.id == note.id else each for each in self.notes]
-        return changed
-
-    def take_note_back(self, note_id: str) -> None:
-        """Let a note go."""
-        self.notes = [note for note in self.notes if note.id != note_id]
+        return self.notes.add(text, kind, self.page.row_id, about[0] if about else "", self._now())
 
     # -- inside
 
     def _go_back_to(self, place: str) -> None:
         section, row_id, part, question, self.typed_note = json.loads(place) if place else ("", "", 0, "", "")
         wanted, pages = Page(section, row_id, part), self.pages()
-        first = pages[0] if pages else Page(self.template.sections[0].name)  # only repeats, and no row yet
-        self.open(wanted if wanted in pages else first, question)
+        self.open(wanted if wanted in pages else pages[0], question)
 
     def _is_asked(self, key: Key) -> bool:
         question = self.template.questions[key[0]]
-        return question.is_asked and self._form.is_relevant(*key) and not self._form.is_readonly(*key)
+        may_answer = question.is_asked and input_of(question) != "absent"
+        return may_answer and self._form.is_relevant(*key) and not self._form.is_readonly(*key)
 
     def _is_answered(self, key: Key) -> bool:
         return self._form.value(*key) not in (None, "", [])

@@ -18,6 +18,19 @@ class Page:
     part: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageHead:
+    """What stands above the cards. ``row_question`` asks for the label of a repeat row ("" outside repeats)."""
+
+    kicker: str
+    title: str
+    hint: str = ""
+    row_question: str = ""
+    row_hint: str = ""
+    row_label: str = ""
+    row_since: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class NoteView:
     """A note as it is read: ``time`` in local time, ``place`` the stop, ``about`` the question and ``number``

@@ -16,13 +16,11 @@ from sifield.ui.capture_notes import CaptureNotes
 from sifield.ui.capture_saving import CaptureSaving
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import Key, Page
-from sifield.ui.read_through import outline
+from sifield.ui.read_through import outline, page_head
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import PrimaryButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
-from sifield.ui.widgets.capture_page import PageHead
-from sifield.ui.words import say_time
 
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
@@ -91,9 +89,11 @@ class CaptureWork(QObject):
             button = PrimaryButton(f"Add {_row_word(section)}", icon="plus")
             button.setObjectName("add_first")
             button.clicked.connect(self.add_row)
-            self._page.show_nothing("pin", f"{section.label}: none yet", section.hint, button)
+            self._page.show_nothing(
+                "pin", f"No {section.label[:1].lower()}{section.label[1:]} yet", section.hint, button
+            )
         else:
-            self._page.show_page(self._head(page), [state.view(key) for key in state.keys(page)])
+            self._page.show_page(page_head(state, page), [state.view(key) for key in state.keys(page)])
             before, after = state.neighbour(-1), state.neighbour(1)
             self._page.show_way(state.title(before) if before else "", state.title(after) if after else "")
         self._turn_to(state.current)
@@ -226,25 +226,6 @@ class CaptureWork(QObject):
         self._tasks.write(self, lambda session: capture.remove_row(session, row_id), store=self._store)
 
     # -- showing
-
-    def _head(self, page: Page) -> PageHead:
-        state = self._state
-        section, details = state.section(page), state.rows.get(page.row_id)
-        if details is None:
-            names = [each.name for each in state.template.sections if not each.parent]
-            kicker = f"SECTION {names.index(section.name) + 1} OF {len(names)}"
-            return PageHead(kicker=kicker, title=state.title(page), hint=section.hint)
-        since = f"Here since {say_time(details.began_at)}" if details.began_at else ""
-        if details.began_at and details.ended_at:
-            since = f"Here from {say_time(details.began_at)} to {say_time(details.ended_at)}"
-        return PageHead(
-            kicker=f"{section.label} {state.rows.number(page.row_id)}".upper() if details.row.label else "",
-            title=state.title(page),
-            row_question="Which room?" if section.is_stop else "What is it?",
-            row_hint=section.hint,
-            row_label=details.row.label,
-            row_since=since,
-        )
 
     def _show_notes(self) -> None:
         self._notes.show()

@@ -1,4 +1,4 @@
-"""A visit read through: its outline, its answers in words, and what still stands in the way of finishing."""
+"""What is shown of a visit: the head of a page, the outline, the answers in words, and what is still missing."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,8 +6,8 @@ from datetime import date
 from sifield.forms.template import Section
 from sifield.ui.capture_sections import parts
 from sifield.ui.capture_state import CaptureState
-from sifield.ui.capture_views import AnswerGroup, AnswerLine, GapView, Key, OutlineRow, Page
-from sifield.ui.words import say_day
+from sifield.ui.capture_views import AnswerGroup, AnswerLine, GapView, Key, OutlineRow, Page, PageHead
+from sifield.ui.words import say_day, say_time
 
 
 def outline(state: CaptureState) -> tuple[OutlineRow, ...]:
@@ -31,8 +31,28 @@ def answer_groups(state: CaptureState) -> tuple[AnswerGroup, ...]:
     return tuple(groups)
 
 
+def page_head(state: CaptureState, page: Page) -> PageHead:
+    """Say what stands above the cards of a page."""
+    section, details = state.section(page), state.rows.get(page.row_id)
+    if details is None:
+        names = [each.name for each in state.template.sections if not each.parent]
+        kicker = f"SECTION {names.index(section.name) + 1} OF {len(names)}"
+        return PageHead(kicker=kicker, title=state.title(page), hint=section.hint)
+    since = f"Here since {say_time(details.began_at)}" if details.began_at else ""
+    if details.began_at and details.ended_at:
+        since = f"Here from {say_time(details.began_at)} to {say_time(details.ended_at)}"
+    return PageHead(
+        kicker=f"{section.label} {state.rows.number(page.row_id)}".upper() if details.row.label else "",
+        title=state.title(page),
+        row_question="Which room?" if section.is_stop else "What is it?",
+        row_hint=section.hint,
+        row_label=details.row.label,
+        row_since=since,
+    )
+
+
 def _lines(state: CaptureState, section: Section) -> Iterator[OutlineRow]:
-    pages = list(state.pages_of(section))
+    pages = [page for page in state.pages_of(section) if page.row_id or not section.repeat]
     if not section.repeat and len(pages) == 1:
         yield _line(state, pages[0], state.title(pages[0]), 0)
         return

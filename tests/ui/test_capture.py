@@ -188,10 +188,18 @@ def test_questions_and_pages_by_keys(window: MainWindow) -> None:
     assert card_in_hand(window) == "sdp_priority"
     press(window, "Ctrl+Up")
     assert card_in_hand(window) == "focus"
-    press(window, "Ctrl+PgDown")
+    press(window, "Ctrl+PgDown", "Ctrl+PgDown")
     assert part(window, "page_title").text() == "The walk as a whole"
-    press(window, "Ctrl+PgUp")
+    press(window, "Ctrl+PgUp", "Ctrl+PgUp")
     assert part(window, "page_title").text() == "Before the walk"
+
+
+def test_a_walk_without_a_stop_offers_the_first_one(window: MainWindow, made: OnSite) -> None:
+    press(window, "Ctrl+PgDown")
+    assert "No stop yet" in words(window)
+    part(window, "add_first").click()
+    press(window, "…Year 2", "Enter")
+    assert [row.row.label for row in made.draft().rows] == ["Year 2"]
 
 
 def test_a_flag_leads_back_to_its_question(window: MainWindow, made: OnSite) -> None:
@@ -368,7 +376,7 @@ def test_a_click_on_a_card_turns_to_its_question(window: MainWindow) -> None:
 def test_other_kinds_of_answer(window: MainWindow, made: OnSite) -> None:
     part(window, "choice_ks1").click()
     part(window, "choice_ks2").click()
-    press(window, "Ctrl+PgDown")
+    press(window, "Ctrl+PgDown", "Ctrl+PgDown")
     assert made.draft().answers["areas", ""] == ["ks1", "ks2"]
     day = part(window, "card_next_look").findChild(QLineEdit)
     day.setFocus()

@@ -14,7 +14,7 @@ from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import Page
 from sifield.ui.read_through import answer_groups, gaps, outline
 from sifield.ui.unsaved import Unsaved
-from sifield.ui.widgets.answer_fields import read_time
+from sifield.ui.widgets.typed_answers import read_time
 from tests.ui.on_site import OnSite, on_site
 
 
@@ -35,7 +35,7 @@ def stop(made: OnSite, row_id: str, label: str = "", position: int = 1) -> RowDe
 
 
 def test_pages_are_sections_and_stops(state: CaptureState, made: OnSite) -> None:
-    assert state.pages() == (Page("before"), Page("whole"))
+    assert state.pages() == (Page("before"), Page("stop"), Page("whole"))  # the second waits for a stop
     state.add_row(stop(made, "a", "Year 2"))
     state.add_row(stop(made, "b", position=2))
     assert state.pages() == (Page("before"), Page("stop", "a"), Page("stop", "b"), Page("whole"))

@@ -1,21 +1,18 @@
-"""Controls that take a typed answer, and the one rule for which control suits which question."""
+"""Controls that take a chosen answer, and the one rule for which control suits which question."""
 
-import re
 from datetime import date
 from typing import Any, Protocol, cast
 
-from PySide6.QtCore import QRegularExpression, Qt, Signal
-from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sifield.forms.template import Choice
 from sifield.ui.capture_views import QuestionView
-from sifield.ui.theme import S1
 from sifield.ui.widgets.choice_lines import ChoiceLines, TickLine
-from sifield.ui.widgets.dates import DateField
-from sifield.ui.widgets.fields import ChoiceField, TextArea, TextField
+from sifield.ui.widgets.fields import ChoiceField
 from sifield.ui.widgets.rating import Rating
 from sifield.ui.widgets.text import Text
+from sifield.ui.widgets.typed_answers import AreaInput, DayInput, LineInput, NumberInput, OneField, TimeInput
 
 
 class AnswerInput(Protocol):
@@ -37,91 +34,7 @@ class AnswerInput(Protocol):
         """What takes the focus."""
 
 
-class _OneField(QWidget):
-    """A control around one field, held at the left and no wider than its answers need."""
-
-    changed = Signal(object)
-    left = Signal()
-
-    def __init__(self, field: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._field = field
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(S1)
-        self._column.addWidget(field)
-
-    def show_choices(self, choices: tuple[Choice, ...]) -> None:
-        """Nothing to offer."""
-
-    def first_field(self) -> QWidget:
-        """The field itself."""
-        return self._field
-
-
-class LineInput(_OneField):
-    """One line of text."""
-
-    def __init__(self, about: str, parent: QWidget | None = None) -> None:
-        self.line = TextField(about)
-        super().__init__(self.line, parent)
-        self.line.textEdited.connect(lambda words: self.changed.emit(words or None))
-        self.line.editingFinished.connect(self.left)
-
-    def show_value(self, value: Any) -> None:
-        """Show the text, leaving the caret alone where it is the same."""
-        words = "" if value is None else str(value)
-        if words != self.line.text():
-            self.line.setText(words)
-
-
-class AreaInput(_OneField):
-    """Several lines of text."""
-
-    def __init__(self, about: str, parent: QWidget | None = None) -> None:
-        self.area = TextArea(about)
-        super().__init__(self.area, parent)
-        self.area.textChanged.connect(lambda: self.changed.emit(self.area.toPlainText() or None))
-        self.area.left.connect(self.left)
-
-    def show_value(self, value: Any) -> None:
-        """Show the text, leaving the caret alone where it is the same."""
-        words = "" if value is None else str(value)
-        if words != self.area.toPlainText():
-            self.area.blockSignals(True)
-            self.area.setPlainText(words)
-            self.area.blockSignals(False)
-
-
-class NumberInput(LineInput):
-    """A number; only what can become one can be typed."""
-
-    def __init__(self, about: str, *, whole: bool, parent: QWidget | None = None) -> None:
-        super().__init__(about, parent)
-        self._whole = whole
-        pattern = r"-?\d{0,9}" if whole else r"-?\d{0,9}([.,]\d{0,6})?"
-        self.line.setValidator(QRegularExpressionValidator(QRegularExpression(pattern), self.line))
-        self.line.setInputMethodHints(Qt.InputMethodHint.ImhFormattedNumbersOnly)
-        self.line.setMaximumWidth(self.line.fontMetrics().horizontalAdvance("0") * 24)
-        self.line.textEdited.disconnect()
-        self.line.textEdited.connect(self._tell)
-
-    def show_value(self, value: Any) -> None:
-        """Show the number, unless what stands there means the same."""
-        if self._number() != value:
-            super().show_value(value)
-
-    def _number(self) -> int | float | None:
-        words = self.line.text().replace(",", ".")
-        if not any(sign.isdigit() for sign in words):
-            return None
-        return int(words) if self._whole else float(words)
-
-    def _tell(self) -> None:
-        self.changed.emit(self._number())
-
-
-class RatingInput(_OneField):
+class RatingInput(OneField):
     """A word of a scale, by click, key or arrows."""
 
     def __init__(self, about: str, choices: tuple[Choice, ...], parent: QWidget | None = None) -> None:
@@ -147,54 +60,7 @@ class RatingInput(_OneField):
         return next(iter(stops), self.rating)
 
 
-class DayInput(_OneField):
-    """A day as people type it ("24/11", "24 Nov", "in 2 weeks")."""
-
-    def __init__(self, about: str, today: date, parent: QWidget | None = None) -> None:
-        self.day = DateField(about, today)
-        super().__init__(self.day, parent)
-        self.day.line.setMaximumWidth(self.day.fontMetrics().horizontalAdvance("0") * 28)
-        self.day.chosen.connect(lambda day: self.changed.emit(day.isoformat() if day else None))
-        self.day.line.editingFinished.connect(self.left)
-
-    def show_value(self, value: Any) -> None:
-        """Show a day given as ISO 8601 text, unless what stands there means the same."""
-        day = date.fromisoformat(value) if value else None
-        if self.day.value != day:
-            self.day.set_value(day)
-
-    def first_field(self) -> QWidget:
-        """The line that is typed in."""
-        return self.day.line
-
-
-class TimeInput(LineInput):
-    """A time of day ("9:30", "0930", "2.15pm")."""
-
-    def __init__(self, about: str, parent: QWidget | None = None) -> None:
-        super().__init__(about, parent)
-        self._meant = Text("For example 9:30 or 2.15pm", "small", "hint")
-        self._column.addWidget(self._meant)
-        self.line.setMaximumWidth(self.line.fontMetrics().horizontalAdvance("0") * 24)
-        self.line.textEdited.disconnect()
-        self.line.textEdited.connect(self._tell)
-
-    def show_value(self, value: Any) -> None:
-        """Show a time given as ISO 8601 text, unless what stands there means the same."""
-        words = str(value)[:5] if value else ""
-        if (read_time(self.line.text()) or "")[:5] != words:
-            self.line.setText(words)
-
-    def _tell(self) -> None:
-        words = self.line.text().strip()
-        moment = read_time(words)
-        is_wrong = bool(words) and moment is None
-        self._meant.setText("Enter a time, for example 9:30" if is_wrong else "For example 9:30 or 2.15pm")
-        self._meant.set_tone("warn" if is_wrong else "hint")
-        self.changed.emit(moment)
-
-
-class ListInput(_OneField):
+class ListInput(OneField):
     """One choice out of a long list, by typing a part of it."""
 
     def __init__(self, about: str, choices: tuple[Choice, ...], parent: QWidget | None = None) -> None:
@@ -220,7 +86,7 @@ class ListInput(_OneField):
         self.box.setCurrentIndex(max(0, self.box.findData(value)))
 
 
-class TickInput(_OneField):
+class TickInput(OneField):
     """Something to confirm."""
 
     def __init__(self, about: str, parent: QWidget | None = None) -> None:
@@ -234,7 +100,7 @@ class TickInput(_OneField):
         self.tick.setChecked(bool(value))
 
 
-class WordsOnly(_OneField):
+class WordsOnly(OneField):
     """Words to read: a note, a value that the form works out, or why a kind of answer cannot be taken."""
 
     def __init__(self, words: str, tone: str = "ink", parent: QWidget | None = None) -> None:
@@ -244,23 +110,9 @@ class WordsOnly(_OneField):
     def show_value(self, value: Any) -> None:
         """Show the value in words."""
         if value is not None:
-            self.words.setText(", ".join(value) if isinstance(value, list) else str(value))
-
-
-_TIME = re.compile(r"(\d{1,2})(?:[:. ]?(\d{2}))? ?(am|pm)?")
-
-
-def read_time(words: str) -> str | None:
-    """Read a time of day ("9:30", "0930", "2.15pm") as ISO 8601 text; None if it is none."""
-    found = _TIME.fullmatch(" ".join(words.lower().split()))
-    if found is None or (found[2] is None and found[3] is None):
-        return None
-    hour, minute = int(found[1]), int(found[2] or 0)
-    if found[3]:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if found[3] == "pm" else 0)
-    return f"{hour:02}:{minute:02}:00" if hour < 24 and minute < 60 else None
+            whole = isinstance(value, float) and value.is_integer()
+            said = ", ".join(value) if isinstance(value, list) else str(int(value) if whole else value)
+            self.words.setText(said)
 
 
 def make_input(view: QuestionView, today: date) -> AnswerInput | None:

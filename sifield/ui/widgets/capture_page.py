@@ -1,14 +1,14 @@
 """One page of capture: its head, its question cards, and the way to the pages before and after it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from sifield.ui.capture_views import Key, QuestionView
+from sifield.ui.capture_views import Key, PageHead, QuestionView
 from sifield.ui.theme import S1, S2, S3
 from sifield.ui.widgets.buttons import QuietButton, SecondaryButton
 from sifield.ui.widgets.flow import FlowLayout
@@ -19,19 +19,6 @@ from sifield.ui.widgets.stop_bar import StopBar
 from sifield.ui.widgets.text import Text
 
 _MOST = 32  # characters of a page's name on a button
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageHead:
-    """What stands above the cards. ``row_question`` asks for the label of a repeat row ("" outside repeats)."""
-
-    kicker: str
-    title: str
-    hint: str = ""
-    row_question: str = ""
-    row_hint: str = ""
-    row_label: str = ""
-    row_since: str = ""
 
 
 class CapturePage(Page):
@@ -139,9 +126,12 @@ class CapturePage(Page):
         if card is not None:
             self.body.activate()
             self.ensureWidgetVisible(card, 0, 16)
-            top = card.mapTo(self.widget(), QPoint(0, 0)).y() - 16
+            top = card.mapTo(self._sheet(), QPoint(0, 0)).y() - 16
             if top < self.verticalScrollBar().value() or card.height() + 32 > self.viewport().height():
                 self.verticalScrollBar().setValue(top)
+
+    def _sheet(self) -> QWidget:
+        return cast(QWidget, self.widget())
 
     def _empty(self) -> None:
         for card in self.cards.values():
