@@ -1,7 +1,7 @@
 """What the screens on the way to a plan share: they keep what is typed, and never show older words over newer ones."""
 
-from collections.abc import Hashable
-from typing import Any
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -11,6 +11,11 @@ from sifield.ui.unsaved import Unsaved, Work, Written
 from sifield.ui.widgets.banner import Banner
 from sifield.ui.widgets.stage import Stage
 
+if TYPE_CHECKING:
+    from sifield.ui.tasks import Session
+
+T = TypeVar("T")
+
 
 class WritingStage(Stage):
     """A step in which something is written; its screen says how to ``refresh`` and how to ``flush``."""
@@ -19,6 +24,7 @@ class WritingStage(Stage):
         super().__init__(step, title, parent)
         self._tasks = tasks
         self._unsaved = Unsaved()
+        self._edits = 0
         tasks.changed.connect(self._store_changed)
 
     def refresh(self) -> None:
@@ -38,12 +44,24 @@ class WritingStage(Stage):
         self.flush()
         super().hideEvent(event)
 
+    def read_newest(self, work: "Callable[[Session], T]", show: Callable[[T], object]) -> None:
+        """Read the store and show it, unless an edit was made or written meanwhile: then a newer reading follows."""
+        edits = self._edits
+
+        def land(found: T) -> None:
+            if edits == self._edits:
+                show(found)
+
+        self._tasks.read(self, work, land, failed=self._failed)
+
     def keep(self, what: Hashable, work: Work) -> None:
         """Write an edit; ``what`` names the field, so that only its newest words are ever written."""
+        self._edits += 1
         self._unsaved.put(what, work)
         self._tasks.write(self, self._unsaved.write, self._kept)
 
     def _kept(self, written: Written) -> None:
+        self._edits += 1
         self._unsaved.settle(written)
         self.refresh()
 

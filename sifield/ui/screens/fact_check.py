@@ -62,9 +62,7 @@ class FactCheckScreen(WritingStage):
 
     def refresh(self) -> None:
         """Read the plan again."""
-        self._tasks.read(
-            self, lambda session: planning.get_plan(session, self._plan_id), self._show, failed=self._failed
-        )
+        self.read_newest(lambda session: planning.get_plan(session, self._plan_id), self._show)
 
     def flush(self) -> None:
         """Write what was typed last; to be called before the screen goes."""

@@ -73,7 +73,7 @@ class FindingsScreen(WritingStage):
 
     def refresh(self) -> None:
         """Read the visit's notes and findings again."""
-        self._tasks.read(self, partial(_read, visit_id=self._visit_id), self._show, failed=self._failed)
+        self.read_newest(partial(_read, visit_id=self._visit_id), self._show)
 
     def flush(self) -> None:
         """Write what was typed last; to be called before the screen goes."""

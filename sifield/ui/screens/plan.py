@@ -67,6 +67,7 @@ class PlanScreen(WritingStage):
         self.setObjectName("plan_screen")
         self._store, self._plan_id, self._now = store, plan_id, now
         self._state: _State | None = None
+        self._goes_on = False  # whether the person wants to go on
         self._strict = False  # after the first attempt to go on, what is missing is said by each field
         self._wants_preview: bool | None = None  # None: as the width allows
         self._page = Page(widest=860)
@@ -87,7 +88,7 @@ class PlanScreen(WritingStage):
     def refresh(self) -> None:
         """Read the plan again."""
         read = partial(_read, plan_id=self._plan_id, today=self._today())
-        self._tasks.read(self, read, self._show, failed=self._failed)
+        self.read_newest(read, self._show)
 
     def flush(self) -> None:
         """Write what was typed last; to be called before the screen goes."""
@@ -123,15 +124,17 @@ class PlanScreen(WritingStage):
     def go_on(self) -> None:
         """Go on to the fact check; the first time, what is missing is said instead, and one may still go on."""
         self.flush()
-        if self._state is None:
-            return
-        gaps = [gap for gap in self._state.gaps if gap.field not in _LATER]
-        if not gaps or self._strict or self._state.plan.status != "draft":
+        self._goes_on = True  # decided once the last words are written and read again
+        self.refresh()
+
+    def _decide(self, state: _State) -> None:
+        gaps = [gap for gap in state.gaps if gap.field not in _LATER]
+        if not gaps or self._strict or state.plan.status != "draft":
             self.facts_wanted.emit(self._plan_id)
             return
         self._strict = True
         self._on.setText("Go on and fill them in later")
-        self._show(self._state)
+        self._show(state)
         first = self._summary.first()
         if first is not None:
             first.setFocus()
@@ -162,6 +165,9 @@ class PlanScreen(WritingStage):
         tab_as_laid_out(self)
         if new is not None:
             reveal(self._page, new)
+        if self._goes_on:
+            self._goes_on = False
+            self._decide(state)
 
     def _go_to_gap(self, row_id: str, field: str) -> None:
         if row_id in self._actions.cards:
