@@ -90,6 +90,9 @@ def list_waiting(session: Session, person_id: str, today: date) -> tuple[Waiting
         if visit.status in ("planned", "started"):
             words = "Planned" if visit.status == "planned" else "Begun, not finished"
             waiting.append(WaitingRow("visit", visit.id, f"{visit.title}: {school}", words, visit.planned_on, days))
+        elif visit.status == "finished" and plan_status is None:
+            words = "Finished, no plan yet"
+            waiting.append(WaitingRow("visit", visit.id, f"{visit.title}: {school}", words, visit.planned_on, days))
         elif plan_status == "draft":
             waiting.append(
                 WaitingRow("plan", plan_id, f"{visit.title}: {school}", "Plan not signed yet", visit.planned_on, days)

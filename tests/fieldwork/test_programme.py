@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sifield.fieldwork import programme
+from sifield.fieldwork import planning, programme, visits
 from sifield.frameworks.calendar import SchoolCalendar, from_toml
 from tests.laptops import NOW, TODAY, Laptop
 
@@ -56,3 +56,14 @@ def test_what_waits_names_the_visit_that_was_begun(laptop: Laptop) -> None:
     with laptop.stores.general.read() as session:
         waiting = programme.list_waiting(session, laptop.reviewer_id, TODAY)
     assert [(row.kind, row.row_id, row.detail) for row in waiting] == [("visit", visit_id, "Begun, not finished")]
+
+
+def test_a_finished_visit_waits_for_its_plan(laptop: Laptop) -> None:
+    visit_id = laptop.plan_visit()
+    with laptop.stores.general.write(laptop.reviewer_id, NOW) as session:
+        visits.finish(session, visit_id, NOW)
+        before = programme.list_waiting(session, laptop.reviewer_id, TODAY)
+        plan_id = planning.open_plan(session, visit_id)
+        after = programme.list_waiting(session, laptop.reviewer_id, TODAY)
+    assert [(row.kind, row.row_id, row.detail) for row in before] == [("visit", visit_id, "Finished, no plan yet")]
+    assert [(row.kind, row.row_id) for row in after] == [("plan", plan_id)]
