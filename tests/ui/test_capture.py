@@ -322,7 +322,7 @@ def test_a_planned_walk_begins_with_one_button(qtbot: QtBot, tmp_path: Path) -> 
     shown = opened(qtbot, made)
     assert "has not begun" in words(shown)
     made.clock.later(3)
-    part(shown, "begin").click()
+    press(shown, "Space")
     assert made.draft().visit.started_at == made.clock()
     press(shown, "…Fluency", "Ctrl+Down")
     assert made.draft().answers["focus", ""] == "Fluency"

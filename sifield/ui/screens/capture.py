@@ -78,6 +78,7 @@ class CaptureScreen(QWidget):
         self._tasks, self._visit_id, self._person_id, self._store = tasks, visit_id, person_id, store
         self._now, self._at, self._shows_gaps, self._single_keys = now, at, shows_gaps, single_keys
         self._work: CaptureWork | None = None
+        self._begin_button: PrimaryButton | None = None  # what begins or reopens a visit that is not under way
         self._started_at: datetime | None = None
         self.heading = ("", "")
         self._on_bar = QWidget(self)
@@ -155,6 +156,7 @@ class CaptureScreen(QWidget):
     def _offer(self, icon: str, headline: str, words: str, button: str, work: "Callable[[Session], None]") -> None:
         begin = PrimaryButton(button)
         begin.setObjectName("begin")
+        self._begin_button = begin
         begin.clicked.connect(lambda: self._tasks.write(self, work, lambda _: self.refresh(), store=self._store))
         self._frame.page.show_nothing(icon, headline, words, begin)
 
@@ -193,6 +195,8 @@ class CaptureScreen(QWidget):
         super().focusInEvent(event)
         if self._work is not None:
             self._work.go_on()
+        elif self._begin_button is not None:
+            self._begin_button.setFocus()
 
     def changeEvent(self, event: QEvent) -> None:
         """Write what is typed when another window comes to the front."""
