@@ -13,7 +13,8 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from sifield.assets import asset
 from sifield.fieldwork import capture, schools, templates, visits
@@ -117,6 +118,34 @@ def in_window(screen: CaptureScreen, size: tuple[int, int] = (1366, 768)) -> Mai
     for _ in range(4):
         QApplication.processEvents()
     return window
+
+
+def opened(qtbot: QtBot, made: OnSite, **more: Any) -> MainWindow:
+    """Open the capture screen in the window, the focus in it."""
+    shown = in_window(made.screen(**more))
+    qtbot.addWidget(shown)
+    qtbot.waitUntil(shown.isActiveWindow)
+    return shown
+
+
+def part(window: QWidget, name: str) -> Any:
+    """Give the one part of that name that a person can see."""
+    QApplication.processEvents()
+    found = [each for each in window.findChildren(QWidget, name) if each.isVisible()]
+    assert found, f"{name} is not to be seen"
+    return found[0]
+
+
+def card_in_hand(window: MainWindow) -> str:
+    """Name the question in hand."""
+    QApplication.processEvents()
+    cards = [each for each in window.findChildren(QWidget) if each.objectName().startswith("card_")]
+    return next(each.objectName().removeprefix("card_") for each in cards if each.is_current and each.isVisible())  # type: ignore[attr-defined]
+
+
+def words(window: QWidget) -> str:
+    """Give all words that can be read."""
+    return "\n".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
 
 
 def press(widget: QWidget, *keys: str) -> None:

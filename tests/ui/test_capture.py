@@ -1,8 +1,7 @@
 """Capture as a person uses it: keys and clicks in the real window, and what is in the store afterwards."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -10,12 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from sifield.errors import SifieldError
-from sifield.fieldwork import capture, visits
+from sifield.fieldwork import visits
 from sifield.ui.main_window import MainWindow
 from sifield.ui.screens.capture import CaptureScreen
-from tests.ui.inline_tasks import InlineTasks
-from tests.ui.on_site import OnSite, in_window, on_site, press
+from tests.ui.on_site import OnSite, card_in_hand, in_window, on_site, opened, part, press, words
 
 
 @pytest.fixture
@@ -29,30 +26,6 @@ def made(qtbot: QtBot, tmp_path: Path) -> Iterator[OnSite]:
 def window(qtbot: QtBot, made: OnSite) -> MainWindow:
     """The capture screen in the window, at its first opening."""
     return opened(qtbot, made)
-
-
-def opened(qtbot: QtBot, made: OnSite, **more: Any) -> MainWindow:
-    shown = in_window(made.screen(**more))
-    qtbot.addWidget(shown)
-    qtbot.waitUntil(shown.isActiveWindow)
-    return shown
-
-
-def part(window: QWidget, name: str) -> Any:
-    QApplication.processEvents()
-    found = [each for each in window.findChildren(QWidget, name) if each.isVisible()]
-    assert found, f"{name} is not to be seen"
-    return found[0]
-
-
-def card_in_hand(window: MainWindow) -> str:
-    QApplication.processEvents()
-    cards = [each for each in window.findChildren(QWidget) if each.objectName().startswith("card_")]
-    return next(each.objectName().removeprefix("card_") for each in cards if each.is_current and each.isVisible())  # type: ignore[attr-defined]
-
-
-def words(window: QWidget) -> str:
-    return "\n".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
 
 
 def test_a_stop_rated_and_noted_by_keys_alone(window: MainWindow, made: OnSite) -> None:
@@ -83,27 +56,6 @@ def test_digits_and_letters_are_typed_where_a_field_has_the_focus(window: MainWi
     press(window, "…1 Fluency, never 4", "Ctrl+Down")
     assert made.draft().answers["focus", ""] == "1 Fluency, never 4"
     assert not made.draft().notes
-
-
-def test_words_are_written_when_typing_rests(window: MainWindow, made: OnSite, qtbot: QtBot) -> None:
-    press(window, "…Fluency")
-    qtbot.waitUntil(lambda: made.draft().answers.get(("focus", "")) == "Fluency", timeout=2000)
-
-
-def test_words_are_written_when_another_window_comes_to_the_front(window: MainWindow, made: OnSite) -> None:
-    press(window, "…Fluency")
-    other = QWidget()
-    other.show()
-    other.activateWindow()
-    QApplication.processEvents()
-    assert made.draft().answers["focus", ""] == "Fluency"
-    other.close()
-
-
-def test_words_are_written_when_the_window_closes(window: MainWindow, made: OnSite) -> None:
-    press(window, "…Fluency")
-    window.close()
-    assert made.draft().answers["focus", ""] == "Fluency"
 
 
 def test_ctrl_z_brings_the_last_note_back_into_the_box(window: MainWindow, made: OnSite) -> None:
@@ -144,25 +96,6 @@ def test_the_pen_changes_a_note_and_keeps_its_time(window: MainWindow, made: OnS
     press(window, *["Backspace"] * 5, "…start", "Enter")
     (note,) = made.draft().notes
     assert (note.text, note.noted_at) == ("Calm start", noted_at)
-
-
-def test_what_stands_in_the_note_box_is_there_again_after_the_program_was_closed(
-    window: MainWindow, made: OnSite, qtbot: QtBot
-) -> None:
-    part(window, "note_box").setFocus()
-    press(window, "…Half a sent")
-    window.close()
-    again = opened(qtbot, made)
-    assert part(again, "note_box").toPlainText() == "Half a sent"
-    assert not made.draft().notes
-
-
-def test_it_opens_where_the_person_was(window: MainWindow, made: OnSite, qtbot: QtBot) -> None:
-    press(window, "Ctrl+Shift+N", "…Year 2", "Ctrl+Down", "Ctrl+Down", "Ctrl+Down")
-    window.close()
-    again = opened(qtbot, made)
-    assert part(again, "page_title").text() == "Year 2"
-    assert card_in_hand(again) == "thinking"
 
 
 def test_a_question_appears_and_goes_with_the_answer_it_hangs_on(window: MainWindow) -> None:
@@ -269,54 +202,6 @@ def test_where_there_is_no_room_the_panels_are_drawers(made: OnSite, qtbot: QtBo
     assert not context.isVisible()
 
 
-class FullDisk(InlineTasks):
-    """Tasks whose disk is full until it is said otherwise."""
-
-    is_full = True
-
-    def write(self, owner: QObject, work: Callable[[Any], Any], done: Any = None, **more: Any) -> None:
-        def fails(session: Any) -> Any:
-            if self.is_full:
-                raise SifieldError("The disk is full.", "Free some space, then try again.", code="disk-full")
-            return work(session)
-
-        super().write(owner, fails, done, **more)
-
-
-def test_after_a_full_disk_nothing_typed_is_lost(made: OnSite, qtbot: QtBot) -> None:
-    tasks = FullDisk(made.laptop.stores, actor=made.laptop.reviewer_id, at=made.clock())
-    shown = opened(qtbot, made, tasks=tasks)
-    press(shown, "…Fluency", "Ctrl+Down", "…Priority 2", "Ctrl+Down")
-    part(shown, "note_box").setFocus()
-    press(shown, "…Calm start", "Enter")
-    assert tasks.faults
-    assert not made.draft().answers
-    assert not made.draft().notes
-    assert part(shown, "card_focus").findChild(QLineEdit).text() == "Fluency"
-
-    tasks.is_full = False
-    part(shown, "choice_week").click()
-    draft = made.draft()
-    assert draft.answers == {("focus", ""): "Fluency", ("sdp_priority", ""): "Priority 2", ("notice", ""): "week"}
-    assert [note.text for note in draft.notes] == ["Calm start"]
-
-
-def test_checking_waits_until_everything_is_in_the_store(made: OnSite, qtbot: QtBot) -> None:
-    tasks = FullDisk(made.laptop.stores, actor=made.laptop.reviewer_id, at=made.clock())
-    screen = made.screen(tasks=tasks)
-    shown = in_window(screen)
-    qtbot.addWidget(shown)
-    qtbot.waitUntil(shown.isActiveWindow)
-    asked: list[str] = []
-    screen.check_asked.connect(asked.append)
-    press(shown, "…Fluency", "Ctrl+Enter")
-    assert asked == []
-    tasks.is_full = False
-    part(shown, "check").click()
-    assert asked == [made.visit_id]
-    assert made.draft().answers["focus", ""] == "Fluency"
-
-
 def test_a_planned_walk_begins_with_one_button(qtbot: QtBot, tmp_path: Path) -> None:
     made = on_site(tmp_path, started=False)
     shown = opened(qtbot, made)
@@ -405,13 +290,3 @@ def test_a_visit_that_is_not_here_is_told(made: OnSite, qtbot: QtBot) -> None:
     screen = CaptureScreen(made.tasks, "nowhere", made.laptop.reviewer_id, now=made.clock)
     qtbot.addWidget(screen)
     assert [fault.code for fault in made.tasks.faults] == ["no-visit"]
-
-
-def test_a_note_written_twice_is_one_note(made: OnSite) -> None:
-    for _ in range(2):
-        made.write(
-            lambda session: capture.add_note(
-                session, made.visit_id, made.laptop.reviewer_id, "Calm", made.clock(), note_id="note-1"
-            )
-        )
-    assert [note.id for note in made.draft().notes] == ["note-1"]

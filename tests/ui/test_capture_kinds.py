@@ -17,8 +17,7 @@ from sifield.ui.tasks import BackgroundTasks
 from sifield.ui.theme import theme
 from tests.laptops import NOW, TODAY
 from tests.ui.look import clipped_labels, grab, sideways, small_targets, unnamed
-from tests.ui.on_site import OnSite, in_window, on_site, press
-from tests.ui.test_capture import card_in_hand, part
+from tests.ui.on_site import OnSite, card_in_hand, in_window, on_site, part, press
 
 LONG = "Pupils can explain how the strategies that they were taught last term help them with this week's work"
 SURVEY = (
