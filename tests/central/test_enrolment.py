@@ -44,7 +44,9 @@ def test_a_code_lets_one_laptop_in_and_everybody_sees_its_person(world: World) -
     leaf.verify_directly_issued_by(issuing)
     issuing.verify_directly_issued_by(x509.load_der_x509_certificate(enrolled.trust.root))
     facts = describe(enrolled.chain[0])
-    assert (facts.name, facts.role) == ("Amara Whitlock", "Lead practitioner"), "from the invitation, not from the request"
+    assert (facts.name, facts.role) == ("Amara Whitlock", "Lead practitioner"), (
+        "from the invitation, not from the request"
+    )
 
     people = {happened.row: happened.fields for happened in ines.pull().changes if happened.record == "person"}
     assert people[enrolled.person_id]["name"].value == "Amara Whitlock"
