@@ -46,12 +46,9 @@ class CentreProcess:
         Raises:
             SifieldError: it did not begin.
         """
-        self._serving = subprocess.Popen(
-            [*self._command("serve"), "--port", str(self._port)],
-            stdout=subprocess.PIPE,
-            stderr=(self._folder / "centre.log").open("a", encoding="utf-8"),
-            text=True,
-        )
+        command = [*self._command("serve"), "--port", str(self._port)]
+        with (self._folder / "centre.log").open("a", encoding="utf-8") as log:
+            self._serving = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
         if self._serving.stdout is None or not self._serving.stdout.readline().startswith("Listening on"):
             self.stop()
             raise _no_centre("The centre did not start.")
