@@ -71,7 +71,6 @@ class Exchange(Page):
         self._tasks, self._person_id, self._now, self._is_sample = tasks, person_id, now, is_sample
         self._shown: tuple[tuple[_Found, ...], dict[str, str]] | None = None
         self.sync = PrimaryButton("Sync now", icon="sync")
-        self.sync.setVisible(not is_sample)
         self.state = Text("", "body", "ink2")
         self.progress = ProgressLine("Syncing")
         self.progress.setRange(0, 0)
@@ -79,6 +78,7 @@ class Exchange(Page):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(S2)
         self.body.addLayout(row(Text("Sync", "display"), self.sync))
+        self.sync.setVisible(not is_sample)  # now that it has a parent: before, it would be a window of its own
         self.body.addWidget(self.state)
         self.body.addWidget(self.progress)
         self.body.addLayout(self._rows)

@@ -43,13 +43,13 @@ class Schools(Page):
         self._may_administer = may_administer
         self._shown: tuple[SchoolRow, ...] | None = None
         self.add = SecondaryButton("Add a school", icon="plus")
-        self.add.setVisible(may_administer)
         self._summary = Text("", "body", "ink2")
         self.form = NewSchoolForm()
         self.form.hide()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(S2)
         self.body.addLayout(row(Text("Schools", "display"), self.add))
+        self.add.setVisible(may_administer)  # now that it has a parent: before, it would be a window of its own
         self.body.addWidget(self._summary)
         self.body.addWidget(self.form)
         self.body.addLayout(self._rows)
