@@ -8,11 +8,16 @@ import pikepdf
 def for_screen(pdf: bytes) -> bytes:
     """Give a copy whose filled fields and signatures are drawn into its pages.
 
-    Only for looking at: the copy carries no seal, so it is never saved, sent or judged.
-
-    Raises:
-        pikepdf.PdfError: the bytes are no PDF.
+    Only for looking at: the copy carries no seal, so it is never saved, sent or judged. A file too damaged to be drawn
+    anew is given as it is; the window's reader then says that it is damaged.
     """
+    try:
+        return _flattened(pdf)
+    except pikepdf.PdfError:
+        return pdf
+
+
+def _flattened(pdf: bytes) -> bytes:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         opened.flatten_annotations()
         for page in opened.pages:

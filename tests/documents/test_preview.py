@@ -25,3 +25,7 @@ def test_the_window_shows_signatures_and_the_heads_reply() -> None:
     issued, agreed = last_page(for_screen(made.issued)), last_page(for_screen(made.agreed))
     assert issued != empty
     assert agreed != issued
+
+
+def test_a_file_that_is_no_pdf_is_left_to_the_reader() -> None:
+    assert for_screen(b"no pdf at all") == b"no pdf at all"
