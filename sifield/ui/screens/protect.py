@@ -31,7 +31,7 @@ class Protect(Page):
         self.fields = ChosenSecret(
             "Passphrase",
             "Passphrase again",
-            hint="Twelve characters or more; three or four words that belong together only for you are best.",
+            hint="Twelve characters or more; three or four words that do not belong together are best.",
         )
         self.go_on = PrimaryButton("Protect this laptop")
         self.back = QuietButton("Back")

@@ -178,3 +178,5 @@ class NewSchoolForm(Card):
         """Empty every field."""
         for field in (self.name, self.urn, self.age_from, self.age_to, self.character, self.head):
             field.clear()
+        self.phase.setCurrentText("Primary")
+        self.head_role.setCurrentIndex(0)
