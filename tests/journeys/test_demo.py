@@ -62,7 +62,9 @@ def demonstrate(folder: Path, *more: str) -> Demo:
 @pytest.fixture(scope="module")
 def done(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """The demonstration on SQLite, once for this module."""
-    return demonstrate(tmp_path_factory.mktemp("demo") / "new")
+    demo = demonstrate(tmp_path_factory.mktemp("demo") / "new")
+    assert demo.code == 0, demo.said + demo.fault
+    return demo
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +76,9 @@ def done_on_postgres(done: Demo) -> Iterator[Demo]:
     with TemporaryDirectory(prefix="sifield-demo-") as own:
         folder = Path(own) / "again"
         shutil.copytree(done.folder, folder)
-        yield demonstrate(folder, "--postgres")
+        demo = demonstrate(folder, "--postgres")
+        assert demo.code == 0, demo.said + demo.fault
+        yield demo
 
 
 both = pytest.mark.parametrize(
@@ -85,7 +89,6 @@ both = pytest.mark.parametrize(
 @both
 def test_it_ends_well_and_leaves_three_files(made: str, request: pytest.FixtureRequest) -> None:
     demo: Demo = request.getfixturevalue(made)
-    assert demo.code == 0, demo.said + demo.fault
     assert demo.fault == ""
     assert "Done in" in demo.said.splitlines()[-1]
     assert str(demo.plan) in demo.said
