@@ -62,16 +62,24 @@ def get(name: str) -> bytes:
     return key
 
 
-def is_there() -> bool:
-    """Tell whether this computer has a keyring that keeps what it is given: one entry is put, read and removed."""
+def remove(name: str) -> bool:
+    """Take a key out of the keyring; tells whether it is gone (a locked keyring keeps what it holds)."""
     from keyring.errors import KeyringError
 
     try:
-        put(_PROBE, bytes(32))
-        _ring().delete_password(_SERVICE, _PROBE)
+        _ring().delete_password(_SERVICE, name)
     except (SifieldError, KeyringError):
         return False
     return True
+
+
+def is_there() -> bool:
+    """Tell whether this computer has a keyring that keeps what it is given: one entry is put, read and removed."""
+    try:
+        put(_PROBE, bytes(32))
+    except SifieldError:
+        return False
+    return remove(_PROBE)
 
 
 def changed() -> SifieldError:

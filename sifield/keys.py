@@ -12,6 +12,7 @@ import os
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Any
 
 from sifield import keyrings
 from sifield.errors import SifieldError
-from sifield.paths import DataFolder
+from sifield.paths import DataFolder, unusable
 from sifield.pins import open_with_pin as open_with_pin
 from sifield.pins import seal_with_pin as seal_with_pin
 from sifield.sealing import Stretching, seal, stretch, stretching_from_json, unseal
@@ -49,6 +50,11 @@ def has_keys(folder: DataFolder) -> bool:
     return folder.keys.exists()
 
 
+def is_begun(folder: DataFolder) -> bool:
+    """Tell whether anything of ours lies in a folder: stores without their keys are work to be rescued, not nothing."""
+    return has_keys(folder) or any(folder.store(name).exists() for name in _STORES)
+
+
 def create(folder: DataFolder, *, passphrase: str | None) -> StoreKeys:
     """Make new keys for an empty folder.
 
@@ -57,11 +63,14 @@ def create(folder: DataFolder, *, passphrase: str | None) -> StoreKeys:
         passphrase: what opens them; None for the operating system's keyring.
 
     Raises:
-        SifieldError: "no-keyring" (ask for a passphrase and call again), "keyring-locked", "weak-passphrase".
+        SifieldError: "no-keyring" (ask for a passphrase and call again), "keyring-locked", "weak-passphrase",
+            "damaged-keys" (there are stores whose keys are gone: new ones would never open them), "disk-full".
         FileExistsError: the folder has keys already; they are never overwritten.
     """
     if has_keys(folder):
         raise FileExistsError(folder.keys)
+    if is_begun(folder):
+        raise _damaged()
     if passphrase is not None and len(passphrase) < LEAST_PASSPHRASE:
         raise SifieldError(
             f"The passphrase is shorter than {LEAST_PASSPHRASE} characters.",
@@ -80,7 +89,11 @@ def create(folder: DataFolder, *, passphrase: str | None) -> StoreKeys:
         wrapping = stretch(passphrase, salt, how)
     keys = {name: secrets.token_bytes(32) for name in _STORES}
     boxes = {name: _text(seal(wrapping, key, _place(header, name))) for name, key in keys.items()}
-    _write(folder.keys, json.dumps({"header": header, "boxes": boxes, "check": _check(header, boxes)}).encode())
+    try:
+        _write(folder.keys, json.dumps({"header": header, "boxes": boxes, "check": _check(header, boxes)}).encode())
+    except SifieldError:
+        _forget_wrapping(header)
+        raise
     return StoreKeys(**keys)
 
 
@@ -121,6 +134,25 @@ def unlock(folder: DataFolder, *, passphrase: str | None = None, now: Callable[[
         )
     tries.unlink(missing_ok=True)
     return found
+
+
+def forget(folder: DataFolder) -> None:
+    """Remove the keys of a folder, also from the keyring: what they opened can never be read again.
+
+    The file goes first and in any case; what a locked keyring keeps then opens nothing.
+    """
+    header: dict[str, Any] = {}
+    if has_keys(folder):
+        with suppress(SifieldError):  # damaged keys go too
+            header = _read(folder)[0]
+    for path in (folder.keys, folder.keys.with_suffix(".tries"), folder.keys.with_suffix(".writing")):
+        path.unlink(missing_ok=True)
+    _forget_wrapping(header)
+
+
+def _forget_wrapping(header: dict[str, Any]) -> None:
+    if header.get("kind") == "keyring":
+        keyrings.remove(header["store"])
 
 
 def read_passphrase(path: Path) -> str:
@@ -178,7 +210,18 @@ def _read(folder: DataFolder) -> tuple[dict[str, Any], dict[str, str]]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, for its owner only."""
+    """Write a file whole or not at all, for its owner only.
+
+    Raises:
+        SifieldError: "disk-full", "no-folder".
+    """
+    try:
+        _write_through(path, content)
+    except OSError as fault:
+        raise unusable(path, fault) from fault
+
+
+def _write_through(path: Path, content: bytes) -> None:
     unfinished = path.with_suffix(".writing")
     handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "wb") as file:

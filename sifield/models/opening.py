@@ -14,13 +14,23 @@ def open_laptop(folder: DataFolder, *, passphrase: str | None = None) -> Stores:
     """Open both stores of a folder that was begun before.
 
     Raises:
-        SifieldError: nothing has been begun here, or one of the faults of ``keys.unlock`` and ``open_stores``.
+        SifieldError: "no-trust" where nothing has been begun, "store-gone", or one of the faults of ``keys.unlock`` and
+            ``open_stores``.
     """
-    if not keys.has_keys(folder):
+    if not keys.is_begun(folder):
         raise SifieldError(
             "Nothing has been set up in this folder yet.", "Start sifield and choose how to begin.", code="no-trust"
         )
-    return open_stores(folder, keys.unlock(folder, passphrase=passphrase))
+    opened = keys.unlock(folder, passphrase=passphrase)
+    for sensitivity in ("general", "safeguarding"):
+        path = folder.store(sensitivity)
+        if not path.exists() or path.stat().st_size == 0:  # it would be made anew, empty, as if nothing had been lost
+            raise SifieldError(
+                f"The store “{path.name}” is missing or empty.",
+                "Put a backup of the folder in its place; what was synced is also at the centre.",
+                code="store-gone",
+            )
+    return open_stores(folder, opened)
 
 
 def begin_laptop(folder: DataFolder, fill: Callable[[Stores], object], *, passphrase: str | None = None) -> Stores:
@@ -34,11 +44,15 @@ def begin_laptop(folder: DataFolder, fill: Callable[[Stores], object], *, passph
     Raises:
         SifieldError: "no-keyring" (ask for a passphrase and call again), "weak-passphrase", or what ``fill`` raised.
     """
-    stores = open_stores(folder, keys.create(folder, passphrase=passphrase))
+    made = keys.create(folder, passphrase=passphrase)
     try:
-        fill(stores)
+        stores = open_stores(folder, made)
+        try:
+            fill(stores)
+        except BaseException:
+            stores.close()
+            raise
     except BaseException:
-        stores.close()
         empty(folder)
         raise
     return stores
@@ -47,9 +61,10 @@ def begin_laptop(folder: DataFolder, fill: Callable[[Stores], object], *, passph
 def empty(folder: DataFolder) -> None:
     """Remove the keys and stores of a folder: a beginning that failed, or a sample that is thrown away.
 
-    The keys go first: without them whatever is left cannot be read.
+    The keys go first, also from the keyring: without them whatever is left cannot be read.
     """
-    for path in (folder.keys, folder.keys.with_suffix(".tries"), *_files_of(folder)):
+    keys.forget(folder)
+    for path in _files_of(folder):
         path.unlink(missing_ok=True)
     with suppress(OSError):  # somebody else's file lies in it: the folder stays
         folder.root.rmdir()
