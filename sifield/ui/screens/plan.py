@@ -72,7 +72,7 @@ class PlanScreen(WritingStage):
         self._wants_preview: bool | None = None  # None: as the width allows
         self._page = Page(widest=860)
         self._summary = GapSummary("Before this plan can be signed")
-        self._actions = ActionList(self._today())
+        self._actions = ActionList(self._today(), settle=programme.trust_calendar().next_school_day)
         self._whole = PlanWhole(self._today())
         self._preview = PdfView("The plan as it will be printed")
         self._redraw = Rest(self, _PREVIEW_REST)

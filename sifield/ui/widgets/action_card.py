@@ -11,7 +11,7 @@ from sifield.ui.theme import S1, S3
 from sifield.ui.widgets.buttons import IconButton, QuietButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.columns import Columns
-from sifield.ui.widgets.dates import DateField, say_date
+from sifield.ui.widgets.dates import DateField, Settle, say_date
 from sifield.ui.widgets.fields import FieldRow, TextArea, TextField
 from sifield.ui.widgets.layout import row
 from sifield.ui.widgets.list_row import ListRow
@@ -35,7 +35,7 @@ class ActionText:
 class ActionCard(QWidget):
     """One action of a plan; what is typed is told after a rest or when the field is left.
 
-    ``people`` are (name, role) for the type-ahead.
+    ``people`` are (name, role) for the type-ahead; ``settle`` moves a reckoned deadline to a school day.
 
     **Signals:** ``written(words: ActionText)``, ``opened()``, ``removal_wanted()``, ``moved(places: int)``.
     """
@@ -45,7 +45,15 @@ class ActionCard(QWidget):
     removal_wanted = Signal()
     moved = Signal(int)
 
-    def __init__(self, ref: str, people: Sequence[tuple[str, str]], today: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        ref: str,
+        people: Sequence[tuple[str, str]],
+        today: date,
+        parent: QWidget | None = None,
+        *,
+        settle: Settle | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(f"action_{ref}")
         self.ref = ref
@@ -58,7 +66,7 @@ class ActionCard(QWidget):
         self.sheet.set_current(True)
         self._finding = Text("", "small")
         self._gaps = Text("", "body", "warn")
-        self._make_fields(today)
+        self._make_fields(today, settle)
         self._up, self._down = IconButton("arrow-up", f"Move {ref} up"), IconButton("arrow-down", f"Move {ref} down")
         self._remove = IconButton("bin", f"Remove {ref}")
         self._close = QuietButton("Close", name=f"Close {ref}")
@@ -112,12 +120,12 @@ class ActionCard(QWidget):
         """Say now what was typed last."""
         self._rest.flush()
 
-    def _make_fields(self, today: date) -> None:
+    def _make_fields(self, today: date, settle: Settle | None) -> None:
         ref = self.ref
         self.text = TextArea(f"What is to be done, {ref}", lines=2)
         self.owner = TextField(f"Who leads it, {ref}")
         self.role = TextField(f"Role, {ref}")
-        self.deadline = DateField(f"By when, {ref}", today)
+        self.deadline = DateField(f"By when, {ref}", today, settle=settle)
         self.success = TextArea(f"How shall we know that it has worked, {ref}", lines=2)
         self.monitor = TextField(f"Who monitors it, {ref}")
         self.support = TextArea(f"Support from the trust, {ref}", lines=1)

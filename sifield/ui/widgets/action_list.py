@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sifield.ui.theme import S2, S3
 from sifield.ui.widgets.action_card import ActionCard, ActionText
 from sifield.ui.widgets.buttons import SecondaryButton
+from sifield.ui.widgets.dates import Settle
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.layout import clear
 from sifield.ui.widgets.states import EmptyState
@@ -39,9 +40,9 @@ class ActionList(QWidget):
     removal_wanted = Signal(str)
     action_wanted = Signal(str)
 
-    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+    def __init__(self, today: date, parent: QWidget | None = None, *, settle: Settle | None = None) -> None:
         super().__init__(parent)
-        self._today = today
+        self._today, self._settle = today, settle
         self.cards: dict[str, ActionCard] = {}
         self._people: tuple[tuple[str, str], ...] = ()
         self._open_next = ""
@@ -100,7 +101,7 @@ class ActionList(QWidget):
         clear(self._rows)
         self.cards = {}
         for line in lines:
-            card = ActionCard(line.ref, self._people, self._today)
+            card = ActionCard(line.ref, self._people, self._today, settle=self._settle)
             card.written.connect(partial(self.written.emit, line.id))
             card.moved.connect(partial(self.moved.emit, line.id))
             card.removal_wanted.connect(partial(self.removal_wanted.emit, line.id))

@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
@@ -18,6 +19,9 @@ _MONTH_NAMES = (
 )  # fmt: skip
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8, "ten": 10}
+Settle = Callable[[date], date]
+"""Moves a day to one that will do, for example to the next school day."""
+
 _NEAR = {"today": 0, "tomorrow": 1, "yesterday": -1}
 
 
@@ -26,11 +30,11 @@ def say_date(day: date) -> str:
     return f"{_DAY_NAMES[day.weekday()]} {day.day} {_MONTH_NAMES[day.month - 1]} {day.year}"
 
 
-def read_date(words: str, today: date) -> date | None:
+def read_date(words: str, today: date, settle: Settle | None = None) -> date | None:
     """Read a date as typed; None if the words are no date.
 
     A day and month without a year is the next one from ``today`` on; a week day is the next one after ``today``.
-    Day comes before month.
+    Day comes before month. ``settle`` moves a day that was only reckoned ("in 2 weeks"), never one that was named.
     """
     text = re.sub(r"[\s,]+", " ", words.strip().lower())
     if text in _NEAR:
@@ -38,7 +42,7 @@ def read_date(words: str, today: date) -> date | None:
     for way in (_read_numbers, _read_month, _read_span, _read_week_day):
         found = way(text, today)
         if found is not None:
-            return found
+            return settle(found) if settle is not None and way is _read_span else found
     return None
 
 
@@ -107,16 +111,16 @@ def _read_week_day(text: str, today: date) -> date | None:
 
 
 class DateField(QWidget):
-    """A date that is typed; what was understood stands under it in full.
+    """A date that is typed; what was understood stands under it in full. For ``settle`` see ``read_date``.
 
     **Signals:** ``chosen(day: date|None)`` when a date was understood or taken away by a person.
     """
 
     chosen = Signal(object)
 
-    def __init__(self, name: str, today: date, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, today: date, parent: QWidget | None = None, *, settle: Settle | None = None) -> None:
         super().__init__(parent)
-        self._today = today
+        self._today, self._settle = today, settle
         self._value: date | None = None
         self.line = QLineEdit(self)
         self.setFocusProxy(self.line)
@@ -159,7 +163,7 @@ class DateField(QWidget):
         self.line.setAccessibleDescription(words)
 
     def _read(self, words: str) -> None:
-        before, self._value = self._value, read_date(words, self._today)
+        before, self._value = self._value, read_date(words, self._today, self._settle)
         self._explain()
         if self._value != before:
             self.chosen.emit(self._value)
