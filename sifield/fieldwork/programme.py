@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from sifield.assets import asset
@@ -47,6 +47,17 @@ class WaitingRow:
     days: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class SchoolCount:
+    """How far this school year's programme has come in a school; ``due`` is still to come, ``overdue`` past its day."""
+
+    school_id: str
+    school_name: str
+    done: int
+    due: int
+    overdue: int
+
+
 @lru_cache(maxsize=1)
 def trust_calendar() -> SchoolCalendar:
     """Give the calendar by which due days are counted: a usual English school year until a trust has its own."""
@@ -72,6 +83,30 @@ def list_due(session: Session, today: date) -> tuple[DueRow, ...]:
     return tuple(
         _due(row, name, calendar.days_until(today, row.due_on), is_past=row.due_on < today) for row, name in rows
     )
+
+
+def count_by_school(session: Session, today: date) -> tuple[SchoolCount, ...]:
+    """Count what is asked of each school in this school year (1 September to 31 August), most overdue first.
+
+    What was waived does not count; a school of which nothing is asked is left out.
+    """
+    first = date(today.year - (today.month < 9), 9, 1)
+    late = (Requirement.state == "due") & (Requirement.due_on < today)
+    rows = session.execute(
+        select(
+            School.id,
+            School.name,
+            func.sum(case((Requirement.state == "done", 1), else_=0)),
+            func.sum(case((late, 0), (Requirement.state == "due", 1), else_=0)),
+            func.sum(case((late, 1), else_=0)),
+        )
+        .join(Requirement, Requirement.school_id == School.id)
+        .where(Requirement.state.in_(("due", "done")))
+        .where(Requirement.due_on >= first, Requirement.due_on < first.replace(year=first.year + 1))
+        .group_by(School.id, School.name)
+    )
+    found = [SchoolCount(row[0], row[1], int(row[2]), int(row[3]), int(row[4])) for row in rows]
+    return tuple(sorted(found, key=lambda one: (-one.overdue, one.school_name)))
 
 
 def list_waiting(session: Session, person_id: str, today: date) -> tuple[WaitingRow, ...]:

@@ -8,19 +8,23 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.fieldwork import programme
-from sifield.fieldwork.programme import DueRow, WaitingRow
+from sifield.fieldwork.programme import DueRow, SchoolCount, WaitingRow
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S2, S6, theme
-from sifield.ui.widgets.buttons import PrimaryButton
+from sifield.ui.widgets.buttons import PrimaryButton, QuietButton
+from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.chip import ChipTone
-from sifield.ui.widgets.layout import Page, clear, row
+from sifield.ui.widgets.layout import Page, clear, column, row
 from sifield.ui.widgets.list_row import ListRow
 from sifield.ui.widgets.states import EmptyState
+from sifield.ui.widgets.term_chart import Bar, TermChart
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import count, say_day, say_due
 
 _MOST = 12
+_MOST_BARS = 8
 _NARROW = 900
+_Found = tuple[tuple[DueRow, ...], tuple[WaitingRow, ...], tuple[SchoolCount, ...]]
 
 
 class Today(Page):
@@ -35,19 +39,22 @@ class Today(Page):
     plan_opened = Signal(str)
 
     def __init__(self, tasks: Tasks, person_id: str, today: Callable[[], date], parent: QWidget | None = None) -> None:
-        super().__init__(parent, widest=1240)
+        super().__init__(parent, widest=1320)
         self.setObjectName("today")
         self._tasks = tasks
         self._person_id = person_id
         self._today = today
-        self._shown: tuple[tuple[DueRow, ...], tuple[WaitingRow, ...]] | None = None
+        self._shown: _Found | None = None
         self._summary = Text("", "body", "ink2")
         self.start = PrimaryButton("Start a visit", icon="plus")
         self._waiting, self._due = _Column("Waiting for you"), _Column("Due in your schools")
         self.body.addLayout(row(Text("Today", "display"), self.start))
         self.body.addWidget(self._summary)
+        self._year = _YearCard()
+        self._left = column(self._waiting, self._year, gap=S6)
+        self._left.addStretch(1)
         self._columns = row(gap=S6)
-        self._columns.addWidget(self._waiting, 1)
+        self._columns.addLayout(self._left, 1)
         self._columns.addWidget(self._due, 1)
         self.body.addLayout(self._columns)
         self.body.addStretch(1)
@@ -61,7 +68,11 @@ class Today(Page):
         today, person_id = self._today(), self._person_id
         self._tasks.read(
             self,
-            lambda session: (programme.list_due(session, today), programme.list_waiting(session, person_id, today)),
+            lambda session: (
+                programme.list_due(session, today),
+                programme.list_waiting(session, person_id, today),
+                programme.count_by_school(session, today),
+            ),
             self._show,
         )
 
@@ -70,17 +81,22 @@ class Today(Page):
         super().resizeEvent(event)  # type: ignore[arg-type]
         is_narrow = self.width() < theme().px(_NARROW)
         direction = self._columns.Direction.TopToBottom if is_narrow else self._columns.Direction.LeftToRight
-        self._columns.setDirection(direction)
+        if direction != self._columns.direction():
+            self._columns.setDirection(direction)
+            if is_narrow:  # what is due comes before how far the year has come
+                self._columns.addWidget(self._year)
+            else:
+                self._left.insertWidget(1, self._year)
 
     def _on_changed(self, _store: str, owner: QObject | None) -> None:
         if owner is not self:
             self.refresh()
 
-    def _show(self, found: tuple[tuple[DueRow, ...], tuple[WaitingRow, ...]]) -> None:
+    def _show(self, found: _Found) -> None:
         if found == self._shown:  # a list rebuilt under the pointer would lose the click
             return
         self._shown = found
-        due, waiting = found
+        due, waiting, counts = found
         overdue = sum(row.state == "overdue" for row in due)
         soon = sum(row.state == "due" for row in due)
         parts = [say_day(self._today())]
@@ -97,6 +113,7 @@ class Today(Page):
             [self._due_row(row) for row in due],
             EmptyState("calendar", "Nothing is due", "What your trust asks of each school will stand here."),
         )
+        self._year.show_counts(counts)
 
     def _due_row(self, due: DueRow) -> ListRow:
         tone: ChipTone = {"overdue": "bad", "due": "warn"}.get(due.state, "neutral")  # type: ignore[assignment]
@@ -127,7 +144,7 @@ def _tag(waiting: WaitingRow) -> tuple[str, ChipTone]:
 
 
 class _Column(QWidget):
-    """A headed list that says how many it leaves out."""
+    """A headed list that begins with the first few and shows the rest when asked."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -137,17 +154,55 @@ class _Column(QWidget):
         inner.addWidget(Text(title, "title"))
         self._rows = QVBoxLayout()
         self._rows.setSpacing(S2)
+        self._is_whole = False
+        self._rest: list[ListRow] = []
+        self.more = QuietButton("")
+        self.more.hide()
+        self.more.clicked.connect(self._show_rest)
         inner.addLayout(self._rows)
+        inner.addLayout(row(self.more, "stretch"))
         inner.addStretch(1)
 
     def show_rows(self, rows: list[ListRow], empty: EmptyState) -> None:
         """Put rows in, or what stands there when there are none."""
         clear(self._rows)
-        for shown in rows[:_MOST]:
+        first = len(rows) if self._is_whole else _MOST
+        for shown in rows[:first]:
             self._rows.addWidget(shown)
-        if len(rows) > _MOST:
-            self._rows.addWidget(Text(f"and {len(rows) - _MOST} more, later than these", "small", "hint"))
+        self._rest = rows[first:]
+        self.more.setText(f"Show {len(self._rest)} more")
+        self.more.setVisible(bool(self._rest))
         if rows:
             empty.deleteLater()
         else:
             self._rows.addWidget(empty)
+
+    def _show_rest(self) -> None:
+        self._is_whole = True
+        rest, self._rest = self._rest, []
+        for shown in rest:
+            self._rows.addWidget(shown)
+        self.more.hide()
+        if rest:
+            rest[0].setFocus()
+
+
+class _YearCard(Card):
+    """How far this school year has come; hidden while nothing is asked of any school."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, name="This school year by school")
+        self.chart = TermChart("Visits done by school")
+        self._more = Text("", "small", "hint")
+        self.body.addWidget(Text("This school year by school", "title"))
+        self.body.addWidget(self.chart)
+        self.body.addWidget(self._more)
+        self.hide()
+
+    def show_counts(self, counts: tuple[SchoolCount, ...]) -> None:
+        """Show the schools that are furthest behind."""
+        self.chart.show_bars([Bar(one.school_name, one.done, one.due, one.overdue) for one in counts[:_MOST_BARS]])
+        left = len(counts) - _MOST_BARS
+        self._more.setText(f"and {count(left, 'school')} with less overdue" if left > 0 else "")
+        self._more.setVisible(left > 0)
+        self.setVisible(bool(counts))
