@@ -17,6 +17,7 @@ from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S2
 from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from sifield.ui.widgets.card import Card
+from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.layout import Page, clear, row
 from sifield.ui.widgets.states import EmptyState, ProgressLine
 from sifield.ui.widgets.text import Text
@@ -66,7 +67,7 @@ class Exchange(Page):
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent, widest=820)
+        super().__init__(parent, widest=1320)
         self.setObjectName("exchange")
         self._tasks, self._person_id, self._now, self._is_sample = tasks, person_id, now, is_sample
         self._shown: tuple[tuple[_Found, ...], dict[str, str]] | None = None
@@ -135,15 +136,21 @@ class Exchange(Page):
         self.state.setText(_say_waiting([one.waiting for one in found]))
         differing = [(one.store, row) for one in found for row in one.differing]
         if differing:
-            self._rows.addWidget(Text(count(len(differing), "answer differs", "answers differ"), "title"))
-        for store, row_ in differing:
-            self._rows.addWidget(self._differing(store, row_, names))
+            self._rows.addWidget(Text(f"{count(len(differing), 'difference')} to settle", "title"))
+        for number, (store, row_) in enumerate(differing, 1):
+            self._rows.addWidget(self._differing(store, row_, names, number))
         for one in found:
             if one.held:
                 self._show_held(one)
+        if not differing and not any(one.held for one in found):
+            self._rows.addWidget(
+                EmptyState(
+                    "cloud-check", "Nothing to settle", "Where two people change the same words, you choose here."
+                )
+            )
 
     def _show_held(self, found: _Found) -> None:
-        again = SecondaryButton("Send again", name="Send again what was not accepted")
+        again = SecondaryButton("Send again", name=f"Send again what was not accepted ({found.store})")
         again.clicked.connect(partial(self._release, found.store))
         self._rows.addLayout(row(Text(f"{count(len(found.held), 'change')} not accepted", "title"), again))
         for held in found.held:
@@ -157,19 +164,20 @@ class Exchange(Page):
     def _release(self, store: StoreName, _checked: bool = False) -> None:
         self._tasks.write(self, outbox.release_held, lambda _number: self.sync_wanted.emit(), store=store)
 
-    def _differing(self, store: StoreName, one: ConflictRow, names: dict[str, str]) -> Card:
-        card = Card(name=f"{_RECORDS.get(one.record, 'A record')} differs")
-        card.body.addWidget(Text(f"{_RECORDS.get(one.record, 'A record')} was changed by two people.", "strong"))
+    def _differing(self, store: StoreName, one: ConflictRow, names: dict[str, str], number: int) -> Card:
+        what = _RECORDS.get(one.record, "A record")
+        card = Card(name=f"{number}. {what} differs")
+        card.body.addWidget(Text(f"{number}. {what} was changed by two people. Which words shall stand?", "strong"))
+        sides = []
         for side, choice in ((one.current, CURRENT), (one.proposed, PROPOSED)):
             who = "You" if choice == one.mine else names.get(side.by, "somebody")
-            card.body.addWidget(Text(f"{who}{_when(side)}", "small", "hint"))
-            card.body.addWidget(Text(_words(side.value, one.field), "body"))
-            wrote = f"Keep what {who.lower() if who == 'You' else who} wrote: {_words(side.value, one.field)}"
-            keep = SecondaryButton("Keep this one", name=wrote)
+            said = _words(side.value, one.field)
+            keep = SecondaryButton("Keep this one", name=f"Keep this one, {number}, by {who}: {said}")
             keep.clicked.connect(partial(self._settle, store, one.id, choice))
-            card.body.addLayout(row(keep, "stretch"))
+            sides.append(_Side(f"{who}{_when(side)}", said, keep))
+        card.body.addWidget(Columns(sides, least=300))
         if isinstance(one.current.value, str) and isinstance(one.proposed.value, str) and one.record != "visit":
-            both = SecondaryButton("Keep both, one after the other")
+            both = SecondaryButton("Keep both, one after the other", name=f"Keep both, one after the other, {number}")
             both.clicked.connect(partial(self._settle, store, one.id, (f"{one.current.value}\n{one.proposed.value}",)))
             card.body.addLayout(row(both, "stretch"))
         return card
@@ -186,6 +194,16 @@ class Exchange(Page):
 
     def _failed(self, fault: SifieldError) -> None:
         self.state.setText(f"{fault.message} {fault.remedy}")
+
+
+class _Side(Card):
+    """What one person wrote, and the button that keeps it."""
+
+    def __init__(self, who: str, words: str, keep: SecondaryButton) -> None:
+        super().__init__(name=who)
+        self.body.addWidget(Text(who, "small", "hint"))
+        self.body.addWidget(Text(words))
+        self.body.addLayout(row(keep, "stretch"))
 
 
 def _say_waiting(stores: list[Waiting]) -> str:

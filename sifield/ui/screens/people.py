@@ -6,18 +6,22 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import schools
 from sifield.fieldwork.schools import PersonRow, SchoolRow
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S2
+from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from sifield.ui.widgets.card import Card
+from sifield.ui.widgets.check import Check
+from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.fields import ChoiceField, FieldRow, TextArea, TextField
-from sifield.ui.widgets.layout import Page, clear, row
+from sifield.ui.widgets.layout import Page, clear, column, row
 from sifield.ui.widgets.text import Text
+from sifield.ui.words import count
 from sifield.wire.joining import ROLE_WORDS
 
 
@@ -45,17 +49,17 @@ class People(Page):
         invite: Callable[[Invitation], str] | None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent, widest=760)
+        super().__init__(parent, widest=1320)
         self.setObjectName("people")
         self._tasks, self._today, self._invite = tasks, today, invite
         self.name = TextField("Name")
         self.role = ChoiceField("Role")
         for key in ("reviewer", "social_worker", "trust_leader", "administrator"):
             self.role.addItem(ROLE_WORDS[key], key)
-        self.everywhere = QCheckBox("All schools")
+        self.everywhere = Check("All schools")
         self.everywhere.setChecked(True)
         self._choices = QVBoxLayout()
-        self._boxes: dict[str, QCheckBox] = {}
+        self._boxes: dict[str, Check] = {}
         self._shown: tuple[tuple[PersonRow, ...], tuple[SchoolRow, ...]] | None = None
         self.make = PrimaryButton("Make an enrolment code")
         self.code = TextArea("Enrolment code", lines=3)
@@ -64,6 +68,9 @@ class People(Page):
         self._name_row = FieldRow("Name", self.name)
         self._result = Card(name="Enrolment code")
         self._said = Text("", "body", "ink2")
+        self._count = Text("", "body", "ink2")
+        self._choice_fault = Text("", "strong", "bad")
+        self._choice_fault.hide()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(S2)
         self._build(invite is not None)
@@ -74,23 +81,30 @@ class People(Page):
         self.refresh()
 
     def _build(self, may_invite: bool) -> None:
-        self.body.addWidget(Text("People", "display"))
-        if may_invite:
-            card = Card(name="Invite someone")
-            card.body.addWidget(Text("Invite someone", "title"))
-            card.body.addWidget(self._name_row)
-            card.body.addWidget(FieldRow("Role", self.role))
-            card.body.addWidget(self.everywhere)
-            card.body.addLayout(self._choices)
-            card.body.addLayout(row(self.make, "stretch"))
-            self.body.addWidget(card)
+        self._result.body.addWidget(Text("The enrolment code is ready", "title"))
         self._result.body.addWidget(self._said)
         self._result.body.addWidget(self.code)
         self._result.body.addLayout(row(self.copy, "stretch"))
+        self._result.set_current(True)
         self._result.hide()
-        self.body.addWidget(self._result)
-        self.body.addLayout(self._rows)
+        parts: list[QLayout] = [column(self._count, self._rows)]
+        if may_invite:
+            parts.insert(0, column(self._invite_card(), self._result))
+        self.body.addWidget(Text("People", "display"))
+        self.body.addWidget(Columns([_held(part) for part in parts], least=380))
         self.body.addStretch(1)
+
+    def _invite_card(self) -> Card:
+        card = Card(name="Invite someone")
+        card.body.addWidget(Text("Invite someone", "title"))
+        card.body.addWidget(self._name_row)
+        card.body.addWidget(FieldRow("Role", self.role))
+        card.body.addWidget(Text("Which schools may they see?", "strong"))
+        card.body.addWidget(self.everywhere)
+        card.body.addLayout(self._choices)
+        card.body.addWidget(self._choice_fault)
+        card.body.addLayout(row(self.make, "stretch"))
+        return card
 
     def refresh(self) -> None:
         """Read people and schools anew."""
@@ -108,26 +122,25 @@ class People(Page):
         self._shown = found
         people, rows = found
         clear(self._rows)
+        self._count.setText(count(len(people), "person", "people"))
+        posts = {school.head.id: f"{school.head.role}, {school.name}" for school in rows if school.head}
         for person in people:
             card = Card(name=person.name)
-            card.body.addLayout(
-                row(
-                    Text(person.name, "strong"),
-                    Text(ROLE_WORDS.get(person.role, person.role), "small", "hint", wrap=False),
-                )
-            )
+            does = posts.get(person.id) or ROLE_WORDS.get(person.role, person.role)
+            card.body.addLayout(column(Text(person.name, "strong"), Text(does, "small", "hint"), gap=2))
             self._rows.addWidget(card)
         ticked = {key for key, box in self._boxes.items() if box.isChecked()}
         clear(self._choices)
         self._boxes = {}
         for school in rows:
-            box = QCheckBox(school.name)
+            box = Check(school.name)
             box.setChecked(school.id in ticked)
             self._boxes[school.id] = box
             self._choices.addWidget(box)
         self._show_choices(self.everywhere.isChecked())
 
     def _show_choices(self, everywhere: bool) -> None:
+        self._choice_fault.hide()
         for box in self._boxes.values():
             box.setVisible(not everywhere)
 
@@ -138,7 +151,14 @@ class People(Page):
             self._name_row.show_fault("Enter the name of the person.")
             self.name.setFocus()
             return
+        self._choice_fault.hide()
         chosen = tuple(key for key, box in self._boxes.items() if box.isChecked())
+        if not self.everywhere.isChecked() and not chosen:  # no school would mean all of them
+            self._choice_fault.setText("Tick the schools, or tick “All schools”.")
+            self._choice_fault.show()
+            announce(self.everywhere, self._choice_fault.text())
+            self.everywhere.setFocus()
+            return
         wanted = Invitation(name, str(self.role.currentData()), () if self.everywhere.isChecked() else chosen)
         if self._invite is None:
             return
@@ -153,7 +173,9 @@ class People(Page):
             "“Join with an enrolment code”."
         )
         self.code.setPlainText(code)
+        self.copy.setText("Copy the code")
         self._result.show()
+        self.reveal(self._result)
         self.name.clear()
         self.copy.setFocus()
         self.invited.emit(name)
@@ -165,3 +187,9 @@ class People(Page):
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.code.toPlainText())
         self.copy.setText("Copied")
+
+
+def _held(part: QLayout) -> QWidget:
+    made = QWidget()
+    made.setLayout(part)
+    return made

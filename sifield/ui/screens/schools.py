@@ -15,6 +15,7 @@ from sifield.ui.theme import S2
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from sifield.ui.widgets.card import Card
+from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.fields import ChoiceField, FieldRow, TextField
 from sifield.ui.widgets.layout import Page, clear, row
 from sifield.ui.widgets.list_row import ListRow
@@ -36,7 +37,7 @@ class Schools(Page):
     def __init__(
         self, tasks: Tasks, today: Callable[[], date], *, may_administer: bool, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent, widest=900)
+        super().__init__(parent, widest=1320)
         self.setObjectName("schools")
         self._tasks = tasks
         self._today = today
@@ -71,6 +72,7 @@ class Schools(Page):
     def _open_form(self) -> None:
         self.form.show()
         self.form.name.setFocus()
+        self.reveal(self.form)
 
     def _add(self, new: NewSchool) -> None:
         today = self._today()
@@ -129,18 +131,23 @@ class NewSchoolForm(Card):
         self.head, self.head_role = TextField("Name of the headteacher"), ChoiceField("Post")
         self.head_role.addItems(list(HEAD_ROLES))
         self._name_row = FieldRow("Name of the school", self.name)
-        self._urn_row = FieldRow("URN", self.urn, hint="Six digits, from the national register.", optional=True)
+        self._urn_row = FieldRow("URN, six digits", self.urn, optional=True)
         self._age_row = FieldRow("Youngest age", self.age_from, optional=True)
         self.save, self.cancel = PrimaryButton("Add the school"), QuietButton("Cancel")
         self.body.addWidget(Text("Add a school", "title"))
         self.body.addWidget(self._name_row)
-        self.body.addLayout(row(self._urn_row, FieldRow("Phase", self.phase)))
-        self.body.addLayout(row(self._age_row, FieldRow("Oldest age", self.age_to, optional=True)))
         self.body.addWidget(
-            FieldRow("Religious character", self.character, hint="For example Church of England.", optional=True)
-        )
-        self.body.addLayout(
-            row(FieldRow("Name of the headteacher", self.head, optional=True), FieldRow("Post", self.head_role))
+            Columns(
+                (
+                    self._urn_row,
+                    FieldRow("Phase", self.phase),
+                    self._age_row,
+                    FieldRow("Oldest age", self.age_to, optional=True),
+                    FieldRow("Name of the headteacher", self.head, optional=True),
+                    FieldRow("Post", self.head_role),
+                    FieldRow("Religious character, for example Church of England", self.character, optional=True),
+                )
+            )
         )
         self.body.addLayout(row(self.save, self.cancel, "stretch"))
         self.save.clicked.connect(self._give)

@@ -8,8 +8,9 @@ from sifield.fieldwork.access import Laptop
 from sifield.ui.theme import theme
 from sifield.ui.widgets.buttons import DangerButton, SecondaryButton
 from sifield.ui.widgets.card import Card
+from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.fields import ChoiceField, FieldRow
-from sifield.ui.widgets.layout import Page, row
+from sifield.ui.widgets.layout import Page, column, row
 from sifield.ui.widgets.text import Text
 from sifield.wire.joining import ROLE_WORDS
 
@@ -27,7 +28,7 @@ class Settings(Page):
     sample_left = Signal()
 
     def __init__(self, laptop: Laptop, protection: str, log: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, widest=640)
+        super().__init__(parent, widest=1320)
         self.setObjectName("settings")
         self.mode, self.text_size = ChoiceField("Colours"), ChoiceField("Text size")
         for key, words in _MODES:
@@ -39,27 +40,26 @@ class Settings(Page):
         self.body.addWidget(Text("Settings", "display"))
         look = Card(name="Look")
         look.body.addWidget(Text("Look", "title"))
-        look.body.addLayout(row(FieldRow("Colours", self.mode), FieldRow("Text size", self.text_size)))
-        self.body.addWidget(look)
+        look.body.addWidget(Columns((FieldRow("Colours", self.mode), FieldRow("Text size", self.text_size)), least=180))
         mine = Card(name="This laptop")
         mine.body.addWidget(Text("This laptop", "title"))
-        for words in (
-            f"{laptop.person_name}, {ROLE_WORDS.get(laptop.role, laptop.role)}",
-            f"{laptop.trust_name}{' (sample)' if laptop.is_sample else ''}",
-            f"Central store: {laptop.centre_address or 'none'}",
-            f"Encrypted. The key is protected by {protection}.",
-            f"Log for support (no names, no answers): {log}",
-            f"sifield {__version__}",
+        for label, words in (
+            ("Person", f"{laptop.person_name}, {ROLE_WORDS.get(laptop.role, laptop.role)}"),
+            ("Trust", f"{laptop.trust_name}{' (sample)' if laptop.is_sample else ''}"),
+            ("Central store", laptop.centre_address or "None"),
+            ("Protection", f"Everything is encrypted; the key is protected by {protection}."),
+            ("Log for support, without names or answers", log),
+            ("Version", f"sifield {__version__}"),
         ):
-            mine.body.addWidget(Text(words, "body", "ink2"))
-        self.body.addWidget(mine)
-        if laptop.is_sample:
-            self._add_leaving()
+            mine.body.addLayout(column(Text(label, "small", "hint"), Text(words), gap=0))
+        left = QWidget()
+        left.setLayout(column(look, *([self._leaving()] if laptop.is_sample else [])))
+        self.body.addWidget(Columns((left, mine), least=400))
         self.body.addStretch(1)
         self.mode.currentIndexChanged.connect(self._put_on)
         self.text_size.currentIndexChanged.connect(self._put_on)
 
-    def _add_leaving(self) -> None:
+    def _leaving(self) -> Card:
         card = Card(name="Leave the sample trust")
         self._ask = SecondaryButton("Leave the sample trust")
         self._sure = DangerButton("Throw the sample away")
@@ -74,9 +74,9 @@ class Settings(Page):
             )
         )
         card.body.addLayout(row(self._ask, self._sure, "stretch"))
-        self.body.addWidget(card)
         self._ask.clicked.connect(self._ask_again)
         self._sure.clicked.connect(self.sample_left)
+        return card
 
     def _ask_again(self) -> None:
         self._ask.hide()
