@@ -3,6 +3,7 @@
 import logging
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,17 +12,29 @@ from sifield.errors import SifieldError
 from sifield.models.store import Stores
 from sifield.sync import cycle, enrolment, outbox
 from sifield.sync.cycle import Outcome
+from sifield.sync.link import Clock, Link
 from sifield.ui.tasks import Tasks
 
 _log = logging.getLogger(__name__)
 
-SOON = 5_000
-"""Milliseconds after the last saved edit before it is sent."""
 
-RHYTHM = 300_000
-"""Milliseconds between syncs while nothing is typed; also the longest pause between tries."""
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """How long syncing waits, in milliseconds.
 
-_FIRST_RETRY = 15_000
+    Attributes:
+        soon: after the last saved edit before it is sent.
+        rhythm: between syncs while nothing is typed; also the longest pause between tries.
+        retry: at most this long before the first try after one that failed; each further one may take twice as long.
+    """
+
+    soon: int = 5_000
+    rhythm: int = 300_000
+    retry: int = 15_000
+
+    def before_try(self, failures: int) -> tuple[int, int]:
+        """Give the shortest and the longest pause after so many tries that failed in a row."""
+        return self.retry // 3, min(self.rhythm, self.retry * 2 ** min(failures - 1, 20))
 
 
 class Syncing(QObject):
@@ -37,13 +50,20 @@ class Syncing(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, tasks: Tasks, stores: Stores, now: Callable[[], datetime], parent: QObject | None = None
+        self,
+        tasks: Tasks,
+        stores: Stores,
+        now: Clock,
+        parent: QObject | None = None,
+        *,
+        link_of: Callable[[Stores, Clock], Link] = enrolment.link_of,
+        pauses: Pauses | None = None,
     ) -> None:
         super().__init__(parent)
         self._tasks, self._stores, self._now = tasks, stores, now
-        self._is_running = False
-        self._wanted_again = False
-        self._pause = _FIRST_RETRY
+        self._link_of, self._pauses = link_of, pauses or Pauses()
+        self._is_running = self._wanted_again = self._is_stopped = False
+        self._failures = 0
         self._last: datetime | None = None
         self._state = "syncing"
         self._timer = QTimer(self)
@@ -57,6 +77,8 @@ class Syncing(QObject):
 
     def sync(self) -> None:
         """Sync now; asked for while one is under way, it is done once more after it."""
+        if self._is_stopped:
+            return
         if self._is_running:
             self._wanted_again = True
             return
@@ -64,10 +86,10 @@ class Syncing(QObject):
         self._is_running = True
         self.busy.emit(True)
         self._count()
-        stores, now = self._stores, self._now
+        stores, now, link_of = self._stores, self._now, self._link_of
 
         def work() -> Outcome:
-            link = enrolment.link_of(stores, now)
+            link = link_of(stores, now)
             try:
                 return cycle.sync_once(stores, link, now())
             finally:
@@ -76,25 +98,32 @@ class Syncing(QObject):
         self._tasks.run(self, work, self._done, self._fell)
 
     def stop(self) -> None:
-        """Sync no more."""
+        """Sync no more; one that is under way ends in its own time."""
         self._timer.stop()
-        self._is_running = True
+        self._is_stopped = True
+
+    @property
+    def next_in(self) -> int:
+        """Milliseconds until the next sync; -1 where none is planned (one is under way, or it was stopped)."""
+        return self._timer.remainingTime()
 
     def _on_changed(self, _store: str, owner: QObject | None) -> None:
         if owner is None:  # a sync's own changes
             return
         self._count()
-        if not self._is_running and self._state == "online":
-            self._timer.start(SOON)
+        if self._is_running:
+            self._wanted_again = True  # it may have been saved after that sync looked
+        elif self._state == "online":
+            self._plan(self._pauses.soon)
 
     def _done(self, outcome: Outcome) -> None:
         self._is_running = False
-        self._state, self._pause, self._last = "online", _FIRST_RETRY, self._now()
+        self._state, self._failures, self._last = "online", 0, self._now()
         self.busy.emit(False)
         if outcome.pulled or outcome.blobs_down:
             self._tasks.tell_changed("general")
         self._count()
-        self._timer.start(SOON if self._wanted_again else RHYTHM)
+        self._plan(self._pauses.soon if self._wanted_again else self._pauses.rhythm)
         self._wanted_again = False
         self.synced.emit()
 
@@ -106,8 +135,12 @@ class Syncing(QObject):
         if self._state == "trouble":
             _log.warning("Sync refused: %s", fault.code)
             self.failed.emit(fault)
-        self._timer.start(random.randint(_FIRST_RETRY // 3, self._pause))
-        self._pause = min(RHYTHM, self._pause * 2)
+        self._failures += 1
+        self._plan(random.randint(*self._pauses.before_try(self._failures)))
+
+    def _plan(self, pause: int) -> None:
+        if not self._is_stopped:
+            self._timer.start(pause)
 
     def _count(self) -> None:
         """Say anew how much waits in both stores; the number comes from them, never from memory."""
