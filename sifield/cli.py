@@ -156,7 +156,7 @@ def _passphrase(chosen: argparse.Namespace, folder: DataFolder) -> str | None:
     """Give the passphrase of a folder that needs one: from the file named, else by a prompt that does not show it."""
     from sifield import keys
 
-    if not keys.has_keys(folder) or keys.slot_kind(folder) != "passphrase":
+    if not keys.is_begun(folder) or keys.slot_kind(folder) != "passphrase":
         return None
     if chosen.passphrase_file is not None:
         return keys.read_passphrase(chosen.passphrase_file)

@@ -17,6 +17,7 @@ from sifield.fieldwork import capture, findings, planning, programme, schools, t
 from sifield.fieldwork.planning import ActionWords
 from sifield.fieldwork.schools import NewSchool
 from sifield.fieldwork.sign_off import newest_revision
+from sifield.paths import unusable
 from sifield.signing.seal import Drawing
 from sifield.ui.capture_state import CaptureState
 
@@ -245,7 +246,10 @@ def _expect(found: str, wanted: str) -> None:
 def _clean(folder: Path) -> Path:
     import shutil
 
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise unusable(folder, fault) from fault
     folder = folder.resolve()
     strangers = [path.name for path in folder.iterdir() if path.name not in _LEAVES]
     if strangers:

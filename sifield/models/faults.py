@@ -13,7 +13,7 @@ def raise_plainly(fault: DatabaseError, path: Path) -> NoReturn:
     """Raise what the store at ``path`` reports, in a person's words where a person can mend it.
 
     Raises:
-        SifieldError: "disk-full", "disk-fault", "store-busy", "damaged-store".
+        SifieldError: "disk-full", "disk-fault", "store-busy", "no-folder", "damaged-store".
         DatabaseError: anything else, as it is.
     """
     said = _in_words(fault, path)
@@ -41,6 +41,12 @@ def _in_words(fault: DatabaseError, path: Path) -> SifieldError | None:
             "The disk is full, so the last change could not be saved.",
             "Free some space (empty the bin, delete downloads), then try again; what you typed is still on the screen.",
             code="disk-full",
+        )
+    if isinstance(fault, OperationalError) and ("unable to open" in reason or "readonly database" in reason):
+        return SifieldError(
+            f"The store “{path.name}” cannot be opened for writing.",
+            "Check that you may write in its folder and that the disk is there, then start sifield again.",
+            code="no-folder",
         )
     if "not a database" in reason or "malformed" in reason or "hmac check failed" in reason:
         copy = upgrade.newest_copy(path)

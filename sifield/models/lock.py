@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sifield.errors import SifieldError
+from sifield.paths import unusable
 
 
 @dataclass(slots=True)
@@ -19,9 +20,13 @@ class FolderLock:
         """Take the folder for this process.
 
         Raises:
-            SifieldError: "already-open" where another process (or this one) has it.
+            SifieldError: "already-open" where another process (or this one) has it; "no-folder", "disk-full".
         """
-        handle = os.open(folder / "sifield.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        path = folder / "sifield.lock"
+        try:
+            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as fault:
+            raise unusable(path, fault) from fault
         try:
             _lock(handle)
         except OSError as fault:

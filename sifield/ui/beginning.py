@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from sifield import keys
 from sifield.errors import SifieldError
+from sifield.fieldwork import access
 from sifield.models.opening import begin_laptop, empty, open_laptop
 from sifield.models.store import Stores
 from sifield.paths import DataFolder
@@ -55,11 +56,13 @@ class Beginning(QObject):
 
     def begin(self) -> None:
         """Open what there is, else welcome the person."""
-        for folder in (self._folder, sample_folder(self._folder)):
-            if keys.has_keys(folder):
-                self._open(folder)
-                return
-        self.welcome()
+        sample = sample_folder(self._folder)
+        if keys.is_begun(self._folder):
+            self._open(self._folder)
+        elif keys.has_keys(sample):
+            self._open(sample)
+        else:
+            self.welcome()
 
     def welcome(self) -> None:
         """Show the three ways to begin."""
@@ -85,15 +88,26 @@ class Beginning(QObject):
             return
         if kind == "passphrase" and self._passphrase_file is None:
             screen = Unlock(self._tasks, lambda passphrase: open_laptop(folder, passphrase=passphrase))
-            screen.opened.connect(lambda stores: self.opened.emit(stores, folder))
+            screen.opened.connect(lambda stores: self._arrive(stores, folder))
             self._window.show_screen(screen, "sifield", "Locked")
             return
         self._tasks.run(
             self,
             lambda: open_laptop(folder, passphrase=self._given_passphrase()),
-            lambda stores: self.opened.emit(stores, folder),
+            lambda stores: self._arrive(stores, folder),
             self._fail,
         )
+
+    def _arrive(self, stores: Stores, folder: DataFolder) -> None:
+        """Go on with open stores; where a beginning was cut short before they were anybody's, begin again."""
+        with stores.general.read() as session:
+            is_ours = access.find_laptop(session) is not None
+        if is_ours:
+            self.opened.emit(stores, folder)
+            return
+        stores.close()
+        empty(folder)
+        self.welcome()
 
     def _given_passphrase(self) -> str | None:
         return None if self._passphrase_file is None else keys.read_passphrase(self._passphrase_file)
@@ -110,6 +124,8 @@ class Beginning(QObject):
         def make(passphrase: str | None) -> Stores:
             from sifield.documents.sample_trust import make_sample
 
+            if not keys.has_keys(folder):
+                empty(folder)  # what a sample thrown away halfway has left
             return begin_laptop(folder, lambda stores: make_sample(stores.general, now()), passphrase=passphrase)
 
         self._show_working("Making the sample trust…")

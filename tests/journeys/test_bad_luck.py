@@ -1,0 +1,162 @@
+"""Days on which things go wrong: each says what happened and what to do, and loses nothing."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import keyring
+import keyring.backends.fail
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from sqlalchemy import text
+
+from sifield import keys
+from sifield.documents.sample_trust import make_sample
+from sifield.errors import SifieldError
+from sifield.models.opening import begin_laptop, open_laptop
+from sifield.models.store import open_stores
+from sifield.paths import DataFolder
+from tests.journeys.walker import Walker
+
+PASSPHRASE = "lantern orchard violet harbour"
+
+
+@pytest.fixture(autouse=True)
+def no_keyring() -> Iterator[None]:
+    """Have no keyring, as on a bare machine, and never touch the one of whoever runs the tests."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(keyring.backends.fail.Keyring())
+    yield
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def start(qtbot: QtBot) -> Iterator[Callable[[Path], Walker]]:
+    """Start the program on a folder; whatever a failed test left open is closed."""
+    started: list[Walker] = []
+
+    def start(folder: Path) -> Walker:
+        started.append(Walker(qtbot, folder))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.leaves()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A laptop with the sample trust, closed, to be copied."""
+    root = tmp_path_factory.mktemp("begun")
+    at = datetime.now(UTC)
+    begin_laptop(DataFolder(root), lambda stores: make_sample(stores.general, at), passphrase=PASSPHRASE).close()
+    return root
+
+
+@pytest.fixture
+def folder(begun: Path, tmp_path: Path) -> DataFolder:
+    """A laptop of one's own to break."""
+    return DataFolder(shutil.copytree(begun, tmp_path / "laptop"))
+
+
+def opens(walker: Walker, passphrase: str = PASSPHRASE) -> None:
+    walker.types("Passphrase", passphrase)
+    walker.presses("Open")
+
+
+def test_stores_without_their_keys_are_never_taken_for_an_empty_folder(
+    start: Callable[[Path], Walker], folder: DataFolder
+) -> None:
+    before = folder.store("general").read_bytes()
+    folder.keys.unlink()
+    walker = start(folder.root)
+    walker.sees("The file “store.keys” is missing or damaged", "Put back the copy of the sifield folder")
+    assert not walker.may_press("Join with an enrolment code")
+    with pytest.raises(SifieldError) as refused:
+        begin_laptop(folder, lambda _stores: None, passphrase=PASSPHRASE)
+    assert refused.value.code == "damaged-keys"
+    assert folder.store("general").read_bytes() == before and not folder.keys.exists()
+
+
+def test_damaged_keys(start: Callable[[Path], Walker], folder: DataFolder) -> None:
+    folder.keys.write_bytes(folder.keys.read_bytes()[:-40])
+    start(folder.root).sees("The file “store.keys” is missing or damaged", "nothing has been deleted")
+
+
+@pytest.mark.parametrize("name", ["general", "safeguarding"])
+@pytest.mark.parametrize("harm", ["a page overwritten", "cut short", "empty", "gone", "a folder"])
+def test_a_damaged_store_is_named_and_never_made_anew(
+    start: Callable[[Path], Walker], folder: DataFolder, name: str, harm: str
+) -> None:
+    path = folder.store(name)
+    content = path.read_bytes()
+    path.unlink()
+    if harm == "a page overwritten":
+        path.write_bytes(bytes(4096) + content[4096:])
+    elif harm == "cut short":
+        path.write_bytes(content[: len(content) // 2 + 77])
+    elif harm == "empty":
+        path.touch()
+    elif harm == "a folder":
+        path.mkdir()
+    walker = start(folder.root)
+    opens(walker)
+    walker.sees(f"The store “{name}.store” ")
+    assert "went wrong" not in walker.words
+    assert path.exists() == (harm != "gone")
+
+
+def test_a_store_of_a_newer_program(start: Callable[[Path], Walker], folder: DataFolder) -> None:
+    stores = open_stores(folder, keys.unlock(folder, passphrase=PASSPHRASE))
+    with stores.general.write("", datetime.now(UTC)) as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    stores.close()
+    walker = start(folder.root)
+    opens(walker)
+    walker.sees("was made by a newer sifield than this one", "Install the newer version", "nothing has been changed")
+
+
+def test_ten_wrong_passphrases(start: Callable[[Path], Walker], folder: DataFolder) -> None:
+    walker = start(folder.root)
+    for _ in range(keys.MOST_TRIES):
+        opens(walker, "lantern orchard violet harbor")
+        walker.sees("That is not the right passphrase.")
+        walker.types("Passphrase", "")
+    opens(walker)
+    walker.sees("The passphrase was wrong 10 times.", "Wait 5 minutes")
+
+
+def test_two_windows_on_one_folder(start: Callable[[Path], Walker], folder: DataFolder) -> None:
+    first = open_laptop(folder, passphrase=PASSPHRASE)
+    walker = start(folder.root)
+    opens(walker)
+    walker.sees("sifield is already open on this folder.", "Use the window that is open")
+    first.close()
+    walker.presses("Open")
+    walker.sees("Waiting for you")
+
+
+def test_a_beginning_that_was_cut_short_begins_again(start: Callable[[Path], Walker], tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "half")
+    open_stores(folder, keys.create(folder, passphrase=PASSPHRASE)).close()
+    walker = start(folder.root)
+    opens(walker)
+    walker.presses("Explore with a sample trust")
+    walker.sees("This computer has no keyring")
+    assert not keys.is_begun(folder)
+
+
+@pytest.mark.parametrize("path", ["file", "file/below"])
+def test_a_folder_that_cannot_be_made(tmp_path: Path, path: str) -> None:
+    (tmp_path / "file").touch()
+    for command in (["--data", str(tmp_path / path)], ["demo", str(tmp_path / path)]):
+        done = subprocess.run([sys.executable, "-m", "sifield", *command], capture_output=True, text=True, timeout=60)
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert "cannot be written" in done.stdout + done.stderr
