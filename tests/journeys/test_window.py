@@ -7,6 +7,7 @@ from pathlib import Path
 from sifield.demo.centre import CentreProcess
 from sifield.documents.sample_trust import SAMPLE_PIN
 from sifield.fieldwork import programme
+from sifield.wire import codes
 from tests.journeys.walker import Walker
 
 PASSPHRASE = "lantern orchard violet harbour"
@@ -45,14 +46,25 @@ def choose_visit(walker: Walker, school: str) -> None:
 
 
 def capture(walker: Walker) -> None:
-    """Answer what must be answered; three rooms by keys alone, with two ratings and a note each."""
+    """Answer what must be answered before the first room, then go through all three."""
     walker.presses("A week or more, Notice given to staff")
     walker.presses("Yes, We name and grade no teacher, ask no pupil about a teacher, and share what we write.")
-    for number, (room, note) in enumerate(STOPS):
-        walker.keys("Ctrl+Shift+N")
-        walker.stands_in("Which room?")
-        walker.keys(f"…{room}", "Ctrl+Down", "Ctrl+Down", str(2 + number % 3), "Enter", "3", "N", f"…{note}", "Enter")
-        walker.sees(note)
+    for number in range(len(STOPS)):
+        visit_room(walker, number)
+    finish(walker)
+
+
+def visit_room(walker: Walker, number: int) -> None:
+    """A stop by keys alone: the room, two ratings, a note."""
+    room, note = STOPS[number]
+    walker.keys("Ctrl+Shift+N")
+    walker.stands_in("Which room?")
+    walker.keys(f"…{room}", "Ctrl+Down", "Ctrl+Down", str(2 + number % 3), "Enter", "3", "N", f"…{note}", "Enter")
+    walker.sees(note)
+
+
+def finish(walker: Walker) -> None:
+    """What the walk as a whole has shown, and the check page."""
     walker.keys("Ctrl+PgDown")
     walker.types("Strengths seen across the walk", "Adults model sounds in the same way.")
     walker.types("Next step agreed with leaders", "A box of matched books in each room.")
@@ -141,14 +153,35 @@ def test_the_sample_trust_from_the_first_start_to_a_signed_plan(
     find_and_plan(walker)
     sign_both(walker, SAMPLE_PIN, "Desmond Okell")
     walker.sees("Fairwater Academy", "2 plans")
+    walker.presses(walker.row("Fairwater Academy", "Signed by both"))
+    walker.sees("Complete", "Both have signed, and the file is as they signed it.", "Desmond Okell (", "SAMPLE")
+
+
+def test_closing_the_program_in_a_room_loses_nothing(start: Callable[[Path], Walker], tmp_path: Path) -> None:
+    walker = start(tmp_path / "laptop")
+    walker.presses("Explore with a sample trust")
+    protect(walker)
+    choose_visit(walker, "Saltmarsh Infant School")
+    walker.presses("Start the walk")
+    walker.sees("Visit outline")
+    visit_room(walker, 0)
+    walker.keys("…Half a sentence that nobody has")
     walker.leaves()
 
     again = start(tmp_path / "laptop")
+    again.types("Passphrase", "not the passphrase")
+    again.presses("Open")
+    again.sees("not the right passphrase")
     again.types("Passphrase", PASSPHRASE)
     again.presses("Open")
-    again.presses("Plans")
-    again.presses(again.row("Fairwater Academy", "Signed by both"))
-    again.sees("Both have signed, and the file is as they signed it.", "Desmond Okell (", "SAMPLE")
+    again.presses(again.row("Saltmarsh Infant School", "Go on"))
+    again.sees(*STOPS[0], "Half a sentence that nobody has", "On site")
+    again.presses("Back")
+    again.presses("Settings")
+    again.presses("Leave the sample trust")
+    again.presses("Throw the sample away")
+    again.sees("Welcome to sifield")
+    assert not list((tmp_path / "laptop").rglob("*.store"))
 
 
 def test_a_real_trust_with_a_centre_that_goes_away_and_a_second_laptop(
@@ -182,6 +215,11 @@ def test_a_real_trust_with_a_centre_that_goes_away_and_a_second_laptop(
         centre.start()
         sync(first)
         is_synced(first)
+        first.presses("People")
+        first.types("Name", "Callum Drury")
+        first.presses("Make an enrolment code")
+        first.sees("Give this code to Callum Drury now.")
+        assert codes.parse(first.content("Enrolment code")).address == centre.address
         first.leaves()
 
         second = start(tmp_path / "laptop-2")

@@ -130,6 +130,12 @@ class Walker:
         self.waits(find, f"finds no row {title!r} that is {tag!r}")
         return found[0]
 
+    def content(self, label: str) -> str:
+        """Give what stands in the text field with this name."""
+        field = self._field(label)
+        assert isinstance(field, QPlainTextEdit)
+        return field.toPlainText()
+
     def may_press(self, words: str) -> bool:
         """Whether something with these words can be clicked now."""
         return self._button(words) is not None
