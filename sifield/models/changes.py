@@ -58,6 +58,7 @@ def has_transaction(session: Session, txn: str) -> bool:
 def watch(sessions: sessionmaker[Session]) -> None:
     """Make every session of the maker turn edits of records into changes."""
     event.listen(sessions, "before_flush", _bury)
+    event.listen(sessions, "before_flush", _clean)
     event.listen(sessions, "after_flush", _record)
     event.listen(sessions, "do_orm_execute", _refuse_bulk)
 
@@ -67,6 +68,32 @@ def _bury(session: Session, _context: UOWTransaction, _instances: Any) -> None:
     for row in [row for row in session.deleted if isinstance(row, Synced)]:
         session.add(row)
         row.deleted = True
+
+
+def _clean(session: Session, _context: UOWTransaction, _instances: Any) -> None:
+    """Take out of texts what no store and no message can carry: null characters, halves of characters (by pasting)."""
+    for row in [row for row in (*session.new, *session.dirty) if isinstance(row, Synced)]:
+        for field in BY_TABLE[table_name(type(row))].fields:
+            value = getattr(row, field)
+            if isinstance(value, str | list) and (kept := _keepable(value)) != value:
+                setattr(row, field, kept)
+
+
+def _keepable(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_keepable(item) for item in value]
+    if not isinstance(value, str) or ("\0" not in value and _is_whole(value)):
+        return value
+    whole = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return whole.replace("\0", "")
+
+
+def _is_whole(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _refuse_bulk(state: ORMExecuteState) -> None:

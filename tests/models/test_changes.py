@@ -152,3 +152,11 @@ def test_ids_of_changes_are_their_own(stores: Stores) -> None:
     ids = {change.change_id for change in outbox(stores.general)}
     assert len(ids) == 3
     assert new_id() not in ids
+
+
+def test_what_no_message_can_carry_is_taken_out_of_texts(stores: Stores) -> None:
+    row = add_action(stores.general, text="Agree\0 routines \ud83d by 😀 <b>&amp;</b>")
+    (change,) = outbox(stores.general)
+    assert change.fields["text"] == "Agree routines \ufffd by 😀 <b>&amp;</b>"
+    edit(stores.general, row, text="=cmd()\0")
+    assert outbox(stores.general)[0].fields["text"] == "=cmd()"
