@@ -212,7 +212,8 @@ def _say_waiting(stores: list[Waiting]) -> str:
     parts += [count(files, "file")] if files else []
     if not parts:
         return "The central store has everything from this laptop."
-    return f"{' and '.join(parts)} waiting to be sent. They are safe on this laptop until then."
+    safe = "It is" if changes + files == 1 else "They are"
+    return f"{' and '.join(parts)} waiting to be sent. {safe} safe on this laptop until then."
 
 
 def _when(side: Side) -> str:
