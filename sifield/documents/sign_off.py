@@ -4,6 +4,7 @@ These functions draw pages, stretch PINs and judge files, so they take a store a
 call them off the window's thread. Nothing here asks a clock.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -14,6 +15,7 @@ from sifield.fieldwork.sign_off import RevisionRow, Signed
 from sifield.models.store import Store
 from sifield.pins import seal_with_pin
 from sifield.signing import certificates
+from sifield.signing.fields import say_moment
 from sifield.signing.seal import Drawing, Signer, sign_as_head, sign_as_reviewer
 from sifield.signing.verdict import Verdict, judge
 
@@ -26,11 +28,13 @@ class SignedFile:
         pdf: the file itself: what is kept, sent and judged.
         verdict: what it is worth.
         shown: a flat copy for the window's reader only, which draws no form fields and so no signatures.
+        others: other files of the same plan, signed on another laptop before the two had met; the verdict says so.
     """
 
     pdf: bytes
     verdict: Verdict
     shown: bytes
+    others: tuple[bytes, ...] = ()
 
 
 def draft_pdf(store: Store, plan_id: str, *, at: datetime) -> bytes:
@@ -68,11 +72,17 @@ def issue(store: Store, plan_id: str, *, pin: str, drawing: Drawing, at: datetim
     """
     with store.read() as session:
         plan = planning.get_plan(session, plan_id)
-        key_id = signers.find_signer(session, plan.reviewer.id).id
+        key = signers.find_signer(session, plan.reviewer.id)
+    if key.state == "missing":
+        raise SifieldError(
+            f"Only {plan.reviewer.name} can sign this plan, with the key on her or his own laptop.",
+            "Sync, so that it can be opened and signed there.",
+            code="no-key",
+        )
     from sifield.documents import action_plan
 
     _require_ready(plan, at.date())
-    signer, is_confirmed = _open(store, key_id, pin, plan.reviewer.id, at)
+    signer, is_confirmed = _open(store, key.id, pin, plan.reviewer.id, at)
     drawn = action_plan.render(replace(plan, revision=plan.revision + 1), made_at=at)
     person = plan.reviewer
     pdf = sign_as_reviewer(drawn, signer, drawing, name=person.name, role=person.role, place=plan.school_name, at=at)
@@ -132,12 +142,13 @@ def verify(store: Store, plan_id: str, *, at: datetime) -> SignedFile:
         SifieldError: nothing is signed yet, or the file has not come to this laptop.
     """
     with store.read() as session:
-        newest = sign_off.newest_revision(session, plan_id)
+        revisions = sign_off.list_revisions(session, plan_id)
         laptop = access.whose_laptop(session)
-    return _judge(newest, laptop, at)
+    return _judge(revisions, laptop, at)
 
 
-def _judge(newest: RevisionRow | None, laptop: access.Laptop, at: datetime) -> SignedFile:
+def _judge(revisions: Sequence[RevisionRow], laptop: access.Laptop, at: datetime) -> SignedFile:
+    newest = revisions[-1] if revisions else None
     if newest is None:
         raise SifieldError("Nobody has signed this plan yet.", "The reviewer signs first.", code="unsigned")
     if newest.content is None:
@@ -153,7 +164,23 @@ def _judge(newest: RevisionRow | None, laptop: access.Laptop, at: datetime) -> S
     )
     from sifield.documents.preview import for_screen
 
-    return SignedFile(newest.content, verdict, for_screen(newest.content))
+    rivals = sign_off.rivals(revisions)
+    others = tuple(row.content for row in rivals if row.content is not None)
+    return SignedFile(newest.content, _with_rivals(verdict, rivals), for_screen(newest.content), others)
+
+
+def _with_rivals(verdict: Verdict, rivals: Sequence[RevisionRow]) -> Verdict:
+    """Never let one of two signed files pass for the only one."""
+    if not rivals:
+        return verdict
+    lines = tuple(
+        f"Another file of this plan was signed by {row.signer_name} ({row.signer_role}) on "
+        f"{say_moment(row.made_at)}, on another laptop. Both are kept, and “Save a copy” saves both: settle together "
+        "which one counts."
+        for row in rivals
+    )
+    headline = f"{verdict.headline} But it is not the only signed file of this plan."
+    return replace(verdict, headline=headline, lines=(*lines, *verdict.lines))
 
 
 def _require_ready(plan: PlanDetails, today: date) -> None:

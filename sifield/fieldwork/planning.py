@@ -13,6 +13,7 @@ from sifield.fieldwork.schools import PersonRow
 from sifield.models.plans import Action, Plan, Revision
 from sifield.models.schools import School
 from sifield.models.visits import Visit
+from sifield.wire.ids import plan_id
 
 _COPIES = ("Headteacher", "Chair of governors", "Trust school improvement lead")
 
@@ -37,6 +38,7 @@ def open_plan(session: Session, visit_id: str) -> str:
         return there
     visit = visits.find_visit(session, visit_id)
     plan = Plan(
+        id=plan_id(visit_id),
         scope=visit.scope,
         visit_id=visit_id,
         school_id=visit.school_id,

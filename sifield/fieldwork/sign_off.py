@@ -1,5 +1,6 @@
 """Signed revisions of a plan: kept as immutable files, in order, each by its SHA-256."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,8 +48,9 @@ class Signed:
 
 
 def list_revisions(session: Session, plan_id: str) -> tuple[RevisionRow, ...]:
-    """List the signed revisions of a plan, oldest first, with their bytes."""
-    rows = session.scalars(select(Revision).where(Revision.plan_id == plan_id).order_by(Revision.number))
+    """List the signed revisions of a plan, oldest first and on every laptop in the same order, with their bytes."""
+    inorder = (Revision.number, Revision.made_at, Revision.id)
+    rows = session.scalars(select(Revision).where(Revision.plan_id == plan_id).order_by(*inorder))
     return tuple(_row(row, blobs.get(session, row.sha256)) for row in rows)
 
 
@@ -56,6 +58,23 @@ def newest_revision(session: Session, plan_id: str) -> RevisionRow | None:
     """Give the newest signed revision of a plan, or None where nothing is signed."""
     rows = list_revisions(session, plan_id)
     return rows[-1] if rows else None
+
+
+def rivals(revisions: Sequence[RevisionRow]) -> tuple[RevisionRow, ...]:
+    """Give what was signed apart from the newest revision: two laptops, offline, both took the same signature.
+
+    A signature is appended to the file that it rests on, so what the newest does not begin with is another file.
+    """
+    if not revisions:
+        return ()
+    newest = revisions[-1]
+
+    def is_apart(row: RevisionRow) -> bool:
+        if row.content is None or newest.content is None:
+            return row.field == newest.field and row.sha256 != newest.sha256
+        return not newest.content.startswith(row.content)
+
+    return tuple(row for row in revisions[:-1] if is_apart(row))
 
 
 def keep_reviewer_signature(session: Session, signed: Signed) -> str:

@@ -295,7 +295,8 @@ class MainWindow(QWidget):
         if self.is_locked:
             event.ignore()
             self.show_banner(
-                "This laptop is handed over for signing.", "Give it back to the reviewer, who unlocks it with a PIN."
+                "This laptop is handed over for signing.",
+                "Give it back to the person it belongs to, who unlocks it with a PIN.",
             )
             return
         if (focused := self.focusWidget()) is not None:

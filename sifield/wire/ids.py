@@ -5,6 +5,7 @@ import time
 import uuid
 
 _ANSWERS = uuid.UUID("5d3b9c52-50a9-4c5e-9a5e-3a6a2f5a7c10")
+_PLANS = uuid.UUID("b1f0c7a4-6f0e-4d5a-8f43-2c1d90e4e6b7")
 
 
 def new_id() -> str:
@@ -23,3 +24,8 @@ def answer_id(visit_id: str, row_id: str, question: str) -> str:
     merge sees both.
     """
     return str(uuid.uuid5(_ANSWERS, f"{visit_id}/{row_id}/{question}"))
+
+
+def plan_id(visit_id: str) -> str:
+    """Give the id of a visit's plan: one for each visit, also where two laptops open it on the same day."""
+    return str(uuid.uuid5(_PLANS, visit_id))

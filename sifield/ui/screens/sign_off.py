@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sifield.documents import sign_off
 from sifield.errors import SifieldError
-from sifield.fieldwork import planning, programme, readiness
+from sifield.fieldwork import access, planning, programme, readiness
+from sifield.fieldwork.access import Laptop
 from sifield.fieldwork.plans import Gap, PlanDetails
 from sifield.fieldwork.signers import SignerRow
 from sifield.signing.verdict import Verdict
@@ -36,6 +37,7 @@ _PIN_FAULTS = ("wrong-pin", "pin-paused", "weak-pin", "no-pin", "has-pin")
 class _State:
     plan: PlanDetails
     gaps: tuple[Gap, ...]
+    owner: Laptop
 
 
 class SignOffScreen(Stage):
@@ -72,6 +74,7 @@ class SignOffScreen(Stage):
         self._tasks, self._store, self._plan_id, self._now = tasks, store, plan_id, now
         self._sample_pin = sample_pin
         self._plan: PlanDetails | None = None
+        self._owner: Laptop | None = None
         self._gaps = GapSummary("Before you can sign")
         self._form = SigningForm("What you sign", "Sign the plan")
         self._head_form = HeadForm()
@@ -113,10 +116,11 @@ class SignOffScreen(Stage):
 
     def _show(self, state: _State) -> None:
         self._plan, plan = state.plan, state.plan
+        self._owner = state.owner  # who unlocks the window again: not always the reviewer
         self.about.setText(f"{plan.visit_title} · {plan.school_name} · {say_day(plan.visited_on)}")
         for prompt in (self._give_back, self._give_back_unsigned):
-            prompt.show_owner(plan.reviewer.name, self._sample_pin)
-        self._hand_over.show_people(plan.reviewer.name, plan.head.name)
+            prompt.show_owner(state.owner.person_name, self._sample_pin)
+        self._hand_over.show_people(plan.reviewer.name, plan.head.name, state.owner.person_name)
         if plan.status == "draft":
             self._show_review(plan, state.gaps)
         elif plan.status == "issued":
@@ -236,9 +240,9 @@ class SignOffScreen(Stage):
         announce(self, signed.verdict.headline)
 
     def _take_back(self, prompt: TakeBack, pin: str) -> None:
-        if self._plan is None:
+        if self._owner is None:
             return
-        check = partial(sign_off.check_pin, self._store, self._plan.reviewer.id, pin=pin, at=self._now())
+        check = partial(sign_off.check_pin, self._store, self._owner.person_id, pin=pin, at=self._now())
         self._tasks.run(self, check, self._is_back, lambda fault: prompt.show_fault(f"{fault.message} {fault.remedy}"))
 
     def _is_back(self, _: None) -> None:
@@ -266,4 +270,5 @@ class SignOffScreen(Stage):
 
 def _read(session: "Session", *, plan_id: str, today: date) -> _State:
     plan = planning.get_plan(session, plan_id)
-    return _State(plan, readiness.what_is_missing(plan, today, programme.trust_calendar()))
+    gaps = readiness.what_is_missing(plan, today, programme.trust_calendar())
+    return _State(plan, gaps, access.whose_laptop(session))

@@ -98,7 +98,7 @@ class SignedPlanScreen(Stage):
     def _copy(self, path: str) -> None:
         if self._signed is None:
             return
-        self._tasks.run(self, partial(_write, Path(path), self._signed.file.pdf), self._copy_saved, self._failed)
+        self._tasks.run(self, partial(_write, Path(path), self._signed.file), self._copy_saved, self._failed)
 
     def _copy_saved(self, path: str) -> None:
         self.banners.add(Banner(f"Saved as {Path(path).name}.", "It is signed and not encrypted.", tone="ok"))
@@ -112,9 +112,11 @@ class SignedPlanScreen(Stage):
         self.banners.add(Banner(fault.message, fault.remedy, button="Try again", on_button=self.refresh))
 
 
-def _write(path: Path, pdf: bytes) -> str:
+def _write(path: Path, file: sign_off.SignedFile) -> str:
+    """Save the file, and beside it whatever else was signed of the same plan."""
     try:
-        path.write_bytes(pdf)
+        for number, pdf in enumerate((file.pdf, *file.others), start=1):
+            path.with_stem(f"{path.stem} ({number})" if number > 1 else path.stem).write_bytes(pdf)
     except OSError as fault:
         raise SifieldError(
             f"{path.name} could not be saved.", "Choose another folder, or make room on the disk.", code="not-saved"

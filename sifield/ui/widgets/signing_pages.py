@@ -90,13 +90,13 @@ class HandOverPage(Page):
         self.hand.clicked.connect(self.handed)
         self.later.clicked.connect(self.put_off)
 
-    def show_people(self, reviewer: str, head: str) -> None:
+    def show_people(self, reviewer: str, head: str, owner: str) -> None:
         """Say who has signed and who is next."""
         self._title.setText(f"Hand the laptop to {head}")
         self._signed.setText(f"{reviewer} has signed. The plan is frozen as it stands.")
         self._words.setText(
             f"{head} reads the plan, decides and signs with a PIN of their own. Meanwhile the window shows nothing but "
-            f"this plan, until {reviewer} takes the laptop back with the PIN."
+            f"this plan, until {owner} takes the laptop back with the PIN."
         )
 
 
