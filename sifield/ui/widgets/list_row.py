@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from sifield.ui.theme import RADIUS_CARD, RING, S2, S4, theme
@@ -14,6 +14,8 @@ from sifield.ui.widgets.icon import paint_icon
 _INK = {"ok": "ok", "warn": "warn", "bad": "bad", "brand": "brand", "neutral": "ink2"}
 _TINT = {"ok": "ok_tint", "warn": "warn_tint", "bad": "bad_tint", "brand": "brand_tint", "neutral": "sunken"}
 
+_HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+
 
 class ListRow(QAbstractButton):
     """One thing in a list. ``clicked`` (Qt's own) opens it; words wrap, so nothing is cut at large text."""
@@ -22,6 +24,7 @@ class ListRow(QAbstractButton):
         self, title: str, detail: str = "", *, tag: str = "", tone: ChipTone = "neutral", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._talls: dict[tuple[int, int], int] = {}
         self.title, self.detail, self.tag, self._tone = title, detail, tag, tone
         self.setText(title)
         self.setAccessibleName(". ".join(part for part in (title, tag, detail) if part))
@@ -36,6 +39,7 @@ class ListRow(QAbstractButton):
         self.title, self.detail, self.tag, self._tone = title, detail, tag, tone
         self.setText(title)
         self.setAccessibleName(". ".join(part for part in (title, tag, detail) if part))
+        self._talls.clear()
         self.setMinimumHeight(self.heightForWidth(self.width()))
         self.updateGeometry()
         self.update()
@@ -44,8 +48,12 @@ class ListRow(QAbstractButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        title, detail = self._boxes(width)
-        return round(max(title.height() + detail.height(), self._tag_size().height()) + 2 * self._pad())
+        key = (width, theme().percent)
+        if key not in self._talls:  # a long list asks for each row's height again and again while it is laid out
+            title, detail = self._boxes(width)
+            words = max(title.height() + detail.height(), self._tag_size().height())
+            self._talls[key] = round(words + 2 * self._pad())
+        return self._talls[key]
 
     def sizeHint(self) -> QSize:
         return QSize(theme().px(320), self.heightForWidth(theme().px(320)))
@@ -56,6 +64,14 @@ class ListRow(QAbstractButton):
     def changeEvent(self, event: Any) -> None:
         self.updateGeometry()
         super().changeEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens a row as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _HELD:
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
