@@ -97,8 +97,11 @@ class ActionCard(QWidget):
         for name, line in self.rows.items():
             is_wrong_day = name == "deadline" and words.deadline is not None
             line.show_fault(gaps.get(name, "") if strict or is_wrong_day else "")
-        self._gaps.setText(f"Still to say: {', '.join(_SHORT[name] for name in gaps)}." if gaps else "")
-        self._gaps.setVisible(bool(gaps) and not strict)
+        self._gaps.setText(
+            f"Still to say: {', '.join(_SHORT[name] for name in gaps)}." if gaps else "Nothing is missing."
+        )
+        self._gaps.set_tone("warn" if gaps else "hint")
+        self._gaps.setVisible(not strict)  # it stays: what lies below must not move while it is being clicked
         self._show_summary(words, len(gaps))
 
     def focus_field(self, name: str) -> QWidget:
