@@ -15,7 +15,7 @@ from sifield.fieldwork.sign_off import RevisionRow, Signed
 from sifield.models.store import Store
 from sifield.pins import seal_with_pin
 from sifield.signing import certificates
-from sifield.signing.fields import say_moment
+from sifield.signing.fields import say_day, say_moment
 from sifield.signing.seal import Drawing, Signer, sign_as_head, sign_as_reviewer
 from sifield.signing.verdict import Verdict, judge
 
@@ -83,6 +83,7 @@ def issue(store: Store, plan_id: str, *, pin: str, drawing: Drawing, at: datetim
 
     _require_ready(plan, at.date())
     signer, is_confirmed = _open(store, key.id, pin, plan.reviewer.id, at)
+    _require_in_date(signer, at)
     drawn = action_plan.render(replace(plan, revision=plan.revision + 1), made_at=at)
     person = plan.reviewer
     pdf = sign_as_reviewer(drawn, signer, drawing, name=person.name, role=person.role, place=plan.school_name, at=at)
@@ -117,6 +118,7 @@ def agree(
             code="not-issued",
         )
     signer, is_confirmed = _head_signer(store, plan, pin, at)
+    _require_in_date(signer, at)
     person = plan.head
     pdf = sign_as_head(
         newest.content,
@@ -187,6 +189,18 @@ def _require_ready(plan: PlanDetails, today: date) -> None:
     gaps = readiness.what_is_missing(plan, today, programme.trust_calendar())
     if gaps:
         raise SifieldError("The plan is not complete yet.", gaps[0].message, code="not-ready")
+
+
+def _require_in_date(signer: Signer, at: datetime) -> None:
+    """Refuse while it can still be mended: a plan signed out of date is frozen, and worth nothing for ever."""
+    facts = certificates.describe(signer.certificate)
+    if not facts.not_before <= at <= facts.not_after:
+        first, last = say_day(facts.not_before.date()), say_day(facts.not_after.date())
+        raise SifieldError(
+            f"{facts.name}’s certificate runs from {first} to {last}, but this laptop’s clock says {say_moment(at)}.",
+            "Set the laptop’s date and time, then sign. If they are right, ask the trust’s administrator for a new code.",
+            code="out-of-date",
+        )
 
 
 def _open(store: Store, key_id: str, pin: str, person_id: str, at: datetime) -> tuple[Signer, bool]:

@@ -1,6 +1,7 @@
 """Two people sign on one laptop, by keys, clicks and a drawn line; the file itself is judged at the end."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLine
 from pytestqt.qtbot import QtBot
 
 from sifield.documents import sign_off as ceremony
-from sifield.fieldwork import access, planning, sign_off
+from sifield.fieldwork import access, planning, schools, sign_off
+from sifield.models.plans import Plan
 from sifield.signing import certificates
 from sifield.signing.seal import Drawing
 from sifield.signing.verdict import Verdict, Word, judge
@@ -101,6 +103,32 @@ def test_both_sign_and_the_laptop_comes_back(qtbot: QtBot, walked: Walk) -> None
     with qtbot.waitSignal(screen.taken_back):
         key(Qt.Key.Key_Return)
     assert not screen.is_locked
+
+
+def test_a_clock_that_is_wrong_by_weeks_freezes_nothing(qtbot: QtBot, walked: Walk) -> None:
+    wrong = walked.now() - timedelta(days=20)
+    screen = SignOffScreen(walked.tasks, walked.store, walked.plan_id, lambda: wrong)
+    open_screen(qtbot, screen)
+    draw(screen)
+    write(screen, "Your signing PIN", PIN)
+    press(screen, "Sign the plan")
+    (said,) = screen.banners.shown()
+    assert "but this laptop’s clock says Wed 4 Nov 2026, 11:00." in said.message
+    assert "Set the laptop’s date and time" in said.remedy
+    assert status(walked) == ("draft", "")
+
+
+def test_a_colleague_s_laptop_comes_back_with_her_own_pin(qtbot: QtBot, walked: Walk) -> None:
+    issue(walked)
+    with walked.store.write(walked.laptop.reviewer_id, walked.now()) as session:
+        plan = session.get_one(Plan, walked.plan_id)
+        plan.reviewer_id = schools.add_person(session, "Rhiannon Vale", "reviewer")
+    screen = opened(qtbot, walked)
+    press(screen, "Hand over and lock")
+    press(screen, "Give the laptop back")
+    qtbot.keyClicks(named(screen, "The reviewer's PIN"), PIN)
+    with qtbot.waitSignal(screen.taken_back):
+        key(Qt.Key.Key_Return)
 
 
 def test_a_wrong_pin_keeps_the_signature(qtbot: QtBot, walked: Walk) -> None:
