@@ -91,8 +91,8 @@ def add_school(session: Session, new: NewSchool, today: date) -> str:
         raise SifieldError("A URN has six digits.", "Check the school's URN, or leave it empty.", code="bad-urn")
     if new.age_from is not None and new.age_to is not None and new.age_from >= new.age_to:
         raise SifieldError("The ages are the wrong way round.", "Enter the youngest age first.", code="bad-ages")
-    same = School.name == name if not urn else or_(School.name == name, School.urn == urn)
-    if session.scalar(select(School.id).where(same)):
+    there = session.execute(select(School.name, School.urn)).all()
+    if any(_plain(other) == _plain(name) or (urn and urn == number) for other, number in there):
         raise SifieldError(f"{name} is in the list already.", "Open it from the list of schools.", code="same-school")
     school = School(
         scope=TRUST_SCOPE,
@@ -161,6 +161,11 @@ def person_name(session: Session, person_id: str, school_id: str, today: date) -
     posts = select(Post).where(Post.person_id == person_id, Post.school_id == school_id).order_by(Post.from_on.desc())
     post = session.scalars(posts).first()
     return PersonRow(person.id, person.name, post.role if post else ROLE_WORDS.get(person.role, person.role))
+
+
+def _plain(name: str) -> str:
+    """A name without what people type differently each time: capitals and spaces."""
+    return " ".join(name.split()).casefold()
 
 
 def _open_posts(session: Session, today: date, school_id: str | None = None) -> list[Post]:

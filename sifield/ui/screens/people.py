@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -137,6 +138,9 @@ class People(Page):
             box.setChecked(school.id in ticked)
             self._boxes[school.id] = box
             self._choices.addWidget(box)
+        stops = [self.everywhere, *self._boxes.values(), self.make, self.code, self.copy]
+        for before, after in pairwise(stops):  # Tab goes as the eye does, though the boxes were made last
+            QWidget.setTabOrder(before, after)
         self._show_choices(self.everywhere.isChecked())
 
     def _show_choices(self, everywhere: bool) -> None:
