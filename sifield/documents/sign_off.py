@@ -198,7 +198,7 @@ def _require_in_date(signer: Signer, at: datetime) -> None:
         first, last = say_day(facts.not_before.date()), say_day(facts.not_after.date())
         raise SifieldError(
             f"{facts.name}’s certificate runs from {first} to {last}, but this laptop’s clock says {say_moment(at)}.",
-            "Set the laptop’s date and time, then sign. If they are right, ask the trust’s administrator for a new code.",
+            "Set the laptop’s date and time, then sign. If they are right, ask the administrator for a new code.",
             code="out-of-date",
         )
 

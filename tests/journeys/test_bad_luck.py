@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,11 +14,12 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from sifield import keys
 from sifield.documents.sample_trust import make_sample
 from sifield.errors import SifieldError
+from sifield.models.evidence import Note
 from sifield.models.opening import begin_laptop, open_laptop
 from sifield.models.store import open_stores
 from sifield.paths import DataFolder
@@ -160,3 +162,54 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path, path: str) -> None:
         assert done.returncode == 1
         assert "Traceback" not in done.stderr
         assert "cannot be written" in done.stdout + done.stderr
+
+
+def begin_walk(walker: Walker) -> None:
+    """From Today into the first room of a learning walk."""
+    walker.sees("Waiting for you")
+    walker.presses("Start a visit")
+    walker.sees("What is chosen here stands on the record.")
+    walker.types("School", "Fairwater Academy")
+    walker.types("Focus", "Reading: does everybody keep up?")
+    walker.presses("Start the walk")
+    walker.presses("A week or more, Notice given to staff")
+    walker.keys("Ctrl+Shift+N")
+    walker.stands_in("Which room?")
+    walker.keys("…Year 2, reading", "Ctrl+Down", "Ctrl+Down", "2", "Enter")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 6 MB."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(place)], capture_output=True)
+    if done.returncode != 0:
+        pytest.skip("may not mount a small disk here")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def test_a_full_disk_while_writing_down(start: Callable[[Path], Walker], begun: Path, small_disk: Path) -> None:
+    folder = DataFolder(shutil.copytree(begun, small_disk / "laptop"))
+    walker = start(folder.root)
+    opens(walker)
+    begin_walk(walker)
+    walker.reads_status("Saved")
+    ballast = small_disk / "ballast"
+    with ballast.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(bytes(4096))
+    note = "Eight minutes without a book. " * 40
+    walker.keys("N", f"…{note}", "Enter")
+    walker.sees("The disk is full, so the last change could not be saved.", "Free some space", note.strip())
+    print(walker.words, walker.status)
+    ballast.unlink()
+    walker.presses("Try again")
+    walker.reads_status("Saved")
+    print(walker.words, walker.status)
+    walker.leaves()
+    stores = open_laptop(folder, passphrase=PASSPHRASE)
+    with stores.general.read() as session:
+        assert note.strip() in [row.text for row in session.scalars(select(Note))]
+    stores.close()
