@@ -218,6 +218,7 @@ def _write(path: Path, content: bytes) -> None:
     try:
         _write_through(path, content)
     except OSError as fault:
+        path.with_suffix(".writing").unlink(missing_ok=True)
         raise unusable(path, fault) from fault
 
 

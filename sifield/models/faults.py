@@ -1,5 +1,6 @@
 """What a store reports, in a person's words."""
 
+import shutil
 from pathlib import Path
 from typing import NoReturn
 
@@ -22,9 +23,22 @@ def raise_plainly(fault: DatabaseError, path: Path) -> NoReturn:
     raise said from fault
 
 
+_LITTLE = 1 << 20
+"""Bytes: less than this is no room to work in."""
+
+
+def _free(path: Path) -> int:
+    try:
+        return shutil.disk_usage(path.parent).free
+    except OSError:
+        return _LITTLE  # the disk itself is gone: not full
+
+
 def _in_words(fault: DatabaseError, path: Path) -> SifieldError | None:
     reason = str(fault.orig).lower()
-    if isinstance(fault, OperationalError) and "disk i/o error" in reason:
+    # On a disk that is all but full, SQLite cannot make its shared memory, and reports that as an I/O error.
+    is_full = "is full" in reason or ("disk i/o error" in reason and _free(path) < _LITTLE)
+    if isinstance(fault, OperationalError) and "disk i/o error" in reason and not is_full:
         return SifieldError(
             "The disk reported an error, so the last change could not be saved.",
             "Keep this window open, and copy what you typed to a safe place; have the disk checked.",
@@ -36,7 +50,7 @@ def _in_words(fault: DatabaseError, path: Path) -> SifieldError | None:
             "Try again in a moment; what you typed is still on the screen.",
             code="store-busy",
         )
-    if isinstance(fault, OperationalError) and "is full" in reason:
+    if isinstance(fault, OperationalError) and is_full:
         return SifieldError(
             "The disk is full, so the last change could not be saved.",
             "Free some space (empty the bin, delete downloads), then try again; what you typed is still on the screen.",
