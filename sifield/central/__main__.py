@@ -13,6 +13,7 @@ from sifield.central.config import Settings
 from sifield.central.scope import CENTRE
 from sifield.central.store import Store
 from sifield.errors import SifieldError
+from sifield.signing.certificates import to_pem
 from sifield.wire.joining import ALL_SCHOOLS, ROLES, Invite, Invited
 
 _STORE = "sqlite:///sifield-central.store"
@@ -129,6 +130,9 @@ def _add_others(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     what.add_argument("--device", metavar="ID", help="a laptop, from “people”")
     what.add_argument("--person", metavar="ID", help="a person, by id or name")
     revoke.set_defaults(run=_revoke)
+    papers = _verb(verbs, "papers", "write what others need to check a plan: trust-root.pem and revoked.crl")
+    papers.add_argument("folder", type=Path, metavar="DIR", help="where to write them; made if missing")
+    papers.set_defaults(run=_papers)
     move = _verb(verbs, "move", "note a new address of this centre, for the codes to come")
     move.add_argument("--address", required=True, metavar="URL")
     move.set_defaults(run=_move)
@@ -205,6 +209,16 @@ def _revoke(options: argparse.Namespace, settings: Settings, store: Store) -> in
     with store.write() as connection:
         admin.revoke(connection, device_id=options.device, person=options.person, at=_now())
     print("Refused from now on; the certificates are on the list of revoked ones.")
+    return 0
+
+
+def _papers(options: argparse.Namespace, settings: Settings, store: Store) -> int:
+    trust = admin.open_trust(store, settings.secrets)
+    options.folder.mkdir(parents=True, exist_ok=True)
+    with store.read() as connection:
+        (options.folder / "revoked.crl").write_bytes(authority.crl(connection, trust, at=_now()))
+    (options.folder / authority.ROOT_FILE).write_bytes(to_pem(trust.authority.root_certificate))
+    print(f"Written to {options.folder}: {authority.ROOT_FILE}, and revoked.crl as the list stands now.")
     return 0
 
 

@@ -180,7 +180,7 @@ def _evidence(note: EvidenceRow, plan: PlanDetails) -> str:
 def _actions(root: Element, plan: PlanDetails) -> Story:
     story = _heading(root, "What is agreed", room=130)
     if not plan.actions:
-        return [*story, text("No action was needed after this visit.", "body", root.add("P"))]
+        return [*story, text("This plan has no actions.", "body", root.add("P"))]
     table = root.add("Table")
     head = table.add("THead").add("TR")
     rows: list[list[Any]] = [[text(name, "column", head.add("TH", scope="Column").add("P")) for name, _ in _COLUMNS]]

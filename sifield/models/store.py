@@ -5,6 +5,7 @@ by its key. No transaction spans both: over two WAL files a kill leaves them une
 or write; writing sessions, and only they, begin with ``BEGIN IMMEDIATE`` (engine-wide it makes readers block writers).
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -192,6 +193,10 @@ def make_engine(path: Path, key: bytes) -> Engine:
     key_pragma = f"PRAGMA key = \"x'{key.hex()}'\""
 
     def connect() -> Any:
+        if not path.exists():
+            # SQLite makes its files as the umask allows, and its WAL as the file is: for nobody else's eyes. Only a new
+            # file is touched: closing any handle on an open one would drop SQLite's own locks on it (POSIX).
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=5.0)
         try:
             connection.execute(key_pragma)

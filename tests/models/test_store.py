@@ -280,3 +280,12 @@ def test_what_came_from_the_centre_makes_no_changes(stores: Stores) -> None:
         assert session.scalars(select(Outbox)).all() == []
         assert session.scalars(select(Journal)).all() == []
         assert not changes.has_transaction(session, "any")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps files apart by the folder's rights, not by modes")
+def test_the_files_of_a_store_are_for_their_owner_only(tmp_path: Path) -> None:
+    stores = open_stores(DataFolder(tmp_path), StoreKeys(os.urandom(32), os.urandom(32)))
+    stores.close()
+    modes = {path.name: path.stat().st_mode & 0o077 for path in tmp_path.glob("*.store*")}
+    assert set(modes) >= {"general.store", "safeguarding.store"}
+    assert not any(modes.values())

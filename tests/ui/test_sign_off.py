@@ -210,7 +210,7 @@ def test_a_head_without_a_prepared_key_acknowledges_it(qtbot: QtBot, tmp_path: P
     write(screen, "The same PIN again", HER_PIN)
     press(screen, "Sign")
     assert screen._head_form._not_acknowledged.isVisible()
-    press(screen, "I understand that my identity is not yet confirmed and that the trust checks it later.")
+    press(screen, "I understand that the trust has not confirmed my identity, and that the plan will say so.")
     press(screen, "Sign")
     assert judged(made).word is Word.UNTRUSTED
     assert "not yet confirmed" in screen._verdict.verdict.headline

@@ -22,7 +22,7 @@ class HeadForm(SigningForm):
         self._comment_row = FieldRow("Your comment", self.comment, hint="It is printed on the plan.", optional=True)
         self._undecided = Text("", "strong", "bad")
         self.acknowledged = Check(
-            "I understand that my identity is not yet confirmed and that the trust checks it later."
+            "I understand that the trust has not confirmed my identity, and that the plan will say so."
         )
         self._not_acknowledged = Text("", "strong", "bad")
         for hidden in (self._undecided, self._not_acknowledged, self.acknowledged):
@@ -35,8 +35,8 @@ class HeadForm(SigningForm):
         why = {
             "prepared": "Your signing key was made for you when this visit was prepared. Choose a PIN now: "
             "from then on nobody else can sign with it.",
-            "missing": "No signing key was prepared for you on this laptop, so one is made now. Your signature counts; "
-            "the trust confirms at the next sync that it is you. Choose a PIN for it.",
+            "missing": "No signing key was prepared for you on this laptop, so one is made now. It seals the plan "
+            "all the same; whoever checks it reads “identity not yet confirmed”. Choose a PIN for it.",
         }.get(state, "")
         self.ask_for_pin(is_new=state != "ready", why=why)
         self.acknowledged.setVisible(state == "missing")
