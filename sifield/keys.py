@@ -218,7 +218,8 @@ def _write(path: Path, content: bytes) -> None:
     try:
         _write_through(path, content)
     except OSError as fault:
-        path.with_suffix(".writing").unlink(missing_ok=True)
+        with suppress(OSError):
+            path.with_suffix(".writing").unlink()
         raise unusable(path, fault) from fault
 
 
