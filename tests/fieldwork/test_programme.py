@@ -4,8 +4,11 @@ from datetime import date
 
 import pytest
 
-from sifield.fieldwork import planning, programme, visits
+from sifield.fieldwork import planning, programme, schools, visits
+from sifield.fieldwork.programme import SchoolCount
+from sifield.fieldwork.schools import NewSchool
 from sifield.frameworks.calendar import SchoolCalendar, from_toml
+from sifield.models.programme import Requirement
 from tests.laptops import NOW, TODAY, Laptop
 
 CALENDAR = programme.trust_calendar()
@@ -67,3 +70,31 @@ def test_a_finished_visit_waits_for_its_plan(laptop: Laptop) -> None:
         after = programme.list_waiting(session, laptop.reviewer_id, TODAY)
     assert [(row.kind, row.row_id, row.detail) for row in before] == [("visit", visit_id, "Finished, no plan yet")]
     assert [(row.kind, row.row_id) for row in after] == [("plan", plan_id)]
+
+
+def test_the_school_year_is_counted_by_school_most_overdue_first(laptop: Laptop) -> None:
+    with laptop.stores.general.write(laptop.reviewer_id, NOW) as session:
+        other = schools.add_school(session, NewSchool(name="Fernhill", phase="Primary"), TODAY)
+        schools.add_school(session, NewSchool(name="Nothing asked", phase="Primary"), TODAY)
+        wanted = {
+            "done": (laptop.school_id, date(2026, 9, 1)), "waived": (laptop.school_id, date(2026, 10, 1)),
+            "today": (laptop.school_id, TODAY), "last day": (laptop.school_id, date(2027, 8, 31)),
+            "last year": (laptop.school_id, date(2026, 8, 31)), "next year": (laptop.school_id, date(2027, 9, 1)),
+            "late": (other, date(2026, 11, 23)),
+        }  # fmt: skip
+        for title, (school_id, day) in wanted.items():
+            row_id = programme.add_requirement(session, school_id, "small_walk", title, day)
+            if title in ("done", "waived"):
+                session.flush()
+                session.get_one(Requirement, row_id).state = title
+    with laptop.stores.general.read() as session:
+        assert programme.count_by_school(session, TODAY) == (
+            SchoolCount(other, "Fernhill", 0, 0, 1),
+            SchoolCount(laptop.school_id, "Harbour Lane Primary", 1, 2, 0),
+        )
+        spring = programme.count_by_school(session, date(2027, 2, 1))
+        assert [(row.school_name, row.due, row.overdue) for row in spring] == [
+            ("Fernhill", 0, 1),
+            ("Harbour Lane Primary", 1, 1),
+        ]
+        assert programme.count_by_school(session, date(2025, 3, 1)) == ()

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sifield.errors import SifieldError
-from sifield.ui.widgets.dates import DateField, read_date
+from sifield.fieldwork import programme
+from sifield.ui.widgets.dates import DateField, read_date, say_date
 from sifield.ui.widgets.fields import FieldRow, TextField
 from sifield.ui.widgets.pdf_view import PdfView
 from sifield.ui.widgets.pin_field import PinField
@@ -72,6 +73,28 @@ def test_a_date_field_says_what_it_understood(qtbot: QtBot) -> None:
     field.line.clear()
     qtbot.keyClicks(field.line, "soon")
     assert field.is_unclear
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("in 5 days", date(2026, 11, 30)),
+        ("in 32 days", date(2027, 1, 4)),
+        ("in 2 weeks", date(2026, 12, 8)),
+        ("29 Nov", date(2026, 11, 29)),
+        ("Sunday", date(2026, 11, 29)),
+        ("tomorrow", date(2026, 11, 25)),
+    ],
+)
+def test_a_day_that_was_reckoned_settles_on_a_school_day_and_a_named_one_never(
+    qtbot: QtBot, words: str, day: date
+) -> None:
+    field = DateField("Deadline", TODAY, settle=programme.trust_calendar().next_school_day)
+    bring_up(qtbot, field)
+    field.setFocus()
+    qtbot.keyClicks(field.line, words)
+    assert field.value == day
+    assert field._understood.text() == say_date(day), "what was understood is said before the field is left"
 
 
 def test_a_fault_stands_by_its_field_and_is_spoken(qtbot: QtBot) -> None:

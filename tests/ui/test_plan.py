@@ -70,6 +70,16 @@ def test_an_action_is_written_by_keys_and_kept(qtbot: QtBot, walked: Walk) -> No
     assert screen._actions.cards[action.id].summary.tag == "Complete"
 
 
+def test_a_reckoned_deadline_never_falls_on_a_holiday(qtbot: QtBot, walked: Walk) -> None:
+    found(walked)
+    screen = opened(qtbot, walked)
+    press(screen, "Add an action for F2")
+    write(screen, "By when, A1", "in 5 weeks")
+    action = only_action(walked)
+    assert action.deadline == date(2027, 1, 4), "29 December is in the holidays"
+    assert screen._actions.cards[action.id].rows["deadline"].fault == ""
+
+
 def test_words_are_kept_when_the_hands_rest(qtbot: QtBot, walked: Walk) -> None:
     found(walked)
     screen = opened(qtbot, walked)

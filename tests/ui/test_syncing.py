@@ -108,7 +108,7 @@ def bench(qtbot: QtBot, world: World) -> Iterator[Bench]:
 
 def test_it_says_syncing_and_then_synced_with_the_time(bench: Bench, world: World) -> None:
     bench.syncing.start()
-    assert [state for state, *_ in bench.said][0] == "syncing"
+    assert next(state for state, *_ in bench.said) == "syncing"
     assert bench.state == ("online", 0)
     assert bench.said[-1][2] == world.now
     assert (bench.busy, bench.synced, bench.faults) == ([True, False], 1, [])
