@@ -9,12 +9,15 @@ from sqlalchemy.orm import Session
 from sifield.errors import SifieldError
 from sifield.fieldwork.schools import PersonRow, get_school, person_name
 from sifield.fieldwork.templates import FormRow
+from sifield.models.exchange import Place
 from sifield.models.people import Person
 from sifield.models.plans import Plan
 from sifield.models.programme import Requirement
 from sifield.models.schools import School
 from sifield.models.visits import Visit
 from sifield.wire.records import school_scope
+
+_OPEN = "visit on the screen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +195,18 @@ def reopen(session: Session, visit_id: str) -> None:
             "The plan of this visit has been signed.", "Start a new visit to write down more.", code="signed"
         )
     visit.status, visit.finished_at = "started", None
+
+
+def remember_open(session: Session, visit_id: str) -> None:
+    """Keep which visit is on the screen ("" for none), so that a program that was killed opens there; never synced."""
+    session.merge(Place(key=_OPEN, value=visit_id))
+
+
+def still_open(session: Session) -> str:
+    """Give the visit that was on the screen when the program ended and can still be written in, or ""."""
+    place = session.get(Place, _OPEN)
+    visit = session.get(Visit, place.value) if place is not None else None
+    return visit.id if visit is not None and visit.status == "started" else ""
 
 
 def find_visit(session: Session, visit_id: str) -> Visit:

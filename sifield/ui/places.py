@@ -90,7 +90,7 @@ class Furniture(QObject):
         pin = SAMPLE_PIN if self._laptop.is_sample else ""
         self._path = VisitPath(self._window, self._tasks, stores, self._laptop.person_id, sample_pin=pin)
         self._path.left.connect(self.go)
-        self.go("today")
+        self._path.begin()
 
     def _give_forms(self) -> None:
         """Begin a new trust with the forms that come with the program, once it is known that it has none."""

@@ -1,10 +1,12 @@
 """The way of one visit through the window: start, capture, check, findings, plan, facts, signatures, signed plan."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from sifield.errors import SifieldError
 from sifield.fieldwork import planning, visits
 from sifield.fieldwork.visits import VisitDetails
 from sifield.forms.answers import Key
@@ -36,6 +38,19 @@ class VisitPath(QObject):
         super().__init__(window)
         self._window, self._tasks, self._stores = window, tasks, stores
         self._person_id, self._sample_pin = person_id, sample_pin
+        self._open = ""
+
+    def begin(self) -> None:
+        """Open the visit that was being written when the program ended, else Today."""
+
+        def show(visit_id: str) -> None:
+            self._open = visit_id
+            if visit_id:
+                self.capture(visit_id)
+            else:
+                self.left.emit("today")
+
+        self._tasks.read(self, visits.still_open, show)
 
     def show(
         self,
@@ -47,9 +62,14 @@ class VisitPath(QObject):
         back: Callable[[], object] | None = None,
         actions: Sequence[QWidget] = (),
         keys: Sequence[tuple[str, str]] = (),
+        visit_id: str = "",
     ) -> None:
-        """Show a screen and throw away the one before it."""
+        """Show a screen and throw away the one before it; ``visit_id`` is kept as where the next start opens."""
         before = self._window.current_screen
+        if visit_id != self._open:
+            self._open = visit_id
+            remember = partial(visits.remember_open, visit_id=visit_id)
+            self._tasks.write(self, remember, failed=_not_worth_telling)
         self._window.show_screen(screen, title, subtitle, place=place, back=back, actions=actions, keys=keys)
         if before is not None and before is not screen:
             self._window.close_screen(before)
@@ -83,7 +103,7 @@ class VisitPath(QObject):
         screen.check_asked.connect(self.check)
         self.show(
             screen, *self._heading(screen), back=lambda: self.left.emit("today"), actions=screen.bar_actions,
-            keys=screen.KEYS,
+            keys=screen.KEYS, visit_id=visit_id,
         )  # fmt: skip
         self._window.show_keys(screen.KEYS, screen.ALL_KEYS)
         screen.titled.connect(self._window.top_bar.show_title)
@@ -94,7 +114,10 @@ class VisitPath(QObject):
         screen.change_wanted.connect(lambda key: self.capture(visit_id, key, True))
         screen.finished.connect(self.findings)
         screen.titled.connect(lambda _title, subtitle: self._window.top_bar.show_title("Check and finish", subtitle))
-        self.show(screen, "Check and finish", screen.heading[1], back=lambda: self.capture(visit_id), keys=screen.KEYS)
+        self.show(
+            screen, "Check and finish", screen.heading[1], back=lambda: self.capture(visit_id), keys=screen.KEYS,
+            visit_id=visit_id,
+        )  # fmt: skip
 
     @staticmethod
     def _heading(screen: CaptureScreen) -> tuple[str, str]:
@@ -159,3 +182,7 @@ class VisitPath(QObject):
         screen.signature_wanted.connect(self.sign)
         screen.left.connect(lambda: self.left.emit("plans"))
         self.show(screen, "Signed plan", back=lambda: self.left.emit("plans"))
+
+
+def _not_worth_telling(_fault: SifieldError) -> None:
+    """Where the next start opens could not be kept: nothing that anybody typed."""

@@ -213,3 +213,21 @@ def test_a_full_disk_while_writing_down(start: Callable[[Path], Walker], begun: 
     with stores.general.read() as session:
         assert note.strip() in [row.text for row in session.scalars(select(Note))]
     stores.close()
+
+
+def test_the_next_start_opens_where_she_was_writing(start: Callable[[Path], Walker], folder: DataFolder) -> None:
+    first = start(folder.root)
+    opens(first)
+    begin_walk(first)
+    first.reads_status("Saved")
+    first.leaves()
+    again = start(folder.root)
+    opens(again)
+    again.sees("Note in Year 2, reading, on “Pupils are thinking hard about the task”")
+    again.presses("Back")
+    again.sees("Waiting for you")
+    again.reads_status("Saved")
+    again.leaves()
+    third = start(folder.root)
+    opens(third)
+    third.sees("Waiting for you")
