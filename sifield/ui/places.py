@@ -140,6 +140,7 @@ class Furniture(QObject):
         if self._syncing is not None:
             screen.sync_wanted.connect(self._syncing.sync)
             self._syncing.busy.connect(screen.show_busy)
+            screen.show_busy(self._syncing.is_running)
         return screen
 
     def _settings(self) -> QWidget:

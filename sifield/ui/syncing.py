@@ -103,6 +103,11 @@ class Syncing(QObject):
         self._is_stopped = True
 
     @property
+    def is_running(self) -> bool:
+        """Whether a sync is under way."""
+        return self._is_running
+
+    @property
     def next_in(self) -> int:
         """Milliseconds until the next sync; -1 where none is planned (one is under way, or it was stopped)."""
         return self._timer.remainingTime()

@@ -151,6 +151,7 @@ def test_a_refused_change_shows_its_reason_and_is_sent_again(qtbot: QtBot, walke
     screen = opened(qtbot, walked)
     assert f"{len(before)} change" in read(screen)
     assert "You may not write in this school." in read(screen)
+    assert "everything else" in screen.state.text(), "never that all is well"
     with qtbot.waitSignal(screen.sync_wanted):
         press(screen, "Send again what was not accepted (general)")
     with walked.store.read() as session:

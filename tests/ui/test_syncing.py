@@ -143,9 +143,9 @@ def test_never_two_at_once_and_what_was_wanted_is_done_after(qtbot: QtBot, world
     for _ in range(3):
         bench.syncing.sync()
     assert len(bench.tasks.held) == 1
-    assert bench.syncing.next_in == -1
+    assert (bench.syncing.is_running, bench.syncing.next_in) == (True, -1)
     bench.tasks.let_go()
-    assert bench.synced == 1
+    assert (bench.synced, bench.syncing.is_running) == (1, False)
     qtbot.waitUntil(lambda: len(bench.tasks.held) == 1)  # once more, not three times
     bench.tasks.let_go()
     assert (bench.synced, bench.busy) == (2, [True, False, True, False])

@@ -210,6 +210,8 @@ def _say_waiting(stores: list[Waiting]) -> str:
     changes, files = sum(one.changes for one in stores), sum(one.files for one in stores)
     parts = [count(changes, "change")] if changes else []
     parts += [count(files, "file")] if files else []
+    if not parts and any(one.held for one in stores):
+        return "The central store has everything else from this laptop."
     if not parts:
         return "The central store has everything from this laptop."
     safe = "It is" if changes + files == 1 else "They are"
