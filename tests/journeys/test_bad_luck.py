@@ -24,6 +24,8 @@ from sifield.models.opening import begin_laptop, open_laptop
 from sifield.models.store import open_stores
 from sifield.paths import DataFolder
 from tests.journeys.walker import Walker
+from tests.ui.test_real_screen import screen as screen
+from tests.ui.test_real_screen import xdotool
 
 PASSPHRASE = "lantern orchard violet harbour"
 
@@ -83,7 +85,8 @@ def test_stores_without_their_keys_are_never_taken_for_an_empty_folder(
     with pytest.raises(SifieldError) as refused:
         begin_laptop(folder, lambda _stores: None, passphrase=PASSPHRASE)
     assert refused.value.code == "damaged-keys"
-    assert folder.store("general").read_bytes() == before and not folder.keys.exists()
+    assert folder.store("general").read_bytes() == before
+    assert not folder.keys.exists()
 
 
 def test_damaged_keys(start: Callable[[Path], Walker], folder: DataFolder) -> None:
@@ -203,16 +206,38 @@ def test_a_full_disk_while_writing_down(start: Callable[[Path], Walker], begun: 
     note = "Eight minutes without a book. " * 40
     walker.keys("N", f"…{note}", "Enter")
     walker.sees("The disk is full, so the last change could not be saved.", "Free some space", note.strip())
-    print(walker.words, walker.status)
     ballast.unlink()
     walker.presses("Try again")
     walker.reads_status("Saved")
-    print(walker.words, walker.status)
     walker.leaves()
     stores = open_laptop(folder, passphrase=PASSPHRASE)
     with stores.general.read() as session:
         assert note.strip() in [row.text for row in session.scalars(select(Note))]
     stores.close()
+
+
+@pytest.mark.screen
+def test_killed_while_typing(start: Callable[[Path], Walker], folder: DataFolder, screen: dict[str, str]) -> None:
+    walker = start(folder.root)
+    opens(walker)
+    begin_walk(walker)
+    walker.reads_status("Saved")
+    walker.leaves()
+    secret = folder.root / "passphrase"
+    secret.write_text(f"{PASSPHRASE}\n")
+    command = [sys.executable, "-m", "sifield", "--data", str(folder.root), "--passphrase-file", str(secret)]
+    program = subprocess.Popen(command, env=screen)
+    try:
+        assert xdotool(screen, "search", "--sync", "--onlyvisible", "--name", "Visit", "windowfocus"), "no visit came"
+        to_the_note = ("key", "n", "sleep", "0.5") * 6  # the visit is being read; further ones are typed into the note
+        assert xdotool(screen, *to_the_note, "type", "--delay", "30", "Eight minutes without a book")
+        assert xdotool(screen, "sleep", "1.5")
+    finally:
+        program.kill()
+        program.wait()
+    again = start(folder.root)
+    opens(again)
+    again.sees("Note in Year 2, reading", "Eight minutes without a book")
 
 
 def test_the_next_start_opens_where_she_was_writing(start: Callable[[Path], Walker], folder: DataFolder) -> None:

@@ -75,7 +75,7 @@ class PlanScreen(WritingStage):
         self._actions = ActionList(self._today(), settle=programme.trust_calendar().next_school_day)
         self._whole = PlanWhole(self._today())
         self._preview = PdfView("The plan as it will be printed")
-        self._redraw = Rest(self, _PREVIEW_REST)
+        self._redraw = Rest(self, _PREVIEW_REST, longest=10 * _PREVIEW_REST)
         self._toggle = SecondaryButton("Preview", icon="eye")
         self._toggle.setCheckable(True)
         self._back = QuietButton("Back to the findings", icon="chevron-left")

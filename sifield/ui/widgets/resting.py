@@ -1,9 +1,12 @@
 """Autosave's clock: what is typed is written when a person rests, or leaves the field, whichever comes first."""
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 REST = 400
 """Milliseconds without a key after which what is typed is written."""
+
+LONGEST = 1000
+"""Milliseconds after which it is written even while somebody types on and on."""
 
 
 class Rest(QObject):
@@ -14,12 +17,13 @@ class Rest(QObject):
 
     rested = Signal()
 
-    def __init__(self, parent: QObject, milliseconds: int = REST) -> None:
+    def __init__(self, parent: QObject, milliseconds: int = REST, longest: int = LONGEST) -> None:
         super().__init__(parent)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(milliseconds)
+        self._pause, self._longest = milliseconds, longest
         self._timer.timeout.connect(self.rested)
+        self._since = QElapsedTimer()
 
     @property
     def is_waiting(self) -> bool:
@@ -27,8 +31,11 @@ class Rest(QObject):
         return self._timer.isActive()
 
     def touch(self) -> None:
-        """Something was typed: start waiting anew."""
-        self._timer.start()
+        """Something was typed: start waiting anew, but never longer than ``longest`` in all."""
+        if not self._timer.isActive():
+            self._since.start()
+        left = max(0, self._longest - self._since.elapsed())
+        self._timer.start(min(self._pause, left))
 
     def flush(self) -> None:
         """Write now if anything waits."""
