@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from sifield import keys
 from sifield.documents.sample_trust import SAMPLE_PIN
+from sifield.errors import SifieldError
 from sifield.fieldwork import access, templates
 from sifield.fieldwork.access import Laptop
 from sifield.models.store import Stores
@@ -83,7 +84,8 @@ class Furniture(QObject):
         if not self._laptop.is_sample:
             self._syncing = Syncing(self._tasks, stores, now, self)
             self._syncing.said.connect(self._window.show_sync)
-            self._syncing.failed.connect(self._window.show_fault)
+            self._syncing.failed.connect(self._tell_trouble)
+            self._syncing.synced.connect(self._end_trouble)
             if self._laptop.may_administer:
                 self._syncing.synced.connect(self._give_forms)
             self._syncing.start()
@@ -91,6 +93,14 @@ class Furniture(QObject):
         self._path = VisitPath(self._window, self._tasks, stores, self._laptop.person_id, sample_pin=pin)
         self._path.left.connect(self.go)
         self._path.begin()
+
+    def _tell_trouble(self, fault: SifieldError) -> None:
+        self._window.show_fault(fault).setObjectName("sync_trouble")
+
+    def _end_trouble(self) -> None:
+        for banner in self._window.banners.shown():
+            if banner.objectName() == "sync_trouble":
+                self._window.banners.remove(banner)
 
     def _give_forms(self) -> None:
         """Begin a new trust with the forms that come with the program, once it is known that it has none."""

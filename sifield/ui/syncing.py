@@ -41,7 +41,8 @@ class Syncing(QObject):
     """Syncs after edits, in a rhythm, and on demand; tries again with growing, jittered pauses (sync.md, "Retry").
 
     **Signals:** ``said(state: str, waiting: int, at: object)`` for the status bar, ``busy(bool)``, ``synced()`` after
-    each that went well, ``failed(fault: object)`` for what a person should mend, not for being offline.
+    each that went well, ``failed(fault: object)`` for what a person should mend (not for being offline), once for each
+    trouble and again when she asks for a sync.
     """
 
     said = Signal(str, int, object)
@@ -64,11 +65,12 @@ class Syncing(QObject):
         self._link_of, self._pauses = link_of, pauses or Pauses()
         self._is_running = self._wanted_again = self._is_stopped = False
         self._failures = 0
+        self._told = ""  # the trouble that a person has been told of
         self._last: datetime | None = None
         self._state = "syncing"
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.sync)
+        self._timer.timeout.connect(self._begin)
         tasks.changed.connect(self._on_changed)
 
     def start(self) -> None:
@@ -77,6 +79,10 @@ class Syncing(QObject):
 
     def sync(self) -> None:
         """Sync now; asked for while one is under way, it is done once more after it."""
+        self._told = ""
+        self._begin()
+
+    def _begin(self) -> None:
         if self._is_stopped:
             return
         if self._is_running:
@@ -123,7 +129,7 @@ class Syncing(QObject):
 
     def _done(self, outcome: Outcome) -> None:
         self._is_running = False
-        self._state, self._failures, self._last = "online", 0, self._now()
+        self._state, self._failures, self._told, self._last = "online", 0, "", self._now()
         self.busy.emit(False)
         if outcome.pulled or outcome.blobs_down:
             self._tasks.tell_changed("general")
@@ -137,7 +143,8 @@ class Syncing(QObject):
         self._state = "offline" if fault.code == "centre-away" else "trouble"
         self.busy.emit(False)
         self._count()
-        if self._state == "trouble":
+        if self._state == "trouble" and fault.code != self._told:
+            self._told = fault.code
             _log.warning("Sync refused: %s", fault.code)
             self.failed.emit(fault)
         self._failures += 1
