@@ -1,7 +1,6 @@
 """How a laptop begins: what is opened at the start, and what a beginning that fails leaves (nothing)."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 
 import keyring
@@ -10,12 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from sifield import keys, pins
+from sifield import keys
 from sifield.errors import SifieldError
 from sifield.models.opening import begin_laptop
 from sifield.models.store import Stores
 from sifield.paths import DataFolder
-from sifield.sealing import Stretching
 from sifield.sync import enrolment
 from sifield.sync.link import HttpLink
 from sifield.ui import beginning
@@ -29,16 +27,16 @@ from tests.ui.fitting import read
 from tests.ui.hands import key, press, write
 from tests.ui.inline_tasks import InlineTasks
 
+pytestmark = pytest.mark.usefixtures("light_secrets")
+
 PASSPHRASE = "lantern orchard violet harbour"
 CODE = codes.EnrolmentCode("http://127.0.0.1:1", "ab" * 32, "s" * 32).text()
 """A code for a centre that is not there."""
 
 
 @pytest.fixture(autouse=True)
-def light(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Stretch little, and have no keyring, as on a bare machine."""
-    for module in (keys, pins):
-        monkeypatch.setattr(module, "Stretching", partial(Stretching, memory_kib=8 * 1024, passes=1, lanes=1))
+def no_keyring() -> Iterator[None]:
+    """Have no keyring, as on a bare machine."""
     before = keyring.get_keyring()
     keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
     yield

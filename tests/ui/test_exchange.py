@@ -20,6 +20,8 @@ from tests.ui.fitting import LOOKS, check_fits, check_order, dress, read
 from tests.ui.hands import open_screen, press
 from tests.ui.walked import Walk, walk
 
+pytestmark = pytest.mark.usefixtures("light_secrets")
+
 HERS, MINE = "Most pupils read with fluency.", "About half of the pupils read with fluency."
 
 

@@ -1,7 +1,6 @@
 """Joining a trust: a real centre behind the screen, and each fault by the field it belongs to."""
 
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -10,9 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from sifield import pins
 from sifield.models.store import Stores
-from sifield.sealing import Stretching
 from sifield.sync import enrolment
 from sifield.ui.screens.joining import Joining, JoinWords
 from sifield.ui.theme import Mode
@@ -21,12 +18,9 @@ from tests.ui.fitting import LOOKS, check_fits, check_order, dress
 from tests.ui.hands import key, named, open_screen, press, write
 from tests.ui.inline_tasks import InlineTasks
 
+pytestmark = pytest.mark.usefixtures("light_secrets")
+
 PIN = "482915"
-
-
-@pytest.fixture(autouse=True)
-def light(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pins, "Stretching", partial(Stretching, memory_kib=8 * 1024, passes=1, lanes=1))
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from tests.ui.fitting import LONG_PERSON, LONG_SCHOOL, LOOKS, check_fits, check_
 from tests.ui.hands import named, open_screen, press, write
 from tests.ui.inline_tasks import InlineTasks
 
+pytestmark = pytest.mark.usefixtures("light_secrets")
+
 CODE = codes.EnrolmentCode("https://centre.test", "ab" * 32, "s" * 32).text()
 
 

@@ -1,7 +1,6 @@
 """Passphrases: choosing one, and opening with the wrong one and the right one. Real keys, real stores."""
 
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,24 +10,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from sifield import keys
 from sifield.models.opening import begin_laptop, open_laptop
 from sifield.models.store import Stores
 from sifield.paths import DataFolder
-from sifield.sealing import Stretching
 from sifield.ui.screens.protect import Protect, Unlock
 from sifield.ui.theme import Mode
 from tests.ui.fitting import LOOKS, check_fits, check_order, dress, read
 from tests.ui.hands import key, named, open_screen, press, write
 from tests.ui.inline_tasks import InlineTasks
 
+pytestmark = pytest.mark.usefixtures("light_secrets")
+
 PASSPHRASE = "lantern orchard violet harbour"
-
-
-@pytest.fixture(autouse=True)
-def light(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stretch as little as may be: the strength is tested with the keys."""
-    monkeypatch.setattr(keys, "Stretching", partial(Stretching, memory_kib=8 * 1024, passes=1, lanes=1))
 
 
 @pytest.fixture

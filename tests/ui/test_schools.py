@@ -18,6 +18,8 @@ from tests.ui.fitting import LONG_PERSON, LONG_SCHOOL, LOOKS, check_fits, check_
 from tests.ui.hands import key, named, open_screen, press, write
 from tests.ui.inline_tasks import InlineTasks
 
+pytestmark = pytest.mark.usefixtures("light_secrets")
+
 
 @pytest.fixture
 def laptop(tmp_path: Path) -> Iterator[Laptop]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +10,15 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from sifield import pins
 from sifield.errors import SifieldError
 from sifield.fieldwork import schools
 from sifield.fieldwork.schools import NewSchool
-from sifield.sealing import Stretching
 from sifield.ui.syncing import Pauses, Syncing
 from sifield.ui.tasks import OnFailed
 from tests.sync.laptops import Machine, World
 from tests.ui.inline_tasks import InlineTasks
+
+pytestmark = pytest.mark.usefixtures("light_secrets")
 
 NEVER = 100_000_000
 """A pause that no test outlives."""
@@ -92,8 +91,7 @@ class Bench:
 
 
 @pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(pins, "Stretching", partial(Stretching, memory_kib=8 * 1024, passes=1, lanes=1))
+def world(tmp_path: Path) -> Iterator[World]:
     made = World(tmp_path)
     yield made
     made.close()

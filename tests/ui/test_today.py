@@ -20,6 +20,8 @@ from tests.ui.fitting import LONG_SCHOOL, LOOKS, check_fits, check_order, dress,
 from tests.ui.hands import key, open_screen, press
 from tests.ui.inline_tasks import InlineTasks
 
+pytestmark = pytest.mark.usefixtures("light_secrets")
+
 LATE, SOON, FAR = date(2026, 11, 16), date(2026, 12, 1), date(2027, 3, 1)
 
 
