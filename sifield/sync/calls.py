@@ -2,15 +2,21 @@
 
 from urllib.parse import quote
 
+from sifield.sync import faults
 from sifield.sync.link import Link
+from sifield.wire.body import PROTOCOL
 from sifield.wire.joining import Certified, Certify, Enrol, Enrolled, Hello, Invite, Invited, Revocations, TrustFacts
 from sifield.wire.messages import Push, Pushed
 from sifield.wire.pulling import Pull, Pulled
 
 
 def hello(link: Link) -> Hello:
-    """Ask what the centre is."""
-    return Hello.from_json(link.call("GET", "/v1/hello"))
+    """Ask what the centre is; one of another protocol is named as that before anything else in it is read."""
+    said = link.call("GET", "/v1/hello")
+    spoken = said.get("protocols")
+    if isinstance(spoken, list) and PROTOCOL not in spoken:
+        raise faults.other_protocol()
+    return Hello.from_json(said)
 
 
 def trust(link: Link) -> TrustFacts:

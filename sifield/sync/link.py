@@ -23,6 +23,8 @@ from sifield.wire.messages import Problem
 from sifield.wire.proof import PROTOCOL_HEADER, REQUEST_HEADER, prove
 
 Clock = Callable[[], datetime]
+_SIGN_IN = 511
+"""Network Authentication Required (RFC 6585, section 6): how a network that wants a sign-in ought to answer."""
 TIMEOUTS = httpx.Timeout(20.0, connect=5.0)
 
 
@@ -157,6 +159,10 @@ class HttpLink:
             answer = self._client.request(method, self._address + path, content=body or None, headers=headers)
         except httpx.TransportError as fault:
             raise _unreachable(fault) from fault
+        except httpx.DecodingError as fault:  # the centre compresses nothing by itself: somebody else has answered
+            raise faults.captive_portal() from fault
+        except httpx.InvalidURL as fault:
+            raise faults.insecure_address(self._address) from fault
         _check_source(answer, headers[REQUEST_HEADER], method)
         self._measure(answer, begun)
         return answer
@@ -214,7 +220,7 @@ def _check_source(answer: httpx.Response, request_id: str, method: str) -> None:
     has_body = method != "HEAD" and answer.status_code != 204
     if is_ours and (not has_body or kind.startswith((CONTENT_TYPE, BLOB_TYPE))):
         return
-    if answer.is_server_error:
+    if answer.is_server_error and answer.status_code != _SIGN_IN:
         raise faults.centre_away()
     raise faults.captive_portal()
 

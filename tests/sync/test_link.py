@@ -38,6 +38,8 @@ def link_answering(answer: httpx.Response | Exception) -> HttpLink:
     ("answer", "code"),
     [
         (httpx.Response(200, html="<html>Sign in to Guest Wi-Fi</html>"), "captive-portal"),
+        (httpx.Response(511, html="<html>Sign in</html>"), "captive-portal"),
+        (httpx.DecodingError("a page that is not compressed as it says"), "captive-portal"),
         (httpx.Response(302, headers={"Location": "https://portal.test/"}), "captive-portal"),
         (httpx.Response(404, html="<html>blocked by the filter</html>"), "captive-portal"),
         (httpx.Response(200, content=pack({}), headers={"Content-Type": CONTENT_TYPE}), "captive-portal"),
@@ -172,3 +174,14 @@ def test_another_trusts_root_does_not(tls: tuple[str, bytes]) -> None:
         calls.hello(link)
     assert caught.value.code == "certificate-refused"
     link.close()
+
+
+def test_a_centre_of_a_later_protocol_is_named_whatever_else_it_says(team: Team) -> None:
+    def later(request: httpx.Request) -> httpx.Response:
+        headers = {"Content-Type": CONTENT_TYPE, REQUEST_HEADER: request.headers[REQUEST_HEADER]}
+        return httpx.Response(200, content=pack({"protocols": [7, 8], "news": "all is new"}), headers=headers)
+
+    team.ann.wire.before = later
+    with pytest.raises(SifieldError) as caught:
+        team.ann.sync()
+    assert caught.value.code == "other-protocol"
