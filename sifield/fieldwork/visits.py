@@ -160,10 +160,12 @@ def get_visit(session: Session, visit_id: str) -> VisitDetails:
 
 
 def start(session: Session, visit_id: str, at: datetime) -> None:
-    """Begin a visit; beginning it again changes nothing."""
+    """Begin a visit; beginning it again changes nothing. Who leads the school by now is who signs."""
     visit = find_visit(session, visit_id)
     if visit.status == "planned":
         visit.status, visit.started_at = "started", at
+        head = get_school(session, visit.school_id, at.date()).head
+        visit.head_id = head.id if head is not None else ""
 
 
 def finish(session: Session, visit_id: str, at: datetime) -> None:

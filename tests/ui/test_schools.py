@@ -7,10 +7,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from sifield.fieldwork import schools
+from sifield.fieldwork import schools, visits
 from sifield.fieldwork.schools import NewSchool
 from sifield.ui.screens.schools import Schools
 from sifield.ui.theme import Mode
+from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.fields import FieldRow
 from sifield.ui.widgets.list_row import ListRow
 from tests.laptops import NOW, TODAY, Laptop, make_laptop
@@ -142,3 +143,31 @@ def test_everything_fits_also_very_long_names(qtbot: QtBot, laptop: Laptop, mode
     press(screen, "Add the school")
     check_fits(screen, "schools")
     check_order(screen)
+
+
+def test_another_head_is_named_and_signs_at_the_next_visit(qtbot: QtBot, laptop: Laptop) -> None:
+    screen = opened(qtbot, laptop)
+    press(screen, "Change the head of Harbour Lane Primary")
+    write(screen.head, "Name of who leads the school", "Desmond Okell")
+    press(screen, "Name the head")
+    assert not screen.head.isVisible()
+    assert [line.detail for line in rows(screen)] == ["Primary · Headteacher: Desmond Okell"]
+    visit_id = laptop.plan_visit()
+    with laptop.stores.general.read() as session:
+        head = visits.get_visit(session, visit_id).head
+    assert head is not None
+    assert head.name == "Desmond Okell"
+
+
+def test_a_head_without_a_name_is_asked_for_it(qtbot: QtBot, laptop: Laptop) -> None:
+    screen = opened(qtbot, laptop)
+    press(screen, "Change the head of Harbour Lane Primary")
+    write(screen.head, "Name of who leads the school", "   ")
+    press(screen, "Name the head")
+    assert faults(screen) == {"Name": "The headteacher has no name. Enter the headteacher's name."}
+    assert screen.head.isVisible()
+
+
+def test_a_reviewer_names_no_heads(qtbot: QtBot, laptop: Laptop) -> None:
+    screen = opened(qtbot, laptop, may_administer=False)
+    assert not [button for button in screen.findChildren(QuietButton) if button.isVisible()]

@@ -17,6 +17,7 @@ from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButt
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.fields import ChoiceField, FieldRow, TextField
+from sifield.ui.widgets.head_of_school import HeadOfSchool
 from sifield.ui.widgets.layout import Page, clear, row
 from sifield.ui.widgets.list_row import ListRow
 from sifield.ui.widgets.states import EmptyState
@@ -47,17 +48,22 @@ class Schools(Page):
         self._summary = Text("", "body", "ink2")
         self.form = NewSchoolForm()
         self.form.hide()
+        self.head = HeadOfSchool(HEAD_ROLES)
+        self.head.hide()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(S2)
         self.body.addLayout(row(Text("Schools", "display"), self.add))
         self.add.setVisible(may_administer)  # now that it has a parent: before, it would be a window of its own
         self.body.addWidget(self._summary)
         self.body.addWidget(self.form)
+        self.body.addWidget(self.head)
         self.body.addLayout(self._rows)
         self.body.addStretch(1)
         self.add.clicked.connect(self._open_form)
         self.form.given.connect(self._add)
         self.form.left.connect(self.form.hide)
+        self.head.given.connect(self._name_head)
+        self.head.left.connect(self.head.hide)
         tasks.changed.connect(self._on_changed)
         self.refresh()
 
@@ -70,6 +76,7 @@ class Schools(Page):
         self.refresh()
 
     def _open_form(self) -> None:
+        self.head.hide()
         self.form.show()
         self.form.name.setFocus()
         self.reveal(self.form)
@@ -81,6 +88,20 @@ class Schools(Page):
             lambda session: schools.add_school(session, new, today),
             lambda _id: self._added(new.name),
             failed=self.form.show_fault,
+        )
+
+    def _ask_head(self, school: SchoolRow) -> None:
+        self.form.hide()
+        self.head.ask(school.id, school.name)
+        self.reveal(self.head)
+
+    def _name_head(self, school_id: str, name: str, post: str) -> None:
+        today = self._today()
+        self._tasks.write(
+            self,
+            lambda session: schools.name_head(session, school_id, name, post, today),
+            lambda _id: self.head.hide(),
+            failed=lambda fault: self.head.show_fault(f"{fault.message} {fault.remedy}"),
         )
 
     def _added(self, name: str) -> None:
@@ -101,7 +122,7 @@ class Schools(Page):
             parts.append(f"{school.head.role}: {school.head.name}" if school.head else "No headteacher named yet")
             shown = ListRow(school.name, " · ".join(parts), tag="Start a visit", tone="brand")
             shown.clicked.connect(partial(self.visit_wanted.emit, school.id))
-            self._rows.addWidget(shown)
+            self._rows.addLayout(row(shown, self._head_button(school)) if self._may_administer else row(shown))
         if not rows:
             words = (
                 "Add the first school; then you can plan a visit there."
@@ -109,6 +130,12 @@ class Schools(Page):
                 else "Your administrator gives you schools; they come with the next sync."
             )
             self._rows.addWidget(EmptyState("school", "No schools yet", words))
+
+    def _head_button(self, school: SchoolRow) -> QuietButton:
+        words = "Change the head" if school.head else "Name the head"
+        button = QuietButton(words, name=f"{words} of {school.name}")
+        button.clicked.connect(lambda: self._ask_head(school))
+        return button
 
 
 class NewSchoolForm(Card):
