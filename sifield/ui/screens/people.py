@@ -130,6 +130,10 @@ class People(Page):
             does = posts.get(person.id) or ROLE_WORDS.get(person.role, person.role)
             card.body.addLayout(column(Text(person.name, "strong"), Text(does, "small", "hint"), gap=2))
             self._rows.addWidget(card)
+        if self._invite is not None:
+            self._offer_schools(rows)
+
+    def _offer_schools(self, rows: tuple[SchoolRow, ...]) -> None:
         ticked = {key for key, box in self._boxes.items() if box.isChecked()}
         clear(self._choices)
         self._boxes = {}
