@@ -97,6 +97,7 @@ def test_a_wrong_passphrase_is_told_by_its_field_and_may_be_typed_over(unlock: U
 
 @pytest.mark.parametrize(("mode", "percent"), LOOKS)
 @pytest.mark.parametrize("which", ["protect", "unlock"])
+@pytest.mark.usefixtures("qtbot")  # what is asked for by name below is not seen by the fixture that dresses the window
 def test_everything_fits(request: pytest.FixtureRequest, which: str, mode: Mode, percent: int) -> None:
     screen: QWidget = request.getfixturevalue(which)
     dress(mode, percent)
