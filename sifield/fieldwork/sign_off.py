@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import blobs
+from sifield.models.exchange import Place
 from sifield.models.plans import Action, Plan, Revision
 from sifield.models.visits import Visit
 
 PDF = "application/pdf"
+_HANDED_OVER = "plan handed over"
 DECISIONS = ("agreed", "agreed with comment", "not agreed")
 
 
@@ -111,6 +113,18 @@ def keep_head_signature(session: Session, signed: Signed, *, base_sha256: str, d
     for action in session.scalars(select(Action).where(Action.plan_id == plan.id)):
         action.status = "agreed"
     return _keep(session, plan, signed, number=newest.number + 1)
+
+
+def remember_hand_over(session: Session, plan_id: str) -> None:
+    """Keep which plan the laptop is handed over with ("" once it is back), so that a restart stays locked to it."""
+    session.merge(Place(key=_HANDED_OVER, value=plan_id))
+
+
+def handed_over(session: Session) -> str:
+    """Give the plan that the laptop is handed over with, or ""."""
+    place = session.get(Place, _HANDED_OVER)
+    plan = session.get(Plan, place.value) if place is not None else None
+    return plan.id if plan is not None else ""
 
 
 def _keep(session: Session, plan: Plan, signed: Signed, number: int) -> str:

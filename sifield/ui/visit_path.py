@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import planning, visits
+from sifield.fieldwork import planning, sign_off, visits
 from sifield.fieldwork.visits import VisitDetails
 from sifield.forms.answers import Key
 from sifield.models.store import Stores
@@ -41,16 +41,18 @@ class VisitPath(QObject):
         self._open = ""
 
     def begin(self) -> None:
-        """Open the visit that was being written when the program ended, else Today."""
+        """Open what was on the screen when the program ended, else Today; a laptop handed over stays locked."""
 
-        def show(visit_id: str) -> None:
-            self._open = visit_id
-            if visit_id:
-                self.capture(visit_id)
+        def show(found: tuple[str, str]) -> None:
+            handed_over, self._open = found
+            if handed_over:
+                self.sign(handed_over, is_handed_over=True)
+            elif self._open:
+                self.capture(self._open)
             else:
                 self.left.emit("today")
 
-        self._tasks.read(self, visits.still_open, show)
+        self._tasks.read(self, lambda session: (sign_off.handed_over(session), visits.still_open(session)), show)
 
     def show(
         self,
@@ -163,16 +165,26 @@ class VisitPath(QObject):
 
     # -- signatures ------------------------------------------------------------------------------------------------
 
-    def sign(self, plan_id: str) -> None:
+    def sign(self, plan_id: str, *, is_handed_over: bool = False) -> None:
         """Sign as the reviewer, hand over, sign as the headteacher, give back."""
-        screen = SignOffScreen(self._tasks, self._stores.general, plan_id, now, sample_pin=self._sample_pin)
+        screen = SignOffScreen(
+            self._tasks, self._stores.general, plan_id, now, sample_pin=self._sample_pin, is_handed_over=is_handed_over
+        )
         screen.plan_opened.connect(self.plan)
-        screen.handed_over.connect(lambda: self._window.lock_to(screen, "Action plan", "Handed over for signing"))
+        screen.handed_over.connect(lambda: self._hand_over(plan_id, screen))
         screen.taken_back.connect(lambda: self._take_back(plan_id))
         screen.put_off.connect(lambda _plan_id: self.left.emit("plans"))
         self.show(screen, "Sign the plan", back=lambda: self.plan(plan_id))
+        if is_handed_over:
+            self._hand_over(plan_id, screen)
+
+    def _hand_over(self, plan_id: str, screen: SignOffScreen) -> None:
+        """Lock the window to the plan, and keep that, so that switching the laptop off and on opens nothing else."""
+        self._window.lock_to(screen, "Action plan", "Handed over for signing")
+        self._tasks.write(self, lambda session: sign_off.remember_hand_over(session, plan_id))
 
     def _take_back(self, plan_id: str) -> None:
+        self._tasks.write(self, lambda session: sign_off.remember_hand_over(session, ""))
         self._window.unlock()
         self.signed(plan_id)
 

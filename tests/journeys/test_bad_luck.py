@@ -8,17 +8,13 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-import keyring
-import keyring.backends.fail
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 from sqlalchemy import select, text
 
 from sifield import keys
-from sifield.documents.sample_trust import make_sample
+from sifield.documents.sample_trust import SAMPLE_PIN, make_sample
 from sifield.errors import SifieldError
+from sifield.fieldwork import access, planning, sign_off
 from sifield.models.evidence import Note
 from sifield.models.opening import begin_laptop, open_laptop
 from sifield.models.store import open_stores
@@ -28,30 +24,6 @@ from tests.ui.test_real_screen import screen as screen
 from tests.ui.test_real_screen import xdotool
 
 PASSPHRASE = "lantern orchard violet harbour"
-
-
-@pytest.fixture(autouse=True)
-def no_keyring() -> Iterator[None]:
-    """Have no keyring, as on a bare machine, and never touch the one of whoever runs the tests."""
-    before = keyring.get_keyring()
-    keyring.set_keyring(keyring.backends.fail.Keyring())
-    yield
-    keyring.set_keyring(before)
-
-
-@pytest.fixture
-def start(qtbot: QtBot) -> Iterator[Callable[[Path], Walker]]:
-    """Start the program on a folder; whatever a failed test left open is closed."""
-    started: list[Walker] = []
-
-    def start(folder: Path) -> Walker:
-        started.append(Walker(qtbot, folder))
-        return started[-1]
-
-    yield start
-    for one in started:
-        one.leaves()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(scope="module")
@@ -256,3 +228,31 @@ def test_the_next_start_opens_where_she_was_writing(start: Callable[[Path], Walk
     third = start(folder.root)
     opens(third)
     third.sees("Waiting for you")
+
+
+def test_a_laptop_switched_off_in_the_headteachers_hands_stays_locked(
+    start: Callable[[Path], Walker], folder: DataFolder
+) -> None:
+    stores = open_laptop(folder, passphrase=PASSPHRASE)
+    with stores.general.read() as session:
+        plan_id = planning.list_plans(session)[0].id
+        owner_id = access.whose_laptop(session).person_id
+    with stores.general.write(owner_id, datetime.now(UTC)) as session:
+        sign_off.remember_hand_over(session, plan_id)
+    stores.close()
+
+    walker = start(folder.root)
+    opens(walker)
+    walker.sees("Give the laptop back", "Both have signed, and the file is as they signed it.")
+    assert walker.window.is_locked
+    walker.keys("Alt+2")
+    walker.sees("Give the laptop back")
+    walker.presses("Give the laptop back")
+    walker.types("The reviewer's PIN", SAMPLE_PIN)
+    walker.presses("Take the laptop back")
+    walker.waits(lambda: not walker.window.is_locked, "still locked")
+    walker.reads_status("Saved")
+    walker.leaves()
+    again = start(folder.root)
+    opens(again)
+    again.sees("Waiting for you")

@@ -44,7 +44,7 @@ class SignOffScreen(Stage):
     """The signing of one plan, opened where it stands.
 
     ``store`` is the store that the plan lies in, ``now`` the clock, ``sample_pin`` the reviewer's PIN in the sample
-    trust ("" elsewhere).
+    trust ("" elsewhere), ``is_handed_over`` that the program ended while the laptop was in the headteacher's hands.
 
     **Signals:** ``issued(plan_id: str)`` once the reviewer has signed, ``handed_over()`` when the window is to be
     locked, ``agreed(plan_id: str)`` once the headteacher has signed, ``taken_back()`` when the window is to be
@@ -67,12 +67,14 @@ class SignOffScreen(Stage):
         now: Callable[[], datetime],
         *,
         sample_pin: str = "",
+        is_handed_over: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(3, "Sign the plan", parent)
         self.setObjectName("sign_off_screen")
         self._tasks, self._store, self._plan_id, self._now = tasks, store, plan_id, now
         self._sample_pin = sample_pin
+        self._was_handed_over = is_handed_over
         self._plan: PlanDetails | None = None
         self._owner: Laptop | None = None
         self._gaps = GapSummary("Before you can sign")
@@ -123,9 +125,12 @@ class SignOffScreen(Stage):
         self._hand_over.show_people(plan.reviewer.name, plan.head.name, state.owner.person_name)
         if plan.status == "draft":
             self._show_review(plan, state.gaps)
+        elif plan.status == "issued" and self._was_handed_over:
+            self._lock()
         elif plan.status == "issued":
             self._turn_to(self._hand_over, "Hand over")
         else:
+            self._is_locked = self._is_locked or self._was_handed_over
             self._tasks.run(self, self._verify, self._show_signed, self._failed)
 
     def _show_review(self, plan: PlanDetails, gaps: tuple[Gap, ...]) -> None:
@@ -173,7 +178,7 @@ class SignOffScreen(Stage):
             self.refresh()
 
     def _lock(self) -> None:
-        self._is_locked = True
+        self._is_locked, self._was_handed_over = True, False
         self.handed_over.emit()
         self._turn_to(self._head, "Read the plan, then decide")
         self._tasks.run(self, partial(sign_off.head_signer, self._store, self._plan_id), self._ask_head, self._failed)
@@ -195,7 +200,7 @@ class SignOffScreen(Stage):
         self._head_form.ask_for_state(signer.state)
 
     def _show_head_paper(self, signed: sign_off.SignedFile) -> None:
-        self._head.paper.show_pdf(signed.pdf)
+        self._head.paper.show_pdf(signed.shown)
 
     def _agree(self) -> None:
         form = self._head_form
@@ -234,7 +239,7 @@ class SignOffScreen(Stage):
 
     def _show_signed(self, signed: sign_off.SignedFile) -> None:
         self._turn_to(self._verdict, "Signed")
-        self._verdict.paper.show_pdf(signed.pdf)
+        self._verdict.paper.show_pdf(signed.shown)
         self._verdict.verdict.show_verdict(signed.verdict)
         self._give_back.setVisible(self._is_locked)
         announce(self, signed.verdict.headline)

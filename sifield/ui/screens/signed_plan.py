@@ -80,7 +80,7 @@ class SignedPlanScreen(Stage):
         self.about.setText(f"{plan.visit_title} · {say_day(plan.visited_on)} · revision {plan.revision}")
         self._page.verdict.show_verdict(signed.file.verdict)
         if is_new:
-            self._page.paper.show_pdf(signed.file.pdf)
+            self._page.paper.show_pdf(signed.file.shown)
         self._sign.setVisible(plan.status == "issued")
 
     def _ask_where(self) -> None:
