@@ -136,6 +136,8 @@ class Template:
     groups: Mapping[str, Group]
     lists: Mapping[str, tuple[Choice, ...]]
     order: tuple[str, ...]
+    code: bytes = field(default=b"", compare=False, repr=False)
+    """Its rules as ``program`` compiled them on this laptop; empty if they are not kept. Never part of the JSON."""
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
@@ -157,7 +159,7 @@ class Template:
 
     def to_json(self) -> str:
         """Write the template as JSON, so that opening it again needs no workbook."""
-        whole = {item.name: getattr(self, item.name) for item in fields(self)}
+        whole = {item.name: getattr(self, item.name) for item in fields(self) if item.name != "code"}
         whole["sections"] = [
             {**_plain(part), "questions": [_plain(one) for one in part.questions]} for part in self.sections
         ]
@@ -166,8 +168,8 @@ class Template:
         return json.dumps({"format": FORMAT, **whole}, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
-    def from_json(cls, text: str) -> "Template":
-        """Read what ``to_json`` wrote.
+    def from_json(cls, text: str, code: bytes = b"") -> "Template":
+        """Read what ``to_json`` wrote. ``code`` is what its program gave to be kept beside it, if that is there.
 
         Raises:
             ValueError: it is no template of this format; read the workbook again.
@@ -182,7 +184,7 @@ class Template:
         ]
         groups = {group["name"]: Group(**_expressions(group)) for group in whole["groups"]}
         made: dict[str, Any] = {"sections": tuple(sections), "groups": groups, "lists": lists}
-        return cls(**{**whole, **made, "order": tuple(whole["order"])})
+        return cls(**{**whole, **made, "order": tuple(whole["order"]), "code": code})
 
 
 _LOGIC = ("relevant", "required", "constraint", "calculation", "first_value", "choice_filter", "readonly", "count")

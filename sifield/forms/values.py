@@ -15,6 +15,10 @@ Value = str | int | float | bool | list[str] | None
 Single = str | float | bool | date
 Computed = Single | list[Single]
 
+TEXTS = frozenset(
+    ("text", "select_one", "select_multiple", "rank", "image", "file", "audio", "geopoint", "barcode", "note")
+)
+"""Kinds of questions whose answers are texts in an expression, whatever they look like."""
 EPOCH = date(1970, 1, 1)
 _NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)\Z")
 _ISO_DAY = re.compile(r"\d{4}-\d\d?-\d\d?")
@@ -49,6 +53,8 @@ def to_text(value: Computed) -> str:
 
 def to_number(value: Computed) -> float:
     """Turn a value into a number; dates are whole days since 1 January 1970; text that is no plain number is NaN."""
+    if isinstance(value, float):
+        return value
     single = first(value)
     if isinstance(single, bool):
         return 1.0 if single else 0.0
@@ -131,12 +137,14 @@ def from_answer(value: Value, kind: str) -> Single:
     """Turn a stored answer into what an expression sees; ``kind`` is the question's kind. Empty is ""."""
     if value is None or value == "" or value == []:
         return ""
+    if isinstance(value, list):
+        return " ".join(value)
+    if kind in TEXTS:
+        return value if isinstance(value, str) else to_text(value if isinstance(value, bool) else float(value))
     if isinstance(value, bool):
         return "OK" if kind == "acknowledge" and value else value
     if isinstance(value, (int, float)):
         return float(value)
-    if isinstance(value, list):
-        return " ".join(value)
     if kind == "date":
         return parse_day(value[:10]) or value
     if kind == "datetime":
@@ -175,4 +183,4 @@ def to_answer(value: Computed, kind: str) -> Value:
 def numbers(values: Sequence[Computed]) -> list[float]:
     """Give all numbers in the arguments of sum, min or max: node sets spread out, what is no number left out."""
     spread = [item for value in values for item in (value if isinstance(value, list) else [value])]
-    return [number for number in map(to_number, spread) if not math.isnan(number)]
+    return [number for number in map(to_number, spread) if number == number]

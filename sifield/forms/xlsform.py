@@ -65,7 +65,11 @@ def _template(book: Workbook, data: bytes, name: str, faults: FaultList) -> Temp
     order = () if faults.stops else work_out_order(questions, groups, rows, faults)
     identity = _identity(settings, outline, data, name, faults)
     return Template(
-        **identity,
+        form_id=identity["form_id"],
+        title=identity["title"],
+        version=identity["version"],
+        sensitivity=identity["sensitivity"],
+        sha256=identity["sha256"],
         language=language,
         sections=lay_out(questions, groups, identity["title"]),
         groups=groups,
