@@ -24,6 +24,8 @@ from sifield.forms.trees import ALL, NEAR, PLACE, dependencies
 from sifield.forms.values import equal, first, to_number, to_text, to_truth
 
 Rule = Callable[[Any, Frame, list[Any], list[Any]], Any]
+AROUND = 3
+"""Beside the ways of ``trees.dependencies``: a group holds what is in it."""
 STAMP = f"{FORMAT} {sys.implementation.cache_tag} {sys.hexversion:x}".encode()
 """Code kept by another Python, or for another format, is made anew."""
 
@@ -144,9 +146,12 @@ class Program:
         return found
 
     def _tied(self, node: Node, edges: Edges) -> Ties:
-        ways = {NEAR: self.layout.relation, ALL: self.layout.everywhere}
         others = ((self.ordered[rank], how) for rank, how in edges.get(node.rank, ()) if how != PLACE)
-        return [(other, ways[how](node.home, other.home)) for other, how in others]
+        return [(other, self._way(how, node, other)) for other, how in others]
+
+    def _way(self, how: int, node: Node, other: Node) -> Relation:
+        way = self.layout.everywhere if how == ALL else self.layout.relation
+        return way(node.home, other.home)
 
     def table(self, list_name: str) -> ChoiceTable:
         """Give a list of choices as a table."""
@@ -172,21 +177,18 @@ class Program:
 
     def _watches(self, repeat: str) -> Iterator[Watch]:
         depth = len(self.layout.path(repeat)) - 1
-        for name, node in self.nodes.items():
-            path = self.layout.path(node.home)
-            if repeat not in path and name != repeat:
-                continue
-            below = len(path) - depth
-            for ties, works in ((self.follows(node), True), (self.shown(node), False)):
-                for other, way in ties:
-                    if way.up >= below:
-                        yield Watch(other, Relation(way.up - below, way.chain), works, False)
-        rank = self.nodes[repeat].rank
+        inside = [node for node in self.ordered if repeat in self.layout.path(node.home)]
         for edges, works in ((self._parts.follows, True), (self._parts.shown, False)):
-            for at, how in edges.get(rank, ()):
-                if how == PLACE:
-                    other = self.ordered[at]
-                    yield Watch(other, self.layout.relation(repeat, other.home), works, True)
+            for node in (self.nodes[repeat], *inside):
+                below = len(self.layout.path(node.home)) - depth
+                for rank, how in edges.get(node.rank, ()):
+                    other = self.ordered[rank]
+                    if how == PLACE and node.name == repeat:
+                        yield Watch(other, self.layout.relation(repeat, other.home), works, True)
+                    elif how in (NEAR, ALL):
+                        way = self._way(how, node, other)
+                        if way.up >= below:
+                            yield Watch(other, Relation(way.up - below, way.chain), works, False)
 
 
 def _run(part: tuple[CodeType, list[tuple[str, str]]]) -> dict[tuple[str, str], Rule]:
@@ -257,7 +259,7 @@ def needs(template: Template, name: str) -> Iterator[tuple[str, int]]:
         if column == "relevant" or is_calculated:
             found.update(dict.fromkeys(dependencies(expression.tree)))
     if around := parent_of(template, name):
-        found[around, NEAR] = None
+        found[around, AROUND] = None
     return ((needed, how) for needed, how in found if needed != name)
 
 
