@@ -74,6 +74,19 @@ class Template:
         """
         return self._places[question]
 
+    def repeat_around(self, name: str) -> str:
+        """Give the nearest repeat that a question or group lies in, "" for none; a repeat does not lie in itself.
+
+        Raises:
+            KeyError: no such question or group.
+        """
+        if name in self.questions:
+            return self.questions[name].repeat
+        outer = self.groups[name].parent
+        while outer and not self.groups[outer].is_repeat:
+            outer = self.groups[outer].parent
+        return outer
+
     @cached_property
     def _places(self) -> Mapping[str, Section]:
         return {question.name: section for section in self.sections for question in section.questions}
