@@ -3,23 +3,21 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.assets import asset
 from sifield.errors import SifieldError
 from sifield.fieldwork import blobs
 from sifield.forms.template import FORMAT, Template
+from sifield.models.exchange import Blob
 from sifield.models.people import Person
 from sifield.models.templates import CompiledTemplate, PublishedTemplate
 from sifield.wire.records import TRUST_SCOPE
 
-if TYPE_CHECKING:
-    from sifield.forms.xlsform import Reading
-
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_BY_AGE = (PublishedTemplate.published_at, PublishedTemplate.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def publish(session: Session, workbook: bytes, name: str, at: datetime, *, by: s
     Raises:
         SifieldError: the workbook has faults, or the version exists with other content.
     """
-    return publish_template(session, _read(workbook, name), workbook, at, by=by)
+    return publish_template(session, compile_workbook(workbook, name), workbook, at, by=by)
 
 
 def publish_template(session: Session, template: Template, workbook: bytes, at: datetime, *, by: str = "") -> FormRow:
@@ -84,7 +82,7 @@ def publish_template(session: Session, template: Template, workbook: bytes, at: 
         published_by=by,
     )
     session.add(row)
-    _keep_compiled(session, digest, template)
+    keep_compiled(session, digest, template)
     return _form(row)
 
 
@@ -110,13 +108,14 @@ def publish_shipped(session: Session, at: datetime) -> tuple[FormRow, ...]:
 
 def list_forms(session: Session) -> tuple[FormRow, ...]:
     """List the forms that are offered for new visits by title, each in the version in use."""
-    newest = {row.form_id: row for row in session.scalars(_by_age())}
+    newest = {row.form_id: row for row in session.scalars(select(PublishedTemplate).order_by(*_BY_AGE))}
     return tuple(sorted((_form(row) for row in newest.values() if row.withdrawn_at is None), key=lambda one: one.title))
 
 
 def list_versions(session: Session, form_id: str = "") -> tuple[VersionRow, ...]:
     """List every version of every form (or of one), those in use and withdrawn ones too, the newest first."""
-    wanted = _by_age().add_columns(Person.name).outerjoin(Person, Person.id == PublishedTemplate.published_by)
+    by = Person.id == PublishedTemplate.published_by
+    wanted = select(PublishedTemplate, Person.name).outerjoin(Person, by).order_by(*_BY_AGE)
     if form_id:
         wanted = wanted.where(PublishedTemplate.form_id == form_id)
     rows = [
@@ -171,47 +170,40 @@ def get_template(session: Session, digest: str) -> Template:
         raise SifieldError(
             "The form of this visit is not on this laptop yet.", "Sync, then open the visit again.", code="no-form"
         )
-    return _read(workbook, "the form")
+    return compile_workbook(workbook, "the form")
 
 
-def compile_missing(session: Session) -> int:
-    """Compile every published form that came by sync, so that capture need not read workbooks; count them.
+def list_uncompiled(session: Session) -> tuple[FormRow, ...]:
+    """List the published versions whose workbook came by sync and has not been compiled by this program."""
+    compiled = select(CompiledTemplate.sha256).where(CompiledTemplate.format == FORMAT)
+    wanted = (
+        select(PublishedTemplate)
+        .join(Blob, Blob.sha256 == PublishedTemplate.sha256)
+        .where(PublishedTemplate.sha256.not_in(compiled))
+    )
+    return tuple({row.sha256: _form(row) for row in session.scalars(wanted)}.values())
 
-    One that this program cannot read (published by a newer one) waits: whoever opens it is told why.
+
+def compile_workbook(workbook: bytes, name: str) -> Template:
+    """Read a workbook as a template; ``name`` is for messages.
+
+    Raises:
+        SifieldError: the workbook has faults, or needs a newer program.
     """
-    have = set(session.scalars(select(CompiledTemplate.sha256).where(CompiledTemplate.format == FORMAT)))
-    count = 0
-    for row in session.scalars(select(PublishedTemplate).where(PublishedTemplate.sha256.not_in(have))).all():
-        workbook = blobs.get(session, row.sha256)
-        reading = _reading(workbook, row.title) if workbook is not None else None
-        if reading is not None and reading.template is not None:
-            _keep_compiled(session, row.sha256, reading.template)
-            count += 1
-    return count
-
-
-def _by_age() -> Select[tuple[PublishedTemplate]]:
-    return select(PublishedTemplate).order_by(PublishedTemplate.published_at, PublishedTemplate.id)
-
-
-def _form(row: PublishedTemplate) -> FormRow:
-    return FormRow(row.form_id, row.version, row.title, row.sensitivity, row.sha256)
-
-
-def _keep_compiled(session: Session, digest: str, template: Template) -> None:
-    session.merge(CompiledTemplate(sha256=digest, format=FORMAT, compiled=template.to_json()))
-
-
-def _reading(workbook: bytes, name: str) -> "Reading":
     from sifield.forms import xlsform
 
-    return xlsform.read(workbook, name=name)
-
-
-def _read(workbook: bytes, name: str) -> Template:
-    reading = _reading(workbook, name)
+    reading = xlsform.read(workbook, name=name)
     if reading.template is None:
         fault = next(fault for fault in reading.faults if fault.severity == "fault")
         where = f" ({fault.sheet}!{fault.column}{fault.row})" if fault.row else ""
         raise SifieldError(f"{name} cannot be used as a form{where}: {fault.message}", fault.remedy, code="bad-form")
     return reading.template
+
+
+def keep_compiled(session: Session, digest: str, template: Template) -> None:
+    """Keep a template as the engine wants it, so that capture need not read the workbook; never synced."""
+    session.merge(CompiledTemplate(sha256=digest, format=FORMAT, compiled=template.to_json()))
+
+
+def _form(row: PublishedTemplate) -> FormRow:
+    return FormRow(row.form_id, row.version, row.title, row.sensitivity, row.sha256)
