@@ -151,7 +151,7 @@ class CaptureState:
             fault=self._fault(key),
             takes_notes=takes_notes(question),
             prompts=question.prompts,
-            source=question.source,
+            source=str(question.source or ""),
             notes=tuple(self.note_view(note) for note in self.notes.about(key)),
         )
 

@@ -156,19 +156,17 @@ class FormPreview(QWidget):
 
     def _offer_languages(self, template: Template) -> None:
         """Offer the form's other languages, where it has any."""
-        languages: tuple[str, ...] = getattr(template, "languages", ())
         self.language.clear()
-        for language in languages:
-            self.language.addItem(language, language)
+        for language in template.languages:
+            self.language.addItem(language or "As written", language)
         self.language.setCurrentIndex(max(0, self.language.findData(template.language)))
-        self.language.setVisible(len(languages) > 1)
+        self.language.setVisible(len(template.languages) > 1)
 
     def _speak(self) -> None:
         """Begin anew, in the language chosen."""
         assert self._template is not None
         language = self.language.currentData()
-        spoken = getattr(self._template, "spoken", None)
-        self._begin(spoken(language) if spoken is not None and language else self._template)
+        self._begin(self._template.spoken(language) if language in self._template.languages else self._template)
 
     def _add_keys(self) -> None:
         keys: tuple[tuple[str, Callable[[CaptureWork], object]], ...] = (
