@@ -19,15 +19,19 @@ from sifield.forms.questions import Maker, is_shown_as_rating
 from sifield.forms.sections import lay_out
 from sifield.forms.survey import Entry, Outline, read_outline
 from sifield.forms.template import Group, Question, Template, Words
-from sifield.forms.workbook import Workbook, open_workbook
+from sifield.forms.workbook import Sheet, Workbook, open_workbook
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of reading a workbook: ``template`` is None if any fault (not a mere warning) was found."""
+    """What came of reading a workbook: ``template`` is None if any fault (not a mere warning) was found.
+
+    ``sheets`` are its sheets as text, as far as they could be read.
+    """
 
     template: Template | None
     faults: tuple[Fault, ...]
+    sheets: tuple[Sheet, ...] = ()
 
 
 def read(data: bytes, *, name: str) -> Reading:
@@ -38,7 +42,7 @@ def read(data: bytes, *, name: str) -> Reading:
     faults = FaultList()
     book = open_workbook(data, faults)
     template = _template(book, data, name, faults) if not faults.stops else None
-    return Reading(None if faults.stops else template, faults.sorted())
+    return Reading(None if faults.stops else template, faults.sorted(), tuple(book.sheets.values()))
 
 
 def _template(book: Workbook, data: bytes, name: str, faults: FaultList) -> Template | None:
