@@ -7,6 +7,7 @@ What does not apply reads as empty, but is kept, so that a change of mind brings
 import heapq
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sifield.forms.answers import Key, Row
 from sifield.forms.choice_tables import ChoiceTable
@@ -24,9 +25,16 @@ class Workings:
     """Answers, rows and what follows from them; also what a rule sees beyond its frame. ``FormSession`` is its face."""
 
     def __init__(
-        self, template: Template, answers: Mapping[Key, Value], rows: Sequence[Row], now: Callable[[], datetime]
+        self,
+        template: Template,
+        answers: Mapping[Key, Value],
+        rows: Sequence[Row],
+        now: Callable[[], datetime],
+        left_out: frozenset[str] = frozenset(),
     ) -> None:
         self.template = template
+        self.left_out = left_out
+        """Questions and groups that are not meant for this school or year."""
         self.program = program_of(template)
         self.layout = self.program.layout
         self.rows = Rows(self.layout, rows)
@@ -48,9 +56,12 @@ class Workings:
         """Give the label of a choice of a question."""
         return self.table(self.template.questions[question].list_name).label(value)
 
-    def indexed(self, frame: Frame, question: str, places: Sequence[tuple[str, float]]) -> Single:
-        """Give an answer in a given row of a repeat, or of a repeat in a repeat; "" if there is no such row."""
-        for group, place in places:
+    def indexed(self, frame: Frame, question: str, *rows: Any) -> Single:
+        """Give an answer in a given row of a repeat, or of a repeat in a repeat; "" if there is no such row.
+
+        ``rows`` are the names of repeats, outermost first, each followed by a place in it.
+        """
+        for group, place in zip(rows[::2], rows[1::2], strict=True):
             found = follow(frame, self.layout.beside(frame.row.group, group))
             if not 1 <= place < len(found) + 1:
                 return ""
@@ -201,7 +212,9 @@ class Workings:
         slot = node.slot
         around = frame.up if node.parent_up else frame
         applies = node.parent < 0 or (around is not None and around.on[node.parent])
-        if applies and node.relevant is not None:
+        if applies and self.left_out and node.name in self.left_out:
+            applies = False
+        elif applies and node.relevant is not None:
             applies = node.relevant(self, frame, frame.seen, self.rows.root.seen)
         changed = frame.on[slot] is not applies
         if changed:
