@@ -35,7 +35,7 @@ FAULTS = {
     "${nothing}": "No question or group is called “nothing”.",
     "${last-saved#a}": "Answers of the last form (last-saved) are not kept.",
     "a > 1": "“a” stands alone.",
-    "pulldata('f', 'a', 'b', ${a})": "The function pulldata() is not supported.",
+    "pulldata('f', 'a', 'b', ${a})": "There is no sheet “f”, so pulldata() finds nothing.",
     "if(${a}, 1)": "if() has 2 values in its brackets, not 3.",
     "regex(${a}, '[')": "The pattern “[” cannot be read: unterminated character set at position 0.",
     "regex(${a}, '(a+)+')": "The pattern “(a+)+” could run for ever: it repeats a repetition.",
