@@ -5,12 +5,12 @@ What comes out holds no ``Path`` any more. All that is not supported is an ``Exp
 
 import re
 
-from sifield.forms.bodies import MAX_PATTERN
 from sifield.forms.dialects import in_our_words
 from sifield.forms.faults import near
 from sifield.forms.functions import FUNCTIONS
 from sifield.forms.names import Names, Place
 from sifield.forms.parser import parse
+from sifield.forms.pattern_syntax import PatternFault
 from sifield.forms.patterns import compiled
 from sifield.forms.syntax import (
     Call,
@@ -34,10 +34,6 @@ from sifield.forms.template import Expression
 from sifield.forms.trees import to_plain
 
 _QUOTED_REF = re.compile(r"\s*\$\{\s*([^{}\s]+)\s*\}\s*")
-_FOR_EVER = re.compile(r"\((?:\?:)?(?:\\.|\[[^\]]{1,80}\]|[^()\[\]\\])[+*]\)[+*]")
-"""(a+)+ and the like: a repetition of a repetition and nothing else, which can take for ever to fail."""
-
-
 _OF_ROWS = frozenset({"sum", "min", "max", "count", "count-non-empty", "join"})
 
 
@@ -180,17 +176,11 @@ def _choice_name(call: Call, names: Names, place: Place) -> Tree:
 def _check_pattern(pattern: Tree) -> None:
     if not isinstance(pattern, Text):
         return
-    if len(pattern.value) > MAX_PATTERN:
-        raise ExpressionFault("This pattern is too long.", f"Keep it to {MAX_PATTERN} characters.")
     try:
         compiled(pattern.value)
-    except (re.error, RecursionError, OverflowError) as fault:
-        raise ExpressionFault(f"The pattern “{pattern.value[:40]}” cannot be read: {fault}.", "Correct it.") from None
-    if _FOR_EVER.search(pattern.value):
-        raise ExpressionFault(
-            f"The pattern “{pattern.value[:40]}” could run for ever: it repeats a repetition.",
-            "Take out the inner or the outer + or *.",
-        )
+    except PatternFault as fault:
+        message = f"The pattern “{pattern.value[:40]}” cannot be used: {fault.message}."
+        raise ExpressionFault(message, fault.remedy) from None
 
 
 def _path(path: Path, names: Names, place: Place) -> Tree:
