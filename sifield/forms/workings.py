@@ -112,14 +112,29 @@ class Workings:
         node, frame = self.program.nodes[question], self.rows.frame(row_id)
         if node.home != frame.row.group or node.question is None:
             raise KeyError(f"{question} is not asked in row {row_id!r}")
-        frame.held[node.slot] = None if value == "" or value == [] else value
+        before, after = frame.held[node.slot], None if value == "" or value == [] else value
+        frame.held[node.slot] = after
         if frame.on[node.slot]:
-            frame.seen[node.slot] = from_answer(frame.held[node.slot], node.kind)
-        changed: list[Work] = [(node, frame)]
-        for other in self.program.triggered.get(question, ()):
-            way = self.layout.relation(frame.row.group, other.home)
-            changed += [(other, one) for one in follow(frame, way) if self._calculate(other, one)]
-        return self._spread(changed)
+            frame.seen[node.slot] = from_answer(after, node.kind)
+        told = self._spread([(node, frame)])
+        return told if before == after else told | self._trigger(node, frame, set())
+
+    def _trigger(self, node: Node, frame: Frame, done: set[tuple[int, int]]) -> frozenset[Key]:
+        """Run the calculations that wait for a changed answer, once all else follows from it, and those that wait for
+        them; each once only.
+        """
+        told: frozenset[Key] = frozenset()
+        for other in self.program.triggered.get(node.name, ()):
+            for one in follow(frame, self.layout.relation(frame.row.group, other.home)):
+                if (other.rank, one.number) in done:
+                    continue
+                done.add((other.rank, one.number))
+                before = one.held[other.slot]
+                self._calculate(other, one)
+                if one.held[other.slot] != before:
+                    told |= self._spread([(other, one)])
+                    told |= self._trigger(other, one, done)
+        return told
 
     def open(self, frames: Sequence[Frame]) -> dict[Key, Value]:
         """Begin in frames: take up what was answered before, fill in fixed defaults, work everything out once, then
@@ -219,7 +234,7 @@ class Workings:
         result: Single = rule(self, frame, frame.seen, self.rows.root.seen)
         value = to_answer(result, node.kind)
         frame.held[slot] = value
-        after = result if node.kind in ("calculate", "hidden") else from_answer(value, node.kind)
+        after = result if node.kind in ("calculate", "hidden") and value is not None else from_answer(value, node.kind)
         if not frame.on[slot]:
             return False
         frame.seen[slot] = after
