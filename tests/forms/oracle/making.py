@@ -3,14 +3,25 @@
 import random
 from dataclasses import dataclass, field
 
-from tests.forms.workbooks import Rows, q
+from tests.forms.workbooks import Rows, q, workbook
 
 CHOICES: Rows = [
-    *({"list_name": "l", "name": name, "label": name.upper(), "zone": at % 3, "kin": "a"} for at, name in enumerate("abcdef")),
-    *({"list_name": "m", "name": f"m{at}", "label": f"M {at}", "zone": at % 4, "kin": "abc"[at % 3]} for at in range(9)),
+    *(
+        {"list_name": "l", "name": name, "label": name.upper(), "zone": at % 3, "kin": "a"}
+        for at, name in enumerate("abcdef")
+    ),
+    *(
+        {"list_name": "m", "name": f"m{at}", "label": f"M {at}", "zone": at % 4, "kin": "abc"[at % 3]}
+        for at in range(9)
+    ),
 ]
 KINDS = ["integer"] * 5 + ["decimal"] * 2 + ["text"] * 3 + ["select_one l"] * 4 + ["select_multiple l"] * 3
 KINDS += ["select_one m", "date", "date", "dateTime", "calculate", "calculate", "calculate", "calculate", "note"]
+
+
+def made_form(pick: random.Random) -> bytes:
+    """Make a workbook."""
+    return workbook(FormMaker(pick, pick.randint(5, 30)).form(), CHOICES)
 
 
 @dataclass(frozen=True)
@@ -93,7 +104,8 @@ class FormMaker:
             cells["calculation"] = {"number": self.number, "words": self.words, "truth": self.truth, "day": self.day}[
                 holds
             ](inside)
-            if not self.conditions and "relevant" not in cells:  # JavaRosa works out what does not apply, too
+            # JavaRosa works out what does not apply, too, and begins with a row in each repeat: once() would tell
+            if not self.conditions and "relevant" not in cells and not self._speaks_of_rows(str(cells["calculation"])):
                 cells |= self._maybe(0.2, calculation=f"once({cells['calculation']})")
         elif kind != "note":
             cells |= self._rules(kind, inside)
@@ -203,7 +215,7 @@ class FormMaker:
             options += [
                 f"({self.number(inside, depth - 1)} {sign} {self.number(inside, depth - 1)})",
                 f"({self.number(inside, depth - 1)} {self.pick.choice(['div 4', 'mod 3', 'div -2'])})",
-                f"if({self.truth(inside, depth - 1)}, {self.number(inside, depth - 1)}, {self.number(inside, depth - 1)})",
+                f"if({self.truth(inside, depth - 1)}, {self.number(inside, depth - 1)}, {self.number(inside, 0)})",
                 f"abs({self.number(inside, depth - 1)})",
                 f"min({self.number(inside, depth - 1)}, {self.number(inside, depth - 1)})",
             ]
@@ -272,7 +284,10 @@ class FormMaker:
         """A date."""
         options = ["today()", "date('2021-03-28')"]
         options += [f"${{{one.name}}}" for one in self._near(inside) if one.holds in ("date", "day")]
-        options += [f"date({options[-1]} + {self.pick.randint(-40, 40)})", f"if({self.truth(inside)}, today(), {options[-1]})"]
+        options += [
+            f"date({options[-1]} + {self.pick.randint(-40, 40)})",
+            f"if({self.truth(inside)}, today(), {options[-1]})",
+        ]
         return self.pick.choice(options)
 
     def list_of(self, inside: tuple[str, ...]) -> str:
@@ -281,6 +296,10 @@ class FormMaker:
         return self.pick.choice([*found, "'a b'"])
 
     # ---- odds and ends
+
+    def _speaks_of_rows(self, expression: str) -> bool:
+        names = {one.name for one in self.known if one.repeats} | {path[-1] for path in self.repeats}
+        return any(f"${{{name}}}" in expression for name in names)
 
     def _near(self, inside: tuple[str, ...]) -> list[Known]:
         """Pick a few of the questions that have one answer as seen from here."""

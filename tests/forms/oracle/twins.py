@@ -31,7 +31,7 @@ class Difference:
 
 @dataclass
 class Twins:
-    """A form, freshly opened in both engines. ``told`` is what happened to it, ``compared`` counts what was compared."""
+    """A form, freshly opened in both engines. ``told`` is what happened to it, ``compared`` how much was compared."""
 
     engine: JavaRosa
     template: Template
@@ -88,7 +88,9 @@ class Twins:
         for place in [row for row in self._rows if row not in self._nodes]:
             if place in self._rows:  # an outer row takes its inner rows with it
                 self.session.remove_row(self._rows[place])
-                self._rows = {at: one for at, one in self._rows.items() if at != place and not at.startswith(f"{place}/")}
+                self._rows = {
+                    at: one for at, one in self._rows.items() if at != place and not at.startswith(f"{place}/")
+                }
 
     # ---- what can happen next
 
@@ -146,6 +148,8 @@ class Twins:
         if question.kind == "metadata":
             return
         value = session.value(name, row_id)
+        if question.kind == "acknowledge" and value is True:
+            value = "OK"
         wanted = theirs(node["type"], node["value"]) if "value" in node else None
         self.compared += 1
         if not same(value, wanted):
@@ -176,6 +180,28 @@ class Twins:
         while place and place not in self._rows:
             place = _parent(place)
         return self._rows.get(place, "")
+
+
+class Parted(AssertionError):
+    """The engines do not agree, and no record says that this is so on purpose."""
+
+
+def play(twins: Twins, pick: random.Random, steps: int, known: Callable[[Difference], bool]) -> int:
+    """Let a person fill in the form at random, and compare after every step.
+
+    Returns:
+        How many things were compared.
+
+    Raises:
+        Parted: the engines do not agree, and ``known`` knows of no reason.
+    """
+    for at in range(steps + 1):
+        if at:
+            step(twins, pick)
+        found = [one for one in twins.differences() if not known(one)]
+        if found:
+            raise Parted("\n".join(["", *map(str, found[:5]), "after", *twins.told[-8:]]))
+    return twins.compared
 
 
 def step(twins: Twins, pick: random.Random) -> None:
@@ -210,7 +236,9 @@ def an_answer(question: Question, choices: list[str], pick: random.Random) -> Va
         "acknowledge": lambda: True,
         "geopoint": lambda: "51.5 -0.12 20.0 5.0",
     }
-    return make.get(question.kind, lambda: pick.choice(["a", "b", "c", "x y", "Hello", "12", "0", "2021-03-04", "true"]))()
+    return make.get(
+        question.kind, lambda: pick.choice(["a", "b", "c", "x y", "Hello", "12", "0", "2021-03-04", "true"])
+    )()
 
 
 def _chosen(question: Question, choices: list[str], pick: random.Random) -> Value:
