@@ -1,6 +1,6 @@
 """Writing down what is seen: answers, repeat rows and notes, each a durable row of its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -41,16 +41,22 @@ class RowDetails:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Written:
+    """A form with what has been written in it so far; nothing yet where only the form is given."""
+
+    template: Template
+    answers: dict[Key, Value] = field(default_factory=dict)
+    rows: tuple[RowDetails, ...] = ()
+    notes: tuple[NoteRow, ...] = ()
+    flagged: frozenset[Key] = frozenset()
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft(Written):
     """Everything that capture needs to go on where it stopped."""
 
     visit: VisitDetails
-    template: Template
-    answers: dict[Key, Value]
-    rows: tuple[RowDetails, ...]
-    notes: tuple[NoteRow, ...]
-    flagged: frozenset[Key]
-    place: str
 
 
 def load(session: Session, visit_id: str) -> Draft:

@@ -1,25 +1,28 @@
-"""The forms a trust works with: publishing a workbook, finding the version in use, reading one back."""
+"""The forms a trust works with: publishing a version, finding the one in use, reading one back, withdrawing one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.assets import asset
 from sifield.errors import SifieldError
 from sifield.fieldwork import blobs
 from sifield.forms.template import FORMAT, Template
+from sifield.models.exchange import Blob
+from sifield.models.people import Person
 from sifield.models.templates import CompiledTemplate, PublishedTemplate
 from sifield.wire.records import TRUST_SCOPE
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_BY_AGE = (PublishedTemplate.published_at, PublishedTemplate.id)
 
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """A published form as lists show it; always its newest version."""
+    """A version of a published form, as a visit needs it."""
 
     form_id: str
     version: str
@@ -28,42 +31,74 @@ class FormRow:
     sha256: str
 
 
-def publish(session: Session, workbook: bytes, name: str, at: datetime) -> FormRow:
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version of a published form, as those who look after the forms see it.
+
+    ``publisher`` is a person's name, "" where nobody of the trust published it (the forms that come with the program).
+    """
+
+    form: FormRow
+    published_at: datetime
+    publisher: str
+    is_offered: bool
+
+
+def publish(session: Session, workbook: bytes, name: str, at: datetime, *, by: str = "") -> FormRow:
     """Publish a workbook as a version of its form; the same version again changes nothing.
+
+    Args:
+        name: what the file is called, for messages.
+        by: id of the person who publishes.
 
     Raises:
         SifieldError: the workbook has faults, or the version exists with other content.
     """
-    template = _read(workbook, name)
+    return publish_template(session, compile_workbook(workbook, name), workbook, at, by=by)
+
+
+def publish_template(session: Session, template: Template, workbook: bytes, at: datetime, *, by: str = "") -> FormRow:
+    """Publish a template that was read already, with the workbook it was read from (see ``publish``).
+
+    Raises:
+        SifieldError: the version exists with other content.
+    """
     digest = sha256(workbook).hexdigest()
-    row = FormRow(template.form_id, template.version, template.title, template.sensitivity, digest)
-    there = session.scalar(
-        select(PublishedTemplate).where(
-            PublishedTemplate.form_id == row.form_id, PublishedTemplate.version == row.version
-        )
-    )
+    same = PublishedTemplate.form_id == template.form_id, PublishedTemplate.version == template.version
+    there = session.scalar(select(PublishedTemplate).where(*same))
     if there is not None:
-        if there.sha256 != digest:
-            raise SifieldError(
-                f"Version {row.version} of “{row.title}” has been published with other questions.",
-                "Give the workbook a new version on its settings sheet, then publish it.",
-                code="same-version",
-            )
-        return row
+        if there.sha256 != digest and not asks_the_same(get_template(session, there.sha256), template):
+            raise taken(template)
+        return _form(there)
     blobs.put(session, workbook, WORKBOOK, TRUST_SCOPE)
-    session.add(
-        PublishedTemplate(
-            scope=TRUST_SCOPE,
-            form_id=row.form_id,
-            version=row.version,
-            title=row.title,
-            sensitivity=row.sensitivity,
-            sha256=digest,
-            published_at=at,
-        )
+    row = PublishedTemplate(
+        scope=TRUST_SCOPE,
+        form_id=template.form_id,
+        version=template.version,
+        title=template.title,
+        sensitivity=template.sensitivity,
+        sha256=digest,
+        published_at=at,
+        published_by=by,
     )
-    _keep_compiled(session, digest, template)
-    return row
+    session.add(row)
+    keep_compiled(session, digest, template)
+    return _form(row)
+
+
+def taken(template: Template) -> SifieldError:
+    """Say that a version has been published with other content, and what to do."""
+    return SifieldError(
+        f"Version {template.version} of “{template.title}” has been published with other questions.",
+        "Give the workbook a new version on its settings sheet, then publish it.",
+        code="same-version",
+    )
+
+
+def asks_the_same(one: Template, other: Template) -> bool:
+    """Tell whether two templates are the same but for the files they were read from: Excel changes a file at each
+    save."""
+    return replace(one, sha256="").to_json() == replace(other, sha256="").to_json()
 
 
 def publish_shipped(session: Session, at: datetime) -> tuple[FormRow, ...]:
@@ -72,11 +107,53 @@ def publish_shipped(session: Session, at: datetime) -> tuple[FormRow, ...]:
 
 
 def list_forms(session: Session) -> tuple[FormRow, ...]:
-    """List the published forms by title, each in its newest version."""
-    newest: dict[str, FormRow] = {}
-    for row in session.scalars(select(PublishedTemplate).order_by(PublishedTemplate.published_at)):
-        newest[row.form_id] = FormRow(row.form_id, row.version, row.title, row.sensitivity, row.sha256)
-    return tuple(sorted(newest.values(), key=lambda form: form.title))
+    """List the forms that are offered for new visits by title, each in the version in use."""
+    newest = {row.form_id: row for row in session.scalars(select(PublishedTemplate).order_by(*_BY_AGE))}
+    return tuple(sorted((_form(row) for row in newest.values() if row.withdrawn_at is None), key=lambda one: one.title))
+
+
+def list_versions(session: Session, form_id: str = "") -> tuple[VersionRow, ...]:
+    """List every version of every form (or of one), those in use and withdrawn ones too, the newest first."""
+    by = Person.id == PublishedTemplate.published_by
+    wanted = select(PublishedTemplate, Person.name).outerjoin(Person, by).order_by(*_BY_AGE)
+    if form_id:
+        wanted = wanted.where(PublishedTemplate.form_id == form_id)
+    rows = [
+        VersionRow(_form(row), row.published_at, publisher or "", row.withdrawn_at is None)
+        for row, publisher in session.execute(wanted)
+    ]
+    return tuple(reversed(rows))
+
+
+def has_forms(session: Session) -> bool:
+    """Tell whether any form was ever published."""
+    return bool(session.scalar(select(func.count()).select_from(PublishedTemplate)))
+
+
+def withdraw(session: Session, form_id: str, at: datetime) -> None:
+    """Offer a form no longer for new visits; visits begun with it keep it."""
+    for row in session.scalars(select(PublishedTemplate).where(PublishedTemplate.form_id == form_id)):
+        row.withdrawn_at = row.withdrawn_at or at
+
+
+def offer_again(session: Session, form_id: str) -> None:
+    """Offer a withdrawn form for new visits again."""
+    for row in session.scalars(select(PublishedTemplate).where(PublishedTemplate.form_id == form_id)):
+        row.withdrawn_at = None
+
+
+def get_workbook(session: Session, digest: str) -> bytes:
+    """Give the workbook that a version was published from, byte for byte.
+
+    Raises:
+        SifieldError: it has not come to this laptop yet.
+    """
+    workbook = blobs.get(session, digest)
+    if workbook is None:
+        raise SifieldError(
+            "The workbook of this form is not on this laptop yet.", "Sync, then try again.", code="no-workbook"
+        )
+    return workbook
 
 
 def get_template(session: Session, digest: str) -> Template:
@@ -93,26 +170,26 @@ def get_template(session: Session, digest: str) -> Template:
         raise SifieldError(
             "The form of this visit is not on this laptop yet.", "Sync, then open the visit again.", code="no-form"
         )
-    return _read(workbook, "the form")
+    return compile_workbook(workbook, "the form")
 
 
-def compile_missing(session: Session) -> int:
-    """Compile every published form that came by sync, so that capture need not read workbooks; count them."""
-    have = set(session.scalars(select(CompiledTemplate.sha256).where(CompiledTemplate.format == FORMAT)))
-    count = 0
-    for row in session.scalars(select(PublishedTemplate).where(PublishedTemplate.sha256.not_in(have))).all():
-        workbook = blobs.get(session, row.sha256)
-        if workbook is not None:
-            _keep_compiled(session, row.sha256, _read(workbook, row.title))
-            count += 1
-    return count
+def list_uncompiled(session: Session) -> tuple[FormRow, ...]:
+    """List the published versions whose workbook came by sync and has not been compiled by this program."""
+    compiled = select(CompiledTemplate.sha256).where(CompiledTemplate.format == FORMAT)
+    wanted = (
+        select(PublishedTemplate)
+        .join(Blob, Blob.sha256 == PublishedTemplate.sha256)
+        .where(PublishedTemplate.sha256.not_in(compiled))
+    )
+    return tuple({row.sha256: _form(row) for row in session.scalars(wanted)}.values())
 
 
-def _keep_compiled(session: Session, digest: str, template: Template) -> None:
-    session.merge(CompiledTemplate(sha256=digest, format=FORMAT, compiled=template.to_json()))
+def compile_workbook(workbook: bytes, name: str) -> Template:
+    """Read a workbook as a template; ``name`` is for messages.
 
-
-def _read(workbook: bytes, name: str) -> Template:
+    Raises:
+        SifieldError: the workbook has faults, or needs a newer program.
+    """
     from sifield.forms import xlsform
 
     reading = xlsform.read(workbook, name=name)
@@ -121,3 +198,12 @@ def _read(workbook: bytes, name: str) -> Template:
         where = f" ({fault.sheet}!{fault.column}{fault.row})" if fault.row else ""
         raise SifieldError(f"{name} cannot be used as a form{where}: {fault.message}", fault.remedy, code="bad-form")
     return reading.template
+
+
+def keep_compiled(session: Session, digest: str, template: Template) -> None:
+    """Keep a template as the engine wants it, so that capture need not read the workbook; never synced."""
+    session.merge(CompiledTemplate(sha256=digest, format=FORMAT, compiled=template.to_json()))
+
+
+def _form(row: PublishedTemplate) -> FormRow:
+    return FormRow(row.form_id, row.version, row.title, row.sensitivity, row.sha256)

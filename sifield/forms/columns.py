@@ -2,38 +2,34 @@
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from sifield.forms import unused
 from sifield.forms.faults import FaultList, column_letter
 from sifield.forms.workbook import Line, Sheet
 
-TRANSLATED = frozenset(
-    {"label", "hint", "guidance_hint", "constraint_message", "required_message", "image", "audio", "video", "big_image"}
+SPOKEN = ("label", "hint", "guidance_hint", "constraint_message", "required_message", "prompts", "anchor")
+"""The columns that can come once for each language, as ``label::Cymraeg``."""
+_MEDIA = ("image", "audio", "video", "big_image")
+TRANSLATED = frozenset({*SPOKEN, *_MEDIA})
+OURS = (
+    *("evidence", "prompts", "suggests", "source", "force", "area", "stop", "feeds"),
+    *("phases", "ages", "character", "every", "sensitivity"),
 )
-OURS = ("evidence", "prompts", "suggests", "source", "force", "area", "stop", "feeds")
 _SURVEY = {
     *("type", "name", "required", "relevant", "constraint", "calculation", "default", "appearance", "choice_filter"),
-    *("readonly", "repeat_count", "trigger", "parameters", "disabled", "note", *OURS, *TRANSLATED),
+    *("readonly", "repeat_count", "trigger", "parameters", "disabled", "note", "save_to", *OURS, *TRANSLATED),
 }
-_CHOICES = {"list_name", "name", "label", "key", "colour", "anchor", "image", "audio", "video", "big_image"}
+_CHOICES = {"list_name", "name", "label", "key", "colour", "anchor", *_MEDIA}
 _SETTINGS = {
     *("form_id", "form_title", "version", "sensitivity", "default_language", "instance_name", "style", "public_key"),
-    *("submission_url", "auto_send", "auto_delete", "allow_choice_duplicates", "name", "namespaces", "prefix"),
+    *("submission_url", "auto_send", "auto_delete", "allow_choice_duplicates", "name", "namespaces"),
 }
 KNOWN: Mapping[str, set[str]] = {
     "survey": _SURVEY,
     "choices": _CHOICES,
     "external_choices": _CHOICES,
     "settings": _SETTINGS,
-}
-UNUSED = {
-    "image": "Pictures beside a question are not shown.",
-    "big_image": "Pictures beside a question are not shown.",
-    "audio": "Sound beside a question is not played.",
-    "video": "Video beside a question is not played.",
-    "submission_url": "Answers are never sent to another address.",
-    "public_key": "Answers are encrypted by the program's own keys.",
-    "save_to": "Entities are not supported.",
 }
 _ALIASES = {
     "caption": "label",
@@ -70,6 +66,7 @@ _ALIASES = {
     "set_form_id": "form_id",
 }
 _WRAPPERS = ("bind", "media", "body", "control", "instance")
+NO = ("no", "false", "false()", "0", "n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +80,13 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """One row read by its headings."""
+    """One row read by its headings; ``spoken`` holds its texts in the languages other than the first."""
 
     sheet: str
     number: int
     values: Mapping[str, str]
     letters: Mapping[str, str]
+    spoken: Mapping[str, "Cells"] = field(default_factory=dict)
 
     def get(self, name: str) -> str:
         """Give a cell, "" if it is empty."""
@@ -109,31 +107,34 @@ def is_yes(text: str) -> bool:
 
 
 def read_headings(sheet: Sheet, faults: FaultList) -> list[Heading]:
-    """Understand the header row, and warn of columns that look like a slip of the pen."""
+    """Understand the header row, and warn of columns that are not used."""
     known = KNOWN[sheet.name]
+    filled = {at for line in sheet.lines for at, cell in enumerate(line.cells) if cell}
     made: list[Heading] = []
     seen: set[tuple[str, str]] = set()
     for at, cell in enumerate(sheet.header.cells):
         letter = column_letter(at)
         name, language = _heading(cell, known)
-        if not name:
-            made.append(Heading("", "", letter))
-            continue
         if (name, language) in seen and name in known:
             message = f"The column “{cell}” is there twice."
             remedy = "Remove one; where both are filled in, the first is used."
             faults.warn(sheet.name, sheet.header.number, letter, message, remedy)
-        told = {one.name for one in made}
+        elif name and at in filled and name not in {one.name for one in made}:
+            _warn_if_unused(sheet, cell, name, letter, faults)
         seen.add((name, language))
         made.append(Heading(name, language, letter))
-        if name in UNUSED and name not in told:
-            faults.warn(sheet.name, sheet.header.number, letter, UNUSED[name], "Nothing need be done.")
-        elif name not in known and sheet.name in ("survey", "settings"):
-            near = difflib.get_close_matches(name, known, 1, 0.85)
-            if near:
-                message = f"The column “{cell}” is not known, so it is not used."
-                faults.warn(sheet.name, sheet.header.number, letter, message, f"Did you mean {near[0]}?")
     return made
+
+
+def _warn_if_unused(sheet: Sheet, cell: str, name: str, letter: str, faults: FaultList) -> None:
+    known = KNOWN[sheet.name]
+    if name in unused.COLUMNS:
+        faults.warn(sheet.name, sheet.header.number, letter, unused.COLUMNS[name], unused.NOTHING)
+    elif name not in known and sheet.name in ("survey", "settings"):
+        near = difflib.get_close_matches(name[:60], known, 1, 0.85)
+        message = f"The column “{cell[:60]}” is not known, so it is not used."
+        remedy = f"Did you mean {near[0]}?" if near else "If it is a note of your own, nothing need be done."
+        faults.warn(sheet.name, sheet.header.number, letter, message, remedy)
 
 
 def _heading(cell: str, known: set[str]) -> tuple[str, str]:
@@ -162,30 +163,67 @@ def _plain(text: str, known: set[str]) -> str:
     return meant if meant in known else name
 
 
-def pick_language(headings: list[Heading], wanted: str) -> str:
-    """Choose the language to show: the one asked for, else labels without a language, else the first."""
-    languages = [heading.language for heading in headings if heading.name == "label"]
-    for language in languages:
-        if wanted and language.lower() == wanted.strip().lower():
-            return language
-    return "" if not languages or "" in languages else languages[0]
+def find_languages(survey: list[Heading], choices: list[Heading], wanted: str) -> tuple[str, ...]:
+    """Give the languages of a form, the one it is shown in first: the one ``wanted`` (settings, default_language), else
+    that of the columns that name none (""), else that of the first label.
+    """
+    named: dict[str, str] = {}
+    for heading in (*survey, *choices):
+        if heading.language and heading.name in SPOKEN:
+            named.setdefault(heading.language.casefold(), heading.language)
+    first = named.get(wanted.strip().casefold(), "")
+    labels = [heading.language for heading in survey if heading.name == "label"]
+    if not first:
+        first = labels[0] if labels and "" not in labels else wanted.strip()
+    return (first, *(language for language in named.values() if language.casefold() != first.casefold()))
 
 
-def read_rows(sheet: Sheet, headings: list[Heading], language: str) -> list[Cells]:
-    """Read all rows; of several languages, the text in ``language``, else in none, else in any."""
-    return [_row(sheet, headings, language, line) for line in sheet.lines]
+def read_rows(sheet: Sheet, headings: list[Heading], languages: tuple[str, ...]) -> list[Cells]:
+    """Read all rows: what is spoken in the first language, else in none, else in any; and the others beside it."""
+    return [_row(sheet, headings, languages, line) for line in sheet.lines]
 
 
-def _row(sheet: Sheet, headings: list[Heading], language: str, line: Line) -> Cells:
+def _row(sheet: Sheet, headings: list[Heading], languages: tuple[str, ...], line: Line) -> Cells:
     values: dict[str, str] = {}
     letters: dict[str, str] = {}
     rank: dict[str, int] = {}
+    others: dict[str, dict[str, str]] = {}
+    places: dict[str, dict[str, str]] = {}
+    first = languages[0].casefold()
     for heading, cell in zip(headings, line.cells + ("",) * len(headings), strict=False):
         name = heading.name
         if not name:
             continue
         letters.setdefault(name, heading.letter)
-        level = 0 if heading.language == language else 1 if not heading.language else 2
+        spoken = heading.language.casefold()
+        level = 0 if spoken == first else 1 if not spoken else 2
         if cell and (name not in values or level < rank[name]):
             values[name], letters[name], rank[name] = cell, heading.letter, level
-    return Cells(sheet.name, line.number, values, letters)
+        if level == 2 and name in SPOKEN:
+            places.setdefault(spoken, {}).setdefault(name, heading.letter)
+            if cell:
+                others.setdefault(spoken, {}).setdefault(name, cell)
+    spoken_rows = {
+        language: Cells(sheet.name, line.number, others.get(language.casefold(), {}), places[language.casefold()])
+        for language in languages[1:]
+        if language.casefold() in places
+    }
+    return Cells(sheet.name, line.number, values, letters, spoken_rows)
+
+
+def warn_of_silence(rows: list[Cells], languages: tuple[str, ...], faults: FaultList) -> None:
+    """Warn of texts that a language leaves out: one warning for each column, at the first row that lacks it."""
+    for language in languages[1:]:
+        missing: dict[str, list[Cells]] = {}
+        for row in rows:
+            said = row.spoken.get(language)
+            for column in SPOKEN:
+                is_silent = column in said.letters and not said.get(column) if said else column == "label"
+                if is_silent and row.get(column):
+                    missing.setdefault(column, []).append(row)
+        for column, found in missing.items():
+            there = found[0].spoken.get(language)
+            letter = there.letter(column) if there else found[0].letter(column)
+            where = "this row" if len(found) == 1 else f"{len(found)} rows, first in this one"
+            message = f"The {column} has no words in {language} in {where}."
+            faults.warn(found[0].sheet, found[0].number, letter, message, "Fill them in; the first language is shown.")

@@ -1,18 +1,42 @@
 """The choices sheet: lists of answers, with keys, colours and anchors for those that are rating scales."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from sifield.forms.columns import Cells
 from sifield.forms.faults import FaultList
-from sifield.forms.template import Choice
+from sifield.forms.parts import Choice
 
 COLOURS = ("ok", "warn", "bad", "neutral")
 _OWN = {"list_name", "name", "label", "key", "colour", "anchor", "image", "audio", "video", "big_image"}
 
 
-def read_lists(rows: list[Cells], duplicates_allowed: bool, faults: FaultList) -> dict[str, tuple[Choice, ...]]:
+ChoiceWords = dict[str, dict[str, dict[str, str]]]
+"""What one language says: by list, by place in it counted from "0", by field."""
+
+
+@dataclass(slots=True)
+class Lists:
+    """The lists of a form by name, and what the choices are called in each language where languages differ."""
+
+    choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
+    words: dict[str, ChoiceWords] = field(default_factory=dict)
+
+    def with_other(self, name: str) -> str:
+        """Add a list with a choice “other”, unless it has one, and give its name."""
+        made, known = f"{name} or_other", self.choices[name]
+        if not any(choice.name == "other" for choice in known):
+            known = (*known, Choice(name="other", label="Other"))
+        self.choices[made] = known
+        for said in self.words.values():
+            if name in said:
+                said[made] = said[name]
+        return made
+
+
+def read_lists(rows: list[Cells], first_language: str, duplicates_allowed: bool, faults: FaultList) -> Lists:
     """Gather the rows of the choices sheet (and of external_choices) into lists."""
     lists: dict[str, list[Choice]] = {}
+    words: dict[str, ChoiceWords] = {}
     seen: dict[tuple[str, str], int] = {}
     keys: dict[tuple[str, str], int] = {}
     for row in rows:
@@ -32,8 +56,22 @@ def read_lists(rows: list[Cells], duplicates_allowed: bool, faults: FaultList) -
             message = f"The key {choice.key} is used twice in the list “{list_name}”."
             faults.fault(row.sheet, row.number, row.letter("key"), message, "Give each choice a key of its own.")
         keys.setdefault((list_name, choice.key), row.number)
-        lists.setdefault(list_name, []).append(choice)
-    return {name: tuple(choices) for name, choices in lists.items()}
+        there = lists.setdefault(list_name, [])
+        for language, said in differing(row, {"label": choice.label, "anchor": choice.anchor}, first_language).items():
+            words.setdefault(language, {}).setdefault(list_name, {})[str(len(there))] = said
+        there.append(choice)
+    return Lists({name: tuple(choices) for name, choices in lists.items()}, words)
+
+
+def differing(row: Cells, first: dict[str, str], first_language: str) -> dict[str, dict[str, str]]:
+    """Give what the languages of a row say by column, where any differs from the ``first`` one's words."""
+    found: dict[str, dict[str, str]] = {}
+    for language, cells in row.spoken.items():
+        said = {column: cells.get(column) for column in first if cells.get(column) not in ("", first[column])}
+        if said:
+            found[language] = said
+    columns = dict.fromkeys(column for said in found.values() for column in said)
+    return {first_language: {column: first[column] for column in columns}, **found} if found else {}
 
 
 def _choice(row: Cells, faults: FaultList) -> Choice:

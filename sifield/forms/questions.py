@@ -2,50 +2,75 @@
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
-from sifield.forms.columns import Cells, is_yes
+from sifield.forms import unused
+from sifield.forms.columns import NO, SPOKEN, Cells, is_yes
+from sifield.forms.extensions import Remit, read_feeds, read_remit, read_suggests, read_yes, tell
 from sifield.forms.faults import FaultList
 from sifield.forms.functions import FUNCTIONS
+from sifield.forms.lists import Lists, differing
 from sifield.forms.names import Names, Place
+from sifield.forms.parts import Expression, Group, Question, split_prompts
 from sifield.forms.references import read_expression
 from sifield.forms.survey import Entry
 from sifield.forms.syntax import ExpressionFault
-from sifield.forms.template import Choice, Expression, Group, Question, Suggestion
 from sifield.forms.values import Value, parse_day, parse_moment, parse_time, to_number
 
 _CALL = re.compile(r"([a-z][\w:\-]*)\s*\(")
 _REF = re.compile(r"\$\{\s*([^{}\s]*)\s*\}")
-FORCES = ("must", "should", "good practice")
-FINDING_KINDS = ("strength", "develop", "concern")
-RISKS = ("low", "medium", "high", "immediate")
+_FIELDS = {"guidance_hint": "guidance"}
+"""Where a text column is called otherwise in a question."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Maker:
-    """Makes questions and groups out of entries; ``lists`` and ``names`` are those of the whole form.
+    """Makes questions and groups out of entries, groups before what is in them; ``lists`` and ``names`` are those of
+    the whole form.
 
-    ``scales`` names the lists whose choices all have keys of their author's, which makes them ratings.
+    ``scales`` names the lists whose choices all have keys of their author's, which makes them ratings. ``words``
+    gathers what questions and groups say in each language, where languages differ.
     """
 
     names: Names
-    lists: dict[str, tuple[Choice, ...]]
+    lists: Lists
     scales: frozenset[str]
+    language: str
     faults: FaultList
+    words: dict[str, dict[str, Mapping[str, str]]] = field(default_factory=dict)
+    _remits: dict[str, Remit] = field(default_factory=dict)
 
     def group(self, entry: Entry) -> Group:
         """Finish a group or repeat."""
         cells, is_repeat = entry.cells, entry.kind.kind == "begin repeat"
-        label = self._text(entry, "label")
+        remit = self._remits[entry.name] = self._remit(entry)
+        texts = self._texts(entry)
+        read_yes(cells, "evidence", "beside a question", False, self.faults)
+        for column in ("suggests", "feeds"):
+            if cells.get(column):
+                tell(
+                    cells,
+                    column,
+                    f"The column {column} says nothing of a group.",
+                    "Move it to a question.",
+                    self.faults,
+                )
         return Group(
             name=entry.name,
-            label=label,
-            hint=self._text(entry, "hint"),
+            label=texts["label"],
+            hint=texts["hint"],
             parent=entry.group[-1] if entry.group else "",
             is_repeat=is_repeat,
-            is_stop=is_repeat and cells.is_yes("stop"),
+            is_stop=read_yes(cells, "stop", "in a begin_repeat row", is_repeat, self.faults),
             appearance=cells.get("appearance"),
             row=cells.number,
+            phases=remit.phases,
+            ages=remit.ages,
+            character=remit.character,
+            every=remit.every,
+            turn=remit.turn,
             relevant=self._logic(entry, "relevant"),
             count=self._logic(entry, "repeat_count") if is_repeat else None,
         )
@@ -54,38 +79,32 @@ class Maker:
         """Finish a question."""
         cells, kind = entry.cells, entry.kind
         appearance = kind.meta or cells.get("appearance")
-        choices = self.lists.get(kind.list_name, ())
+        choices = self.lists.choices.get(kind.list_name, ())
         is_rating = kind.kind == "select_one" and (is_shown_as_rating(entry) or kind.list_name in self.scales)
         default, first_value = self._default(entry)
+        read_yes(cells, "stop", "in a begin_repeat row", False, self.faults)
         made = Question(
             name=entry.name,
             kind=kind.kind,
-            label=self._text(entry, "label") or entry.name,
-            hint=self._text(entry, "hint"),
-            guidance=self._text(entry, "guidance_hint"),
+            **self._texts(entry),
+            **self._of_remit(entry),
             group=entry.group,
             repeat=self.names.repeat_of(entry.name),
             row=cells.number,
             list_name=kind.list_name,
             choices=choices,
             appearance=appearance,
-            parameters=_parameters(cells.get("parameters")),
+            parameters=self._parameters(cells),
             is_rating=is_rating,
-            takes_evidence=cells.is_yes("evidence"),
+            takes_evidence=read_yes(cells, "evidence", "beside a question", kind.kind != "metadata", self.faults),
             multiline=kind.kind == "text" and "multiline" in appearance.split(),
-            prompts=tuple(part.strip() for part in re.split(r"[|\n]", cells.get("prompts")) if part.strip()),
-            source=cells.get("source"),
-            force=self._one_of(cells, "force", FORCES),
-            area=cells.get("area"),
-            feeds=cells.get("feeds"),
-            suggests=self._suggests(cells, choices),
+            feeds=read_feeds(cells, self.faults),
+            suggests=read_suggests(cells, choices, self.faults),
             default=default,
             first_value=first_value,
             relevant=self._logic(entry, "relevant"),
             required=self._logic(entry, "required"),
-            required_message=self._text(entry, "required_message"),
             constraint=self._logic(entry, "constraint"),
-            constraint_message=self._text(entry, "constraint_message"),
             calculation=self._logic(entry, "calculation"),
             choice_filter=self._logic(entry, "choice_filter", of_item=True),
             readonly=self._logic(entry, "readonly"),
@@ -93,6 +112,29 @@ class Maker:
         )
         self._check(made, cells)
         return made
+
+    def _remit(self, entry: Entry) -> Remit:
+        return read_remit(entry, self._remits[entry.group[-1]] if entry.group else Remit(), self.faults)
+
+    def _of_remit(self, entry: Entry) -> dict[str, Any]:
+        remit = self._remit(entry)
+        return {one.name: getattr(remit, one.name) for one in fields(remit)}
+
+    def _texts(self, entry: Entry) -> dict[str, Any]:
+        """Give the texts of a row by field, and gather what they are in other languages."""
+        columns = [column for column in SPOKEN if column != "anchor"]
+        texts = {column: self._text(entry, entry.cells, column) for column in columns}
+        if not texts["label"] and not entry.is_group:
+            texts["label"] = entry.name
+        texts["prompts"] = "\n".join(split_prompts(texts["prompts"]))
+        spoken = {
+            language: replace(cells, values={one: self._text(entry, cells, one) for one in cells.values})
+            for language, cells in entry.cells.spoken.items()
+        }
+        for language, said in differing(replace(entry.cells, spoken=spoken), texts, self.language).items():
+            self.words.setdefault(language, {})[entry.name] = {_FIELDS.get(one, one): said[one] for one in said}
+        made: dict[str, Any] = {_FIELDS.get(column, column): text for column, text in texts.items()}
+        return {**made, "prompts": split_prompts(texts["prompts"])}
 
     def _check(self, question: Question, cells: Cells) -> None:
         if question.is_asked and not cells.get("label"):
@@ -108,7 +150,7 @@ class Maker:
     def _logic(self, entry: Entry, column: str, of_item: bool = False) -> Expression | None:
         cells = entry.cells
         source = cells.get(column)
-        if not source or source.lower() in ("no", "false", "false()", "n"):
+        if not source or source.lower() in NO:
             return None if column != "relevant" or not source else self._read(entry, column, "false()", of_item)
         if column in ("required", "readonly", "relevant") and is_yes(source):
             return None if column == "relevant" else self._read(entry, column, "true()", of_item)
@@ -127,16 +169,15 @@ class Maker:
             return None
         return made
 
-    def _text(self, entry: Entry, column: str) -> str:
+    def _text(self, entry: Entry, cells: Cells, column: str) -> str:
         """Give a text, having checked the ``${references}`` in it."""
-        return _REF.sub(lambda found: f"${{{self._find(entry, column, found[1])}}}", entry.cells.get(column))
+        return _REF.sub(lambda found: f"${{{self._find(entry, cells, column, found[1])}}}", cells.get(column))
 
-    def _find(self, entry: Entry, column: str, name: str) -> str:
+    def _find(self, entry: Entry, cells: Cells, column: str, name: str) -> str:
         try:
             return self.names.find(name, entry.name)
         except ExpressionFault as fault:
-            cells = entry.cells
-            self.faults.fault(cells.sheet, cells.number, cells.letter(column), fault.message, fault.remedy)
+            tell(cells, column, fault.message, fault.remedy, self.faults)
             return name
 
     def _default(self, entry: Entry) -> tuple[Value, Expression | None]:
@@ -170,47 +211,25 @@ class Maker:
         if not cells.get("trigger"):
             return ""
         found = _REF.fullmatch(cells.get("trigger").strip())
-        name = self._find(entry, "trigger", found[1]) if found else ""
+        name = self._find(entry, cells, "trigger", found[1]) if found else ""
         if not name or name in self.names.groups:
             message = "A trigger is one question, written ${name}."
             self.faults.fault(cells.sheet, cells.number, cells.letter("trigger"), message, "Correct it.")
             return ""
         return name
 
-    def _one_of(self, cells: Cells, column: str, allowed: tuple[str, ...]) -> str:
-        value = cells.get(column).lower()
-        if value and value not in allowed:
-            message = f"“{value}” is not known in the column {column}."
-            self.faults.fault(cells.sheet, cells.number, cells.letter(column), message, f"Use {', '.join(allowed)}.")
-            return ""
-        return value
-
-    def _suggests(self, cells: Cells, choices: tuple[Choice, ...]) -> tuple[Suggestion, ...]:
-        """Read ``develop:1,2; concern:1@high`` (answers by name or by key)."""
-        made: list[Suggestion] = []
-        for part in filter(None, (part.strip() for part in cells.get("suggests").split(";"))):
-            found = re.fullmatch(r"(\w+)\s*:\s*([^@]+?)\s*(?:@\s*(\w+))?", part)
-            answers = tuple(_choice_name(one.strip(), choices) for one in found[2].split(",")) if found else ()
-            if not found or found[1] not in FINDING_KINDS or "" in answers or (found[3] and found[3] not in RISKS):
-                message = f"“{part}” suggests no finding."
-                remedy = "Write, for example, develop:1,2 or concern:1@high, with answers of this question's list."
-                self.faults.fault(cells.sheet, cells.number, cells.letter("suggests"), message, remedy)
-                continue
-            made.append(Suggestion(kind=found[1], answers=answers, risk=found[3] or ""))
-        return tuple(made)
+    def _parameters(self, cells: Cells) -> dict[str, str]:
+        text = cells.get("parameters")
+        found = {name.lower(): value for name, value in re.findall(r"([\w\-]+)\s*=\s*([^\s;,]+)", text)}
+        for name in found:
+            if why := unused.parameter(name):
+                self.faults.warn(cells.sheet, cells.number, cells.letter("parameters"), why, unused.NOTHING)
+        return found
 
 
 def is_shown_as_rating(entry: Entry) -> bool:
     """True if the appearance asks for a rating."""
     return entry.kind.kind == "select_one" and "rating" in entry.cells.get("appearance").split()
-
-
-def _choice_name(wanted: str, choices: tuple[Choice, ...]) -> str:
-    return next((choice.name for choice in choices if wanted in (choice.name, choice.key)), "")
-
-
-def _parameters(text: str) -> dict[str, str]:
-    return {name.lower(): value for name, value in re.findall(r"([\w\-]+)\s*=\s*([^\s;,]+)", text)}
 
 
 def _reads(tree: object, leaf: list[str]) -> bool:

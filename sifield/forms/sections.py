@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sifield.forms.template import Group, Question, Section
+from sifield.forms.parts import Group, Question, Section
 
 
 def lay_out(questions: Mapping[str, Question], groups: Mapping[str, Group], title: str) -> tuple[Section, ...]:

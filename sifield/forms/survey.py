@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from sifield.forms.columns import Cells
 from sifield.forms.faults import FaultList
 from sifield.forms.kinds import Kind, UnknownKind, read_kind
-from sifield.forms.template import Choice
+from sifield.forms.lists import Lists
 
 _NAME = re.compile(r"[^\W\d][\w.\-]*\Z")
 _LEGACY_SETTINGS = {
@@ -44,7 +44,7 @@ class Outline:
     settings: dict[str, str] = field(default_factory=dict)
 
 
-def read_outline(rows: list[Cells], lists: dict[str, tuple[Choice, ...]], faults: FaultList) -> Outline:
+def read_outline(rows: list[Cells], lists: Lists, faults: FaultList) -> Outline:
     """Read the rows of the survey sheet into a tree, noting every row that does not fit.
 
     A question with ``or_other`` gets a list of its own in ``lists`` and a question for the words, as ODK has it.
@@ -69,7 +69,7 @@ def read_outline(rows: list[Cells], lists: dict[str, tuple[Choice, ...]], faults
         name = _name(row, kind, faults)
         entry = Entry(_unique(name, row, around, outline, faults), kind, row, around, name)
         outline.entries[entry.name] = entry
-        if kind.or_other and kind.list_name in lists:
+        if kind.or_other and kind.list_name in lists.choices:
             _add_other(entry, outline, lists)
         if entry.is_group:
             stack.append(entry)
@@ -112,23 +112,19 @@ def _close(stack: list[Entry], kind: Kind, row: Cells, faults: FaultList) -> Non
     del stack[at:]
 
 
-def _add_other(entry: Entry, outline: Outline, lists: dict[str, tuple[Choice, ...]]) -> None:
-    with_other = f"{entry.kind.list_name} or_other"
-    known = lists[entry.kind.list_name]
-    if not any(choice.name == "other" for choice in known):
-        known = (*known, Choice(name="other", label="Other"))
-    lists[with_other] = known
+def _add_other(entry: Entry, outline: Outline, lists: Lists) -> None:
+    with_other = lists.with_other(entry.kind.list_name)
     outline.entries[entry.name] = replace(entry, kind=replace(entry.kind, list_name=with_other))
     values = {"label": "Specify other.", "relevant": f"selected(${{{entry.name}}}, 'other')"}
-    words = replace(entry.cells, values=values)
+    words = replace(entry.cells, values=values, spoken={})
     name = f"{entry.name}_other"
     outline.entries.setdefault(name, Entry(name, Kind("text"), words, entry.group, name))
 
 
-def _check_list(row: Cells, kind: Kind, lists: dict[str, tuple[Choice, ...]], faults: FaultList) -> None:
-    if not kind.list_name or kind.list_name in lists:
+def _check_list(row: Cells, kind: Kind, lists: Lists, faults: FaultList) -> None:
+    if not kind.list_name or kind.list_name in lists.choices:
         return
-    near = difflib.get_close_matches(kind.list_name, lists, 1, 0.7)
+    near = difflib.get_close_matches(kind.list_name, lists.choices, 1, 0.7)
     hint = f"Did you mean {near[0]}?" if near else "Add it to the choices sheet."
     message = f"No list of choices is called “{kind.list_name}”."
     faults.fault(row.sheet, row.number, row.letter("type"), message, hint)

@@ -2,129 +2,37 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import MISSING, asdict, astuple, dataclass, field, fields, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
-from sifield.forms.values import Value
+from sifield.forms.parts import Choice, Expression, Group, Question, Section, Source, Suggestion, Words, split_prompts
+from sifield.forms.sections import lay_out
 
-FORMAT = 1
+__all__ = [
+    "FORMAT",
+    "Choice",
+    "Expression",
+    "Group",
+    "Question",
+    "Section",
+    "Source",
+    "Suggestion",
+    "Template",
+    "Words",
+]
+
+FORMAT = 2
 """Raised whenever the JSON below changes shape; a cache of another format is read again from its workbook."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One answer of a list. ``key`` is "1".."9", "0" or ""; ``colour`` "ok", "warn", "bad", "neutral" or ""."""
-
-    name: str
-    label: str
-    key: str = ""
-    colour: str = ""
-    anchor: str = ""
-    extra: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expression:
-    """An expression as it was written, and its checked tree as JSON (see ``trees``)."""
-
-    text: str
-    tree: Any
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
-    """Which answers suggest a finding: ``kind`` "strength", "develop" or "concern", and at what risk ("" for none)."""
-
-    kind: str
-    answers: tuple[str, ...]
-    risk: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """One row of the survey sheet. ``group`` is the path of groups around it, outermost first; ``repeat`` the nearest
-    repeat among them ("" outside). ``row`` is its row in the workbook, for messages.
-
-    ``kind`` is "text", "integer", "decimal", "date", "time", "datetime", "select_one", "select_multiple", "note",
-    "calculate", "acknowledge", "range", "rank", "image", "file", "audio", "geopoint", "barcode", "hidden" or "metadata"
-    (then ``appearance`` says which).
-    """
-
-    name: str
-    kind: str
-    label: str = ""
-    hint: str = ""
-    guidance: str = ""
-    group: tuple[str, ...] = ()
-    repeat: str = ""
-    row: int = 0
-    list_name: str = ""
-    choices: tuple[Choice, ...] = ()
-    appearance: str = ""
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    is_rating: bool = False
-    takes_evidence: bool = False
-    multiline: bool = False
-    prompts: tuple[str, ...] = ()
-    source: str = ""
-    force: str = ""
-    area: str = ""
-    feeds: str = ""
-    suggests: tuple[Suggestion, ...] = ()
-    default: Value = None
-    relevant: Expression | None = None
-    required: Expression | None = None
-    required_message: str = ""
-    constraint: Expression | None = None
-    constraint_message: str = ""
-    calculation: Expression | None = None
-    first_value: Expression | None = None
-    choice_filter: Expression | None = None
-    readonly: Expression | None = None
-    trigger: str = ""
-
-    @property
-    def is_asked(self) -> bool:
-        """True if a person answers it: no note, calculation, hidden value or metadata."""
-        return self.kind not in ("note", "calculate", "hidden", "metadata")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """A group or repeat; ``parent`` is the group around it ("" for none), ``count`` how many rows a repeat wants."""
-
-    name: str
-    label: str = ""
-    hint: str = ""
-    parent: str = ""
-    is_repeat: bool = False
-    is_stop: bool = False
-    appearance: str = ""
-    row: int = 0
-    relevant: Expression | None = None
-    count: Expression | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """A line of the outline: a top-level group, a run of loose questions, or a repeat (which has rows).
-
-    ``parent`` is the repeat that a nested repeat lies in ("" else).
-    """
-
-    name: str
-    label: str
-    hint: str = ""
-    repeat: bool = False
-    is_stop: bool = False
-    parent: str = ""
-    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Template:
-    """A whole form. ``order`` lists groups and questions so that each comes after all that its logic depends on."""
+    """A whole form. ``order`` lists groups and questions so that each comes after all that its logic depends on.
+
+    ``language`` is the one its texts are in ("" where the workbook names none), ``languages`` all that it can be
+    ``spoken`` in; ``words`` holds what they say, only where they differ.
+    """
 
     form_id: str
     title: str
@@ -136,6 +44,8 @@ class Template:
     groups: Mapping[str, Group]
     lists: Mapping[str, tuple[Choice, ...]]
     order: tuple[str, ...]
+    languages: tuple[str, ...] = ()
+    words: Mapping[str, Words] = field(default_factory=dict)
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
@@ -168,6 +78,34 @@ class Template:
     def _places(self) -> Mapping[str, Section]:
         return {question.name: section for section in self.sections for question in section.questions}
 
+    def sensitivity_of(self, question: str) -> str:
+        """Give the class of sensitivity of a question: its own, else the form's.
+
+        Raises:
+            KeyError: no such question.
+        """
+        return self.questions[question].sensitivity or self.sensitivity
+
+    def spoken(self, language: str) -> "Template":
+        """Give the same form with its words in another language; what is not translated stays as it is.
+
+        Raises:
+            KeyError: the workbook does not speak it.
+        """
+        if language not in self.languages:
+            raise KeyError(language)
+        if language == self.language:
+            return self
+        lists, groups, questions = dict(self.lists), dict(self.groups), dict(self.questions)
+        # first back to the words it was written with, for what this language leaves out
+        for words in (self.words.get(self.languages[0], Words()), self.words.get(language, Words())):
+            lists |= {name: _say_choices(lists[name], said) for name, said in words.choices.items()}
+            groups = {name: _say(group, words) for name, group in groups.items()}
+            questions = {name: _say(one, words) for name, one in questions.items()}
+        asked = {name: replace(one, choices=lists.get(one.list_name, ())) for name, one in questions.items()}
+        sections = lay_out(asked, groups, self.title)
+        return replace(self, language=language, lists=lists, groups=groups, sections=sections)
+
     def to_json(self) -> str:
         """Write the template as JSON, so that opening it again needs no workbook."""
         whole = {item.name: getattr(self, item.name) for item in fields(self)}
@@ -176,6 +114,7 @@ class Template:
         ]
         whole["groups"] = [_plain(group) for group in self.groups.values()]
         whole["lists"] = {name: [_plain(choice) for choice in choices] for name, choices in self.lists.items()}
+        whole["words"] = {language: _plain(words) for language, words in self.words.items()}
         return json.dumps({"format": FORMAT, **whole}, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
@@ -193,42 +132,70 @@ class Template:
             Section(**{**part, "questions": tuple(_question(one, lists) for one in part["questions"])})
             for part in whole["sections"]
         ]
-        groups = {group["name"]: Group(**_expressions(group)) for group in whole["groups"]}
-        made: dict[str, Any] = {"sections": tuple(sections), "groups": groups, "lists": lists}
-        return cls(**{**whole, **made, "order": tuple(whole["order"])})
+        made: dict[str, Any] = {
+            "sections": tuple(sections),
+            "groups": {group["name"]: Group(**_restored(group)) for group in whole["groups"]},
+            "lists": lists,
+            "order": tuple(whole["order"]),
+            "languages": tuple(whole["languages"]),
+            "words": {language: Words(**words) for language, words in whole["words"].items()},
+        }
+        return cls(**{**whole, **made})
+
+
+Node = TypeVar("Node", Question, Group)
+
+
+def _say(node: Node, words: Words) -> Node:
+    said: dict[str, Any] = dict(words.nodes.get(node.name, {}))
+    if "prompts" in said:
+        said["prompts"] = split_prompts(said["prompts"])
+    return replace(node, **said) if said else node
+
+
+def _say_choices(choices: tuple[Choice, ...], said: Mapping[str, Mapping[str, str]]) -> tuple[Choice, ...]:
+    return tuple(replace(one, **dict[str, Any](said.get(str(at), {}))) for at, one in enumerate(choices))
 
 
 _LOGIC = ("relevant", "required", "constraint", "calculation", "first_value", "choice_filter", "readonly", "count")
+_TUPLES = ("group", "prompts", "phases", "ages", "character")
+_MADE_UP = {(Question, "choices"), (Section, "questions")}
+"""What stands elsewhere in the JSON."""
 
 
 def _plain(value: Any) -> dict[str, Any]:
-    """Give the fields of a value that differ from their defaults, ready for JSON (questions name their list only)."""
+    """Give the fields of a value that differ from their defaults, ready for JSON."""
     kept: dict[str, Any] = {}
     for item in fields(value):
         held = getattr(value, item.name)
-        if held is None or held is False or held in ("", (), {}) or item.name in ("choices", "questions"):
+        default = item.default if item.default_factory is MISSING else item.default_factory()
+        if held == default or (type(value), item.name) in _MADE_UP:
             continue
         if isinstance(held, Expression):
             held = [held.text, held.tree]
+        elif isinstance(held, Source):
+            held = astuple(held)
         elif item.name == "suggests":
             held = [asdict(one) for one in held]
         kept[item.name] = held
-    return {"label": "", **kept} if isinstance(value, (Section, Choice)) else kept
+    return kept
 
 
-def _expressions(plain: dict[str, Any]) -> dict[str, Any]:
+def _restored(plain: dict[str, Any]) -> dict[str, Any]:
     for name in _LOGIC:
         if name in plain:
             text, tree = plain[name]
             plain[name] = Expression(text=text, tree=tree)
+    for name in _TUPLES:
+        if name in plain:
+            plain[name] = tuple(plain[name])
     return plain
 
 
 def _question(plain: dict[str, Any], lists: Mapping[str, tuple[Choice, ...]]) -> Question:
-    _expressions(plain)
-    for name in ("group", "prompts"):
-        if name in plain:
-            plain[name] = tuple(plain[name])
+    _restored(plain)
+    if "source" in plain:
+        plain["source"] = Source(*plain["source"])
     if "suggests" in plain:
         plain["suggests"] = tuple(Suggestion(**{**one, "answers": tuple(one["answers"])}) for one in plain["suggests"])
     return Question(**plain, choices=lists.get(plain.get("list_name", ""), ()))

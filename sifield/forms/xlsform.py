@@ -5,29 +5,33 @@ The standard is xlsform.org's; what it adds of ours is in docs/template-guide.md
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from sifield.forms.columns import Cells, Heading, pick_language, read_headings, read_rows
+from sifield.forms.columns import Cells, Heading, find_languages, read_headings, read_rows, warn_of_silence
+from sifield.forms.extensions import SENSITIVITIES
 from sifield.forms.faults import Fault, FaultList
-from sifield.forms.lists import is_scale, read_lists, with_keys
+from sifield.forms.lists import Lists, is_scale, read_lists, with_keys
 from sifield.forms.names import Names
 from sifield.forms.order import work_out_order
 from sifield.forms.questions import Maker, is_shown_as_rating
 from sifield.forms.sections import lay_out
 from sifield.forms.survey import Entry, Outline, read_outline
-from sifield.forms.template import Choice, Group, Question, Template
-from sifield.forms.workbook import Workbook, open_workbook
-
-SENSITIVITIES = ("general", "safeguarding")
+from sifield.forms.template import Group, Question, Template, Words
+from sifield.forms.workbook import Sheet, Workbook, open_workbook
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of reading a workbook: ``template`` is None if any fault (not a mere warning) was found."""
+    """What came of reading a workbook: ``template`` is None if any fault (not a mere warning) was found.
+
+    ``sheets`` are its sheets as text, as far as they could be read.
+    """
 
     template: Template | None
     faults: tuple[Fault, ...]
+    sheets: tuple[Sheet, ...] = ()
 
 
 def read(data: bytes, *, name: str) -> Reading:
@@ -38,7 +42,7 @@ def read(data: bytes, *, name: str) -> Reading:
     faults = FaultList()
     book = open_workbook(data, faults)
     template = _template(book, data, name, faults) if not faults.stops else None
-    return Reading(None if faults.stops else template, faults.sorted())
+    return Reading(None if faults.stops else template, faults.sorted(), tuple(book.sheets.values()))
 
 
 def _template(book: Workbook, data: bytes, name: str, faults: FaultList) -> Template | None:
@@ -54,22 +58,31 @@ def _template(book: Workbook, data: bytes, name: str, faults: FaultList) -> Temp
         remedy = "Put the headings type, name and label in its first row."
         faults.fault("survey", survey.header.number, "", "The survey sheet has no column named type.", remedy)
         return None
-    language = pick_language(headings, settings.get("default_language") if settings else "")
-    _warn_of_languages(headings, language, survey.header.number, faults)
-    lists = _lists(book, language, settings, faults)
-    outline = read_outline(read_rows(survey, headings, language), lists, faults)
-    questions, groups = _finish(outline, lists, faults)
-    if not questions and not faults.stops:
+    choices = _choice_headings(book, faults)
+    wanted = settings.get("default_language") if settings else ""
+    languages = find_languages(headings, [one for found in choices.values() for one in found], wanted)
+    rows = read_rows(survey, headings, languages)
+    warn_of_silence(rows, languages, faults)
+    lists = _lists(book, choices, languages, settings, faults)
+    outline = read_outline(rows, lists, faults)
+    made = _finish(outline, lists, languages[0], faults)
+    if not made.questions and not faults.stops:
         faults.fault("survey", 0, "", "The form asks nothing.", "Add questions to the survey sheet.")
-    rows = {entry.name: entry.cells for entry in outline.entries.values()}
-    order = () if faults.stops else work_out_order(questions, groups, rows, faults)
+    cells = {entry.name: entry.cells for entry in outline.entries.values()}
+    order = () if faults.stops else work_out_order(made.questions, made.groups, cells, faults)
     identity = _identity(settings, outline, data, name, faults)
     return Template(
         **identity,
-        language=language,
-        sections=lay_out(questions, groups, identity["title"]),
-        groups=groups,
-        lists=lists,
+        language=languages[0],
+        languages=languages,
+        words={
+            one: Words(nodes=made.words.get(one, {}), choices=lists.words.get(one, {}))
+            for one in languages
+            if one in made.words or one in lists.words
+        },
+        sections=lay_out(made.questions, made.groups, identity["title"]),
+        groups=made.groups,
+        lists=lists.choices,
         order=order,
     )
 
@@ -78,36 +91,43 @@ def _settings(book: Workbook, faults: FaultList) -> Cells | None:
     sheet = book.sheets.get("settings")
     if sheet is None:
         return None
-    rows = read_rows(sheet, read_headings(sheet, faults), "")
+    rows = read_rows(sheet, read_headings(sheet, faults), ("",))
     return rows[0] if rows else None
 
 
-def _warn_of_languages(headings: list[Heading], language: str, row: int, faults: FaultList) -> None:
-    others = [one for one in headings if one.name == "label" and one.language != language]
-    if others:
-        names = ", ".join(one.language or "without a language" for one in others)
-        message = f"Labels are shown in {language or 'the column without a language'}; others are not shown ({names})."
-        faults.warn("survey", row, others[0].letter, message, "Set default_language in settings to choose another.")
-
-
-def _lists(book: Workbook, language: str, settings: Cells | None, faults: FaultList) -> dict[str, tuple[Choice, ...]]:
-    rows: list[Cells] = []
+def _choice_headings(book: Workbook, faults: FaultList) -> dict[str, list[Heading]]:
+    found: dict[str, list[Heading]] = {}
     for name in ("choices", "external_choices"):
         if sheet := book.sheets.get(name):
-            headings = read_headings(sheet, faults)
+            headings = found[name] = read_headings(sheet, faults)
             for wanted in ("list_name", "name"):
                 if not any(heading.name == wanted for heading in headings):
                     message = f"The {name} sheet has no column named {wanted}."
                     faults.fault(name, sheet.header.number, "", message, "Put it in its first row.")
-            own = pick_language(headings, language)
-            rows += read_rows(sheet, headings, own)
+    return found
+
+
+def _lists(
+    book: Workbook,
+    headings: dict[str, list[Heading]],
+    languages: tuple[str, ...],
+    settings: Cells | None,
+    faults: FaultList,
+) -> Lists:
+    rows = [row for name, found in headings.items() for row in read_rows(book.sheets[name], found, languages)]
+    warn_of_silence(rows, languages, faults)
     allowed = settings is not None and settings.is_yes("allow_choice_duplicates")
-    return read_lists(rows, allowed, faults)
+    return read_lists(rows, languages[0], allowed, faults)
 
 
-def _finish(
-    outline: Outline, lists: dict[str, tuple[Choice, ...]], faults: FaultList
-) -> tuple[dict[str, Question], dict[str, Group]]:
+@dataclass(frozen=True, slots=True)
+class _Made:
+    questions: dict[str, Question]
+    groups: dict[str, Group]
+    words: dict[str, dict[str, Mapping[str, str]]]
+
+
+def _finish(outline: Outline, lists: Lists, language: str, faults: FaultList) -> _Made:
     entries = outline.entries
     written: dict[str, tuple[str, ...]] = {}
     for name, entry in entries.items():
@@ -117,21 +137,21 @@ def _finish(
         parents={name: entry.group[-1] if entry.group else "" for name, entry in entries.items()},
         repeats=frozenset(name for name, entry in entries.items() if entry.kind.kind == "begin repeat"),
         groups=frozenset(name for name, entry in entries.items() if entry.is_group),
-        lists=frozenset(lists),
+        lists=frozenset(lists.choices),
         selects={name: entry.kind.list_name for name, entry in entries.items() if entry.kind.list_name},
     )
-    scales = frozenset(name for name, choices in lists.items() if is_scale(choices))
+    scales = frozenset(name for name, choices in lists.choices.items() if is_scale(choices))
     for entry in entries.values():
-        if is_shown_as_rating(entry) and entry.kind.list_name in lists:
-            lists[entry.kind.list_name] = with_keys(lists[entry.kind.list_name])
-    maker = Maker(names, lists, scales, faults)
+        if is_shown_as_rating(entry) and entry.kind.list_name in lists.choices:
+            lists.choices[entry.kind.list_name] = with_keys(lists.choices[entry.kind.list_name])
+    maker = Maker(names, lists, scales, language, faults)
     groups = {name: maker.group(entry) for name, entry in entries.items() if entry.is_group}
     questions: dict[str, Question] = {}
     for name, entry in entries.items():
         if not entry.is_group:
             questions[name] = maker.question(entry)
             _warn_of_metadata(entry, faults)
-    return questions, groups
+    return _Made(questions, groups, maker.words)
 
 
 def _warn_of_metadata(entry: Entry, faults: FaultList) -> None:

@@ -2,13 +2,18 @@
 
 from datetime import datetime
 
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sifield.models.base import Base, Synced
 
 
 class PublishedTemplate(Synced, Base, kw_only=True, eq=False):
-    """A version of a form that the trust uses. Fixed by (form_id, version); a rewording is a new version."""
+    """A version of a form that the trust uses. Fixed by (form_id, version); a rewording is a new version.
+
+    ``published_by`` is a person's id, "" for the forms that come with the program. A version with ``withdrawn_at`` is
+    not offered for new visits; those begun with it keep it.
+    """
 
     __tablename__ = "templates"
 
@@ -18,6 +23,8 @@ class PublishedTemplate(Synced, Base, kw_only=True, eq=False):
     sensitivity: Mapped[str]
     sha256: Mapped[str] = mapped_column(index=True)
     published_at: Mapped[datetime] = mapped_column()
+    published_by: Mapped[str] = mapped_column(String(36), default="")
+    withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
 
 
 class CompiledTemplate(Base, kw_only=True, eq=False):

@@ -77,15 +77,23 @@ def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
 
 
 def _compile_forms(stores: Stores) -> int:
-    """Make the forms that came ready for use; one that this program cannot read is named when it is opened.
+    """Make the forms that came ready for use, outside any transaction: a large one takes seconds.
 
     Returns:
-        1 where there is such a form, else 0.
+        How many this program cannot read; each is named when it is opened, and tried again at the next sync.
     """
-    try:
+    unusable = 0
+    with stores.general.read() as session:
+        waiting = templates.list_uncompiled(session)
+    for form in waiting:
+        try:
+            with stores.general.read() as session:
+                workbook = templates.get_workbook(session, form.sha256)
+            template = templates.compile_workbook(workbook, form.title)
+        except SifieldError as fault:
+            _log.warning("a form that came is not usable here: %s", fault.code)
+            unusable += 1
+            continue
         with stores.general.apply() as session:
-            templates.compile_missing(session)
-    except SifieldError as fault:
-        _log.warning("a form that came is not usable here: %s", fault.code)
-        return 1
-    return 0
+            templates.keep_compiled(session, form.sha256, template)
+    return unusable

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from sifield.fieldwork.capture import NoteRow
-from sifield.ui.capture_saving import CaptureSaving
+from sifield.ui.capture_saving import Keeping
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import Key, QuestionView
 from sifield.ui.widgets.capture_frame import CaptureFrame
@@ -19,7 +19,7 @@ class CaptureNotes(QObject):
 
     changed = Signal()
 
-    def __init__(self, state: CaptureState, frame: CaptureFrame, saving: CaptureSaving, parent: QObject) -> None:
+    def __init__(self, state: CaptureState, frame: CaptureFrame, saving: Keeping, parent: QObject) -> None:
         super().__init__(parent)
         self._state, self._frame, self._saving = state, frame, saving
         self._line = frame.notes

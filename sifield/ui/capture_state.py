@@ -1,4 +1,4 @@
-"""The state of a visit being written down: the form's session, rows, notes, flags and the place. No Qt, no store.
+"""The state of a form being filled in: its session, rows, notes, flags and the place. No Qt, no store.
 
 The capture screen and the check page ask it what to show; it asks ``forms`` what is relevant, needed or wrong.
 """
@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from sifield.fieldwork.capture import Draft, NoteRow, RowDetails
+from sifield.fieldwork.capture import NoteRow, RowDetails, Written
 from sifield.forms.session import FormSession
 from sifield.forms.template import Section
 from sifield.forms.values import Value
@@ -20,10 +20,9 @@ from sifield.ui.words import say_time
 
 
 class CaptureState:
-    """A visit in hand. Reading it never changes it; what changes it says which questions look different now."""
+    """A form in hand. Reading it never changes it; what changes it says which questions look different now."""
 
-    def __init__(self, draft: Draft, *, now: Callable[[], datetime]) -> None:
-        self.visit = draft.visit
+    def __init__(self, draft: Written, *, now: Callable[[], datetime]) -> None:
         self.template = draft.template
         self.rows = VisitRows(draft.template, draft.rows)
         self.notes = VisitNotes(draft.notes)
@@ -152,7 +151,7 @@ class CaptureState:
             fault=self._fault(key),
             takes_notes=takes_notes(question),
             prompts=question.prompts,
-            source=question.source,
+            source=str(question.source or ""),
             notes=tuple(self.note_view(note) for note in self.notes.about(key)),
         )
 

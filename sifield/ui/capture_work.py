@@ -1,51 +1,32 @@
-"""The work of capture: what happens between the frame's widgets, the visit's state and its saving."""
+"""The work of capture: what happens between the frame's widgets, the form's state and what keeps it."""
 
 from collections.abc import Callable
-from datetime import datetime
-from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
-from sifield.fieldwork import capture
 from sifield.fieldwork.capture import RowDetails
 from sifield.forms.template import Section
 from sifield.forms.values import Value
 from sifield.ui.capture_notes import CaptureNotes
-from sifield.ui.capture_saving import CaptureSaving
+from sifield.ui.capture_saving import Keeping
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import Key, Page
 from sifield.ui.read_through import outline, page_head
-from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import PrimaryButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
-
-if TYPE_CHECKING:
-    from sifield.ui.tasks import Session
 
 _TYPED = ("text", "integer", "decimal", "range", "date", "time", "datetime", "barcode", "geopoint", "rank")
 
 
 class CaptureWork(QObject):
-    """One visit in hand: it shows pages, takes answers, and keeps them."""
+    """One form in hand (a visit, or a preview): it shows pages, takes answers, and gives them to what keeps them."""
 
-    def __init__(
-        self,
-        tasks: Tasks,
-        state: CaptureState,
-        frame: CaptureFrame,
-        person_id: str,
-        store: StoreName,
-        *,
-        now: Callable[[], datetime],
-        parent: QObject,
-    ) -> None:
+    def __init__(self, state: CaptureState, frame: CaptureFrame, saving: Keeping, parent: QObject) -> None:
         super().__init__(parent)
-        self._tasks, self._state, self._frame, self._store, self._now = tasks, state, frame, store, now
+        self._state, self._frame, self._saving = state, frame, saving
         self._page = frame.page
-        self._saving = CaptureSaving(tasks, state.visit.id, person_id, store, self)
         self._notes = CaptureNotes(state, frame, self._saving, self)
         for key, value in state.started_with.items():
             self._saving.keep_answer(key, value, running=False)
@@ -206,11 +187,8 @@ class CaptureWork(QObject):
     def add_row(self) -> None:
         """Add a stop (or another row of the repeat in hand) and go there."""
         addable = self._state.addable()
-        if addable is None:
-            return
-        self._saving.flush()
-        work = partial(_add_row, self._state.visit.id, addable[0].name, self._now(), addable[1])
-        self._tasks.write(self, work, self._row_added, store=self._store)
+        if addable is not None:
+            self._saving.add_row(addable[0].name, addable[1], self._row_added)
 
     def _row_added(self, details: RowDetails) -> None:
         self._state.add_row(details)
@@ -223,7 +201,7 @@ class CaptureWork(QObject):
         beside = state.neighbour(-1) or state.neighbour(1)
         state.remove_row(row_id)
         self.open(beside or Page(state.page.section))
-        self._tasks.write(self, lambda session: capture.remove_row(session, row_id), store=self._store)
+        self._saving.remove_row(row_id)
 
     # -- showing
 
@@ -240,7 +218,3 @@ class CaptureWork(QObject):
 
 def _row_word(section: Section) -> str:
     return "a stop" if section.is_stop else "an entry"
-
-
-def _add_row(visit_id: str, group: str, at: datetime, parent_id: str, session: "Session") -> RowDetails:
-    return capture.add_row(session, visit_id, group, "", at, parent_id)

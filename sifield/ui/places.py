@@ -105,11 +105,11 @@ class Furniture(QObject):
     def _give_forms(self) -> None:
         """Begin a new trust with the forms that come with the program, once it is known that it has none."""
 
-        def give(forms: tuple[templates.FormRow, ...]) -> None:
-            if not forms:
+        def give(has_forms: bool) -> None:
+            if not has_forms:
                 self._tasks.write(self, lambda session: templates.publish_shipped(session, now()))
 
-        self._tasks.read(self, templates.list_forms, give)
+        self._tasks.read(self, templates.has_forms, give)
 
     def go(self, place: str) -> None:
         """Go to a place of the bar."""

@@ -63,7 +63,12 @@ _ALL = (
     _record("person", "people", coded="name email", guarded="role active"),
     _record("school", "schools", coded="name urn phase age_from age_to kind religious_character joined_on left_on"),
     _record("post", "posts", fixed="school_id person_id", coded="role acting from_on until_on"),
-    _record("template", "templates", fixed="form_id version title sensitivity sha256 published_at"),
+    _record(
+        "template",
+        "templates",
+        fixed="form_id version title sensitivity sha256 published_at published_by",
+        coded="withdrawn_at",
+    ),
     # a school's records: scope school:<id>/general or /safeguarding
     _record("requirement", "requirements", fixed="school_id form_id", coded="title due_on visit_id", guarded="state"),
     _record(

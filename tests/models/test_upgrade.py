@@ -4,7 +4,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event, text
@@ -75,7 +77,8 @@ def test_an_older_store_is_copied_before_it_is_changed(
     stores: Stores, folder: DataFolder, store_keys: StoreKeys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stores.close()
-    monkeypatch.setattr(upgrade, "HEAD", "0001a")
+    before = upgrade.HEAD
+    monkeypatch.setattr(upgrade, "HEAD", f"{before}a")
     ran: list[str] = []
     monkeypatch.setattr(upgrade, "run_migrations", lambda engine: ran.append(engine.dialect.name))
     with pytest.raises(SifieldError) as caught:
@@ -85,11 +88,28 @@ def test_an_older_store_is_copied_before_it_is_changed(
     assert ran == ["sqlite", "sqlite"]
     copy = upgrade.newest_copy(folder.store("general"))
     assert copy is not None
-    assert copy.name == "general.store.before-0001"
+    assert copy.name == f"general.store.before-{before}"
     engine = make_engine(copy, store_keys.general)
     with engine.connect() as connection:
-        assert upgrade.revision_of(engine) == "0001"
+        assert upgrade.revision_of(engine) == before
         assert connection.scalar(text("PRAGMA quick_check")) == "ok"
+    engine.dispose()
+
+
+def test_a_form_published_before_its_publisher_was_kept_is_still_there() -> None:
+    engine = create_engine("sqlite://")
+    config = Config()
+    config.set_main_option("script_location", str(upgrade._SCRIPTS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(
+            text("INSERT INTO templates VALUES ('t', 'trust/config', 0, 'f', '1', 'F', 'general', 's', '')")
+        )
+    upgrade.run_migrations(engine)
+    with engine.connect() as connection:
+        kept = connection.execute(text("SELECT form_id, published_by, withdrawn_at FROM templates")).one()
+    assert kept == ("f", "", None)
     engine.dispose()
 
 

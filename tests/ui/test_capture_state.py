@@ -1,6 +1,7 @@
 """The state of a visit without any window, and what is kept of what is not yet written."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ def test_the_place_survives(made: OnSite, state: CaptureState) -> None:
     state.typed_note = "Half a sentence | with “signs”"
     state.open(Page("whole"), "typical")
     draft = made.draft()
-    again = CaptureState(type(draft)(**{**_fields(draft), "place": state.place()}), now=made.clock)
+    again = CaptureState(replace(draft, place=state.place()), now=made.clock)
     assert (again.page, again.current) == (Page("whole"), ("typical", ""))
     assert again.typed_note == state.typed_note
 
@@ -72,7 +73,7 @@ def test_the_place_survives(made: OnSite, state: CaptureState) -> None:
 def test_a_place_that_is_gone_opens_the_beginning(made: OnSite) -> None:
     draft = made.draft()
     gone = '["stop", "removed elsewhere", 0, "purpose", ""]'
-    state = CaptureState(type(draft)(**{**_fields(draft), "place": gone}), now=made.clock)
+    state = CaptureState(replace(draft, place=gone), now=made.clock)
     assert state.page == Page("before")
 
 
@@ -157,7 +158,3 @@ def test_an_old_retry_never_brings_old_words_back() -> None:
 
 def _no_session() -> Any:
     return None
-
-
-def _fields(draft: Any) -> dict[str, Any]:
-    return {name: getattr(draft, name) for name in draft.__slots__}

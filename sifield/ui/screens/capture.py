@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sifield.fieldwork import capture, visits
 from sifield.fieldwork.capture import Draft
 from sifield.fieldwork.visits import VisitDetails
+from sifield.ui.capture_saving import CaptureSaving
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import Key
 from sifield.ui.capture_work import CaptureWork
@@ -124,9 +125,8 @@ class CaptureScreen(QWidget):
         if self._at is not None:
             state.open(state.page_of(self._at), self._at[0])
         self._frame.show_parts(True)
-        self._work = CaptureWork(
-            self._tasks, state, self._frame, self._person_id, self._store, now=self._now, parent=self
-        )
+        saving = CaptureSaving(self._tasks, self._visit_id, self._person_id, self._store, now=self._now, parent=self)
+        self._work = CaptureWork(state, self._frame, saving, self)
         self._started_at = draft.visit.started_at
         self._minutes.start()
         self._show_clock()

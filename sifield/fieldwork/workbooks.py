@@ -1,0 +1,114 @@
+"""Workbooks as files on a disk: reading one to be published, and saving a copy of one that was. No store."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sifield.errors import SifieldError
+from sifield.forms.faults import Fault
+from sifield.forms.template import Template
+from sifield.forms.workbook import MAX_BYTES, Sheet
+
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedWorkbook:
+    """A workbook as it was read: its bytes, its sheets as text, what is wrong with it, and the form if it makes one."""
+
+    path: Path
+    content: bytes
+    sheets: tuple[Sheet, ...]
+    faults: tuple[Fault, ...]
+    template: Template | None
+
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+        return self.path.name
+
+    @property
+    def to_mend(self) -> tuple[Fault, ...]:
+        """What stops it from being used."""
+        return tuple(fault for fault in self.faults if fault.severity == "fault")
+
+    @property
+    def to_know(self) -> tuple[Fault, ...]:
+        """What its author should know, and what stops nothing."""
+        return tuple(fault for fault in self.faults if fault.severity != "fault")
+
+
+def read_file(path: Path) -> ImportedWorkbook:
+    """Read a workbook from a file; what is wrong inside it is in the result, by cell.
+
+    Raises:
+        SifieldError: the file itself cannot be read: a folder, too large, open elsewhere, gone.
+    """
+    from sifield.forms import xlsform
+
+    content = _bytes_of(path)
+    reading = xlsform.read(content, name=path.name)
+    return ImportedWorkbook(
+        path=path, content=content, sheets=reading.sheets, faults=reading.faults, template=reading.template
+    )
+
+
+def save_copy(content: bytes, path: Path) -> Path:
+    """Save a workbook byte for byte, and give the path.
+
+    Raises:
+        SifieldError: it cannot be written there.
+    """
+    try:
+        path.write_bytes(content)
+    except PermissionError as fault:
+        raise SifieldError(
+            f"{path.name} could not be saved: it is open in another program, or the folder is not yours to write in.",
+            "Close it in Excel, or choose another name or folder.",
+            code="not-saved",
+        ) from fault
+    except OSError as fault:
+        raise SifieldError(
+            f"{path.name} could not be saved.", "Choose another folder, or make room on the disk.", code="not-saved"
+        ) from fault
+    return path
+
+
+def suffix_of(content: bytes) -> str:
+    """Give the ending that a workbook's file needs for Excel to open it: what lies in it decides, not its name."""
+    if content[:2] == b"PK":
+        return ".xlsm" if b"xl/vbaProject.bin" in content else ".xlsx"
+    return ".xls" if content[:4] in (b"\xd0\xcf\x11\xe0", b"\x09\x08\x10\x00", b"\x09\x04\x06\x00") else ".csv"
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise SifieldError(f"{path.name} is a folder.", "Choose the workbook in it.", code="no-file")
+        if path.exists() and not path.is_file():
+            raise SifieldError(f"{path.name} is no file.", "Choose an Excel workbook.", code="no-file")
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise SifieldError(
+            f"{path.name} is not there any more.", "Check whether it was moved or renamed, and choose it again.",
+            code="no-file",
+        ) from None  # fmt: skip
+    except PermissionError as fault:
+        raise SifieldError(
+            f"{path.name} is open in another program that lets nobody else read it, or it is not yours to read.",
+            "Close it in Excel (or save a copy of it and choose that), then read it again.",
+            code="locked-file",
+        ) from fault
+    except OSError as fault:
+        raise SifieldError(
+            f"{path.name} cannot be read ({fault.strerror or 'the disk does not answer'}).",
+            "Check that the disk or the network folder is there, and choose the file again.",
+            code="no-file",
+        ) from fault
+    if len(content) > MAX_BYTES:
+        raise SifieldError(
+            f"{path.name} is larger than {MAX_BYTES >> 20} MB, which no form needs.",
+            "Check that it is the right file; if it is, remove pictures and other sheets from it.",
+            code="too-large",
+        )
+    return content

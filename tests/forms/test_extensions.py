@@ -1,0 +1,93 @@
+"""Our own columns: what they say of a question, what a group says for all in it, and what cannot be understood."""
+
+import pytest
+
+from sifield.forms.template import Source, Template
+from tests.forms.workbooks import faults, options, q, reading, template
+
+
+def test_a_source_has_a_document_an_edition_and_a_part() -> None:
+    made = template(
+        [
+            q("text", "a", source="Keeping children safe | September 2025 | Part two", force="Must"),
+            q("text", "b", source="Walk protocol"),
+        ]
+    ).questions
+    assert made["a"].source == Source("Keeping children safe", "September 2025", "Part two")
+    assert str(made["a"].source) == "Keeping children safe, September 2025, Part two"
+    assert made["b"].source == Source("Walk protocol")
+    assert made["a"].force == "must"
+
+
+def test_what_a_group_says_holds_for_its_questions_unless_they_say_otherwise() -> None:
+    made = template(
+        [
+            q("begin_group", "sixth", phases="sixth form, special", ages="16 to 19", every="rotates:3", area="Post-16"),
+            q("text", "a"),
+            q("begin_repeat", "room", stop="yes", character="Church of England; none"),
+            q("text", "b", phases="secondary", every="always", sensitivity="safeguarding"),
+            q("end_repeat"),
+            q("end_group"),
+            q("text", "c"),
+        ]
+    )
+    a, b, c = made.questions.values()
+    assert (a.phases, a.ages, a.character, a.every, a.area) == (("sixth_form", "special"), (16, 19), (), 3, "Post-16")
+    assert a.turn == made.groups["sixth"].turn
+    assert (b.phases, b.ages, b.character, b.every, b.turn) == (
+        ("secondary",),
+        (16, 19),
+        ("church of england", "none"),
+        1,
+        0,
+    )
+    assert (c.phases, c.ages, c.character, c.every, c.sensitivity) == ((), None, (), 1, "")
+    assert made.groups["room"].character == ("church of england", "none")
+    assert (made.sensitivity_of("b"), made.sensitivity_of("c")) == ("safeguarding", "general")
+    assert Template.from_json(made.to_json()) == made
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [
+        ("source", "a | b | c | d"),
+        ("source", "| 2025"),
+        ("force", "perhaps"),
+        ("phases", "primary, tertiary"),
+        ("ages", "11 to 4"),
+        ("ages", "all"),
+        ("ages", "2026-11-04"),
+        ("every", "rotates"),
+        ("every", "rotates:1"),
+        ("every", "rotates:99"),
+        ("sensitivity", "secret"),
+        ("character", " , "),
+        ("area", "x" * 101),
+        ("feeds", "two words"),
+        ("evidence", "perhaps"),
+        ("stop", "yes"),
+        ("suggests", "praise:x"),
+        ("suggests", "develop:9"),
+        ("suggests", "concern:x@huge"),
+    ],
+)
+def test_what_cannot_be_understood_is_named_by_its_cell(column: str, text: str) -> None:
+    found = reading([q("select_one s", "a", **{column: text})], options("s", "x", "y")).faults
+    (fault,) = (one for one in found if one.severity == "fault")
+    assert fault.cell == "survey!D2"
+    assert fault.remedy.endswith(".")
+
+
+def test_ages_that_excel_took_for_a_date_are_known_as_such() -> None:
+    found = reading([q("text", "a", ages="2026-11-04")]).faults
+    assert found[0].remedy == "Excel made a date of it: write 4 to 11."
+
+
+def test_a_fault_of_a_group_is_told_once() -> None:
+    rows = [q("begin_group", "g", phases="tertiary"), q("text", "a"), q("text", "b"), q("end_group")]
+    assert list(faults(rows)) == ["survey!D2"]
+
+
+@pytest.mark.parametrize(("column", "text"), [("evidence", "yes"), ("suggests", "develop:x"), ("feeds", "i")])
+def test_what_only_a_question_can_say(column: str, text: str) -> None:
+    assert list(faults([q("begin_group", "g", **{column: text}), q("text", "a"), q("end_group")])) == ["survey!D2"]
