@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 
 from sqlalchemy import func, select
@@ -164,13 +165,25 @@ def get_template(session: Session, digest: str) -> Template:
     """
     kept = session.get(CompiledTemplate, digest)
     if kept is not None and kept.format == FORMAT:
-        return Template.from_json(kept.compiled)
+        return _opened(kept.compiled)
     workbook = blobs.get(session, digest)
     if workbook is None:
         raise SifieldError(
             "The form of this visit is not on this laptop yet.", "Sync, then open the visit again.", code="no-form"
         )
     return compile_workbook(workbook, "the form")
+
+
+@lru_cache(maxsize=8)
+def _opened(compiled: str) -> Template:
+    """Open a compiled template; those in use are kept open, since every answer that is written over asks for one."""
+    return Template.from_json(compiled)
+
+
+def version_of(session: Session, digest: str) -> str:
+    """Give the version that was published with this SHA-256, "" where that is not known on this laptop."""
+    wanted = select(PublishedTemplate.version).where(PublishedTemplate.sha256 == digest)
+    return session.scalar(wanted.order_by(*_BY_AGE).limit(1)) or ""
 
 
 def list_uncompiled(session: Session) -> tuple[FormRow, ...]:

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from sifield.assets import asset
 from sifield.errors import SifieldError
 from sifield.forms.answers import Key, Row
-from sifield.forms.exporting.filled import AttachedNote, Change, EarlierAnswer, FilledForm
+from sifield.forms.carrying import EarlierAnswer
+from sifield.forms.exporting.filled import AttachedNote, Change, FilledForm
 from sifield.forms.exporting.formats import export
 from sifield.forms.exporting.plain import answers_from_json
 from sifield.forms.template import Template
@@ -166,12 +167,15 @@ def test_repeats_whose_names_excel_would_refuse_get_sheets_all_the_same() -> Non
 
 def test_answers_from_an_earlier_version_have_a_table_with_their_old_label() -> None:
     form = filled(
-        earlier=(EarlierAnswer("gone", "How was it?", "r1", "fine"), EarlierAnswer("lost", "What?", "old", 3))
+        earlier=(
+            EarlierAnswer("gone", "How was it?", "r1", "fine", "Fine"),
+            EarlierAnswer("lost", "What?", "old", 3, "3"),
+        )
     )
     assert lines(written("walk.csv", form)["walk-earlier_version.csv"]) == [
-        ["PARENT_KEY", "question", "label", "answer"],
-        ["uuid:v1/room[1]", "gone", "How was it?", "fine"],
-        ["uuid:v1/old", "lost", "What?", "3"],
+        ["PARENT_KEY", "question", "label", "answer", "in_words"],
+        ["uuid:v1/room[1]", "gone", "How was it?", "fine", "Fine"],
+        ["uuid:v1/old", "lost", "What?", "3", "3"],
     ]
     assert "earlier_version" in book_of(form).sheetnames
 
@@ -314,7 +318,7 @@ def test_the_log_tells_each_stay_at_a_question_once_by_odks_paths() -> None:
 def test_json_holds_everything_and_reads_back_the_same() -> None:
     form = filled(
         notes=(AttachedNote("n1", "calm", "r1", NOW, "seen", "Quiet."),),
-        earlier=(EarlierAnswer("gone", "How?", "", "x"),),
+        earlier=(EarlierAnswer("gone", "How?", "", "x", "X"),),
     )
     text = written("a.json", form)["a.json"].decode()
     whole = json.loads(text)
@@ -376,6 +380,16 @@ def test_the_ending_of_the_name_says_what_is_written() -> None:
     with pytest.raises(SifieldError, match=r"“walk.pdf” does not say which kind of file to write. End it with .xlsx"):
         export(filled(), "walk.pdf")
     assert list(written("Walk.XLSX")) == ["Walk.xlsx"]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.zip", "a.xml", "a.json", "audit.csv"])
+def test_safeguarding_answers_never_go_out_without_saying_so(name: str) -> None:
+    rows = [q("text", "a"), q("text", "b", sensitivity="safeguarding")]
+    form = template(rows)
+    assert export(filled({("a", ""): "x"}, form), name).remarks == ()
+    assert export(filled({("b", ""): "x"}, form), name).remarks[0].startswith("Safeguarding: ")
+    whole = replace(template([q("text", "a")]), sensitivity="safeguarding")
+    assert export(filled({}, whole), name).remarks[0].startswith("Safeguarding: ")
 
 
 def test_days_in_tables_are_days() -> None:

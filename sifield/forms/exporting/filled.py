@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from sifield.forms.answers import Key, Row
+from sifield.forms.carrying import EarlierAnswer
 from sifield.forms.labels import Element
 from sifield.forms.session import FormSession
 from sifield.forms.template import Question, Template
@@ -25,16 +26,6 @@ class AttachedNote:
     noted_at: datetime
     kind: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierAnswer:
-    """An answer that the present version of the form has no place for, with the label it was asked under."""
-
-    question: str
-    label: str
-    row_id: str
-    value: Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +71,15 @@ class FilledForm:
         return self.session.finished_values()
 
     @property
+    def is_safeguarding(self) -> bool:
+        """True if the form, or a question in it that is or was answered, is about safeguarding."""
+        told = {name for (name, _), value in self.answers.items() if value is not None}
+        told |= {change.name for change in self.changes}
+        classes = {self.template.sensitivity, *(one.sensitivity for one in self.earlier)}
+        classes |= {self.template.sensitivity_of(name) for name in told if name in self.template.questions}
+        return "safeguarding" in classes
+
+    @property
     def key(self) -> str:
         """The name of the record, as ODK writes it."""
         return f"uuid:{self.visit_id}"
@@ -95,7 +95,7 @@ class FilledForm:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """Files made, by name, and what the person should know about them."""
+    """Files made, by name, and what the person must know about them, the gravest first."""
 
     files: Mapping[str, bytes]
     remarks: tuple[str, ...] = ()

@@ -1,6 +1,7 @@
 """Which files answers can be written as, told by the name of the file wanted."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import PurePath
 
 from sifield.errors import SifieldError
@@ -11,6 +12,11 @@ from sifield.forms.exporting.spreadsheets import to_csv, to_xlsx, to_zip
 from sifield.forms.exporting.submission import to_submission
 
 AUDIT = "audit.csv"
+
+SAFEGUARDING = (
+    "Safeguarding: these answers are about the safety of children, and the file is not encrypted. "
+    "Keep it where only those who may read it can."
+)
 
 FORMATS: Mapping[str, str] = {
     ".xlsx": "Excel workbook, one sheet for each repeat",
@@ -53,5 +59,7 @@ def export(filled: FilledForm, name: str) -> Exported:
     check_name(name)
     path = PurePath(name)
     if path.name.lower() == AUDIT:
-        return Exported({path.name: to_audit(filled)})
-    return _WRITERS[path.suffix.lower()](filled, path.stem)
+        made = Exported({path.name: to_audit(filled)})
+    else:
+        made = _WRITERS[path.suffix.lower()](filled, path.stem)
+    return replace(made, remarks=(SAFEGUARDING, *made.remarks)) if filled.is_safeguarding else made

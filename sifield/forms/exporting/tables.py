@@ -53,7 +53,7 @@ def _repeat(filled: FilledForm, repeat: str) -> Table:
 
 
 def _earlier(filled: FilledForm) -> Table:
-    headings = ("PARENT_KEY", "question", "label", "answer")
+    headings = ("PARENT_KEY", "question", "label", "answer", "in_words")
     rows = filled.session.rows
     made = [
         (
@@ -61,6 +61,7 @@ def _earlier(filled: FilledForm) -> Table:
             one.question,
             one.label,
             plain_text(one.value),
+            one.words,
         )
         for one in filled.earlier
     ]
