@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork.schools import PersonRow, get_school, person_name
-from sifield.fieldwork.templates import FormRow
+from sifield.fieldwork.templates import FormRow, version_of
 from sifield.models.exchange import Place
 from sifield.models.people import Person
 from sifield.models.plans import Plan
@@ -142,7 +142,7 @@ def get_visit(session: Session, visit_id: str) -> VisitDetails:
         scope=visit.scope,
         title=visit.title,
         form_id=visit.form_id,
-        form_version=visit.form_version,
+        form_version=version_of(session, visit.template_sha256) or visit.form_version,
         template_sha256=visit.template_sha256,
         sensitivity=visit.sensitivity,
         school_id=school.id,
