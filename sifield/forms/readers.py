@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sifield.forms.archive import look_over
 from sifield.forms.faults import FaultList, column_letter
-from sifield.forms.spreadsheet import Findings, open_spreadsheet
+from sifield.forms.spreadsheet import FIRST_DAYS, Findings, moment, open_spreadsheet
 
 Rows = Iterator[tuple[str, Iterable[tuple[int, Sequence[object]]]]]
 """The title of each sheet, and its rows with their numbers; no rows of sheets that are not wanted."""
@@ -93,7 +93,7 @@ def _xls_row(book: object, sheet: object, number: int) -> list[object]:
     made: list[object] = []
     for cell in sheet.row(number):  # type: ignore[attr-defined]
         if cell.ctype == xlrd.XL_CELL_DATE:
-            made.append(xlrd.xldate_as_datetime(cell.value, book.datemode))  # type: ignore[attr-defined]
+            made.append(moment(cell.value, FIRST_DAYS[book.datemode]))  # type: ignore[attr-defined]
         elif cell.ctype == xlrd.XL_CELL_BOOLEAN:
             made.append(bool(cell.value))
         elif cell.ctype == xlrd.XL_CELL_ERROR:
