@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.javarosa.core.model.CoreModelModule;
 import org.javarosa.core.model.FormDef;
 import org.javarosa.core.model.FormIndex;
 import org.javarosa.core.model.ItemsetBinding;
@@ -70,6 +71,7 @@ public final class Oracle {
         PrintStream replies = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         System.setOut(System.err); // JavaRosa talks
         PrototypeManager.registerPrototypes(JavaRosaCoreModule.classNames);
+        PrototypeManager.registerPrototypes(CoreModelModule.classNames);
         new XFormsModule().registerModule();
         PropertyManager.setPropertyManager((IPropertyManager) Proxy.newProxyInstance( // no device, no user
                 Oracle.class.getClassLoader(), new Class<?>[] {IPropertyManager.class}, (self, method, given) -> null));
