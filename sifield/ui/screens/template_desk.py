@@ -1,0 +1,268 @@
+"""The desk: a workbook that was brought in, its faults beside its cells, tried out, compared, published."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+
+from sifield.errors import SifieldError
+from sifield.fieldwork import templates
+from sifield.fieldwork.publishing import Prospect
+from sifield.fieldwork.templates import FormRow
+from sifield.fieldwork.workbooks import ImportedWorkbook
+from sifield.forms.differences import Difference
+from sifield.forms.template import Template
+from sifield.ui.form_preview import FormPreview
+from sifield.ui.form_words import CANNOT_BE_UNDONE, say_mending, say_prospect, say_safeguarding, say_size
+from sifield.ui.tasks import Tasks
+from sifield.ui.theme import S6
+from sifield.ui.widgets.banner import Banner, announce
+from sifield.ui.widgets.buttons import SecondaryButton
+from sifield.ui.widgets.difference_list import DifferenceList
+from sifield.ui.widgets.file_drop import FileDrop
+from sifield.ui.widgets.form_card import Chips, class_chip
+from sifield.ui.widgets.layout import Rule, row
+from sifield.ui.widgets.publish_foot import PublishFoot
+from sifield.ui.widgets.sheet_view import SheetView
+from sifield.ui.widgets.stage import Stage, bind
+from sifield.ui.widgets.states import EmptyState
+from sifield.ui.widgets.waiting import Waiting
+from sifield.ui.words import count, say_time
+from sifield.ui.workbook_reading import WorkbookReading
+
+CELLS, PREVIEW, CHANGES = range(3)
+
+
+class TemplateDesk(Stage):
+    """One workbook on the desk.
+
+    **Signals:** ``published(form: FormRow)``, ``left()`` when reading was stopped before there was anything to see.
+    """
+
+    KEYS = (("F8", "next fault"), ("F5", "read it again"), ("F6", "next part"))
+
+    published = Signal(object)
+    left = Signal()
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        path: Path,
+        person_id: str,
+        *,
+        now: Callable[[], datetime],
+        sees_safeguarding: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Read a file; ``person_id`` is who publishes it, ``sees_safeguarding`` whether such visits are kept here."""
+        super().__init__(None, path.name, parent)
+        self.setObjectName("template_desk")
+        self._tasks, self._person_id, self._now = tasks, person_id, now
+        self._sees_safeguarding = sees_safeguarding
+        self._workbook: ImportedWorkbook | None = None
+        self._tried: Template | None = None  # what the preview shows
+        self._reading = WorkbookReading(tasks, path, self)
+        self._chips = Chips()
+        self.again = SecondaryButton("Read it again", icon="sync")
+        self.again.setObjectName("read_again")
+        self.again.setToolTip("F5; it is read by itself whenever it is saved")
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName("Parts of the desk")
+        self.tabs.setExpanding(False)
+        self.sheets, self.preview, self.changes = SheetView(), FormPreview(now=now), DifferenceList()
+        self.waiting = Waiting("Stop")
+        self.pages = QStackedWidget()
+        self.publish = PublishFoot()
+        self._lay_out()
+        self._connect()
+        self._show_work(False)
+        self._reading.begin()
+
+    def _lay_out(self) -> None:
+        self.head_tools.addWidget(self._chips)
+        self.head_tools.addWidget(self.again)
+        for words in ("Sheets and faults", "Preview", "What changes"):
+            self.tabs.addTab(words)
+        for page in (self.sheets, self.preview, self.changes, self.waiting):
+            self.pages.addWidget(page)
+        self.body.addLayout(row(self.tabs, "stretch", margins=(S6, 0, S6, 0)))
+        self.body.addWidget(Rule())
+        self.body.addWidget(self.pages, 1)
+        self.set_foot(self.publish)
+
+    def _connect(self) -> None:
+        reading = self._reading
+        reading.begun.connect(self._wait)
+        reading.read.connect(self._show)
+        reading.failed.connect(self._fail)
+        reading.gone.connect(self._tell_gone)
+        reading.foreseen.connect(self._show_prospect)
+        reading.compared.connect(self._show_changes)
+        self.again.clicked.connect(reading.begin)
+        self.tabs.currentChanged.connect(self._turn_to)
+        self.waiting.stopped.connect(self._stop)
+        self.publish.confirmed.connect(self._publish)
+        drop = FileDrop(self, "Let go to read this workbook instead")
+        drop.dropped.connect(self._take)
+        drop.refused.connect(self.show_fault)
+        bind(self, "F5", reading.begin)
+        bind(self, "F8", lambda: self._step(1))
+        bind(self, "Shift+F8", lambda: self._step(-1))
+        bind(self, "F6", self._next_pane)
+
+    # -- reading
+
+    def _wait(self, name: str) -> None:
+        self.again.setEnabled(False)
+        self.waiting.wait_for(f"Reading {name}")
+        if self._workbook is None:
+            self.title.setText(name)
+            self.about.setText("")
+
+    def _take(self, path: Path) -> None:
+        """Another workbook was dropped here: it takes the place of this one."""
+        self._workbook = None
+        self._show_work(False)
+        self._reading.take(path)
+
+    def _stop(self) -> None:
+        self._reading.stop()
+        self.waiting.rest()
+        self.left.emit()
+
+    def _fail(self, fault: SifieldError) -> None:
+        self.waiting.rest()
+        self.again.setEnabled(True)
+        self.again.show()
+        if self._workbook is None:
+            self.waiting.show_fault(fault.message, fault.remedy)
+        else:
+            self.show_fault(fault)
+
+    def show_fault(self, fault: SifieldError) -> None:
+        """Say what went wrong with a file."""
+        self.banners.add(Banner(fault.message, fault.remedy, tone="warn"))
+
+    def _tell_gone(self, name: str) -> None:
+        words = "What was read of it still stands here. Put the file back, or drop another one here."
+        self.show_fault(SifieldError(f"{name} is not there any more.", words))
+
+    # -- showing
+
+    def _show(self, read: ImportedWorkbook) -> None:
+        before, self._workbook = self._workbook, read
+        self.waiting.rest()
+        self.again.setEnabled(True)
+        self.banners.clear()
+        self._show_work(True)
+        self._show_head(read)
+        self.sheets.show_workbook(read.sheets, read.faults)
+        self.tabs.setTabText(CELLS, f"Sheets and faults, {len(read.faults)}" if read.faults else "Sheets")
+        self.tabs.setTabText(CHANGES, "What changes")
+        self.changes.show_nothing("Looking at the version in use…", "")
+        self.publish.show_waiting(say_mending(read) or "Looking at the version in use…")
+        is_usable = read.template is not None
+        if before is None or (before.template is not None) != is_usable:
+            self.tabs.setCurrentIndex(PREVIEW if is_usable else CELLS)
+        self._turn_to(self.tabs.currentIndex())
+        announce(self, say_mending(read) or f"{read.name} can be used as a form.")
+
+    def _show_head(self, read: ImportedWorkbook) -> None:
+        template = read.template
+        self.title.setText(template.title if template is not None else read.name)
+        facts = [read.name, f"read at {say_time(self._now())}", say_size(template) if template is not None else ""]
+        self.about.setText(" · ".join(part for part in facts if part))
+        if template is not None:
+            self._chips.show_chips([class_chip(template.sensitivity), (f"Version {template.version}", "neutral")])
+        self._chips.setVisible(template is not None)
+
+    def _show_work(self, shown: bool) -> None:
+        for part in (self.tabs, self.again, self._chips):
+            part.setVisible(shown)
+        self.show_foot(shown)
+        if not shown:
+            self.pages.setCurrentWidget(self.waiting)
+
+    def _turn_to(self, at: int) -> None:
+        read = self._workbook
+        if read is None:
+            return
+        if at == CELLS:
+            self.pages.setCurrentWidget(self.sheets)
+        elif read.template is None:
+            self._show_unready(read)
+        elif at == PREVIEW:
+            if self._tried is not read.template:
+                self._tried = read.template
+                self.preview.show_template(read.template)
+            self.pages.setCurrentWidget(self.preview)
+        else:
+            self.pages.setCurrentWidget(self.changes)
+
+    def _show_unready(self, read: ImportedWorkbook) -> None:
+        many = count(len(read.to_mend), "fault")
+        words = f"Mend {many} in the workbook first and save it; it is read again by itself."
+        unready = EmptyState("eye-off", "Nothing to see here yet", words)
+        self.pages.addWidget(unready)
+        self.pages.setCurrentWidget(unready)
+
+    def _show_prospect(self, prospect: Prospect, drafts: int) -> None:
+        template = self._workbook.template if self._workbook is not None else None
+        assert template is not None
+        headline, words = say_prospect(prospect, template, drafts)
+        if prospect.may_publish:
+            more = say_safeguarding(template, is_kept_here=self._sees_safeguarding)
+            told = " ".join(part for part in (words, more) if part)
+            self.publish.offer(f"Publish version {template.version}", headline, told, CANNOT_BE_UNDONE)
+        else:
+            self.publish.show_waiting(headline, words)
+        if prospect.in_use is None:
+            self.changes.show_nothing("This is a new form", "There is no version in use to compare it with.")
+        elif prospect.in_use_template is None:
+            words = "The version in use has not come to this laptop yet. Sync, then read the workbook again."
+            self.changes.show_nothing("Nothing to compare with yet", words)
+
+    def _show_changes(self, found: tuple[Difference, ...], old: Template) -> None:
+        template = self._workbook.template if self._workbook is not None else None
+        assert template is not None
+        self.tabs.setTabText(CHANGES, f"What changes, {len(found)}" if found else "What changes")
+        if found:
+            self.changes.show_differences(found, f"From version {old.version} to version {template.version}")
+        else:
+            self.changes.show_nothing("Nothing changed", f"It asks the same as version {old.version}, which is in use.")
+
+    # -- keys
+
+    def _step(self, step: int) -> None:
+        self.tabs.setCurrentIndex(CELLS)
+        self.sheets.step(step)
+
+    def _next_pane(self) -> None:
+        if self.pages.currentWidget() is self.sheets:
+            self.sheets.next_pane()
+        elif self.pages.currentWidget() is self.preview:
+            self.preview.next_pane()
+
+    # -- publishing
+
+    def _publish(self) -> None:
+        read = self._workbook
+        if read is None or read.template is None:
+            return
+        template, content, at, by = read.template, read.content, self._now(), self._person_id
+        self._tasks.write(
+            self,
+            lambda session: templates.publish_template(session, template, content, at, by=by),
+            self._done,
+            failed=self._refused,
+        )
+
+    def _done(self, form: FormRow) -> None:
+        self._reading.stop()
+        self.published.emit(form)
+
+    def _refused(self, fault: SifieldError) -> None:
+        self.publish.show_waiting(fault.message, fault.remedy)
+        self.show_fault(fault)
