@@ -4,10 +4,18 @@ from sifield.errors import SifieldError
 from sifield.fieldwork.publishing import Prospect, Uses
 from sifield.fieldwork.templates import VersionRow, taken
 from sifield.fieldwork.workbooks import ImportedWorkbook
+from sifield.forms.differences import Difference
 from sifield.forms.template import Template
 from sifield.ui.words import count, say_day
 
-CANNOT_BE_UNDONE = "Publishing cannot be undone; a mistake is mended by publishing a further version."
+CANNOT_BE_UNDONE = "Publishing cannot be undone. A mistake is mended by publishing a further version."
+SPREADS = "Other laptops have it after their next sync; so do their visits that begin from then on."
+
+
+def shown_changes(found: tuple[Difference, ...], old: Template, new: Template) -> tuple[Difference, ...]:
+    """Leave out that the version has another number, which stands above the list anyway."""
+    version = (old.version, new.version)
+    return tuple(one for one in found if one.kind != "settings" or (one.before, one.after) != version)
 
 
 def say_published(row: VersionRow) -> str:
@@ -21,6 +29,8 @@ def say_uses(uses: Uses) -> str:
     if not uses.visits:
         return "No visit uses it yet"
     words = f"{count(uses.visits, 'visit uses', 'visits use')} it"
+    if uses.drafts == uses.visits:
+        return f"{words}, not finished yet" if uses.visits == 1 else f"{words}, none of them finished yet"
     return f"{words}, {uses.drafts} of them not finished" if uses.drafts else words
 
 
@@ -36,9 +46,9 @@ def say_mending(workbook: ImportedWorkbook) -> str:
     return f"{many} to mend in the workbook before it can be tried out and published." if many else ""
 
 
-def say_safeguarding(template: Template, *, is_kept_here: bool) -> str:
+def say_safeguarding(sensitivity: str, *, is_kept_here: bool) -> str:
     """Say what the class of a safeguarding form means; "" for any other."""
-    if template.sensitivity != "safeguarding":
+    if sensitivity != "safeguarding":
         return ""
     words = "Visits with it are safeguarding records: only those whom your trust gave access to them see them."
     return words if is_kept_here else f"{words} You have none, so such visits cannot be begun on this laptop."

@@ -33,9 +33,17 @@ class Show(Protocol):
 class FormsPath(QObject):
     """Leads from the list of forms to one of them, or to the desk. ``leave()`` goes back to the list's place."""
 
-    def __init__(self, tasks: Tasks, laptop: Laptop, show: Show, leave: Callable[[], object], parent: QObject) -> None:
+    def __init__(
+        self,
+        tasks: Tasks,
+        laptop: Laptop,
+        show: Show,
+        title: Callable[[str, str], object],
+        leave: Callable[[], object],
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
-        self._tasks, self._laptop, self._show, self._leave = tasks, laptop, show, leave
+        self._tasks, self._laptop, self._show, self._title, self._leave = tasks, laptop, show, title, leave
         self._published: FormRow | None = None
 
     def forms(self) -> FormsList:
@@ -50,8 +58,12 @@ class FormsPath(QObject):
 
     def open(self, form_id: str) -> None:
         """Show a form in use."""
-        screen = FormInUse(self._tasks, form_id, now=now, may_publish=self._laptop.may_administer)
-        self._show(screen, "Form", self._laptop.trust_name, back=self._leave, keys=screen.KEYS)
+        laptop = self._laptop
+        screen = FormInUse(
+            self._tasks, form_id, now=now, may_publish=laptop.may_administer, sees_safeguarding=laptop.sees_safeguarding
+        )
+        self._show(screen, "Form", laptop.trust_name, back=self._leave, keys=screen.KEYS)
+        screen.titled.connect(self._title)
 
     def desk(self, path: Path) -> None:
         """Put a workbook on the desk."""
@@ -59,7 +71,8 @@ class FormsPath(QObject):
         screen = TemplateDesk(self._tasks, path, laptop.person_id, now=now, sees_safeguarding=laptop.sees_safeguarding)
         screen.published.connect(self._tell_published)
         screen.left.connect(self._leave)
-        self._show(screen, "Workbook on the desk", laptop.trust_name, back=self._leave, keys=screen.KEYS)
+        self._show(screen, path.name, "", back=self._leave, keys=screen.KEYS)
+        screen.titled.connect(self._title)
 
     def _tell_published(self, form: FormRow) -> None:
         self._published = form

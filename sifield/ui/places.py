@@ -95,7 +95,9 @@ class Furniture(QObject):
         pin = SAMPLE_PIN if self._laptop.is_sample else ""
         self._path = VisitPath(self._window, self._tasks, stores, self._laptop.person_id, sample_pin=pin)
         self._path.left.connect(self.go)
-        self._forms = FormsPath(self._tasks, self._laptop, self._path.show, lambda: self.go("forms"), self)
+        self._forms = FormsPath(
+            self._tasks, self._laptop, self._path.show, self._window.top_bar.show_title, lambda: self.go("forms"), self
+        )
         self._path.begin()
 
     def _tell_trouble(self, fault: SifieldError) -> None:

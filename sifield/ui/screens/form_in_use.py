@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import publishing, templates, workbooks
@@ -16,18 +17,17 @@ from sifield.fieldwork.templates import VersionRow
 from sifield.forms.differences import Difference
 from sifield.forms.template import Template
 from sifield.ui.form_preview import FormPreview
-from sifield.ui.form_words import say_published, say_size, say_uses
+from sifield.ui.form_words import say_published, say_safeguarding, say_uses, shown_changes
 from sifield.ui.tasks import Tasks
-from sifield.ui.theme import S2, S6
 from sifield.ui.widgets.banner import Banner
 from sifield.ui.widgets.buttons import QuietButton, SecondaryButton
-from sifield.ui.widgets.card import Card
-from sifield.ui.widgets.chip import ChipTone
+from sifield.ui.widgets.desk_frame import DeskFrame
 from sifield.ui.widgets.difference_list import DifferenceList
-from sifield.ui.widgets.form_card import Chips, class_chip
-from sifield.ui.widgets.layout import Page, Rule, clear, row
-from sifield.ui.widgets.stage import Stage, bind
-from sifield.ui.widgets.text import Text
+from sifield.ui.widgets.stage import bind
+from sifield.ui.widgets.version_list import VersionList, VersionView
+
+if TYPE_CHECKING:
+    from sifield.ui.tasks import Session
 
 PREVIEW, VERSIONS, CHANGES = range(3)
 
@@ -38,14 +38,16 @@ class _Found:
     uses: Mapping[str, Uses]
 
 
-class FormInUse(Stage):
+class FormInUse(DeskFrame):
     """One form. An administrator may withdraw it from new visits here.
 
-    **Signals:** ``saved(path: str)`` once a copy of a workbook was saved.
+    **Signals:** ``titled(title: str, subtitle: str)`` when the form is known, ``saved(path: str)`` once a copy of a
+    workbook was saved.
     """
 
     KEYS = (("F6", "next part"),)
 
+    titled = Signal(str, str)
     saved = Signal(str)
 
     def __init__(
@@ -55,150 +57,120 @@ class FormInUse(Stage):
         *,
         now: Callable[[], datetime],
         may_publish: bool,
+        sees_safeguarding: bool = True,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(None, "Form", parent)
+        super().__init__("Parts of the form", parent)
         self.setObjectName("form_in_use")
         self._tasks, self._form_id, self._now, self._may_publish = tasks, form_id, now, may_publish
-        self._found: _Found | None = None
-        self._tried = ""
+        self._sees_safeguarding = sees_safeguarding
+        self._versions: tuple[VersionRow, ...] = ()
+        self._shown: tuple[VersionView, ...] = ()
+        self._tried = ""  # the version that the preview shows, by its SHA-256
         self._dialog: QFileDialog | None = None
-        self._chips = Chips()
         self.save = SecondaryButton("Save a copy…", icon="document")
         self.save.setObjectName("save_copy")
         self.withdraw = QuietButton("No longer offer it")
         self.withdraw.setObjectName("withdraw")
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName("Parts of the form")
-        self.tabs.setExpanding(False)
-        self.preview, self.changes = FormPreview(now=now), DifferenceList()
-        self._page = Page(widest=900, centred=True)
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(S2)
-        self.pages = QStackedWidget()
+        self.preview, self.versions, self.changes = FormPreview(now=now), VersionList(), DifferenceList()
         self._lay_out()
-        self.tabs.currentChanged.connect(self.pages.setCurrentIndex)
-        self.save.clicked.connect(self._save_newest)
-        self.withdraw.clicked.connect(self._change_offer)
-        bind(self, "F6", self.preview.next_pane)
-        tasks.changed.connect(self._on_changed)
+        self._connect()
         self.refresh()
 
     def _lay_out(self) -> None:
-        self.head_tools.addWidget(self._chips)
-        self.head_tools.addWidget(self.withdraw)
-        self.head_tools.addWidget(self.save)
+        self.tools.addWidget(self.withdraw)
+        self.tools.addWidget(self.save)
         self.withdraw.setVisible(self._may_publish)
-        self._page.body.addLayout(self._rows)
-        self._page.body.addStretch(1)
-        for words, page in (("Preview", self.preview), ("Versions", self._page), ("What changed", self.changes)):
+        for words, page in (("Preview", self.preview), ("Versions", self.versions), ("What changed", self.changes)):
             self.tabs.addTab(words)
             self.pages.addWidget(page)
-        self.body.addLayout(row(self.tabs, "stretch", margins=(S6, 0, S6, 0)))
-        self.body.addWidget(Rule())
-        self.body.addWidget(self.pages, 1)
-        self.show_foot(False)
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self.pages.setCurrentIndex)
+        self.save.clicked.connect(lambda: self._ask_where(self._versions[0].form.sha256) if self._versions else None)
+        self.withdraw.clicked.connect(self._change_offer)
+        self.versions.tried.connect(self._try_version)
+        self.versions.change_wanted.connect(self._show_change)
+        self.versions.copy_wanted.connect(self._ask_where)
+        bind(self, "F6", self.preview.next_pane)
+        self._tasks.changed.connect(self._on_changed)
 
     def refresh(self) -> None:
-        """Read the form anew."""
+        """Read the form anew, and how much both stores use it."""
         form_id = self._form_id
 
-        def then(found: _Found) -> None:
-            self._tasks.read(
-                self, publishing.count_uses, lambda others: self._show(found, others), store="safeguarding"
-            )
+        def look(session: "Session") -> _Found:
+            return _Found(templates.list_versions(session, form_id), publishing.count_uses(session))
 
-        self._tasks.read(
-            self,
-            lambda session: _Found(templates.list_versions(session, form_id), publishing.count_uses(session)),
-            then,
-        )
+        def then(found: _Found) -> None:
+            show = partial(self._show, found)
+            self._tasks.read(self, publishing.count_uses, show, store="safeguarding")
+
+        self._tasks.read(self, look, then)
 
     def _on_changed(self, _store: str, _owner: QObject | None) -> None:
         self.refresh()
 
     def _show(self, found: _Found, others: Mapping[str, Uses]) -> None:
-        if not found.versions or found == self._found:
+        if not found.versions:
             return
-        self._found = found
+        self._versions = found.versions
         newest = found.versions[0]
-        form = newest.form
-        self.title.setText(form.title)
         uses = say_uses(add_uses(found.versions, found.uses, others))
-        self.about.setText(f"{say_published(newest)} · {uses}")
-        chips: list[tuple[str, ChipTone]] = [class_chip(form.sensitivity), (f"Version {form.version}", "neutral")]
-        if not newest.is_offered:
-            chips.append(("No longer offered", "bad"))
-        self._chips.show_chips(chips)
+        offered = "" if newest.is_offered else "No longer offered for new visits"
+        facts = (f"Version {newest.form.version}", offered, say_published(newest), uses)
+        self.titled.emit(newest.form.title, " · ".join(part for part in facts if part))
+        self.band.show_words(say_safeguarding(newest.form.sensitivity, is_kept_here=self._sees_safeguarding))
         self.withdraw.setText("No longer offer it" if newest.is_offered else "Offer it again")
         self.tabs.setTabText(VERSIONS, f"Versions, {len(found.versions)}")
-        clear(self._rows)
-        for version, before in zip(found.versions, [*found.versions[1:], None], strict=True):
-            used = say_uses(add_uses((version,), found.uses, others))
-            self._rows.addWidget(self._version_card(version, before, used))
-        if self._tried != form.sha256:
-            self._try_out(form.sha256)
-        self._compare(newest, found.versions[1] if len(found.versions) > 1 else None)
-
-    def _version_card(self, version: VersionRow, before: VersionRow | None, used: str) -> Card:
-        name = f"version {version.form.version}"
-        card = Card(name=f"{name.capitalize()} of {version.form.title}")
-        newest = self._found is not None and version is self._found.versions[0]
-        card.body.addLayout(
-            row(
-                Text(f"Version {version.form.version}", "question"), Chips([("In use", "ok")] if newest else []), gap=S2
+        views = tuple(
+            VersionView(
+                digest=one.form.sha256,
+                version=one.form.version,
+                facts=f"{say_published(one)} · {say_uses(add_uses((one,), found.uses, others))}",
+                is_in_use=one is newest,
+                is_first=one is found.versions[-1],
             )
+            for one in found.versions
         )
-        card.body.addWidget(Text(f"{say_published(version)} · {used}", "small", "hint"))
-        tools: list[QWidget] = []
-        for words, does, named in (
-            ("Try it out", partial(self._try_version, version), f"Try out {name}"),
-            ("What it changed", partial(self._show_change, version, before), f"What {name} changed"),
-            ("Save a copy…", partial(self._ask_where, version), f"Save a copy of {name}"),
-        ):
-            if before is None and words == "What it changed":
-                continue
-            button = QuietButton(words, name=named)
-            button.clicked.connect(does)
-            tools.append(button)
-        card.body.addLayout(row(*tools, "stretch"))
-        return card
+        if views == self._shown:  # a list rebuilt under the pointer would lose the click
+            return
+        if [view.digest for view in views] != [view.digest for view in self._shown]:
+            self._try_out(newest.form.sha256)
+            self._compare(newest.form.sha256)
+        self._shown = views
+        self.versions.show_versions(views)
 
     # -- trying out and comparing
 
-    def _try_version(self, version: VersionRow, _on: bool = False) -> None:
+    def _try_version(self, digest: str) -> None:
         self.tabs.setCurrentIndex(PREVIEW)
-        self._try_out(version.form.sha256)
+        self._try_out(digest)
 
     def _try_out(self, digest: str) -> None:
         self._tried = digest
-        self._tasks.read(
-            self,
-            lambda session: templates.get_template(session, digest),
-            lambda template: self._tries(template, digest),
-            failed=self._failed,
-        )
+        show = partial(self._show_tried, digest)
+        self._tasks.read(self, lambda session: templates.get_template(session, digest), show, failed=self._failed)
 
-    def _tries(self, template: Template, digest: str) -> None:
+    def _show_tried(self, digest: str, template: Template) -> None:
         if digest == self._tried:
             self.tabs.setTabText(PREVIEW, f"Preview of version {template.version}")
-            self.tabs.setTabToolTip(PREVIEW, say_size(template))
             self.preview.show_template(template)
 
-    def _show_change(self, version: VersionRow, before: VersionRow | None, _on: bool = False) -> None:
-        self._compare(version, before)
+    def _show_change(self, digest: str) -> None:
+        self._compare(digest)
         self.tabs.setCurrentIndex(CHANGES)
 
-    def _compare(self, version: VersionRow, before: VersionRow | None) -> None:
-        if before is None:
-            words = f"Version {version.form.version} is the first that your trust published."
-            self.changes.show_nothing("This is a new form", words)
+    def _compare(self, digest: str) -> None:
+        """Show what a version changed against the one before it."""
+        digests = [version.form.sha256 for version in self._versions]
+        before = digests[digests.index(digest) + 1 :]
+        if not before:
+            self.changes.show_nothing("This is the first version", "There is none before it to compare it with.")
             return
-        digests = before.form.sha256, version.form.sha256
 
-        def load(session: object) -> tuple[Template, Template]:
-            old, new = (templates.get_template(session, digest) for digest in digests)  # type: ignore[arg-type]
-            return old, new
+        def load(session: "Session") -> tuple[Template, Template]:
+            return templates.get_template(session, before[0]), templates.get_template(session, digest)
 
         self._tasks.read(self, load, self._run_compare, failed=self._failed)
 
@@ -206,32 +178,25 @@ class FormInUse(Stage):
         from sifield.forms.upgrade import compare
 
         old, new = both
-        self._tasks.run(self, lambda: compare(old, new), lambda found: self._show_changes(found, old, new))
+        self._tasks.run(self, lambda: compare(old, new), partial(self._show_changes, old, new))
 
-    def _show_changes(self, found: tuple[Difference, ...], old: Template, new: Template) -> None:
+    def _show_changes(self, old: Template, new: Template, every: tuple[Difference, ...]) -> None:
+        found = shown_changes(every, old, new)
         if found:
             self.changes.show_differences(found, f"From version {old.version} to version {new.version}")
         else:
-            self.changes.show_nothing("Nothing changed", f"It asks the same as version {old.version}.")
+            self.changes.show_nothing("Nothing changed", f"Version {new.version} asks the same as {old.version}.")
 
     # -- copies, and offering
 
-    def _save_newest(self) -> None:
-        if self._found is not None:
-            self._ask_where(self._found.versions[0])
+    def _ask_where(self, digest: str) -> None:
+        show = partial(self._offer_copy, digest)
+        self._tasks.read(self, lambda session: templates.get_workbook(session, digest), show, failed=self._failed)
 
-    def _ask_where(self, version: VersionRow, _on: bool = False) -> None:
-        digest = version.form.sha256
-        self._tasks.read(
-            self,
-            lambda session: templates.get_workbook(session, digest),
-            lambda content: self._offer_copy(version, content),
-            failed=self._failed,
-        )
-
-    def _offer_copy(self, version: VersionRow, content: bytes) -> None:
+    def _offer_copy(self, digest: str, content: bytes) -> None:
+        form = next(version.form for version in self._versions if version.form.sha256 == digest)
         suffix = workbooks.suffix_of(content)
-        name = f"{version.form.title}, version {version.form.version}{suffix}"
+        name = f"{form.title}, version {form.version}{suffix}"
         name = "".join("-" if sign in '/\\:*?"<>|' else sign for sign in name)
         self._dialog = QFileDialog(self, "Save a copy of the workbook", name, f"Workbook (*{suffix})")
         self._dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -249,24 +214,19 @@ class FormInUse(Stage):
         self.saved.emit(str(path))
 
     def _change_offer(self) -> None:
-        if self._found is None:
+        """Withdraw the form from new visits, or offer it again."""
+        if not self._versions:
             return
-        form_id, at, is_offered = self._form_id, self._now(), self._found.versions[0].is_offered
-        if is_offered:
+        form_id, at = self._form_id, self._now()
+        if self._versions[0].is_offered:
             self._tasks.write(self, lambda session: templates.withdraw(session, form_id, at), self._withdrawn)
         else:
             self._tasks.write(self, lambda session: templates.offer_again(session, form_id))
 
     def _withdrawn(self, _done: object) -> None:
-        self.banners.add(
-            Banner(
-                "This form is no longer offered for new visits.",
-                "Visits begun with it keep it.",
-                tone="brand",
-                button="Undo",
-                on_button=self._change_offer,
-            )
-        )
+        said = "This form is no longer offered for new visits."
+        keeps = "Visits begun with it keep it."
+        self.banners.add(Banner(said, keeps, tone="brand", button="Undo", on_button=self._change_offer))
 
     def _failed(self, fault: SifieldError) -> None:
         self.banners.add(Banner(fault.message, fault.remedy))

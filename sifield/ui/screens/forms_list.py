@@ -46,7 +46,7 @@ class FormsList(Page):
     workbook_chosen = Signal(object)
 
     def __init__(self, tasks: Tasks, *, may_publish: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent, widest=1080)
+        super().__init__(parent, widest=1320)
         self.setObjectName("forms")
         self._tasks, self._may_publish = tasks, may_publish
         self._views: tuple[FormView, ...] | None = None

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import templates
@@ -15,19 +15,24 @@ from sifield.fieldwork.workbooks import ImportedWorkbook
 from sifield.forms.differences import Difference
 from sifield.forms.template import Template
 from sifield.ui.form_preview import FormPreview
-from sifield.ui.form_words import CANNOT_BE_UNDONE, say_mending, say_prospect, say_safeguarding, say_size
+from sifield.ui.form_words import (
+    CANNOT_BE_UNDONE,
+    SPREADS,
+    say_mending,
+    say_prospect,
+    say_safeguarding,
+    say_size,
+    shown_changes,
+)
 from sifield.ui.tasks import Tasks
-from sifield.ui.theme import S6
 from sifield.ui.widgets.banner import Banner, announce
 from sifield.ui.widgets.buttons import SecondaryButton
+from sifield.ui.widgets.desk_frame import DeskFrame
 from sifield.ui.widgets.difference_list import DifferenceList
 from sifield.ui.widgets.file_drop import FileDrop
-from sifield.ui.widgets.form_card import Chips, class_chip
-from sifield.ui.widgets.layout import Rule, row
-from sifield.ui.widgets.publish_foot import PublishFoot
+from sifield.ui.widgets.publish_way import Offer, PublishFoot, PublishPage
 from sifield.ui.widgets.sheet_view import SheetView
-from sifield.ui.widgets.stage import Stage, bind
-from sifield.ui.widgets.states import EmptyState
+from sifield.ui.widgets.stage import bind
 from sifield.ui.widgets.waiting import Waiting
 from sifield.ui.words import count, say_time
 from sifield.ui.workbook_reading import WorkbookReading
@@ -35,14 +40,16 @@ from sifield.ui.workbook_reading import WorkbookReading
 CELLS, PREVIEW, CHANGES = range(3)
 
 
-class TemplateDesk(Stage):
+class TemplateDesk(DeskFrame):
     """One workbook on the desk.
 
-    **Signals:** ``published(form: FormRow)``, ``left()`` when reading was stopped before there was anything to see.
+    **Signals:** ``titled(title: str, subtitle: str)`` when it is known what lies here, ``published(form: FormRow)``,
+    ``left()`` when reading was stopped before there was anything to see.
     """
 
-    KEYS = (("F8", "next fault"), ("F5", "read it again"), ("F6", "next part"))
+    KEYS = (("F8", "next fault"), ("Enter", "to its cell"), ("F5", "read it again"), ("F6", "next part"))
 
+    titled = Signal(str, str)
     published = Signal(object)
     left = Signal()
 
@@ -57,39 +64,33 @@ class TemplateDesk(Stage):
         parent: QWidget | None = None,
     ) -> None:
         """Read a file; ``person_id`` is who publishes it, ``sees_safeguarding`` whether such visits are kept here."""
-        super().__init__(None, path.name, parent)
+        super().__init__("Parts of the desk", parent)
         self.setObjectName("template_desk")
         self._tasks, self._person_id, self._now = tasks, person_id, now
         self._sees_safeguarding = sees_safeguarding
         self._workbook: ImportedWorkbook | None = None
         self._tried: Template | None = None  # what the preview shows
+        self._offer: Offer | None = None
         self._reading = WorkbookReading(tasks, path, self)
-        self._chips = Chips()
         self.again = SecondaryButton("Read it again", icon="sync")
         self.again.setObjectName("read_again")
         self.again.setToolTip("F5; it is read by itself whenever it is saved")
-        self.tabs = QTabBar()
-        self.tabs.setAccessibleName("Parts of the desk")
-        self.tabs.setExpanding(False)
         self.sheets, self.preview, self.changes = SheetView(), FormPreview(now=now), DifferenceList()
-        self.waiting = Waiting("Stop")
-        self.pages = QStackedWidget()
+        self.confirm, self.waiting = PublishPage(), Waiting("Stop")
+        self._unready = DifferenceList()
         self.publish = PublishFoot()
         self._lay_out()
         self._connect()
-        self._show_work(False)
+        self.show_work(False)
+        self.pages.setCurrentWidget(self.waiting)
         self._reading.begin()
 
     def _lay_out(self) -> None:
-        self.head_tools.addWidget(self._chips)
-        self.head_tools.addWidget(self.again)
+        self.tools.addWidget(self.again)
         for words in ("Sheets and faults", "Preview", "What changes"):
             self.tabs.addTab(words)
-        for page in (self.sheets, self.preview, self.changes, self.waiting):
+        for page in (self.sheets, self.preview, self.changes, self.confirm, self.waiting, self._unready):
             self.pages.addWidget(page)
-        self.body.addLayout(row(self.tabs, "stretch", margins=(S6, 0, S6, 0)))
-        self.body.addWidget(Rule())
-        self.body.addWidget(self.pages, 1)
         self.set_foot(self.publish)
 
     def _connect(self) -> None:
@@ -102,8 +103,11 @@ class TemplateDesk(Stage):
         reading.compared.connect(self._show_changes)
         self.again.clicked.connect(reading.begin)
         self.tabs.currentChanged.connect(self._turn_to)
+        self.tabs.tabBarClicked.connect(self._turn_to)
         self.waiting.stopped.connect(self._stop)
-        self.publish.confirmed.connect(self._publish)
+        self.publish.asked.connect(self._ask)
+        self.confirm.put_off.connect(self._put_off)
+        self.confirm.confirmed.connect(self._publish)
         drop = FileDrop(self, "Let go to read this workbook instead")
         drop.dropped.connect(self._take)
         drop.refused.connect(self.show_fault)
@@ -118,13 +122,14 @@ class TemplateDesk(Stage):
         self.again.setEnabled(False)
         self.waiting.wait_for(f"Reading {name}")
         if self._workbook is None:
-            self.title.setText(name)
-            self.about.setText("")
+            self.titled.emit(name, "")
 
     def _take(self, path: Path) -> None:
         """Another workbook was dropped here: it takes the place of this one."""
         self._workbook = None
-        self._show_work(False)
+        self.show_work(False)
+        self.band.show_words("")
+        self.pages.setCurrentWidget(self.waiting)
         self._reading.take(path)
 
     def _stop(self) -> None:
@@ -135,9 +140,8 @@ class TemplateDesk(Stage):
     def _fail(self, fault: SifieldError) -> None:
         self.waiting.rest()
         self.again.setEnabled(True)
-        self.again.show()
         if self._workbook is None:
-            self.waiting.show_fault(fault.message, fault.remedy)
+            self.waiting.show_fault(fault.message, fault.remedy, "Read it again", self._reading.begin)
         else:
             self.show_fault(fault)
 
@@ -152,17 +156,17 @@ class TemplateDesk(Stage):
     # -- showing
 
     def _show(self, read: ImportedWorkbook) -> None:
-        before, self._workbook = self._workbook, read
+        before, self._workbook, self._offer = self._workbook, read, None
         self.waiting.rest()
         self.again.setEnabled(True)
         self.banners.clear()
-        self._show_work(True)
+        self.show_work(True)
         self._show_head(read)
         self.sheets.show_workbook(read.sheets, read.faults)
         self.tabs.setTabText(CELLS, f"Sheets and faults, {len(read.faults)}" if read.faults else "Sheets")
         self.tabs.setTabText(CHANGES, "What changes")
         self.changes.show_nothing("Looking at the version in use…", "")
-        self.publish.show_waiting(say_mending(read) or "Looking at the version in use…")
+        self.publish.say(say_mending(read) or "Looking at the version in use…")
         is_usable = read.template is not None
         if before is None or (before.template is not None) != is_usable:
             self.tabs.setCurrentIndex(PREVIEW if is_usable else CELLS)
@@ -170,29 +174,26 @@ class TemplateDesk(Stage):
         announce(self, say_mending(read) or f"{read.name} can be used as a form.")
 
     def _show_head(self, read: ImportedWorkbook) -> None:
-        template = read.template
-        self.title.setText(template.title if template is not None else read.name)
-        facts = [read.name, f"read at {say_time(self._now())}", say_size(template) if template is not None else ""]
-        self.about.setText(" · ".join(part for part in facts if part))
-        if template is not None:
-            self._chips.show_chips([class_chip(template.sensitivity), (f"Version {template.version}", "neutral")])
-        self._chips.setVisible(template is not None)
-
-    def _show_work(self, shown: bool) -> None:
-        for part in (self.tabs, self.again, self._chips):
-            part.setVisible(shown)
-        self.show_foot(shown)
-        if not shown:
-            self.pages.setCurrentWidget(self.waiting)
+        template, at = read.template, f"read at {say_time(self._now())}"
+        if template is None:
+            self.titled.emit(read.name, at)
+            self.band.show_words("")
+            return
+        facts = (f"Version {template.version}", say_size(template), read.name, at)
+        self.titled.emit(template.title, " · ".join(facts))
+        self.band.show_words(say_safeguarding(template.sensitivity, is_kept_here=self._sees_safeguarding))
 
     def _turn_to(self, at: int) -> None:
         read = self._workbook
-        if read is None:
+        if read is None or at < 0:
             return
+        self.show_work(True)
         if at == CELLS:
             self.pages.setCurrentWidget(self.sheets)
         elif read.template is None:
-            self._show_unready(read)
+            words = f"Mend {count(len(read.to_mend), 'fault')} in the workbook first and save it; it is read by itself."
+            self._unready.show_nothing("Nothing to see here yet", words)
+            self.pages.setCurrentWidget(self._unready)
         elif at == PREVIEW:
             if self._tried is not read.template:
                 self._tried = read.template
@@ -201,37 +202,40 @@ class TemplateDesk(Stage):
         else:
             self.pages.setCurrentWidget(self.changes)
 
-    def _show_unready(self, read: ImportedWorkbook) -> None:
-        many = count(len(read.to_mend), "fault")
-        words = f"Mend {many} in the workbook first and save it; it is read again by itself."
-        unready = EmptyState("eye-off", "Nothing to see here yet", words)
-        self.pages.addWidget(unready)
-        self.pages.setCurrentWidget(unready)
-
     def _show_prospect(self, prospect: Prospect, drafts: int) -> None:
-        template = self._workbook.template if self._workbook is not None else None
-        assert template is not None
+        template = self._template
         headline, words = say_prospect(prospect, template, drafts)
         if prospect.may_publish:
-            more = say_safeguarding(template, is_kept_here=self._sees_safeguarding)
-            told = " ".join(part for part in (words, more) if part)
-            self.publish.offer(f"Publish version {template.version}", headline, told, CANNOT_BE_UNDONE)
+            seen = say_safeguarding(template.sensitivity, is_kept_here=self._sees_safeguarding)
+            follows = (("document", words), ("sync", SPREADS), ("shield", seen), ("lock", CANNOT_BE_UNDONE))
+            button, what = f"Publish version {template.version}", f"version {template.version} of “{template.title}”"
+            self._offer = Offer(
+                what=what, button=f"{button} now", headline=headline, words=words,
+                follows=tuple(line for line in follows if line[1]),
+            )  # fmt: skip
+            self.publish.say(headline, words, button=f"{button}…")
         else:
-            self.publish.show_waiting(headline, words)
+            self.publish.say(headline, words)
         if prospect.in_use is None:
             self.changes.show_nothing("This is a new form", "There is no version in use to compare it with.")
         elif prospect.in_use_template is None:
             words = "The version in use has not come to this laptop yet. Sync, then read the workbook again."
             self.changes.show_nothing("Nothing to compare with yet", words)
 
-    def _show_changes(self, found: tuple[Difference, ...], old: Template) -> None:
-        template = self._workbook.template if self._workbook is not None else None
-        assert template is not None
-        self.tabs.setTabText(CHANGES, f"What changes, {len(found)}" if found else "What changes")
+    def _show_changes(self, every: tuple[Difference, ...], old: Template) -> None:
+        found = shown_changes(every, old, self._template)
+        self.tabs.setTabText(CHANGES, f"What changes, {len(found)}")
         if found:
-            self.changes.show_differences(found, f"From version {old.version} to version {template.version}")
+            self.changes.show_differences(found, f"From version {old.version} to version {self._template.version}")
         else:
             self.changes.show_nothing("Nothing changed", f"It asks the same as version {old.version}, which is in use.")
+
+    @property
+    def _template(self) -> Template:
+        """The form on the desk; what is told of it is told only while there is one."""
+        assert self._workbook is not None
+        assert self._workbook.template is not None
+        return self._workbook.template
 
     # -- keys
 
@@ -247,11 +251,20 @@ class TemplateDesk(Stage):
 
     # -- publishing
 
+    def _ask(self) -> None:
+        if self._offer is not None:
+            self.pages.setCurrentWidget(self.confirm)
+            self.show_work(True, foot=False)
+            self.confirm.ask(self._offer)
+
+    def _put_off(self) -> None:
+        self.show_work(True)
+        self._turn_to(self.tabs.currentIndex())
+        self.publish.ask.setFocus()
+
     def _publish(self) -> None:
-        read = self._workbook
-        if read is None or read.template is None:
-            return
-        template, content, at, by = read.template, read.content, self._now(), self._person_id
+        assert self._workbook is not None
+        template, content, at, by = self._template, self._workbook.content, self._now(), self._person_id
         self._tasks.write(
             self,
             lambda session: templates.publish_template(session, template, content, at, by=by),
@@ -264,5 +277,6 @@ class TemplateDesk(Stage):
         self.published.emit(form)
 
     def _refused(self, fault: SifieldError) -> None:
-        self.publish.show_waiting(fault.message, fault.remedy)
+        self._put_off()
+        self.publish.say(fault.message, fault.remedy)
         self.show_fault(fault)

@@ -1,5 +1,7 @@
 """While something is read: what, for how long already, and a way to stop; or why it could not be read."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -58,11 +60,11 @@ class Waiting(QWidget):
         self.words.hide()
         self.stop.hide()
 
-    def show_fault(self, message: str, remedy: str) -> None:
-        """Say why there is nothing."""
+    def show_fault(self, message: str, remedy: str, button: str, on_button: Callable[[], object]) -> None:
+        """Say why there is nothing, and offer to try again."""
         self.rest()
         clear(self._told)
-        self._told.addWidget(Banner(message, remedy, closable=False))
+        self._told.addWidget(Banner(message, remedy, button=button, on_button=on_button, closable=False))
 
     def _tick(self) -> None:
         self.stop.show()
