@@ -8,6 +8,10 @@ MOST_CARDS = 12
 """Questions on one page; a longer section is cut into parts of equal length."""
 MOST_RADIOS = 7
 """Choices shown side by side; a longer list becomes a box to choose from."""
+MOST_TICKS = 20
+"""Choices to tick that stand on the page; more are found by typing."""
+MOST_IN_BOX = 40
+"""Choices in a box; more are found by typing."""
 
 _INPUTS = {
     "integer": "integer",
@@ -15,7 +19,6 @@ _INPUTS = {
     "decimal": "decimal",
     "date": "date",
     "time": "time",
-    "select_multiple": "many",
     "note": "words",
     "acknowledge": "tick",
     "calculate": "value",
@@ -59,7 +62,10 @@ def input_of(question: Question) -> str:
     if question.kind == "select_one":
         if question.is_rating:
             return "rating"
-        return "one" if len(question.choices) <= MOST_RADIOS else "list"
+        many = len(question.choices)
+        return "one" if many <= MOST_RADIOS else "list" if many <= MOST_IN_BOX else "long_list"
+    if question.kind == "select_multiple":
+        return "many" if len(question.choices) <= MOST_TICKS else "long_many"
     if question.kind == "text":
         return "area" if question.multiline else "text"
     return _INPUTS.get(question.kind, "text")

@@ -16,7 +16,7 @@ from sifield.fieldwork.publishing import Uses, add_uses
 from sifield.fieldwork.templates import VersionRow
 from sifield.forms.differences import Difference
 from sifield.forms.template import Template
-from sifield.ui.form_preview import FormPreview
+from sifield.ui.form_preview import NOTHING_KEPT, FormPreview
 from sifield.ui.form_words import say_published, say_safeguarding, say_uses, shown_changes
 from sifield.ui.tasks import Tasks
 from sifield.ui.widgets.banner import Banner
@@ -154,8 +154,7 @@ class FormInUse(DeskFrame):
 
     def _show_tried(self, digest: str, template: Template) -> None:
         if digest == self._tried:
-            self.tabs.setTabText(PREVIEW, f"Preview of version {template.version}")
-            self.preview.show_template(template)
+            self.preview.show_template(template, f"Version {template.version}. {NOTHING_KEPT}")
 
     def _show_change(self, digest: str) -> None:
         self._compare(digest)

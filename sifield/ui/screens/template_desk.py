@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from sifield.errors import SifieldError
@@ -106,6 +107,7 @@ class TemplateDesk(DeskFrame):
         self.tabs.tabBarClicked.connect(self._turn_to)
         self.waiting.stopped.connect(self._stop)
         self.publish.asked.connect(self._ask)
+        self.publish.file_wanted.connect(self._open_file)
         self.confirm.put_off.connect(self._put_off)
         self.confirm.confirmed.connect(self._publish)
         drop = FileDrop(self, "Let go to read this workbook instead")
@@ -153,6 +155,13 @@ class TemplateDesk(DeskFrame):
         words = "What was read of it still stands here. Put the file back, or drop another one here."
         self.show_fault(SifieldError(f"{name} is not there any more.", words))
 
+    def _open_file(self) -> None:
+        """Open the workbook in whatever this computer opens workbooks with."""
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._reading.path))):
+            self.show_fault(
+                SifieldError("This computer has no program that opens workbooks.", "Open the file where it is edited.")
+            )
+
     # -- showing
 
     def _show(self, read: ImportedWorkbook) -> None:
@@ -166,7 +175,10 @@ class TemplateDesk(DeskFrame):
         self.tabs.setTabText(CELLS, f"Sheets and faults, {len(read.faults)}" if read.faults else "Sheets")
         self.tabs.setTabText(CHANGES, "What changes")
         self.changes.show_nothing("Looking at the version in use…", "")
-        self.publish.say(say_mending(read) or "Looking at the version in use…")
+        if read.to_mend:
+            self.publish.say_mending(say_mending(read), f"Open {read.name}")
+        else:
+            self.publish.say("Looking at the version in use…")
         is_usable = read.template is not None
         if before is None or (before.template is not None) != is_usable:
             self.tabs.setCurrentIndex(PREVIEW if is_usable else CELLS)
@@ -195,12 +207,18 @@ class TemplateDesk(DeskFrame):
             self._unready.show_nothing("Nothing to see here yet", words)
             self.pages.setCurrentWidget(self._unready)
         elif at == PREVIEW:
-            if self._tried is not read.template:
-                self._tried = read.template
-                self.preview.show_template(read.template)
-            self.pages.setCurrentWidget(self.preview)
+            self._try_out(read.template)
         else:
             self.pages.setCurrentWidget(self.changes)
+
+    def _try_out(self, template: Template) -> None:
+        chooses = self.tabs.hasFocus()  # going through the tabs by keys must not lead into the form
+        self.pages.setCurrentWidget(self.preview)
+        if self._tried is not template:
+            self._tried = template
+            self.preview.show_template(template)
+        if chooses:
+            self.tabs.setFocus()
 
     def _show_prospect(self, prospect: Prospect, drafts: int) -> None:
         template = self._template

@@ -29,12 +29,13 @@ class Offer:
 
 
 class PublishFoot(QWidget):
-    """What publishing would do, in two lines, and the button.
+    """What publishing would do, in two lines, and the button; while there is something to mend, a way to the file.
 
-    **Signals:** ``asked()``.
+    **Signals:** ``asked()`` to publish, ``file_wanted()`` to mend the workbook.
     """
 
     asked = Signal()
+    file_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,10 +44,13 @@ class PublishFoot(QWidget):
         self._words = Text("", "small", "ink2")
         self.ask = PrimaryButton("Publish…")
         self.ask.setObjectName("publish")
-        line = row(column(self._headline, self._words, gap=2), self.ask, gap=S3)
+        self.mend = SecondaryButton("Open the workbook", icon="pen")
+        self.mend.setObjectName("open_workbook")
+        line = row(column(self._headline, self._words, gap=2), self.mend, self.ask, gap=S3)
         line.setStretch(0, 1)
         self.setLayout(line)
         self.ask.clicked.connect(self.asked)
+        self.mend.clicked.connect(self.file_wanted)
         theme().changed.connect(self._fit)
         self.say("")
 
@@ -56,7 +60,14 @@ class PublishFoot(QWidget):
         self._words.setText(words)
         self.ask.setText(button or "Publish…")
         self.ask.setVisible(bool(button))
+        self.mend.hide()
         self._fit()
+
+    def say_mending(self, headline: str, name: str) -> None:
+        """Say that the workbook is to be mended first; ``name`` names the way to it for a screen reader."""
+        self.say(headline)
+        self.mend.setAccessibleName(name)
+        self.mend.show()
 
     def _fit(self) -> None:
         may_hide = not self.ask.isHidden() and theme().percent >= _LARGE  # it is said again before it is done

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from sifield.forms.faults import Fault
 from sifield.forms.workbook import Sheet
-from sifield.ui.theme import S1, S2, S3, S6
+from sifield.ui.theme import S1, S2, S3, S6, theme
 from sifield.ui.widgets.fault_rail import FaultRail
 from sifield.ui.widgets.layout import Sheet as Surface
 from sifield.ui.widgets.layout import column, row
@@ -16,6 +16,7 @@ from sifield.ui.widgets.stage import Panes
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.text import Text
 
+_LARGE = 150  # per cent of text from which on room is dear
 _MOST = 280  # characters of a cell in the line below the sheet
 
 
@@ -154,7 +155,7 @@ class SheetView(QWidget):
         stops = any(fault.severity == "fault" for fault in faults)
         self._wrong.set_tone("bad" if stops else "warn")
         self._wrong.setText("\n".join(say_fault(fault) for fault in faults))
-        self._wrong.setVisible(bool(faults))
+        self._wrong.setVisible(bool(faults) and theme().percent < _LARGE)  # the list beside it says the same
         self._line.show()
 
 
