@@ -8,11 +8,9 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sifield import __version__
+from sifield import __version__, form_cli
+from sifield.arguments import bytes_of, folder_of, folder_options, passphrase_of, sentence
 from sifield.errors import SifieldError
-from sifield.paths import DataFolder
-
-_MOST_PDF = 100 << 20
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -26,7 +24,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    where = _where()
+    where = folder_options()
     parser = argparse.ArgumentParser(
         prog="sifield",
         parents=[where],
@@ -38,29 +36,21 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     words = "say whether a signed plan is whole, and who signed it"
-    verify = verbs.add_parser("verify", help=words, description=_sentence(words), epilog=_VERDICTS)
+    verify = verbs.add_parser("verify", help=words, description=sentence(words), epilog=_VERDICTS)
     verify.add_argument("pdf", type=Path, metavar="FILE.pdf", help="the plan, as it was saved")
     verify.add_argument("--trust", type=Path, metavar="PEM", help="the trust's root certificate")
     verify.add_argument("--crl", type=Path, metavar="FILE", help="the trust's list of withdrawn certificates")
     verify.add_argument("--json", action="store_true", help="print JSON")
     verify.set_defaults(act=_verify)
 
-    words = "work with form templates"
-    form = verbs.add_parser("form", help=words, description=_sentence(words)).add_subparsers(
-        title="commands", metavar="COMMAND", required=True
-    )
-    words = "list what is wrong with a template, by sheet, row and column"
-    check = form.add_parser("check", help=words, description=f"{_sentence(words)} Exits 0 if it can be used.")
-    check.add_argument("workbook", type=Path, metavar="FILE.xlsx", help="the template")
-    check.add_argument("--json", action="store_true", help="print JSON")
-    check.set_defaults(act=_form_check)
+    form_cli.add_commands(verbs)
 
     words = "send what waits to the centre and fetch what is new"
-    sync = verbs.add_parser("sync", parents=[where], help=words, description=_sentence(words))
+    sync = verbs.add_parser("sync", parents=[where], help=words, description=sentence(words))
     sync.set_defaults(act=_sync)
 
     words = "do the whole journey without a window, on real parts"
-    demo = verbs.add_parser("demo", help=words, description=_sentence(words))
+    demo = verbs.add_parser("demo", help=words, description=sentence(words))
     demo.add_argument("folder", type=Path, metavar="DIR", help="where plan.pdf, trust-root.pem and summary.json go")
     demo.add_argument("--postgres", action="store_true", help="let the centre work on a PostgreSQL of its own")
     demo.set_defaults(act=_demo)
@@ -73,37 +63,19 @@ _VERDICTS = (
 )
 
 
-def _where() -> argparse.ArgumentParser:
-    """Give the options that say which folder; they may stand before and after a command."""
-    where = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
-    where.add_argument("--data", type=Path, metavar="DIR", help="keep everything under this folder")
-    where.add_argument(
-        "--passphrase-file", type=Path, metavar="FILE", help="read the store's passphrase from the first line of a file"
-    )
-    return where
-
-
-def _sentence(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}."
-
-
-def _folder(chosen: argparse.Namespace) -> DataFolder:
-    return DataFolder(chosen.data) if chosen.data else DataFolder.default()
-
-
 def _window(chosen: argparse.Namespace) -> int:
     from sifield.app import run as run_window
 
-    return run_window(_folder(chosen), passphrase_file=chosen.passphrase_file)
+    return run_window(folder_of(chosen), passphrase_file=chosen.passphrase_file)
 
 
 def _verify(chosen: argparse.Namespace) -> int:
     from sifield.signing.certificates import to_der
     from sifield.signing.verdict import judge
 
-    roots = [to_der(_bytes_of(chosen.trust))] if chosen.trust else []
-    lists = [_bytes_of(chosen.crl)] if chosen.crl else []
-    verdict = judge(_bytes_of(chosen.pdf), roots=roots, crls=lists, at=datetime.now(UTC))
+    roots = [to_der(bytes_of(chosen.trust))] if chosen.trust else []
+    lists = [bytes_of(chosen.crl)] if chosen.crl else []
+    verdict = judge(bytes_of(chosen.pdf), roots=roots, crls=lists, at=datetime.now(UTC))
     if chosen.json:
         told = asdict(verdict)
         told.pop("attached")
@@ -117,23 +89,12 @@ def _verify(chosen: argparse.Namespace) -> int:
     return 0 if verdict.word == "COMPLETE" else 1
 
 
-def _form_check(chosen: argparse.Namespace) -> int:
-    from sifield.forms import checks, xlsform
-
-    reading = xlsform.read(_bytes_of(chosen.workbook), name=chosen.workbook.name)
-    if chosen.json:
-        print(checks.as_json(reading))
-    else:
-        print(checks.report(reading, chosen.workbook.name))
-    return 0 if reading.template is not None else 1
-
-
 def _sync(chosen: argparse.Namespace) -> int:
     from sifield.models.opening import open_laptop
     from sifield.sync import cycle, enrolment
 
-    folder = _folder(chosen)
-    stores = open_laptop(folder, passphrase=_passphrase(chosen, folder))
+    folder = folder_of(chosen)
+    stores = open_laptop(folder, passphrase=passphrase_of(chosen, folder))
     try:
         link = enrolment.link_of(stores, lambda: datetime.now(UTC))
         try:
@@ -150,33 +111,3 @@ def _demo(chosen: argparse.Namespace) -> int:
     from sifield.demo.journey import run_demo
 
     return run_demo(chosen.folder, with_postgres=chosen.postgres, say=print)
-
-
-def _passphrase(chosen: argparse.Namespace, folder: DataFolder) -> str | None:
-    """Give the passphrase of a folder that needs one: from the file named, else by a prompt that does not show it."""
-    from sifield import keys
-
-    if not keys.is_begun(folder) or keys.slot_kind(folder) != "passphrase":
-        return None
-    if chosen.passphrase_file is not None:
-        return keys.read_passphrase(chosen.passphrase_file)
-    from getpass import getpass
-
-    return getpass("Passphrase of this laptop: ")
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > _MOST_PDF:
-            raise SifieldError(
-                f"{path.name} is larger than 100 MB.", "Check that it is the right file.", code="too-large"
-            )
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise SifieldError(f"There is no file {path}.", "Check its name and folder.", code="no-file") from None
-    except OSError as fault:
-        raise SifieldError(
-            f"{path.name} cannot be read ({fault.strerror}).",
-            "Check that it is a file and that you may open it.",
-            code="no-file",
-        ) from fault

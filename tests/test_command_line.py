@@ -37,7 +37,7 @@ _PASSPHRASE = "lantern orchard violet harbour"
             ["verify"],
             ["FILE.pdf", "--trust PEM", "--crl FILE", "--json", "Exits 0 only for COMPLETE", "who signed it."],
         ),
-        (["form"], ["check"]),
+        (["form"], ["check", "preview", "diff", "evaluate"]),
         (["form", "check"], ["FILE.xlsx", "by sheet, row and column."]),
         (["sync"], ["--data DIR", "Send what waits to the centre"]),
         (["demo"], ["DIR", "--postgres", "plan.pdf, trust-root.pem and summary.json"]),

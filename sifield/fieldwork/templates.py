@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from sifield.assets import asset
 from sifield.errors import SifieldError
 from sifield.fieldwork import blobs
+from sifield.forms.program import STAMP, program_of
 from sifield.forms.template import FORMAT, Template
 from sifield.models.exchange import Blob
 from sifield.models.people import Person
@@ -164,7 +165,7 @@ def get_template(session: Session, digest: str) -> Template:
     """
     kept = session.get(CompiledTemplate, digest)
     if kept is not None and kept.format == FORMAT:
-        return Template.from_json(kept.compiled)
+        return Template.from_json(kept.compiled, kept.code)
     workbook = blobs.get(session, digest)
     if workbook is None:
         raise SifieldError(
@@ -175,7 +176,9 @@ def get_template(session: Session, digest: str) -> Template:
 
 def list_uncompiled(session: Session) -> tuple[FormRow, ...]:
     """List the published versions whose workbook came by sync and has not been compiled by this program."""
-    compiled = select(CompiledTemplate.sha256).where(CompiledTemplate.format == FORMAT)
+    compiled = select(CompiledTemplate.sha256).where(
+        CompiledTemplate.format == FORMAT, CompiledTemplate.made_by == STAMP.decode()
+    )
     wanted = (
         select(PublishedTemplate)
         .join(Blob, Blob.sha256 == PublishedTemplate.sha256)
@@ -202,7 +205,8 @@ def compile_workbook(workbook: bytes, name: str) -> Template:
 
 def keep_compiled(session: Session, digest: str, template: Template) -> None:
     """Keep a template as the engine wants it, so that capture need not read the workbook; never synced."""
-    session.merge(CompiledTemplate(sha256=digest, format=FORMAT, compiled=template.to_json()))
+    compiled, code = template.to_json(), program_of(template).to_bytes()
+    session.merge(CompiledTemplate(sha256=digest, format=FORMAT, compiled=compiled, made_by=STAMP.decode(), code=code))
 
 
 def _form(row: PublishedTemplate) -> FormRow:

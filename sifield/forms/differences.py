@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sifield.forms.template import Choice, Expression, Group, Question, Suggestion, Template
-from sifield.forms.texts import fill
+from sifield.forms.labels import KINDS, Element, called
+from sifield.forms.template import Choice, Expression, Question, Suggestion, Template
+from sifield.forms.wording import in_words
 
 _MOST_NAMED = 6
-_LONGEST_NAME = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,32 +28,6 @@ class Difference:
     before: str = ""
     after: str = ""
 
-
-Element = Question | Group
-
-KINDS: Mapping[str, str] = {
-    "text": "text",
-    "integer": "a whole number",
-    "decimal": "a number",
-    "date": "a date",
-    "time": "a time of day",
-    "datetime": "a date and time",
-    "select_one": "one choice",
-    "select_multiple": "any number of choices",
-    "note": "a text to read",
-    "calculate": "a value worked out",
-    "acknowledge": "a tick",
-    "range": "a number on a scale",
-    "rank": "choices put in order",
-    "image": "a picture",
-    "file": "a file",
-    "audio": "a sound recording",
-    "geopoint": "a point on the map",
-    "barcode": "a code",
-    "hidden": "a hidden value",
-    "metadata": "a value that the program fills in",
-}
-"""What each kind of question takes, in words."""
 
 _TEXTS = {
     "hint": "hint",
@@ -114,21 +88,21 @@ def of_form(old: Template, new: Template) -> Iterator[Difference]:
             yield Difference(kind="settings", name="", place="", words=words, before=before, after=after)
 
 
-def of_element(old: Element, new: Element, place: str) -> Iterator[Difference]:
+def of_element(old: Template, was: Element, new: Template, now: Element, place: str) -> Iterator[Difference]:
     """Tell what differs in a question or group that both versions have, but for its place and its choices."""
-    yield from _types(old, new, place)
-    yield from _texts(old, new, place)
-    yield from _rules(old, new, place)
-    changed = [one for one in _others(new) if _written(getattr(old, one)) != _written(getattr(new, one))]
+    yield from _types(was, now, place)
+    yield from _texts(was, now, place)
+    yield from _rules(old, was, new, now, place)
+    changed = [one for one in _others(now) if _written(getattr(was, one)) != _written(getattr(now, one))]
     if changed:
         what = _listed([_SETTINGS.get(one, f"its {one.replace('_', ' ')}") for one in changed])
         yield Difference(
             kind="settings",
-            name=new.name,
+            name=now.name,
             place=place,
-            words=f"{called(new)} is set up differently: {what}.",
-            before="; ".join(_written(getattr(old, one)) or "–" for one in changed),
-            after="; ".join(_written(getattr(new, one)) or "–" for one in changed),
+            words=f"{called(now)} is set up differently: {what}.",
+            before="; ".join(_written(getattr(was, one)) or "–" for one in changed),
+            after="; ".join(_written(getattr(now, one)) or "–" for one in changed),
         )
 
 
@@ -157,15 +131,19 @@ def _texts(old: Element, new: Element, place: str) -> Iterator[Difference]:
         yield Difference(kind="reworded", name=new.name, place=place, words=words, before=before, after=after)
 
 
-def _rules(old: Element, new: Element, place: str) -> Iterator[Difference]:
+def _rules(old: Template, was: Element, new: Template, now: Element, place: str) -> Iterator[Difference]:
     for field, (is_new, is_gone, is_other) in _RULES.items():
-        was, now = getattr(old, field, None), getattr(new, field, None)
-        if _logic(was) == _logic(now):
+        one, two = getattr(was, field, None), getattr(now, field, None)
+        if _logic(one) == _logic(two):
             continue
-        told = (is_other if was and now else is_new if now else is_gone).format(asked=_asked(new))
-        before, after = _written(was), _written(now)
+        told = (is_other if one and two else is_new if two else is_gone).format(asked=_asked(now))
         yield Difference(
-            kind="rule", name=new.name, place=place, words=f"{called(new)} {told}.", before=before, after=after
+            kind="rule",
+            name=now.name,
+            place=place,
+            words=f"{called(now)} {told}.",
+            before=in_words(one, old, was.name) if isinstance(one, Expression) else _written(one),
+            after=in_words(two, new, now.name) if isinstance(two, Expression) else _written(two),
         )
 
 
@@ -208,17 +186,6 @@ def _pairs(was: Mapping[str, Choice], now: Mapping[str, Choice], names: list[str
     return [was[name] for name in names], [now[name] for name in names]
 
 
-def called(element: Element) -> str:
-    """Name a question or group for a person: its label in quotation marks."""
-    return f"“{short(element)}”"
-
-
-def short(element: Element) -> str:
-    """Give the label of a question or group (its name if it has none) in one line of bounded length."""
-    label = " ".join(fill(element.label or element.name.replace("_", " "), lambda _: "…").split())
-    return label if len(label) <= _LONGEST_NAME else label[: _LONGEST_NAME - 1].rstrip() + "…"
-
-
 def _asked(element: Element) -> str:
     kind = element.kind if isinstance(element, Question) else "group"
     return {"note": "shown", "calculate": "worked out", "hidden": "kept", "metadata": "kept"}.get(kind, "asked")
@@ -242,8 +209,6 @@ def _written(value: Any) -> str:
             return ""
         case True:
             return "yes"
-        case Expression():
-            return value.text
         case Suggestion():
             return f"{value.kind}: {', '.join(value.answers)}{f' ({value.risk} risk)' if value.risk else ''}"
         case Mapping():

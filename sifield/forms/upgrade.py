@@ -4,7 +4,8 @@ import difflib
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 
-from sifield.forms.differences import Difference, Element, called, of_choices, of_element, of_form, short
+from sifield.forms.differences import Difference, of_choices, of_element, of_form
+from sifield.forms.labels import Element, called, short
 from sifield.forms.template import Group, Question, Template
 
 __all__ = ["Difference", "compare"]
@@ -31,7 +32,7 @@ def compare(old: Template, new: Template) -> tuple[Difference, ...]:
             found.append(_added(new, one, before.get(key)))
         else:
             found += filter(None, [moves.get(key)])
-            found += of_element(was[key], one, _place(new, one))
+            found += of_element(old, was[key], new, one, _place(new, one))
             found += choices.get(key, ())
         found += (_removed(old, other, renames.get(_key(other))) for other in gone.get(key, ()))
     return tuple(found)
@@ -148,8 +149,8 @@ def _moves(
 def _moved(old: Template, was: Element, new: Template, now: Element) -> Difference:
     source, target = _home(old, was), _home(new, now)
     words = f"{called(now)} has moved from “{source}” to “{target}”."
-    outer = _repeat(new, now)
-    if _repeat(old, was) != outer:
+    outer = new.repeat_around(now.name)
+    if old.repeat_around(was.name) != outer:
         words = f"{words[:-1]}, and is asked {'once for each of its rows' if outer else 'once'}."
     return Difference(kind="moved", name=now.name, place=_place(new, now), words=words, before=source, after=target)
 
@@ -160,16 +161,6 @@ def _home(template: Template, element: Element) -> str:
     if parent:
         return short(template.groups[parent])
     return _place(template, element) if isinstance(element, Question) else template.title
-
-
-def _repeat(template: Template, element: Element) -> str:
-    """Give the nearest repeat around a question or group, "" for none."""
-    if isinstance(element, Question):
-        return element.repeat
-    name = element.parent
-    while name and not template.groups[name].is_repeat:
-        name = template.groups[name].parent
-    return name
 
 
 def _longest_run(numbers: list[int]) -> set[int]:

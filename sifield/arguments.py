@@ -1,0 +1,64 @@
+"""What the commands of the command line share: the folder and its passphrase, files that are named, their help."""
+
+import argparse
+from pathlib import Path
+
+from sifield.errors import SifieldError
+from sifield.paths import DataFolder
+
+_MOST_BYTES = 100 << 20
+
+
+def folder_options() -> argparse.ArgumentParser:
+    """Give the options that say which folder; they may stand before and after a command."""
+    options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    options.add_argument("--data", type=Path, metavar="DIR", help="keep everything under this folder")
+    options.add_argument(
+        "--passphrase-file", type=Path, metavar="FILE", help="read the store's passphrase from the first line of a file"
+    )
+    return options
+
+
+def sentence(words: str) -> str:
+    """Make a sentence of the words that a list of commands shows."""
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def folder_of(chosen: argparse.Namespace) -> DataFolder:
+    """Give the folder that was chosen, else the one of this account."""
+    return DataFolder(chosen.data) if chosen.data else DataFolder.default()
+
+
+def passphrase_of(chosen: argparse.Namespace, folder: DataFolder) -> str | None:
+    """Give the passphrase of a folder that needs one: from the file named, else by a prompt that does not show it."""
+    from sifield import keys
+
+    if not keys.is_begun(folder) or keys.slot_kind(folder) != "passphrase":
+        return None
+    if chosen.passphrase_file is not None:
+        return keys.read_passphrase(chosen.passphrase_file)
+    from getpass import getpass
+
+    return getpass("Passphrase of this laptop: ")
+
+
+def bytes_of(path: Path) -> bytes:
+    """Read a file that was named.
+
+    Raises:
+        SifieldError: it is not there, cannot be read, or is larger than 100 MB.
+    """
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise SifieldError(
+                f"{path.name} is larger than 100 MB.", "Check that it is the right file.", code="too-large"
+            )
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise SifieldError(f"There is no file {path}.", "Check its name and folder.", code="no-file") from None
+    except OSError as fault:
+        raise SifieldError(
+            f"{path.name} cannot be read ({fault.strerror}).",
+            "Check that it is a file and that you may open it.",
+            code="no-file",
+        ) from fault

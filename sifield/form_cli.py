@@ -1,0 +1,159 @@
+"""The commands for form templates: check, preview, diff and evaluate a workbook, without a window or a store."""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sifield.arguments import bytes_of, sentence
+from sifield.errors import SifieldError
+
+if TYPE_CHECKING:
+    from sifield.forms.differences import Difference
+    from sifield.forms.template import Template
+
+_ANSWERS = """\
+Answers are one JSON object: {"question": value}. A repeat is a list of such objects, one for each row:
+{"focus": "Reading", "room": [{"calm": "yes"}, {"calm": "no"}]}; a repeat in a repeat stands in the row. Groups that
+are no repeats are left out. Days and times are text such as "2026-11-20" and "09:30", several choices a list of names,
+null an answer that was cleared. What is printed has the same shape; in lists, rows are called room[1], room[2],
+and within them room[1]/table[1]. Exits 0 even where answers are missing or wrong: that is what it tells."""
+
+
+def add_commands(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add ``form`` and its commands to the parser of the program."""
+    words = "work with form templates"
+    form = verbs.add_parser("form", help=words, description=sentence(words)).add_subparsers(
+        title="commands", metavar="COMMAND", required=True
+    )
+    words = "list what is wrong with a template, by sheet, row and column"
+    check = form.add_parser("check", help=words, description=f"{sentence(words)} Exits 0 if it can be used.")
+    _takes_workbook(check)
+    check.add_argument("--json", action="store_true", help="print JSON")
+    check.set_defaults(act=_check)
+
+    words = "show a template as text, as the person who fills it in will meet it"
+    preview = form.add_parser("preview", help=words, description=sentence(words))
+    _takes_workbook(preview)
+    preview.set_defaults(act=_preview)
+
+    words = "tell in plain English what a new version of a template changes"
+    diff = form.add_parser(
+        "diff",
+        help=words,
+        description=f"{sentence(words)} Exits 0 if nothing changed, 1 if something did, 2 in trouble.",
+    )
+    diff.add_argument("old", type=Path, metavar="OLD.xlsx", help="the version in use")
+    diff.add_argument("new", type=Path, metavar="NEW.xlsx", help="the new version")
+    diff.add_argument("--json", action="store_true", help="print JSON")
+    diff.set_defaults(act=_diff)
+
+    words = "fill in a template with answers and print what follows from them, as JSON"
+    told = f"{sentence(words)} It tells what is relevant, calculated, violated, missing, and which choices are open."
+    evaluate = form.add_parser("evaluate", help=words, description=told, epilog=_ANSWERS)
+    _takes_workbook(evaluate)
+    evaluate.add_argument("--answers", metavar="JSON", help="a file of answers, or - to read them from standard input")
+    evaluate.add_argument(
+        "--now", type=_moment, metavar="ISO", help="the moment it is filled in, such as 2026-11-20T09:30 (default: now)"
+    )
+    evaluate.set_defaults(act=_evaluate)
+
+
+def _takes_workbook(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("workbook", type=Path, metavar="FILE.xlsx", help="the template")
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from sifield.forms import checks, xlsform
+
+    reading = xlsform.read(bytes_of(chosen.workbook), name=chosen.workbook.name)
+    if chosen.json:
+        print(checks.as_json(reading))
+    else:
+        print(checks.report(reading, chosen.workbook.name))
+    return 0 if reading.template is not None else 1
+
+
+def _preview(chosen: argparse.Namespace) -> int:
+    from sifield.forms.preview import preview
+
+    print(preview(_template(chosen.workbook)))
+    return 0
+
+
+def _diff(chosen: argparse.Namespace) -> int:
+    from sifield.forms.upgrade import compare
+
+    try:
+        found = compare(_template(chosen.old), _template(chosen.new))
+    except SifieldError as fault:
+        print(f"sifield: {fault.message} {fault.remedy}", file=sys.stderr)
+        return 2
+    if chosen.json:
+        print(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
+    else:
+        place = ""
+        for one in found:
+            if place != (place := one.place or "The form itself"):
+                print(f"{place}:")
+            print(f"  {one.words}")
+            if one.kind in ("rule", "settings", "reworded") and not _is_said(one):
+                print(f"    before: {_line(one.before)}")
+                print(f"    after:  {_line(one.after)}")
+        if not found:
+            print("The two versions are the same form.")
+    return 1 if found else 0
+
+
+def _is_said(one: "Difference") -> bool:
+    """True if the sentence holds what was and what is."""
+    return _line(one.before) in one.words and _line(one.after) in one.words
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split()) or "–"
+
+
+def _evaluate(chosen: argparse.Namespace) -> int:
+    from sifield.forms.evaluation import evaluate, read_answers
+
+    template = _template(chosen.workbook)
+    given = read_answers(_text(chosen.answers) if chosen.answers else "{}", template)
+
+    def now() -> datetime:
+        return chosen.now or datetime.now().astimezone()
+
+    print(json.dumps(evaluate(template, given, now), ensure_ascii=False, indent=2))
+    return 0
+
+
+def _template(path: Path) -> "Template":
+    from sifield.forms import xlsform
+
+    reading = xlsform.read(bytes_of(path), name=path.name)
+    if reading.template is None:
+        faults = sum(fault.severity == "fault" for fault in reading.faults)
+        raise SifieldError(
+            f"{path.name} cannot be used yet: it has {faults} fault{'' if faults == 1 else 's'}.",
+            f"List {'it' if faults == 1 else 'them'} with: sifield form check {path}",
+            code="bad-form",
+        )
+    return reading.template
+
+
+def _text(source: str) -> str:
+    raw = sys.stdin.buffer.read() if source == "-" else bytes_of(Path(source))
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise SifieldError("The answers are not UTF-8 text.", "Save them as UTF-8.", code="bad-answers") from None
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone()
+    except (ValueError, OverflowError, OSError):
+        raise argparse.ArgumentTypeError(f"“{text}” is no moment; write it like 2026-11-20T09:30") from None
