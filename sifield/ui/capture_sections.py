@@ -1,6 +1,6 @@
 """How a form's sections become pages of cards: which questions are seen, cut into how many parts, taken by what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sifield.forms.template import Question, Section
 
@@ -46,6 +46,38 @@ def parts(section: Section) -> int:
 def part_size(section: Section) -> int:
     """Say how many questions stand on each page of a section."""
     return max(1, -(-len(shown(section)) // parts(section)))
+
+
+class FormPages:
+    """The sections of a form cut into pages, worked out once: an outline asks for all of them at each answer."""
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        self.section = {section.name: section for section in sections}
+        self.askable = frozenset(
+            one.name for section in sections for one in section.questions if one.is_asked and input_of(one) != "absent"
+        )
+        self._names = {section.name: _cut(section) for section in sections}
+        self._part = {
+            name: part for pages in self._names.values() for part, names in enumerate(pages) for name in names
+        }
+
+    def parts(self, section: str) -> int:
+        """Say into how many pages a section is cut."""
+        return len(self._names[section])
+
+    def names(self, section: str, part: int) -> tuple[str, ...]:
+        """Give the questions of a page."""
+        pages = self._names[section]
+        return pages[part] if part < len(pages) else ()
+
+    def part_of(self, question: str) -> int:
+        """Give the page of its section on which a question stands."""
+        return self._part.get(question, 0)
+
+
+def _cut(section: Section) -> tuple[tuple[str, ...], ...]:
+    names, size = [one.name for one in shown(section)], part_size(section)
+    return tuple(tuple(names[part * size : (part + 1) * size]) for part in range(parts(section)))
 
 
 def numbers(sections: Iterable[Section]) -> dict[str, str]:

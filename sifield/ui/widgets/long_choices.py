@@ -31,15 +31,18 @@ class _Found(QAbstractListModel):
         self.chosen: list[str] = []
 
     def show_choices(self, choices: Sequence[Choice]) -> None:
-        self._choices, self._plain = choices, [choice.label.casefold() for choice in choices]
+        self._choices, self._plain = choices, ()
         self.find("")
 
     def find(self, typed: str) -> None:
         """Keep only what holds every word that was typed."""
+        words = typed.casefold().split()
+        if words and len(self._plain) != len(self._choices):
+            self._plain = [choice.label.casefold() for choice in self._choices]
         plain = self._plain
         self.beginResetModel()
-        self._found = range(len(plain))
-        for word in typed.casefold().split():
+        self._found = range(len(self._choices))
+        for word in words:
             self._found = [at for at in self._found if word in plain[at]]
         self.endResetModel()
 
