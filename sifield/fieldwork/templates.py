@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from sifield.assets import asset
 from sifield.errors import SifieldError
 from sifield.fieldwork import blobs
+from sifield.forms.program import STAMP, program_of
 from sifield.forms.template import FORMAT, Template
 from sifield.models.exchange import Blob
 from sifield.models.people import Person
@@ -165,7 +166,7 @@ def get_template(session: Session, digest: str) -> Template:
     """
     kept = session.get(CompiledTemplate, digest)
     if kept is not None and kept.format == FORMAT:
-        return _opened(kept.compiled)
+        return _opened(kept.compiled, kept.code)
     workbook = blobs.get(session, digest)
     if workbook is None:
         raise SifieldError(
@@ -175,9 +176,9 @@ def get_template(session: Session, digest: str) -> Template:
 
 
 @lru_cache(maxsize=8)
-def _opened(compiled: str) -> Template:
+def _opened(compiled: str, code: bytes) -> Template:
     """Open a compiled template; those in use are kept open, since every answer that is written over asks for one."""
-    return Template.from_json(compiled)
+    return Template.from_json(compiled, code)
 
 
 def version_of(session: Session, digest: str) -> str:
@@ -188,7 +189,9 @@ def version_of(session: Session, digest: str) -> str:
 
 def list_uncompiled(session: Session) -> tuple[FormRow, ...]:
     """List the published versions whose workbook came by sync and has not been compiled by this program."""
-    compiled = select(CompiledTemplate.sha256).where(CompiledTemplate.format == FORMAT)
+    compiled = select(CompiledTemplate.sha256).where(
+        CompiledTemplate.format == FORMAT, CompiledTemplate.made_by == STAMP.decode()
+    )
     wanted = (
         select(PublishedTemplate)
         .join(Blob, Blob.sha256 == PublishedTemplate.sha256)
@@ -215,7 +218,8 @@ def compile_workbook(workbook: bytes, name: str) -> Template:
 
 def keep_compiled(session: Session, digest: str, template: Template) -> None:
     """Keep a template as the engine wants it, so that capture need not read the workbook; never synced."""
-    session.merge(CompiledTemplate(sha256=digest, format=FORMAT, compiled=template.to_json()))
+    compiled, code = template.to_json(), program_of(template).to_bytes()
+    session.merge(CompiledTemplate(sha256=digest, format=FORMAT, compiled=compiled, made_by=STAMP.decode(), code=code))
 
 
 def _form(row: PublishedTemplate) -> FormRow:

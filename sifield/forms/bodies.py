@@ -1,17 +1,29 @@
 """What the functions of expressions do: plain Python over evaluated arguments (``functions`` is the table)."""
 
 import base64
-import binascii
 import hashlib
 import math
 import random
 import re
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import datetime, time
-from decimal import ROUND_HALF_UP, Context, Decimal
+from datetime import date, datetime, time
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
 
-from sifield.forms.values import Computed, Single, first, parse_time, to_day, to_number, to_text, to_truth, words
+from sifield.forms.patterns import compiled
+from sifield.forms.values import (
+    Computed,
+    Single,
+    days_since_1970,
+    first,
+    parse_time,
+    to_day,
+    to_moment,
+    to_number,
+    to_text,
+    to_truth,
+    words,
+)
 
 Arguments = Sequence[Computed]
 _WIDE = Context(prec=60)
@@ -19,16 +31,25 @@ MAX_PATTERN = 1_000
 """Characters in the pattern of regex(), and in the text it is tried on; a longer text fits nothing."""
 
 
+def _place(value: Computed) -> float:
+    """A place or a bound: a number without its fraction; what is no number counts as 0, as in JavaRosa."""
+    number = to_number(value)
+    return float(math.trunc(number)) if math.isfinite(number) else 0.0 if math.isnan(number) else number
+
+
 def rounded(a: Arguments) -> float:
-    """Round half up; with places, half away from zero."""
+    """Round half up, that is towards the greater number; "not a number" if more than 30 places are asked for."""
     number = to_number(a[0])
-    places = to_number(a[1]) if len(a) > 1 else 0.0
-    if not math.isfinite(number) or not math.isfinite(places) or abs(places) > 30 or abs(number) > 1e15:
+    places = _place(a[1]) if len(a) > 1 else 0.0
+    if not math.isfinite(number) or abs(number) > 1e15:
         return number
-    if len(a) == 1:
-        return float(math.floor(number + 0.5))
+    if abs(places) > 30:
+        return math.nan
+    if places == 0:
+        below = math.floor(number)
+        return float(below + (number - below >= 0.5))
     step = Decimal(1).scaleb(-int(places))
-    return float(Decimal(repr(number)).quantize(step, ROUND_HALF_UP, _WIDE))
+    return float(Decimal(repr(number)).quantize(step, ROUND_HALF_UP if number > 0 else ROUND_HALF_DOWN, _WIDE))
 
 
 def whole(a: Arguments) -> float:
@@ -40,10 +61,7 @@ def whole(a: Arguments) -> float:
 def substr(a: Arguments) -> str:
     """From one place to another, counted from 0, from the end if negative."""
     text = to_text(a[0])
-    bounds = [to_number(one) for one in a[1:]]
-    if any(math.isnan(bound) for bound in bounds):
-        return ""
-    ends = [int(max(-len(text), min(len(text), bound))) for bound in bounds]
+    ends = [int(max(-len(text), min(len(text), bound))) for bound in map(_place, a[1:])]
     return text[ends[0] :] if len(ends) == 1 else text[ends[0] : ends[1]]
 
 
@@ -68,7 +86,7 @@ def matches(pattern: str, text: str) -> bool:
     if len(pattern) > MAX_PATTERN or len(text) > MAX_PATTERN:
         return False
     try:
-        return re.fullmatch(pattern, text) is not None
+        return compiled(pattern).fullmatch(text) is not None
     except (re.error, RecursionError, OverflowError):
         return False
 
@@ -81,7 +99,7 @@ def selected(a: Arguments) -> bool:
 
 def selected_at(a: Arguments) -> str:
     """The choice at a place counted from 0."""
-    chosen, at = words(a[0]), to_number(a[1])
+    chosen, at = words(a[0]), _place(a[1])
     return chosen[int(at)] if 0 <= at < len(chosen) else ""
 
 
@@ -119,63 +137,95 @@ def format_date(a: Arguments) -> str:
     day = to_day(a[0])
     if day is None:
         return ""
-    moment = day if isinstance(day, datetime) else datetime.combine(day, time())
+    moment = _at(day)
     return re.sub("%(.)", lambda m: _FORMATS[m[1]](moment) if m[1] in _FORMATS else m[0], to_text(a[1]))
 
 
 def day(a: Arguments) -> Single:
     """The day of a date, a moment or a number."""
-    day = to_day(a[0])
+    single = first(a[0])
+    day = to_day(float(math.floor(single)) if isinstance(single, float) and math.isfinite(single) else single)
     return day.date() if isinstance(day, datetime) else day or ""
 
 
 def date_time(a: Arguments) -> Single:
-    """A date or a moment."""
-    return to_day(a[0]) or ""
+    """A date or a moment; numbers are days since 1 January 1970 in UTC, as decimal-date-time() counts them."""
+    day = to_day(a[0])
+    return to_moment(to_number(a[0])) if day and isinstance(first(a[0]), (float, bool)) else day or ""
 
 
 def decimal_date_time(a: Arguments) -> float:
-    """Days since 1 January 1970 with the time as a fraction."""
-    day = to_day(a[0])
-    if day is None:
-        return math.nan
-    clock = day.time() if isinstance(day, datetime) else time()
-    return to_number(day) + _day_part(clock)
+    """Days since 1 January 1970 in UTC, with the time as a fraction."""
+    single = first(a[0])
+    if isinstance(single, (float, bool)):
+        return float(single)
+    day = to_day(single)
+    return math.nan if day is None else days_since_1970(_at(day))
 
 
 def decimal_time(a: Arguments) -> float:
-    """The time of day as a fraction of a day."""
+    """The local time of day as a fraction of a day."""
     single = first(a[0])
-    clock = single.time() if isinstance(single, datetime) else parse_time(to_text(single))
+    if isinstance(single, (float, bool)):
+        return float(single) % 1 if math.isfinite(single) else math.nan
+    day = to_day(single)
+    clock = parse_time(to_text(single)) if day is None else _at(day).time()
     if clock is None:
         return math.nan
-    return _day_part(clock)
-
-
-def _day_part(clock: time) -> float:
     return (clock.hour * 3600 + clock.minute * 60 + clock.second + clock.microsecond / 1e6) / 86_400
+
+
+def _at(day: date) -> datetime:
+    return day if isinstance(day, datetime) else datetime.combine(day, time())
 
 
 def boolean_from_string(a: Arguments) -> bool:
     """True for "true" and "1" only."""
-    return to_text(a[0]).strip().lower() in ("true", "1")
+    return to_text(a[0]).lower() in ("true", "1")
 
 
 def real(work: Callable[..., float]) -> Callable[[Arguments], float]:
-    """Wrap a function of numbers, so that what it cannot do is NaN."""
+    """Wrap a function of numbers, so that what it cannot do is NaN, and what is too large for it infinite."""
 
     def call(a: Arguments) -> float:
+        numbers = [to_number(one) for one in a]
         try:
-            return float(work(*(to_number(one) for one in a)))
-        except (ValueError, OverflowError, ZeroDivisionError, TypeError):
+            return float(work(*numbers))
+        except ValueError:
             return math.nan
+        except OverflowError:
+            return math.inf
 
     return call
 
 
 def power(base: float, exponent: float) -> float:
     """One number to the power of another."""
+    if math.isnan(exponent):
+        return math.nan
+    if base == 0 and exponent < 0:
+        return math.inf
     return math.pow(base, exponent)
+
+
+def logarithm(number: float) -> float:
+    """The natural logarithm."""
+    return math.log(number) if number else -math.inf
+
+
+def logarithm10(number: float) -> float:
+    """The logarithm to base 10."""
+    return math.log10(number) if number else -math.inf
+
+
+def down(number: float) -> float:
+    """The next whole number below."""
+    return float(math.floor(number)) if math.isfinite(number) else number
+
+
+def up(number: float) -> float:
+    """The next whole number above."""
+    return float(math.ceil(number)) if math.isfinite(number) else number
 
 
 def checklist(a: Arguments) -> bool:
@@ -190,7 +240,7 @@ def weighted_checklist(a: Arguments) -> bool:
 
 
 def _within(found: float, a: Arguments) -> bool:
-    least, most = to_number(a[0]), to_number(a[1])
+    least, most = _place(a[0]), _place(a[1])
     return (least < 0 or found >= least) and (most < 0 or found <= most)
 
 
@@ -204,10 +254,10 @@ def digest(a: Arguments) -> str:
 
 
 def base64_decode(a: Arguments) -> str:
-    """The text behind base64, "" if there is none."""
+    """The text behind base64, "" if it is not base64."""
     try:
-        return base64.b64decode(to_text(a[0]), validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return base64.b64decode(to_text(a[0]), validate=True).decode(errors="replace")
+    except ValueError:
         return ""
 
 
@@ -229,5 +279,5 @@ def random_id(a: Arguments) -> str:
 
 
 def coalesce(a: Arguments) -> Computed:
-    """The first that is not empty."""
-    return next((one for one in a if to_text(one) != ""), "")
+    """The first that is neither empty nor "not a number"."""
+    return next((one for one in a if to_text(one) not in ("", "NaN")), "")

@@ -1,5 +1,6 @@
 """What a form template is made of: frozen values. ``template`` puts them together."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from typing import Any
 from sifield.forms.values import Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Choice:
     """One answer of a list. ``key`` is "1".."9", "0" or ""; ``colour`` "ok", "warn", "bad", "neutral" or ""."""
 
@@ -20,12 +21,43 @@ class Choice:
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Expression:
-    """An expression as it was written, and its checked tree as JSON (see ``trees``)."""
+class Trees:
+    """The trees of a form's expressions as they lie in its JSON, read when one of them is first wanted."""
 
-    text: str
-    tree: Any
+    __slots__ = ("_read", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._read: list[Any] | None = None
+
+    def __getitem__(self, at: int) -> Any:
+        if self._read is None:
+            self._read = json.loads(self._text)
+        return self._read[at]
+
+
+class Expression:
+    """An expression as it was written (``text``), and its checked ``tree`` as nested lists (see ``trees``)."""
+
+    __slots__ = ("_at", "_tree", "_trees", "text")
+
+    def __init__(self, *, text: str, tree: Any = None, trees: Trees | None = None, at: int = 0) -> None:
+        self.text, self._tree, self._trees, self._at = text, tree, trees, at
+
+    @property
+    def tree(self) -> Any:
+        if self._tree is None and self._trees is not None:
+            self._tree = self._trees[self._at]
+        return self._tree
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Expression) and (self.text, self.tree) == (other.text, other.tree)
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __repr__(self) -> str:
+        return f"Expression({self.text!r})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +81,7 @@ class Source:
         return ", ".join(filter(None, (self.document, self.edition, self.part)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """One row of the survey sheet. ``group`` is the path of groups around it, outermost first; ``repeat`` the nearest
     repeat among them ("" outside). ``row`` is its row in the workbook, for messages.

@@ -10,6 +10,7 @@ from sifield.forms.bodies import MAX_PATTERN
 from sifield.forms.functions import FUNCTIONS
 from sifield.forms.names import Names, Place
 from sifield.forms.parser import parse
+from sifield.forms.patterns import compiled
 from sifield.forms.syntax import (
     Call,
     Chain,
@@ -134,7 +135,7 @@ def _check_pattern(pattern: Tree) -> None:
     if len(pattern.value) > MAX_PATTERN:
         raise ExpressionFault("This pattern is too long.", f"Keep it to {MAX_PATTERN} characters.")
     try:
-        re.compile(pattern.value)
+        compiled(pattern.value)
     except (re.error, RecursionError, OverflowError) as fault:
         raise ExpressionFault(f"The pattern “{pattern.value[:40]}” cannot be read: {fault}.", "Correct it.") from None
     if _FOR_EVER.search(pattern.value):

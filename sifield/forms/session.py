@@ -1,13 +1,15 @@
 """One form being filled in: what applies, what is worked out, what is missing or wrong. No window, no store."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from sifield.forms import verdicts
-from sifield.forms.answers import Key, Row, Rows
-from sifield.forms.standing import Standing
+from sifield.forms.answers import Key, Row
+from sifield.forms.program import node_of
+from sifield.forms.rows import Rows
 from sifield.forms.template import Choice, Template
-from sifield.forms.values import Value, to_answer
+from sifield.forms.values import Value
 from sifield.forms.verdicts import Gap, SectionProgress
 from sifield.forms.workings import Workings
 
@@ -29,9 +31,9 @@ class FormSession:
     ) -> None:
         self.template = template
         self._workings = Workings(template, answers, rows, now)
-        logic, held = self._workings.logic, self._workings.rows
-        keys = [(name, row_id) for name in template.order for row_id in held.of(logic.home(name))]
-        self.started_with: Mapping[Key, Value] = self._workings.open(keys)
+        held = self._workings.rows
+        frames = [held.root, *(held.frame(row.id) for row in held)]
+        self.started_with: Mapping[Key, Value] = self._workings.open(frames)
 
     @property
     def rows(self) -> Rows:
@@ -64,17 +66,17 @@ class FormSession:
 
     def label(self, question: str, row_id: str = "") -> str:
         """Give the question's text with the answers it speaks of filled in."""
-        return self._workings.fill(self._workings.logic.node(question).label, row_id)
+        return self._workings.fill(node_of(self.template, question).label, row_id)
 
     def hint(self, question: str, row_id: str = "") -> str:
         """Give the hint with the answers it speaks of filled in."""
-        return self._workings.fill(self._workings.logic.node(question).hint, row_id)
+        return self._workings.fill(node_of(self.template, question).hint, row_id)
 
     def wanted_rows(self, group: str, parent_id: str = "") -> int | None:
         """Give how many rows a repeat should have by its repeat_count, None if that is free."""
-        run = self._workings.logic.run(group, "count")
-        number = to_answer(run(Standing(self._workings, group, parent_id)), "integer") if run else None
-        return max(0, number) if isinstance(number, int) else None
+        rule = self._workings.rule(group, "count")
+        number = self._workings.run(rule, self.rows.frame(parent_id)) if rule else None
+        return max(0, int(number)) if isinstance(number, float) and math.isfinite(number) else None
 
     def progress(self) -> tuple[SectionProgress, ...]:
         """Count what is answered of what is asked, for each section and each row of a repeat."""
@@ -96,7 +98,7 @@ class FormSession:
         }
         for name, question in questions.items():
             if question.kind == "metadata" and question.appearance in ("end", "end_time"):
-                kept[name, ""] = self._workings.now().isoformat(timespec="seconds")
+                kept[name, ""] = self._workings.moment().isoformat(timespec="seconds")
         return {key: value for key, value in kept.items() if value is not None}
 
     # --- what a person does
@@ -119,11 +121,7 @@ class FormSession:
             KeyError: no such repeat.
             ValueError: the id is taken, or the outer row is missing or of another repeat.
         """
-        workings = self._workings
-        self.rows.add(group, row_id, label, parent_id)
-        inside = [(name, row_id) for name in self.template.order if workings.logic.home(name) == group]
-        filled = workings.open(inside)
-        return workings.spread({*inside, *workings.of_repeat(group)}) | frozenset(filled)
+        return self._workings.add_row(group, row_id, label, parent_id)
 
     def remove_row(self, row_id: str) -> frozenset[Key]:
         """Take out a row of a repeat with all rows in it. Its answers are kept, for a change of mind.
@@ -131,8 +129,13 @@ class FormSession:
         Raises:
             KeyError: no such row.
         """
-        workings = self._workings
-        gone = self.rows.remove(row_id)
-        for row in gone:
-            workings.forget_row(row.id)
-        return workings.spread({key for row in gone for key in workings.of_repeat(row.group)})
+        return self._workings.remove_row(row_id)
+
+    def move_row(self, row_id: str, to: int) -> frozenset[Key]:
+        """Move a row within its outer row to a place counted from 1; the rows' positions are numbered anew.
+
+        Raises:
+            KeyError: no such row.
+            ValueError: no such place.
+        """
+        return self._workings.move_row(row_id, to)

@@ -6,7 +6,18 @@ from dataclasses import MISSING, asdict, astuple, dataclass, field, fields, repl
 from functools import cached_property
 from typing import Any, TypeVar
 
-from sifield.forms.parts import Choice, Expression, Group, Question, Section, Source, Suggestion, Words, split_prompts
+from sifield.forms.parts import (
+    Choice,
+    Expression,
+    Group,
+    Question,
+    Section,
+    Source,
+    Suggestion,
+    Trees,
+    Words,
+    split_prompts,
+)
 from sifield.forms.sections import lay_out
 
 __all__ = [
@@ -46,6 +57,8 @@ class Template:
     order: tuple[str, ...]
     languages: tuple[str, ...] = ()
     words: Mapping[str, Words] = field(default_factory=dict)
+    code: bytes = field(default=b"", compare=False, repr=False)
+    """Its rules as ``program`` compiled them on this laptop; empty if they are not kept. Never part of the JSON."""
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
@@ -107,38 +120,44 @@ class Template:
         return replace(self, language=language, lists=lists, groups=groups, sections=sections)
 
     def to_json(self) -> str:
-        """Write the template as JSON, so that opening it again needs no workbook."""
-        whole = {item.name: getattr(self, item.name) for item in fields(self)}
+        """Write the template as JSON, so that opening it again needs no workbook: one line, and one for the trees of
+        its expressions, which are seldom read again.
+        """
+        trees: list[Any] = []
+        whole = {item.name: getattr(self, item.name) for item in fields(self) if item.name != "code"}
         whole["sections"] = [
-            {**_plain(part), "questions": [_plain(one) for one in part.questions]} for part in self.sections
+            {**_plain(part, trees), "questions": [_plain(one, trees) for one in part.questions]}
+            for part in self.sections
         ]
-        whole["groups"] = [_plain(group) for group in self.groups.values()]
-        whole["lists"] = {name: [_plain(choice) for choice in choices] for name, choices in self.lists.items()}
-        whole["words"] = {language: _plain(words) for language, words in self.words.items()}
-        return json.dumps({"format": FORMAT, **whole}, ensure_ascii=False, separators=(",", ":"))
+        whole["groups"] = [_plain(group, trees) for group in self.groups.values()]
+        whole["lists"] = {name: _columns(choices) for name, choices in self.lists.items()}
+        whole["words"] = {language: _plain(words, trees) for language, words in self.words.items()}
+        return f"{_compact({'format': FORMAT, **whole})}\n{_compact(trees)}"
 
     @classmethod
-    def from_json(cls, text: str) -> "Template":
-        """Read what ``to_json`` wrote.
+    def from_json(cls, text: str, code: bytes = b"") -> "Template":
+        """Read what ``to_json`` wrote. ``code`` is what its program gave to be kept beside it, if that is there.
 
         Raises:
             ValueError: it is no template of this format; read the workbook again.
         """
-        whole = json.loads(text)
+        form, _, rest = text.partition("\n")
+        whole, trees = json.loads(form), Trees(rest)
         if not isinstance(whole, dict) or whole.pop("format", None) != FORMAT:
             raise ValueError("not a template of this format")
-        lists = {name: tuple(Choice(**choice) for choice in choices) for name, choices in whole["lists"].items()}
+        lists = {name: _choices(columns) for name, columns in whole["lists"].items()}
         sections = [
-            Section(**{**part, "questions": tuple(_question(one, lists) for one in part["questions"])})
+            Section(**{**part, "questions": tuple(_question(one, lists, trees) for one in part["questions"])})
             for part in whole["sections"]
         ]
         made: dict[str, Any] = {
             "sections": tuple(sections),
-            "groups": {group["name"]: Group(**_restored(group)) for group in whole["groups"]},
+            "groups": {group["name"]: Group(**_restored(group, trees)) for group in whole["groups"]},
             "lists": lists,
             "order": tuple(whole["order"]),
             "languages": tuple(whole["languages"]),
             "words": {language: Words(**words) for language, words in whole["words"].items()},
+            "code": code,
         }
         return cls(**{**whole, **made})
 
@@ -157,13 +176,20 @@ def _say_choices(choices: tuple[Choice, ...], said: Mapping[str, Mapping[str, st
     return tuple(replace(one, **dict[str, Any](said.get(str(at), {}))) for at, one in enumerate(choices))
 
 
-_LOGIC = ("relevant", "required", "constraint", "calculation", "first_value", "choice_filter", "readonly", "count")
-_TUPLES = ("group", "prompts", "phases", "ages", "character")
+_LOGIC = frozenset(
+    ("relevant", "required", "constraint", "calculation", "first_value", "choice_filter", "readonly", "count")
+)
+_TUPLES = frozenset(("group", "prompts", "phases", "ages", "character"))
 _MADE_UP = {(Question, "choices"), (Section, "questions")}
 """What stands elsewhere in the JSON."""
+_OF_CHOICE = ("name", "label", "key", "colour", "anchor")
 
 
-def _plain(value: Any) -> dict[str, Any]:
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(value: Any, trees: list[Any]) -> dict[str, Any]:
     """Give the fields of a value that differ from their defaults, ready for JSON."""
     kept: dict[str, Any] = {}
     for item in fields(value):
@@ -172,7 +198,8 @@ def _plain(value: Any) -> dict[str, Any]:
         if held == default or (type(value), item.name) in _MADE_UP:
             continue
         if isinstance(held, Expression):
-            held = [held.text, held.tree]
+            trees.append(held.tree)
+            held = [held.text, len(trees) - 1]
         elif isinstance(held, Source):
             held = astuple(held)
         elif item.name == "suggests":
@@ -181,21 +208,49 @@ def _plain(value: Any) -> dict[str, Any]:
     return kept
 
 
-def _restored(plain: dict[str, Any]) -> dict[str, Any]:
-    for name in _LOGIC:
-        if name in plain:
-            text, tree = plain[name]
-            plain[name] = Expression(text=text, tree=tree)
-    for name in _TUPLES:
-        if name in plain:
-            plain[name] = tuple(plain[name])
+def _restored(plain: dict[str, Any], trees: Trees) -> dict[str, Any]:
+    for name in _LOGIC & plain.keys():
+        text, at = plain[name]
+        plain[name] = Expression(text=text, trees=trees, at=at)
+    for name in _TUPLES & plain.keys():
+        plain[name] = tuple(plain[name])
     return plain
 
 
-def _question(plain: dict[str, Any], lists: Mapping[str, tuple[Choice, ...]]) -> Question:
-    _restored(plain)
+def _question(plain: dict[str, Any], lists: Mapping[str, tuple[Choice, ...]], trees: Trees) -> Question:
+    _restored(plain, trees)
     if "source" in plain:
         plain["source"] = Source(*plain["source"])
     if "suggests" in plain:
         plain["suggests"] = tuple(Suggestion(**{**one, "answers": tuple(one["answers"])}) for one in plain["suggests"])
-    return Question(**plain, choices=lists.get(plain.get("list_name", ""), ()))
+    if "list_name" in plain:
+        plain["choices"] = lists.get(plain["list_name"], ())
+    return _revived(Question, {"parameters": {}, **plain})
+
+
+def _columns(choices: tuple[Choice, ...]) -> dict[str, Any]:
+    """Write a list by its columns: a list of schools or of places can have tens of thousands of choices."""
+    kept = {name: [getattr(choice, name) for choice in choices] for name in _OF_CHOICE}
+    headings = dict.fromkeys(name for choice in choices for name in choice.extra)
+    extra = {name: [choice.extra.get(name, "") for choice in choices] for name in headings}
+    return {**{name: column for name, column in kept.items() if any(column)}, "extra": extra}
+
+
+def _choices(columns: dict[str, Any]) -> tuple[Choice, ...]:
+    extra = columns.pop("extra")
+    rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+    for at, row in enumerate(rows):
+        row["extra"] = {name: column[at] for name, column in extra.items() if column[at]}
+    return tuple(_revived(Choice, row) for row in rows)
+
+
+Part = TypeVar("Part", Question, Choice)
+
+
+def _revived(kind: type[Part], plain: dict[str, Any]) -> Part:
+    """Make a value of the fields that were kept; the others are found on its class, as their defaults, which costs
+    nothing: a large form has hundreds of questions with dozens of fields each, and opens many times a day.
+    """
+    made = object.__new__(kind)
+    vars(made).update(plain)
+    return made

@@ -63,22 +63,26 @@ def from_plain(plain: list[Any]) -> Tree:
     raise ValueError("not an expression tree")
 
 
-def dependencies(plain: list[Any]) -> Iterator[tuple[str, bool]]:
-    """Give the names a tree (as JSON) reads, each with whether it may read rows other than its own."""
+NEAR, ALL, PLACE = 0, 1, 2
+"""How a tree reads a name: where it stands; in rows other than its own too; only a row's place in its repeat."""
+
+
+def dependencies(plain: list[Any]) -> Iterator[tuple[str, int]]:
+    """Give the names a tree (as JSON) reads, each with how."""
     match plain:
         case ["r", name]:
-            yield name, False
+            yield name, NEAR
         case ["p", group]:
-            yield group, True
+            yield group, PLACE
         case ["rows", group, filters, question]:
-            yield group, True
+            yield group, ALL
             if question:
-                yield question, True
+                yield question, ALL
             for one in filters:
-                yield from ((name, True) for name, _ in dependencies(one))
-                yield from ((name, True) for name in _columns(one))
+                yield from ((name, ALL) for name, _ in dependencies(one))
+                yield from ((name, ALL) for name in _columns(one))
         case ["f", "indexed-repeat", args]:
-            yield from ((name, True) for one in args for name, _ in dependencies(one))
+            yield from ((name, max(ALL, how)) for one in args for name, how in dependencies(one))
         case ["items", _, parts, _] | ["f", _, parts]:
             for one in parts:
                 yield from dependencies(one)

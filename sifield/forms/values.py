@@ -7,7 +7,7 @@ which stands for its first item wherever one value is wanted).
 import math
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 Value = str | int | float | bool | list[str] | None
@@ -15,9 +15,20 @@ Value = str | int | float | bool | list[str] | None
 Single = str | float | bool | date
 Computed = Single | list[Single]
 
+TEXTS = frozenset(
+    ("text", "select_one", "select_multiple", "rank", "image", "file", "audio", "geopoint", "barcode", "note")
+)
+"""Kinds of questions whose answers are texts in an expression, whatever they look like."""
 EPOCH = date(1970, 1, 1)
-_NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)\Z")
-_ISO_DAY = re.compile(r"\d{4}-\d\d?-\d\d?")
+_EPOCH_UTC = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY = 86_400_000
+NEXT_TO_NOTHING = 1e-12
+"""Numbers that differ by less are equal, so that 0.1 + 0.2 = 0.3."""
+_NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)\Z", re.ASCII)
+_ISO_DAY = re.compile(r"\d{4}-\d\d?-\d\d?", re.ASCII)
+_CLOCK = r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?"
+_ISO_TIME = re.compile(_CLOCK, re.ASCII)
+_ISO_MOMENT = re.compile(rf"\d{{4}}-\d\d-\d\dT{_CLOCK}", re.ASCII)
 
 
 def first(value: Computed) -> Single:
@@ -49,6 +60,8 @@ def to_text(value: Computed) -> str:
 
 def to_number(value: Computed) -> float:
     """Turn a value into a number; dates are whole days since 1 January 1970; text that is no plain number is NaN."""
+    if isinstance(value, float):
+        return value
     single = first(value)
     if isinstance(single, bool):
         return 1.0 if single else 0.0
@@ -67,21 +80,45 @@ def to_truth(value: Computed) -> bool:
     if isinstance(value, str):
         return value != ""
     if isinstance(value, float):
-        return value != 0 and not math.isnan(value)
+        return abs(value) > NEXT_TO_NOTHING
     return value if isinstance(value, bool) else True
 
 
 def to_day(value: Computed) -> date | None:
-    """Turn a value into a day or a moment; None if it is empty or no date."""
+    """Turn a value into a day or a moment; None if it is empty or no date.
+
+    A whole number is the day so many days after 1 January 1970; one with a fraction is a moment, counted in UTC.
+    """
     single = first(value)
     if isinstance(single, date):
         return single
     if isinstance(single, str):
         return parse_moment(single) if "T" in single else parse_day(single)
     number = to_number(single)
-    if not math.isfinite(number) or not -719_162 <= number <= 2_932_896:
+    if not math.isfinite(number) or not -719_161 <= number <= 2_932_895:
         return None
-    return EPOCH + timedelta(days=math.floor(number))
+    return EPOCH + timedelta(days=int(number)) if number.is_integer() else to_moment(number)
+
+
+def to_moment(days: float) -> datetime:
+    """Give the local moment that lies so many days after the midnight, in UTC, that began 1970."""
+    return _to_local(_EPOCH_UTC + timedelta(milliseconds=math.trunc(days * _DAY)))
+
+
+def days_since_1970(moment: datetime) -> float:
+    """Count the days from the midnight, in UTC, that began 1970 to a local moment."""
+    try:
+        since = moment.astimezone(UTC) - _EPOCH_UTC
+    except (OSError, OverflowError):  # a year that the machine's clock does not know
+        since = moment.replace(tzinfo=UTC) - _EPOCH_UTC
+    return since / timedelta(days=1)
+
+
+def _to_local(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone().replace(tzinfo=None)
+    except (OSError, OverflowError):  # a year that the machine's clock does not know
+        return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def parse_day(text: str) -> date | None:
@@ -97,15 +134,19 @@ def parse_day(text: str) -> date | None:
 
 def parse_moment(text: str) -> datetime | None:
     """Read an ISO 8601 date and time into local time without zone; None if it is none."""
+    if not _ISO_MOMENT.fullmatch(text.strip()):
+        return None
     try:
         moment = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
     except ValueError:
         return None
-    return moment.astimezone().replace(tzinfo=None) if moment.tzinfo else moment
+    return _to_local(moment) if moment.tzinfo else moment
 
 
 def parse_time(text: str) -> time | None:
     """Read a time of day, with or without a zone; None if it is none."""
+    if not _ISO_TIME.fullmatch(text.strip()):
+        return None
     try:
         return time.fromisoformat(text.strip().replace("Z", "+00:00")).replace(tzinfo=None)
     except ValueError:
@@ -123,7 +164,7 @@ def equal(left: Computed, right: Computed) -> bool:
     if isinstance(one, bool) or isinstance(two, bool):
         return to_truth(one) == to_truth(two)
     if isinstance(one, float) or isinstance(two, float):
-        return abs(to_number(one) - to_number(two)) < 1e-12
+        return abs(to_number(one) - to_number(two)) < NEXT_TO_NOTHING
     return to_text(one) == to_text(two)
 
 
@@ -131,12 +172,14 @@ def from_answer(value: Value, kind: str) -> Single:
     """Turn a stored answer into what an expression sees; ``kind`` is the question's kind. Empty is ""."""
     if value is None or value == "" or value == []:
         return ""
+    if isinstance(value, list):
+        return " ".join(value)
+    if kind in TEXTS:
+        return value if isinstance(value, str) else to_text(value if isinstance(value, bool) else float(value))
     if isinstance(value, bool):
         return "OK" if kind == "acknowledge" and value else value
     if isinstance(value, (int, float)):
         return float(value)
-    if isinstance(value, list):
-        return " ".join(value)
     if kind == "date":
         return parse_day(value[:10]) or value
     if kind == "datetime":
@@ -175,4 +218,4 @@ def to_answer(value: Computed, kind: str) -> Value:
 def numbers(values: Sequence[Computed]) -> list[float]:
     """Give all numbers in the arguments of sum, min or max: node sets spread out, what is no number left out."""
     spread = [item for value in values for item in (value if isinstance(value, list) else [value])]
-    return [number for number in map(to_number, spread) if not math.isnan(number)]
+    return [number for number in map(to_number, spread) if number == number]

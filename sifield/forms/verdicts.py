@@ -1,13 +1,12 @@
 """What a workings says of its answers: which choices are open, what is wrong, what is missing, how far one has come."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sifield.forms.answers import Key
-from sifield.forms.logic import choice_column
-from sifield.forms.standing import Standing
 from sifield.forms.template import Choice, Question
-from sifield.forms.values import Value, first, parse_day, parse_moment, parse_time, to_number, to_text, to_truth
+from sifield.forms.values import Value, parse_day, parse_moment, parse_time, to_number, to_text
 from sifield.forms.workings import Workings
 
 WRONG = "This answer is not one that is expected here."
@@ -38,47 +37,25 @@ class Gap:
 def choices(workings: Workings, name: str, row_id: str) -> tuple[Choice, ...]:
     """Give the choices of a question that its filter lets through, their labels filled in."""
     question = workings.template.questions[name]
-    found = list(question.choices)
-    if question.choice_filter is not None:
-        found = _filtered(workings, question, row_id)
-    if any("${" in choice.label for choice in found):
+    found: Sequence[Choice] = question.choices
+    rule = workings.rule(name, "choice_filter")
+    if rule is not None:
+        frame = workings.rows.frame(row_id)
+        found = rule(workings, frame, frame.seen, workings.rows.root.seen)
+    if question.list_name in workings.program.spoken_lists:
         return tuple(_filled(workings, choice, row_id) for choice in found)
     return tuple(found)
 
 
-def _filtered(workings: Workings, question: Question, row_id: str) -> list[Choice]:
-    column = _column_compared(question)
-    if column:
-        # the commonest filter, column = ${question}, needs no look at every choice
-        value = first(Standing(workings, question.name, row_id).read(column[1]))
-        if isinstance(value, str) and not question.is_rating:
-            return workings.logic.choices_where(question.list_name, column[0], value)
-    test = workings.logic.run(question.name, "choice_filter")
-    if test is None:
-        return list(question.choices)
-    scopes = (
-        (choice, Standing(workings, question.name, row_id, choice, at)) for at, choice in enumerate(question.choices, 1)
-    )
-    return [choice for choice, scope in scopes if to_truth(test(scope))]
-
-
-def _column_compared(question: Question) -> tuple[str, str] | None:
-    tree = question.choice_filter.tree if question.choice_filter else None
-    match tree:
-        case ["o", ["c", column], [["=", ["r", name]]]] | ["o", ["r", name], [["=", ["c", column]]]]:
-            return column, name
-    return None
+def open_names(workings: Workings, question: Question, row_id: str) -> frozenset[str]:
+    """Give the names of the choices that are open now."""
+    if question.choice_filter is None:
+        return workings.table(question.list_name).names
+    return frozenset(choice.name for choice in choices(workings, question.name, row_id))
 
 
 def _filled(workings: Workings, choice: Choice, row_id: str) -> Choice:
-    return Choice(
-        name=choice.name,
-        label=workings.fill(choice.label, row_id),
-        key=choice.key,
-        colour=choice.colour,
-        anchor=choice.anchor,
-        extra=choice.extra,
-    )
+    return replace(choice, label=workings.fill(choice.label, row_id)) if "${" in choice.label else choice
 
 
 def problem(workings: Workings, name: str, row_id: str) -> str | None:
@@ -90,8 +67,7 @@ def problem(workings: Workings, name: str, row_id: str) -> str | None:
     wrong = _wrong_kind(workings, question, row_id, value)
     if wrong:
         return wrong
-    test = workings.logic.run(name, "constraint")
-    if test is None or to_truth(test(Standing(workings, name, row_id))):
+    if workings.truth(name, row_id, "constraint", True):
         return None
     return workings.fill(question.constraint_message, row_id) or WRONG
 
@@ -110,9 +86,8 @@ def _wrong_kind(workings: Workings, question: Question, row_id: str, value: Valu
         case "time":
             return None if isinstance(value, str) and parse_time(value) else "This must be a time."
         case "select_one" | "select_multiple" | "rank":
-            open_now = {choice_column(choice, "name") for choice in choices(workings, question.name, row_id)}
             chosen = value if isinstance(value, list) else [to_text(_plain(value))]
-            return None if open_now.issuperset(chosen) else GONE
+            return None if open_names(workings, question, row_id).issuperset(chosen) else GONE
     return None
 
 

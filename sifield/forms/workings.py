@@ -8,59 +8,100 @@ import heapq
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sifield.forms.answers import Key, Row, Rows
-from sifield.forms.logic import Logic
-from sifield.forms.standing import Standing
+from sifield.forms.answers import Key, Row
+from sifield.forms.choice_tables import ChoiceTable
+from sifield.forms.layout import Relation
+from sifield.forms.program import Node, Rule, program_of
+from sifield.forms.rows import Frame, Rows, below, follow
 from sifield.forms.template import Question, Template
 from sifield.forms.texts import fill
-from sifield.forms.values import Single, Value, first, from_answer, to_answer, to_text, to_truth
+from sifield.forms.values import Computed, Single, Value, from_answer, to_answer, to_text, to_truth
+
+Work = tuple[Node, Frame]
 
 
 class Workings:
-    """Answers, rows and what follows from them. ``FormSession`` is the face of it."""
+    """Answers, rows and what follows from them; also what a rule sees beyond its frame. ``FormSession`` is its face."""
 
     def __init__(
         self, template: Template, answers: Mapping[Key, Value], rows: Sequence[Row], now: Callable[[], datetime]
     ) -> None:
         self.template = template
-        self.logic = Logic(template)
-        self.rows = Rows(template, rows)
-        self.now = now
-        self._values: dict[Key, Value] = dict(answers)
-        self._computed: dict[Key, Single] = {}
-        self._applies: dict[Key, bool] = {}
+        self.program = program_of(template)
+        self.layout = self.program.layout
+        self.rows = Rows(self.layout, rows)
+        self.moment = now
+        self._aside = dict(answers)
+        """Answers of rows and questions that are not there (any more)."""
 
-    # --- what expressions and screens see
+    # --- what rules see beyond their frame
+
+    def now(self) -> datetime:
+        """Give local time without zone."""
+        return self.moment().astimezone().replace(tzinfo=None)
+
+    def table(self, list_name: str) -> ChoiceTable:
+        """Give a list of choices as a table."""
+        return self.program.table(list_name)
+
+    def choice_label(self, question: str, value: str) -> str:
+        """Give the label of a choice of a question."""
+        return self.table(self.template.questions[question].list_name).label(value)
+
+    def indexed(self, frame: Frame, question: str, places: Sequence[tuple[str, float]]) -> Single:
+        """Give an answer in a given row of a repeat, or of a repeat in a repeat; "" if there is no such row."""
+        for group, place in places:
+            found = follow(frame, self.layout.beside(frame.row.group, group))
+            if not 1 <= place < len(found) + 1:
+                return ""
+            frame = found[int(place) - 1]
+        way = self.layout.relation(frame.row.group, self.layout.home[question])
+        return follow(frame, way)[0].seen[self.layout.slot[question]] if not way.chain else ""
+
+    # --- what sessions and verdicts ask
 
     def value(self, question: str, row_id: str) -> Value:
         """Give an answer as it is stored."""
-        return self._values.get((question, row_id))
+        if row_id and row_id not in self.rows:
+            return self._aside.get((question, row_id))
+        frame = self.rows.frame(row_id)
+        if self.layout.home.get(question) != frame.row.group or question not in self.template.questions:
+            return self._aside.get((question, row_id))
+        return frame.held[self.layout.slot[question]]
 
     def applies(self, name: str, row_id: str) -> bool:
         """True if a question or group is relevant."""
-        return self._applies.get((name, row_id), False)
+        if (row_id and row_id not in self.rows) or name not in self.layout.home:
+            return False
+        frame = self.rows.frame(row_id)
+        return self.layout.home[name] == frame.row.group and frame.on[self.layout.slot[name]]
+
+    def rule(self, name: str, column: str) -> Rule | None:
+        """Give the rule of a question or group in one column; None if it has none."""
+        return self.program.rule(name, column)
+
+    def run(self, rule: Rule, frame: Frame) -> Computed:
+        """Run a rule in a frame."""
+        found: Computed = rule(self, frame, frame.seen, self.rows.root.seen)
+        return found
 
     def truth(self, name: str, row_id: str, column: str, otherwise: bool) -> bool:
         """Give what a rule of a question says now; ``otherwise`` if it has none."""
-        run = self.logic.run(name, column)
-        return to_truth(run(Standing(self, name, row_id))) if run else otherwise
+        rule = self.rule(name, column)
+        return to_truth(self.run(rule, self.rows.frame(row_id))) if rule else otherwise
 
     def fill(self, text: str, row_id: str) -> str:
         """Put answers in the place of ``${question}`` in a text."""
-        return fill(text, lambda name: to_text(Standing(self, "", row_id).read(name)))
+        return fill(text, lambda name: self._read(name, self.rows.frame(row_id))) if "${" in text else text
 
-    def seen_value(self, question: str, row_id: str) -> Single | None:
-        """Give an answer as an expression sees it; None if the question does not apply."""
-        key = (question, row_id)
-        if not self._applies.get(key, True):
-            return None
-        if key not in self._computed:
-            self._computed[key] = from_answer(self._values.get(key), self.template.questions[question].kind)
-        return self._computed[key]
+    def _read(self, name: str, frame: Frame) -> str:
+        if name not in self.template.questions:
+            return ""
+        found = follow(frame, self.layout.relation(frame.row.group, self.layout.home[name]))
+        slot = self.layout.slot[name]
+        return next((to_text(one.seen[slot]) for one in found if one.on[slot]), "")
 
-    def local_now(self) -> datetime:
-        """Give local time without zone."""
-        return self.now().astimezone().replace(tzinfo=None)
+    # --- what changes
 
     def put(self, question: str, row_id: str, value: Value) -> frozenset[Key]:
         """Store an answer and work out what follows.
@@ -68,118 +109,172 @@ class Workings:
         Raises:
             KeyError: the question is not asked in that row.
         """
-        repeat = self.template.questions[question].repeat
-        if (self.rows.get(row_id).group if row_id else "") != repeat:
+        node, frame = self.program.nodes[question], self.rows.frame(row_id)
+        if node.home != frame.row.group or node.question is None:
             raise KeyError(f"{question} is not asked in row {row_id!r}")
-        key = (question, row_id)
-        self._values[key] = None if value == "" or value == [] else value
-        self._computed.pop(key, None)
-        changed = {key}
-        for name in self.logic.triggered.get(question, ()):
-            for other in self.rows.seen(self.logic.home(name), row_id):
-                if self._calculate(name, other):
-                    changed.add((name, other))
-        return self.spread(changed)
+        frame.held[node.slot] = None if value == "" or value == [] else value
+        if frame.on[node.slot]:
+            frame.seen[node.slot] = from_answer(frame.held[node.slot], node.kind)
+        changed: list[Work] = [(node, frame)]
+        for other in self.program.triggered.get(question, ()):
+            way = self.layout.relation(frame.row.group, other.home)
+            changed += [(other, one) for one in follow(frame, way) if self._calculate(other, one)]
+        return self._spread(changed)
 
-    def forget_row(self, row_id: str) -> None:
-        """Drop what was worked out in a row that was removed; its answers stay."""
-        for name in self.template.order:
-            self._applies.pop((name, row_id), None)
-
-    # --- what a change brings with it
-
-    def open(self, keys: Iterable[Key]) -> dict[Key, Value]:
-        """Fill in fixed defaults, work everything out once, then fill in the defaults that are worked out.
+    def open(self, frames: Sequence[Frame]) -> dict[Key, Value]:
+        """Begin in frames: take up what was answered before, fill in fixed defaults, work everything out once, then
+        fill in the defaults that are worked out.
 
         Returns:
             The defaults that were filled in.
         """
-        keys = list(keys)
         filled: dict[Key, Value] = {}
-        fresh: list[tuple[Question, str]] = []
-        for name, row_id in keys:
-            question = self.template.questions.get(name)
-            if question is None or (name, row_id) in self._values:
-                continue
-            fresh.append((question, row_id))
-            value = metadata(question, self.now()) if question.kind == "metadata" else question.default
+        fresh: list[tuple[Question, Node, Frame]] = []
+        by_home: dict[str, list[Frame]] = {}
+        for frame in frames:
+            by_home.setdefault(frame.row.group, []).append(frame)
+            for node in self.program.of_home[frame.row.group]:
+                if node.question is not None:
+                    self._begin(node, node.question, frame, filled, fresh)
+        for node in self.program.ordered:
+            for frame in by_home.get(node.home, ()):
+                self._work_out(node, frame)
+        for question, node, frame in sorted(fresh, key=lambda one: one[0].row):
+            value = to_answer(self.run(node.first_value, frame), question.kind) if node.first_value else None
             if value is not None:
-                self._values[name, row_id] = filled[name, row_id] = value
-        for name, row_id in keys:
-            self._work_out(name, row_id)
-        for question, row_id in sorted(fresh, key=lambda one: one[0].row):
-            run = self.logic.run(question.name, "first_value")
-            if run:
-                value = to_answer(run(Standing(self, question.name, row_id)), question.kind)
-                if value is not None:
-                    filled[question.name, row_id] = value
-                    self.put(question.name, row_id, value)
+                filled[question.name, frame.row.id] = value
+                self.put(question.name, frame.row.id, value)
         return filled
 
-    def _work_out(self, name: str, row_id: str) -> bool:
-        """Work out one question or group in one row; True if what others see of it changed."""
-        question = self.template.questions.get(name)
-        parent = (question.group[-1] if question.group else "") if question else self.template.groups[name].parent
-        around = self.rows.around(row_id, self.logic.home(parent)) if parent and self.logic.home(parent) else ""
-        applies = (not parent or self._applies.get((parent, around), True)) and self.truth(
-            name, row_id, "relevant", True
-        )
-        changed = self._applies.get((name, row_id)) is not applies
-        self._applies[name, row_id] = applies
-        if applies and question and question.calculation and not question.trigger:
-            changed |= self._calculate(name, row_id)
+    def _begin(
+        self,
+        node: Node,
+        question: Question,
+        frame: Frame,
+        filled: dict[Key, Value],
+        fresh: list[tuple[Question, Node, Frame]],
+    ) -> None:
+        key = (question.name, frame.row.id)
+        if key in self._aside:
+            frame.held[node.slot] = self._aside.pop(key)
+            return
+        if node.first_value:
+            fresh.append((question, node, frame))
+        value = metadata(question, self.moment()) if question.kind == "metadata" else question.default
+        if value is not None:
+            frame.held[node.slot] = filled[key] = value
+
+    def add_row(self, group: str, row_id: str, label: str, parent_id: str) -> frozenset[Key]:
+        """Add a row and work out what follows; answers under an id that was removed before come back."""
+        frame = self.rows.add(group, row_id, label, parent_id)
+        filled = self.open([frame])
+        inside: list[Work] = [(node, frame) for node in self.program.of_home[group]]
+        return self._spread(inside, self._beyond(frame, frame.place)) | frozenset(filled)
+
+    def remove_row(self, row_id: str) -> frozenset[Key]:
+        """Take out a row with all rows in it, and work out what follows. The answers are kept aside."""
+        gone = self.rows.remove(row_id)
+        for frame in gone:
+            for node in self.program.of_home[frame.row.group]:
+                if node.question is not None:
+                    self._aside[node.name, frame.row.id] = frame.held[node.slot]
+        return self._spread([], self._beyond(gone[-1], gone[-1].place))
+
+    def move_row(self, row_id: str, to: int) -> frozenset[Key]:
+        """Move a row within its outer row, and work out what follows."""
+        before = self.rows.frame(row_id).place
+        frame = self.rows.move(row_id, to)
+        return self._spread([], self._beyond(frame, min(before, to)))
+
+    def _beyond(self, frame: Frame, place: int) -> list[tuple[Node, Sequence[Frame], bool]]:
+        """Give what is concerned when a row came, went or moved, and all from ``place`` on have another place."""
+        around, repeat = frame.up or self.rows.root, frame.row.group
+        later = self.rows.beside(frame)[place - 1 :]
+        found: list[tuple[Node, Sequence[Frame], bool]] = []
+        for node, way, works, is_place in self.program.of_repeat(repeat):
+            frames = [one for row in later for one in _reach(row, way)] if is_place else follow(around, way)
+            found.append((node, frames, works))
+        return found
+
+    def _work_out(self, node: Node, frame: Frame) -> bool:
+        """Work out one question or group in one frame; True if what others see of it changed."""
+        slot = node.slot
+        around = frame.up if node.parent_up else frame
+        applies = node.parent < 0 or (around is not None and around.on[node.parent])
+        if applies and node.relevant is not None:
+            applies = node.relevant(self, frame, frame.seen, self.rows.root.seen)
+        changed = frame.on[slot] is not applies
+        if changed:
+            frame.on[slot] = applies
+            frame.seen[slot] = from_answer(frame.held[slot], node.kind) if applies and node.kind else ""
+        if applies and node.calculation is not None and not node.is_triggered:
+            changed |= self._calculate(node, frame)
         return changed
 
-    def _calculate(self, name: str, row_id: str) -> bool:
-        run = self.logic.run(name, "calculation")
-        if run is None:
+    def _calculate(self, node: Node, frame: Frame) -> bool:
+        rule, slot = node.calculation, node.slot
+        if rule is None:
             return False
-        question = self.template.questions[name]
-        before = self.seen_value(name, row_id)
-        result = first(run(Standing(self, name, row_id)))
-        value = to_answer(result, question.kind)
-        self._values[name, row_id] = value
-        computed = result if question.kind in ("calculate", "hidden") else from_answer(value, question.kind)
-        self._computed[name, row_id] = computed
-        return (type(before), repr(before)) != (type(computed), repr(computed))
+        before = frame.seen[slot]
+        result: Single = rule(self, frame, frame.seen, self.rows.root.seen)
+        value = to_answer(result, node.kind)
+        frame.held[slot] = value
+        after = result if node.kind in ("calculate", "hidden") else from_answer(value, node.kind)
+        if not frame.on[slot]:
+            return False
+        frame.seen[slot] = after
+        return type(before) is not type(after) or (before != after and (before == before or after == after))
 
-    def of_repeat(self, group: str) -> set[Key]:
-        """Give what stands for all rows of a repeat having changed: itself and its questions, seen from anywhere."""
-        names = [group, *(name for name, one in self.template.questions.items() if one.repeat == group)]
-        return {(name, "*") for name in names}
-
-    def spread(self, changed: Iterable[Key]) -> frozenset[Key]:
+    def _spread(
+        self, changed: Iterable[Work], beyond: Iterable[tuple[Node, Sequence[Frame], bool]] = ()
+    ) -> frozenset[Key]:
         """Work out all that depends on what changed, in the template's order, stopping where nothing changes.
 
-        A key whose row is "*" stands for rows of a repeat having come or gone.
+        ``beyond`` are nodes and frames to be looked at anew because rows came or went.
         """
-        waiting: list[tuple[int, str, str]] = []
-        queued: set[Key] = set()
-        told = {key for key in changed if key[1] != "*"}
+        program = self.program
+        told: set[Key] = set()
+        waiting: dict[int, dict[int, Frame]] = {}
+        ranks: list[int] = []
 
-        def push(name: str, row_id: str) -> None:
-            for dependant, across in self.logic.dependants.get(name, ()):
-                for other in self._places(dependant, row_id, across):
-                    if (dependant, other) not in queued:
-                        queued.add((dependant, other))
-                        heapq.heappush(waiting, (self.logic.rank[dependant], dependant, other))
-            for watcher, across in self.logic.watchers.get(name, ()):
-                told.update((watcher, other) for other in self._places(watcher, row_id, across))
+        def queue(rank: int, frames: Iterable[Frame]) -> None:
+            held = waiting.get(rank)
+            if held is None:
+                held = waiting[rank] = {}
+                heapq.heappush(ranks, rank)
+            for one in frames:
+                held[one.number] = one
 
-        for name, row_id in changed:
-            push(name, row_id)
-        while waiting:
-            _, name, row_id = heapq.heappop(waiting)
-            queued.discard((name, row_id))
-            if self._work_out(name, row_id):
-                told.add((name, row_id))
-                push(name, row_id)
-        return frozenset(key for key in told if key[0] in self.template.questions)
+        def tell(node: Node, frame: Frame) -> None:
+            if node.kind:
+                told.add((node.name, frame.row.id))
+            for other, way in program.follows(node):
+                queue(other.rank, _reach(frame, way))
+            for other, way in program.shown(node):
+                if other.kind:
+                    told.update((other.name, one.row.id) for one in _reach(frame, way))
 
-    def _places(self, name: str, row_id: str, across: bool) -> list[str]:
-        """Give the rows in which ``name`` must be looked at again when something in ``row_id`` changed."""
-        home = self.logic.home(name)
-        return self.rows.of(home) if across or row_id == "*" else self.rows.seen(home, row_id)
+        for node, frame in changed:
+            tell(node, frame)
+        for node, frames, works in beyond:
+            if works:
+                queue(node.rank, frames)
+            elif node.kind:
+                told.update((node.name, one.row.id) for one in frames)
+        while ranks:
+            rank = heapq.heappop(ranks)
+            node = program.ordered[rank]
+            for frame in waiting.pop(rank).values():
+                if self._work_out(node, frame):
+                    tell(node, frame)
+        return frozenset(told)
+
+
+def _reach(frame: Frame, way: Relation) -> Sequence[Frame]:
+    """Give the frames on the way from one: nearly always itself."""
+    if not way.up:
+        return below(frame, way.chain) if way.chain else (frame,)
+    return follow(frame, way)
 
 
 def metadata(question: Question, now: datetime) -> Value:

@@ -72,7 +72,11 @@ def _template(book: Workbook, data: bytes, name: str, faults: FaultList) -> Temp
     order = () if faults.stops else work_out_order(made.questions, made.groups, cells, faults)
     identity = _identity(settings, outline, data, name, faults)
     return Template(
-        **identity,
+        form_id=identity["form_id"],
+        title=identity["title"],
+        version=identity["version"],
+        sensitivity=identity["sensitivity"],
+        sha256=identity["sha256"],
         language=languages[0],
         languages=languages,
         words={

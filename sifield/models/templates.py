@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sifield.models.base import Base, Synced
@@ -28,10 +28,15 @@ class PublishedTemplate(Synced, Base, kw_only=True, eq=False):
 
 
 class CompiledTemplate(Base, kw_only=True, eq=False):
-    """A template as the engine keeps it (JSON), so that capture need not read the workbook again. Never synced."""
+    """A template as the engine keeps it (JSON), so that capture need not read the workbook again. Never synced.
+
+    ``code`` holds its rules compiled by the Python that ``made_by`` names; another compiles them anew.
+    """
 
     __tablename__ = "compiled_templates"
 
     sha256: Mapped[str] = mapped_column(primary_key=True)
     format: Mapped[int]
     compiled: Mapped[str]
+    made_by: Mapped[str] = mapped_column(default="", server_default="")
+    code: Mapped[bytes] = mapped_column(default=b"", server_default=text("x''"))
