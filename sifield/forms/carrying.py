@@ -8,8 +8,10 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sifield.forms.answers import Key, Row, Rows
+from sifield.forms.answers import Key, Row
 from sifield.forms.fitting import misfit
+from sifield.forms.layout import Layout
+from sifield.forms.rows import Rows
 from sifield.forms.template import Question, Template
 from sifield.forms.values import Value, to_number, to_text
 
@@ -56,7 +58,7 @@ def carry_over(template: Template, answers: Mapping[Key, Value], rows: Iterable[
     become so without loss: 3 as the text "3", one choice as the only one of several. Values that the form works out by
     itself are never left aside.
     """
-    known = Rows(template, rows)
+    known = Rows(Layout(template), rows)
     taken: dict[Key, Value] = {}
     aside: list[LeftAside] = []
     for (name, row_id), value in answers.items():

@@ -90,7 +90,7 @@ class FilledForm:
         if not row_id:
             return self.key
         row = rows.get(row_id)
-        return f"{self.row_key(row.parent_id)}/{written(self.template, row.group)}[{rows.position(row.group, row_id)}]"
+        return f"{self.row_key(row.parent_id)}/{written(self.template, row.group)}[{rows.frame(row_id).place}]"
 
 
 @dataclass(frozen=True, slots=True)
