@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.models.exchange import Device
+from sifield.wire.records import is_safeguarding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class Laptop:
     is_sample: bool
     root_pem: str
     crl: bytes | None
+    sees_safeguarding: bool = False
 
     @property
     def may_administer(self) -> bool:
@@ -41,6 +43,7 @@ def find_laptop(session: Session) -> Laptop | None:
         is_sample=device.is_sample,
         root_pem=device.root_pem,
         crl=device.crl,
+        sees_safeguarding=device.is_sample or any(is_safeguarding(scope) for scope in device.scopes),
     )
 
 

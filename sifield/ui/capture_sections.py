@@ -1,6 +1,6 @@
 """How a form's sections become pages of cards: which questions are seen, cut into how many parts, taken by what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sifield.forms.template import Question, Section
 
@@ -8,6 +8,10 @@ MOST_CARDS = 12
 """Questions on one page; a longer section is cut into parts of equal length."""
 MOST_RADIOS = 7
 """Choices shown side by side; a longer list becomes a box to choose from."""
+MOST_TICKS = 20
+"""Choices to tick that stand on the page; more are found by typing."""
+MOST_IN_BOX = 40
+"""Choices in a box; more are found by typing."""
 
 _INPUTS = {
     "integer": "integer",
@@ -15,7 +19,6 @@ _INPUTS = {
     "decimal": "decimal",
     "date": "date",
     "time": "time",
-    "select_multiple": "many",
     "note": "words",
     "acknowledge": "tick",
     "calculate": "value",
@@ -45,6 +48,38 @@ def part_size(section: Section) -> int:
     return max(1, -(-len(shown(section)) // parts(section)))
 
 
+class FormPages:
+    """The sections of a form cut into pages, worked out once: an outline asks for all of them at each answer."""
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        self.section = {section.name: section for section in sections}
+        self.askable = frozenset(
+            one.name for section in sections for one in section.questions if one.is_asked and input_of(one) != "absent"
+        )
+        self._names = {section.name: _cut(section) for section in sections}
+        self._part = {
+            name: part for pages in self._names.values() for part, names in enumerate(pages) for name in names
+        }
+
+    def parts(self, section: str) -> int:
+        """Say into how many pages a section is cut."""
+        return len(self._names[section])
+
+    def names(self, section: str, part: int) -> tuple[str, ...]:
+        """Give the questions of a page."""
+        pages = self._names[section]
+        return pages[part] if part < len(pages) else ()
+
+    def part_of(self, question: str) -> int:
+        """Give the page of its section on which a question stands."""
+        return self._part.get(question, 0)
+
+
+def _cut(section: Section) -> tuple[tuple[str, ...], ...]:
+    names, size = [one.name for one in shown(section)], part_size(section)
+    return tuple(tuple(names[part * size : (part + 1) * size]) for part in range(parts(section)))
+
+
 def numbers(sections: Iterable[Section]) -> dict[str, str]:
     """Number the questions "section.question", as they are spoken of in a conversation."""
     found = {}
@@ -59,7 +94,10 @@ def input_of(question: Question) -> str:
     if question.kind == "select_one":
         if question.is_rating:
             return "rating"
-        return "one" if len(question.choices) <= MOST_RADIOS else "list"
+        many = len(question.choices)
+        return "one" if many <= MOST_RADIOS else "list" if many <= MOST_IN_BOX else "long_list"
+    if question.kind == "select_multiple":
+        return "many" if len(question.choices) <= MOST_TICKS else "long_many"
     if question.kind == "text":
         return "area" if question.multiline else "text"
     return _INPUTS.get(question.kind, "text")

@@ -12,7 +12,7 @@ from sifield.forms.session import FormSession
 from sifield.forms.template import Section
 from sifield.forms.values import Value
 from sifield.forms.verdicts import MISSING
-from sifield.ui.capture_sections import input_of, numbers, part_size, parts, shown, takes_notes
+from sifield.ui.capture_sections import FormPages, input_of, numbers, takes_notes
 from sifield.ui.capture_views import Key, NoteView, Page, QuestionView
 from sifield.ui.visit_notes import VisitNotes
 from sifield.ui.visit_rows import VisitRows
@@ -34,6 +34,7 @@ class CaptureState:
         self._now = now
         self._form = FormSession(draft.template, draft.answers, [row.row for row in draft.rows], now=now)
         self._numbers = numbers(draft.template.sections)
+        self._cut = FormPages(draft.template.sections)
         self._go_back_to(draft.place)
 
     @property
@@ -51,20 +52,24 @@ class CaptureState:
     def pages_of(self, section: Section, parent_id: str = "") -> Iterator[Page]:
         """Give the pages of a section; of a repeat those of each row, with the rows inside it, or one that waits."""
         if not section.repeat:
-            yield from (Page(section.name, "", part) for part in range(parts(section)))
+            yield from (Page(section.name, "", part) for part in range(self._cut.parts(section.name)))
             return
         rows = self.rows.of(section, parent_id)
         if not rows and not parent_id:
             yield Page(section.name)
         for row in rows:
-            yield from (Page(section.name, row.row.id, part) for part in range(parts(section)))
+            yield from (Page(section.name, row.row.id, part) for part in range(self._cut.parts(section.name)))
             for inner in self.template.sections:
                 if inner.parent == section.name:
                     yield from self.pages_of(inner, row.row.id)
 
     def section(self, page: Page) -> Section:
         """Give the section of a page."""
-        return next(section for section in self.template.sections if section.name == page.section)
+        return self._cut.section[page.section]
+
+    def parts(self, page: Page) -> int:
+        """Say into how many pages the section of a page is cut."""
+        return self._cut.parts(page.section)
 
     def open(self, page: Page, question: str = "") -> None:
         """Go to a page, and there to a question: the named one, else the first without an answer."""
@@ -86,9 +91,7 @@ class CaptureState:
         Raises:
             KeyError: no such question.
         """
-        section = self.template.section_of(key[0])
-        names = [question.name for question in shown(section)]
-        return Page(section.name, key[1], names.index(key[0]) // part_size(section) if key[0] in names else 0)
+        return Page(self.template.section_of(key[0]).name, key[1], self._cut.part_of(key[0]))
 
     def place(self) -> str:
         """Say where the person is, to be kept until the next start."""
@@ -117,8 +120,7 @@ class CaptureState:
         section = self.section(page)
         if section.repeat and not page.row_id:
             return ()  # a repeat that waits for its first row
-        size = part_size(section)
-        return tuple((one.name, page.row_id) for one in shown(section)[page.part * size : (page.part + 1) * size])
+        return tuple((name, page.row_id) for name in self._cut.names(page.section, page.part))
 
     def asked_keys(self, page: Page) -> tuple[Key, ...]:
         """Give the questions of a page that a person is asked now."""
@@ -162,7 +164,7 @@ class CaptureState:
 
     def has_flag(self, page: Page) -> bool:
         """Whether a question of a page is to come back to."""
-        return any(key in self.flagged for key in self.asked_keys(page))
+        return bool(self.flagged) and any(key in self.flagged for key in self.asked_keys(page))
 
     def missing(self) -> dict[Key, str]:
         """Say of each question that stands in the way of finishing what is to be done."""
@@ -186,6 +188,8 @@ class CaptureState:
 
     def revisits(self) -> tuple[Key, ...]:
         """Give the questions to come back to, those after the present one first."""
+        if not self.flagged:
+            return ()
         keys = [key for page in self.pages() for key in self.asked_keys(page)]
         here = keys.index(self.current) + 1 if self.current in keys else 0
         return tuple(key for key in keys[here:] + keys[:here] if key in self.flagged)
@@ -242,9 +246,8 @@ class CaptureState:
         self.open(wanted if wanted in pages else pages[0], question)
 
     def _is_asked(self, key: Key) -> bool:
-        question = self.template.questions[key[0]]
-        may_answer = question.is_asked and input_of(question) != "absent"
-        return may_answer and self._form.is_relevant(*key) and not self._form.is_readonly(*key)
+        form = self._form
+        return key[0] in self._cut.askable and form.is_relevant(*key) and not form.is_readonly(*key)
 
     def _is_answered(self, key: Key) -> bool:
         return self._form.value(*key) not in (None, "", [])

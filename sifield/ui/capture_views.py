@@ -60,9 +60,11 @@ class OutlineRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionView:
-    """A question as its card shows it. ``input`` names the control: "rating", "one", "list", "many", "text", "area",
-    "integer", "decimal", "date", "time", "tick", "words" (a note), "value" (read only) or "absent" (a kind of answer
-    that this program does not take yet).
+    """A question as its card shows it.
+
+    ``input`` names the control: "rating", "one", "list", "long_list", "many", "long_many", "text", "area", "integer",
+    "decimal", "date", "time", "tick", "words" (a note), "value" (read only) or "absent" (a kind of answer that this
+    program does not take yet).
     """
 
     key: Key

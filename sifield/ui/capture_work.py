@@ -162,7 +162,7 @@ class CaptureWork(QObject):
         else:
             self._saving.flush()
         for each in changed:
-            if each[0] in questions:
+            if each in self._page.cards:
                 self._page.show_view(state.view(each))
         self._show_notes()
         self._show_outline()

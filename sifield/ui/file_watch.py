@@ -65,22 +65,24 @@ class FileWatch(QObject):
             return
         self._listen()  # a file that was replaced is no longer watched
         found = _print(self._path)
-        if found is None:
+        if found == self._known:
+            return
+        if found is None and self._away < _TRIES:
             self._away += 1
-            if self._away < _TRIES:
-                self._rest.start()
-            elif self._known is not None:
-                self._known = None
-                self.gone.emit()
-        elif found != self._known:
-            self._known = found
+            self._rest.start()
+            return
+        self._known = found
+        if found is not None or self._path.exists():  # one that stays locked is read too, which says so
             self.changed.emit()
+        else:
+            self.gone.emit()
 
 
 def _print(path: Path) -> _Print | None:
-    """Give what tells one state of a file from another; None where it is not there."""
+    """Give what tells one state of a file from another; None where it cannot be read (gone, or locked by a save)."""
     try:
-        found = os.stat(path)
+        with path.open("rb") as file:
+            found = os.fstat(file.fileno())
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino

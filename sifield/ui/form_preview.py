@@ -14,13 +14,13 @@ from sifield.forms.values import Value
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import Key
 from sifield.ui.capture_work import CaptureWork
-from sifield.ui.theme import S1, S2, S6
+from sifield.ui.theme import S1, S3, S6
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
 from sifield.ui.widgets.check import Check
 from sifield.ui.widgets.fields import ChoiceField
-from sifield.ui.widgets.flow import FlowLayout
+from sifield.ui.widgets.layout import row
 from sifield.ui.widgets.text import Text
 from sifield.wire.ids import new_id
 
@@ -94,17 +94,14 @@ class FormPreview(QWidget):
         self.gaps.setObjectName("shows_gaps")
         self.language = ChoiceField("Language")
         self.language.setObjectName("language")
-        tools = QWidget()
-        flow = FlowLayout(tools, gap=S2)
-        flow.setContentsMargins(S6, S1, S6, S1)
-        for part in (Text(NOTHING_KEPT, "small", "hint", wrap=False), self.language, self.gaps, self.over):
-            flow.addWidget(part)
+        self._told = Text(NOTHING_KEPT, "small", "hint")
+        tools = row(self._told, self.language, self.gaps, self.over, gap=S3, margins=(S6, S1, S6, S1))
         self._place = QVBoxLayout()
         self._place.setContentsMargins(0, 0, 0, 0)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(tools)
+        outer.addLayout(tools)
         outer.addLayout(self._place, 1)
         self.language.hide()
         self.over.clicked.connect(self._start_over)
@@ -112,9 +109,10 @@ class FormPreview(QWidget):
         self.language.activated.connect(lambda _at: self._speak())
         self._add_keys()
 
-    def show_template(self, template: Template) -> None:
-        """Try this form out from its beginning."""
+    def show_template(self, template: Template, words: str = NOTHING_KEPT) -> None:
+        """Try this form out from its beginning; ``words`` say so above it."""
         self._template = template
+        self._told.setText(words)
         self._offer_languages(template)
         self._begin(template)
 

@@ -15,6 +15,7 @@ from sifield.fieldwork.access import Laptop
 from sifield.models.store import Stores
 from sifield.paths import DataFolder
 from sifield.ui.beginning import Beginning, now
+from sifield.ui.forms_path import FormsPath
 from sifield.ui.main_window import MainWindow
 from sifield.ui.screens.exchange import Exchange
 from sifield.ui.screens.people import Invitation, People
@@ -32,6 +33,7 @@ _PLACES = (
     Place("today", "Today", "calendar"),
     Place("schools", "Schools", "school"),
     Place("plans", "Plans", "document"),
+    Place("forms", "Forms", "note"),
     Place("people", "People", "people"),
     Place("sync", "Sync", "sync"),
     Place("settings", "Settings", "settings"),
@@ -64,6 +66,7 @@ class Furniture(QObject):
         self._laptop: Laptop
         self._root = self._data = folder
         self._path: VisitPath
+        self._forms: FormsPath
         self._beginning.opened.connect(self._move_in)
         window.place_chosen.connect(self.go)
         window.closing.connect(self._close)
@@ -92,6 +95,9 @@ class Furniture(QObject):
         pin = SAMPLE_PIN if self._laptop.is_sample else ""
         self._path = VisitPath(self._window, self._tasks, stores, self._laptop.person_id, sample_pin=pin)
         self._path.left.connect(self.go)
+        self._forms = FormsPath(
+            self._tasks, self._laptop, self._path.show, self._window.top_bar.show_title, lambda: self.go("forms"), self
+        )
         self._path.begin()
 
     def _tell_trouble(self, fault: SifieldError) -> None:
@@ -117,6 +123,7 @@ class Furniture(QObject):
             "today": self._today,
             "schools": self._schools,
             "plans": self._plans,
+            "forms": self._forms.forms,
             "people": self._people,
             "sync": self._sync,
             "settings": self._settings,

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from sifield.forms.template import Section
-from sifield.ui.capture_sections import parts
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import AnswerGroup, AnswerLine, GapView, Key, OutlineRow, Page, PageHead
 from sifield.ui.words import say_day, say_time
@@ -69,7 +68,7 @@ def _lines(state: CaptureState, section: Section) -> Iterator[OutlineRow]:
     )
     for page in pages:
         title = state.title(page) if section.repeat else f"Part {page.part + 1}"
-        if section.repeat and parts(state.section(page)) > 1:
+        if section.repeat and state.parts(page) > 1:
             title = f"{title}, part {page.part + 1}"
         yield _line(state, page, title, 1 if page.section == section.name else 2)
 

@@ -10,6 +10,7 @@ from sifield.forms.template import Choice
 from sifield.ui.capture_views import QuestionView
 from sifield.ui.widgets.choice_lines import ChoiceLines, TickLine
 from sifield.ui.widgets.fields import ChoiceField
+from sifield.ui.widgets.long_choices import LongChoices
 from sifield.ui.widgets.rating import Rating
 from sifield.ui.widgets.text import Text
 from sifield.ui.widgets.typed_answers import AreaInput, DayInput, LineInput, NumberInput, OneField, TimeInput
@@ -61,7 +62,7 @@ class RatingInput(OneField):
 
 
 class ListInput(OneField):
-    """One choice out of a long list, by typing a part of it."""
+    """One choice out of a list that is too long to stand side by side."""
 
     def __init__(self, about: str, choices: tuple[Choice, ...], parent: QWidget | None = None) -> None:
         self.box = ChoiceField(about)
@@ -118,7 +119,7 @@ class WordsOnly(OneField):
 def make_input(view: QuestionView, today: date) -> AnswerInput | None:
     """Make the control for a question; None where there are only words to read."""
     about = view.label
-    if view.input in ("rating", "one", "many", "list"):
+    if view.input in ("rating", "one", "many", "list", "long_list", "long_many"):
         return _make_choice(view)
     if view.input in ("integer", "decimal"):
         return NumberInput(about, whole=view.input == "integer")
@@ -139,4 +140,6 @@ def _make_choice(view: QuestionView) -> AnswerInput:
         return RatingInput(view.label, view.choices)
     if view.input == "list":
         return ListInput(view.label, view.choices)
+    if view.input in ("long_list", "long_many"):
+        return LongChoices(view.label, view.choices, several=view.input == "long_many")
     return ChoiceLines(view.label, view.choices, several=view.input == "many")

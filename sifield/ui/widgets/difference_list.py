@@ -96,8 +96,9 @@ def _line(one: Difference) -> QVBoxLayout:
     lines = column(gap=S1)
     if one.place:
         lines.addWidget(Text(one.place, "small", "hint"))
-    lines.addWidget(Text(one.words, "body"))
     both = bool(one.before and one.after)
+    if not (both and one.before in one.words and one.after in one.words):  # else both wordings say it all
+        lines.addWidget(Text(one.words, "body"))
     was, now = mark_changes(one.before, one.after)
     if both:
         lines.addLayout(_wording("Before", was))

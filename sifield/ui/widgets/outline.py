@@ -214,9 +214,10 @@ class OutlineRail(QWidget):
                 self.list.addItem(item)
         for place, line in enumerate(lines):
             item = self.list.item(place)
-            item.setData(_LINE, line)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, line.spoken())
-            item.setText(line.label)
+            if not item.text() or item.data(_LINE) != line:
+                item.setData(_LINE, line)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, line.spoken())
+                item.setText(line.label)
             if line.id == current:
                 self.list.setCurrentItem(item)
         if not current:

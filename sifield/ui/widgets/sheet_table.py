@@ -169,7 +169,8 @@ class SheetTable(QTableView):
         """Have a cell in hand and in view."""
         index = self.cells.index(*at)
         self.setCurrentIndex(index)
-        self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        for near in (self.cells.index(min(at[0] + 2, self.cells.rowCount() - 1), at[1]), index):
+            self.scrollTo(near, QAbstractItemView.ScrollHint.EnsureVisible)
 
     def _tell(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -7,15 +7,16 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from sifield.forms.faults import Fault
 from sifield.forms.workbook import Sheet
-from sifield.ui.theme import S1, S2, S3, S6
+from sifield.ui.theme import S1, S2, S3, S6, theme
 from sifield.ui.widgets.fault_rail import FaultRail
 from sifield.ui.widgets.layout import Sheet as Surface
 from sifield.ui.widgets.layout import column, row
 from sifield.ui.widgets.sheet_table import Cell, SheetTable, cell_name, place_of, say_fault
 from sifield.ui.widgets.stage import Panes
-from sifield.ui.widgets.states import EmptyState, KeyHint
+from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.text import Text
 
+_LARGE = 150  # per cent of text from which on room is dear
 _MOST = 280  # characters of a cell in the line below the sheet
 
 
@@ -38,7 +39,6 @@ class SheetView(QWidget):
         self._cell = Text("", "chip", "brand", wrap=False)
         self._content = Text("", "body", "ink")
         self._wrong = Text("", "small", "bad")
-        self._keys = row(KeyHint("F8", "next fault"), KeyHint("Enter", "to its cell"), "stretch", gap=S3)
         self._panes = self._lay_out()
         outer = column(self._panes, gap=0)
         self.setLayout(outer)
@@ -53,9 +53,9 @@ class SheetView(QWidget):
         self._line = line
         left.setLayout(column(row(self.tabs, "stretch"), self.stack, line, gap=S1, margins=(S6, S1, S2, S3)))
         left.layout().setStretch(1, 1)  # type: ignore[union-attr]
-        right.setLayout(column(self.rail, self._keys, gap=S2, margins=(S2, S1, S6, S3)))
+        right.setLayout(column(self.rail, margins=(S2, S1, S6, S3)))
         self._right = right
-        return Panes(left, right, shares=(5, 3), least=760)
+        return Panes(left, right, shares=(5, 3), least=600)
 
     def show_workbook(self, sheets: Sequence[Sheet], faults: Sequence[Fault]) -> None:
         """Show a workbook as it was read."""
@@ -155,7 +155,7 @@ class SheetView(QWidget):
         stops = any(fault.severity == "fault" for fault in faults)
         self._wrong.set_tone("bad" if stops else "warn")
         self._wrong.setText("\n".join(say_fault(fault) for fault in faults))
-        self._wrong.setVisible(bool(faults))
+        self._wrong.setVisible(bool(faults) and theme().percent < _LARGE)  # the list beside it says the same
         self._line.show()
 
 

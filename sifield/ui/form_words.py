@@ -1,0 +1,91 @@
+"""How forms, their use and their publishing are said on screens."""
+
+from sifield.errors import SifieldError
+from sifield.fieldwork.publishing import Prospect, Uses
+from sifield.fieldwork.templates import VersionRow, taken
+from sifield.fieldwork.workbooks import ImportedWorkbook
+from sifield.forms.differences import Difference
+from sifield.forms.template import Template
+from sifield.ui.words import count, say_day
+
+CANNOT_BE_UNDONE = "Publishing cannot be undone. A mistake is mended by publishing a further version."
+SPREADS = "Other laptops have it after their next sync; so do their visits that begin from then on."
+
+
+def shown_changes(found: tuple[Difference, ...], old: Template, new: Template) -> tuple[Difference, ...]:
+    """Leave out that the version has another number, which stands above the list anyway."""
+    version = (old.version, new.version)
+    return tuple(one for one in found if one.kind != "settings" or (one.before, one.after) != version)
+
+
+def say_published(row: VersionRow) -> str:
+    """Say when a version was published, and by whom if that is known."""
+    day = say_day(row.published_at.astimezone().date())
+    return f"Published {day} by {row.publisher}" if row.publisher else f"Published {day}"
+
+
+def say_uses(uses: Uses) -> str:
+    """Say how many visits use a form."""
+    if not uses.visits:
+        return "No visit uses it yet"
+    words = f"{count(uses.visits, 'visit uses', 'visits use')} it"
+    if uses.drafts == uses.visits:
+        return f"{words}, not finished yet" if uses.visits == 1 else f"{words}, none of them finished yet"
+    return f"{words}, {uses.drafts} of them not finished" if uses.drafts else words
+
+
+def say_size(template: Template) -> str:
+    """Say how large a form is, for example "34 questions in 6 sections"."""
+    asked = sum(question.is_asked for question in template.questions.values())
+    return f"{count(asked, 'question')} in {count(len(template.sections), 'section')}"
+
+
+def say_mending(workbook: ImportedWorkbook) -> str:
+    """Say what a workbook still needs before it can be a form."""
+    many = len(workbook.to_mend)
+    return f"{many} to mend in the workbook before it can be tried out and published." if many else ""
+
+
+def say_safeguarding(sensitivity: str, *, is_kept_here: bool) -> str:
+    """Say what the class of a safeguarding form means; "" for any other."""
+    if sensitivity != "safeguarding":
+        return ""
+    words = "Visits with it are safeguarding records: only those whom your trust gave access to them see them."
+    return words if is_kept_here else f"{words} You have none, so such visits cannot be begun on this laptop."
+
+
+def say_prospect(prospect: Prospect, template: Template, drafts: int) -> tuple[str, str]:
+    """Say what publishing would do: a headline, and what follows from it.
+
+    Args:
+        drafts: visits of this form that are not finished.
+    """
+    version = template.version
+    if prospect.kind == "new form":
+        return (
+            f"“{template.title}” is new to your trust",
+            "Published, it can be chosen for visits on this laptop at once, and on the others after their next sync.",
+        )
+    if prospect.kind == "taken":
+        fault: SifieldError = taken(template)
+        return fault.message, fault.remedy
+    if prospect.kind == "in use":
+        return f"This is version {version} as it is in use", "There is nothing to publish."
+    assert prospect.in_use is not None
+    now = prospect.in_use.form.version
+    if prospect.kind == "published before":
+        assert prospect.there is not None
+        day = say_day(prospect.there.published_at.astimezone().date())
+        return (
+            f"This was published as version {prospect.there.form.version} on {day}",
+            f"Version {now} is in use now. To go back to this one, give the workbook a new version and publish it.",
+        )
+    words = f"Visits begun from now on use version {version}; those that are written keep theirs."
+    if drafts:
+        moved = "1 visit that is not finished can be moved to it." if drafts == 1 else (
+            f"{drafts} visits that are not finished can be moved to it."
+        )  # fmt: skip
+        words = f"{words} {moved}"
+    if prospect.kind == "older version":
+        return f"Version {version} comes before version {now}, which is in use", words
+    return f"Version {version} takes the place of version {now}", words

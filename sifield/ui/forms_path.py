@@ -1,0 +1,79 @@
+"""The way through the forms: the list, a form in use, a workbook on the desk, and back."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from sifield.fieldwork.access import Laptop
+from sifield.fieldwork.templates import FormRow
+from sifield.ui.beginning import now
+from sifield.ui.screens.form_in_use import FormInUse
+from sifield.ui.screens.forms_list import FormsList
+from sifield.ui.screens.template_desk import TemplateDesk
+from sifield.ui.tasks import Tasks
+
+
+class Show(Protocol):
+    """Brings a screen before the person and throws the one before away (``VisitPath.show``)."""
+
+    def __call__(
+        self,
+        screen: QWidget,
+        title: str,
+        subtitle: str = "",
+        *,
+        back: Callable[[], object] | None = None,
+        keys: tuple[tuple[str, str], ...] = (),
+    ) -> None: ...
+
+
+class FormsPath(QObject):
+    """Leads from the list of forms to one of them, or to the desk. ``leave()`` goes back to the list's place."""
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        laptop: Laptop,
+        show: Show,
+        title: Callable[[str, str], object],
+        leave: Callable[[], object],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._tasks, self._laptop, self._show, self._title, self._leave = tasks, laptop, show, title, leave
+        self._published: FormRow | None = None
+
+    def forms(self) -> FormsList:
+        """Make the list; it tells once what was just published."""
+        screen = FormsList(self._tasks, may_publish=self._laptop.may_administer)
+        screen.form_opened.connect(self.open)
+        screen.workbook_chosen.connect(self.desk)
+        if self._published is not None:
+            screen.show_published(self._published.title, self._published.version)
+            self._published = None
+        return screen
+
+    def open(self, form_id: str) -> None:
+        """Show a form in use."""
+        laptop = self._laptop
+        screen = FormInUse(
+            self._tasks, form_id, now=now, may_publish=laptop.may_administer, sees_safeguarding=laptop.sees_safeguarding
+        )
+        self._show(screen, "Form", laptop.trust_name, back=self._leave, keys=screen.KEYS)
+        screen.titled.connect(self._title)
+
+    def desk(self, path: Path) -> None:
+        """Put a workbook on the desk."""
+        laptop = self._laptop
+        screen = TemplateDesk(self._tasks, path, laptop.person_id, now=now, sees_safeguarding=laptop.sees_safeguarding)
+        screen.published.connect(self._tell_published)
+        screen.left.connect(self._leave)
+        self._show(screen, path.name, "", back=self._leave, keys=screen.KEYS)
+        screen.titled.connect(self._title)
+
+    def _tell_published(self, form: FormRow) -> None:
+        self._published = form
+        self._leave()
