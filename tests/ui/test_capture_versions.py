@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from sifield.assets import asset
-from sifield.fieldwork import capture, templates, visits
+from sifield.fieldwork import capture, templates, versions, visits
 from sifield.fieldwork.templates import FormRow
+from sifield.ui.screens.check_answers import CheckAnswersScreen
 from sifield.ui.theme import theme
 from sifield.ui.widgets.banner import Banner
 from tests.ui.look import clipped_labels, grab, sideways, small_targets, unnamed
@@ -164,6 +165,16 @@ def test_undo_and_going_back_later_find_everything_as_it_was(qtbot: QtBot, made:
     settle()
     assert made.draft().answers == before.answers
     assert earlier(window) == []
+
+
+def test_the_check_page_shows_them_too(qtbot: QtBot, made: OnSite) -> None:
+    new = publish_next(made)
+    made.write(lambda session: versions.move_to_version(session, made.visit_id, new.sha256))
+    screen = CheckAnswersScreen(made.tasks, made.visit_id, now=made.clock)
+    qtbot.addWidget(screen)
+    grab(screen, "check-earlier")
+    assert "Priority 2: oracy" in earlier(screen)
+    assert faults(screen) == []
 
 
 def test_a_refusal_is_said_and_the_visit_goes_on(qtbot: QtBot, made: OnSite) -> None:
