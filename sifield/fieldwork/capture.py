@@ -7,10 +7,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import earlier, visits
+from sifield.fieldwork import earlier, schools, visits
 from sifield.fieldwork.templates import get_template
 from sifield.fieldwork.visits import VisitDetails
 from sifield.forms.answers import Key, Row
+from sifield.forms.applicability import Setting
 from sifield.forms.carrying import EarlierAnswer, carry_over
 from sifield.forms.template import Template
 from sifield.forms.values import Value
@@ -43,7 +44,10 @@ class RowDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A form with what has been written in it so far; nothing yet where only the form is given."""
+    """A form with what has been written in it so far; nothing yet where only the form is given.
+
+    ``setting`` is the school and year it is written for, None where every question is shown.
+    """
 
     template: Template
     answers: dict[Key, Value] = field(default_factory=dict)
@@ -51,6 +55,7 @@ class Written:
     notes: tuple[NoteRow, ...] = ()
     flagged: frozenset[Key] = frozenset()
     place: str = ""
+    setting: Setting | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +89,7 @@ def load(session: Session, visit_id: str) -> Draft:
         notes=list_notes(session, visit_id),
         flagged=frozenset(key for key, answer in answers.items() if answer.flagged and key in carried.answers),
         place=place.value if place else "",
+        setting=schools.get_setting(session, visit.school_id, visit.planned_on),
         earlier=earlier.told(session, visit.form_id, visit.template_sha256, carried.aside),
     )
 

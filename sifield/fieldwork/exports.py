@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import capture, earlier, templates, visits
+from sifield.fieldwork import capture, earlier, schools, templates, visits
 from sifield.fieldwork.capture import NoteRow
 from sifield.fieldwork.visits import VisitDetails
 from sifield.forms.answers import Row
@@ -47,6 +47,7 @@ def gather(session: Session, visit_id: str, at: datetime) -> FilledForm:
         notes=tuple(map(_note, capture.list_notes(session, visit_id))),
         earlier=earlier.told(session, visit.form_id, visit.template_sha256, carried.aside),
         changes=tuple(_changes(session, visit_id)),
+        setting=schools.get_setting(session, visit.school_id, visit.planned_on),
         removed_rows=tuple(_rows(session, visit_id).values()),
     )
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from hashlib import sha256
 
 from sqlalchemy import func, select
@@ -164,9 +163,11 @@ def get_template(session: Session, digest: str) -> Template:
     Raises:
         SifieldError: neither is on this laptop yet.
     """
+    if digest in _opened:
+        return _opened[digest]
     kept = session.get(CompiledTemplate, digest)
     if kept is not None and kept.format == FORMAT:
-        return _opened(kept.compiled, kept.code)
+        return _keep_open(digest, Template.from_json(kept.compiled, kept.code))
     workbook = blobs.get(session, digest)
     if workbook is None:
         raise SifieldError(
@@ -175,10 +176,16 @@ def get_template(session: Session, digest: str) -> Template:
     return compile_workbook(workbook, "the form")
 
 
-@lru_cache(maxsize=8)
-def _opened(compiled: str, code: bytes) -> Template:
-    """Open a compiled template; those in use are kept open, since every answer that is written over asks for one."""
-    return Template.from_json(compiled, code)
+_opened: dict[str, Template] = {}
+"""Templates in use, by the SHA-256 of their workbook: every answer that is written over asks for one."""
+_MOST_OPENED = 8
+
+
+def _keep_open(digest: str, template: Template) -> Template:
+    while len(_opened) >= _MOST_OPENED:
+        _opened.pop(next(iter(_opened)), None)
+    _opened[digest] = template
+    return template
 
 
 def version_of(session: Session, digest: str) -> str:

@@ -71,7 +71,7 @@ def _template(book: Workbook, data: bytes, name: str, faults: FaultList) -> Temp
     rows = read_rows(survey, headings, languages)
     warn_of_silence(rows, languages, faults)
     lists = _lists(book, choices, languages, settings, faults)
-    tables = _tables(data, survey, lists, faults)
+    tables = _tables(data, book, survey, lists, faults)
     _warn_of_sheets(book, tables, faults)
     outline = read_outline(rows, lists, tables, faults)
     made = _finish(outline, lists, languages[0], faults)
@@ -143,11 +143,13 @@ def _warn_of_sheets(book: Workbook, tables: Collection[str], faults: FaultList) 
         faults.warn(title, 0, "", message, f"Did you mean {meant}?" if meant else unused.NOTHING)
 
 
-def _tables(data: bytes, survey: Sheet, lists: Lists, faults: FaultList) -> dict[str, Table]:
+def _tables(data: bytes, book: Workbook, survey: Sheet, lists: Lists, faults: FaultList) -> dict[str, Table]:
     named = tables_named(survey)
     if not named:
         return {}
-    tables = read_tables(open_workbook(data, faults, named).sheets, faults)
+    sheets = open_workbook(data, faults, named - WANTED).sheets
+    book.sheets.update(sheets)
+    tables = read_tables(sheets, faults)
     for table in tables.values():
         table.add_list(lists)
     return tables

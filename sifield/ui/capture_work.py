@@ -30,8 +30,10 @@ class CaptureWork(QObject):
         self._notes = CaptureNotes(state, frame, self._saving, self)
         for key, value in state.started_with.items():
             self._saving.keep_answer(key, value, running=False)
+        self._is_adding = False
         self._connect()
         self.open(state.page, state.current[0] if state.current else "")
+        self._add_due_rows()
 
     def _connect(self) -> None:
         page, frame = self._page, self._frame
@@ -166,6 +168,7 @@ class CaptureWork(QObject):
                 self._page.show_view(state.view(each))
         self._show_notes()
         self._show_outline()
+        self._add_due_rows()
 
     def _flag(self, key: Key, wanted: bool) -> None:
         self._state.flag(key, wanted)
@@ -191,8 +194,31 @@ class CaptureWork(QObject):
             self._saving.add_row(addable[0].name, addable[1], self._row_added)
 
     def _row_added(self, details: RowDetails) -> None:
-        self._state.add_row(details)
+        self._take_in(details)
         self.open(Page(details.row.group, details.row.id))
+        self._add_due_rows()
+
+    def _take_in(self, details: RowDetails) -> None:
+        for key, value in self._state.add_row(details).items():
+            self._saving.keep_answer(key, value, running=False)
+        self._saving.flush()
+
+    def _add_due_rows(self) -> None:
+        """Add, one after the other, the rows that the form itself says a repeat has; the person stays where she is."""
+        due = self._state.due_row()
+        if due is not None and not self._is_adding:
+            self._is_adding = True
+            self._saving.add_row(*due, self._due_row_added)
+
+    def _due_row_added(self, details: RowDetails) -> None:
+        self._is_adding = False
+        waiting = self._state.page == Page(details.row.group)
+        self._take_in(details)
+        if waiting:
+            self.open(Page(details.row.group, details.row.id))
+        else:
+            self._show_outline()
+        self._add_due_rows()
 
     def _remove(self) -> None:
         state, row_id = self._state, self._state.page.row_id

@@ -108,19 +108,19 @@ def test_code_in_a_text_is_only_a_text() -> None:
 
 
 def test_names_of_questions_lists_and_columns_are_never_names_of_code() -> None:
-    name = "__import__"
+    name, column, wordy = "eval", "lambda", "__class__"
     made = session(
         [
             q("text", name),
-            q("select_one __class__", "c", choice_filter=f"__globals__ = ${{{name}}}"),
-            q("calculate", "one", calculation="instance('__class__')/root/item[__globals__ = 'x']/__globals__"),
+            q(f"select_one {wordy}", "c", choice_filter=f"{column} = ${{{name}}}"),
+            q("calculate", "one", calculation=f"instance('{wordy}')/root/item[{column} = 'x']/{column}"),
         ],
-        [{"list_name": "__class__", "name": "a", "label": "A", "__globals__": "x"}],
+        [{"list_name": wordy, "name": "a", "label": "A", column: "x"}],
         **{name: "x"},
     )
     assert [choice.name for choice in made.choices("c")] == ["a"]
     assert made.value("one") == "x"
-    assert not {used for used in names_used(made.template) if used.startswith("__")}
+    assert not names_used(made.template) & {name, column, wordy}
 
 
 # --- as deep and as long as an expression may be

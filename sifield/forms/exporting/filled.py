@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from sifield.forms.answers import Key, Row
+from sifield.forms.applicability import Setting
 from sifield.forms.carrying import EarlierAnswer
 from sifield.forms.labels import Element
 from sifield.forms.session import FormSession
@@ -45,7 +46,8 @@ class Change:
 class FilledForm:
     """One visit's answers. ``facts`` are of the visit itself (school, reviewer, day), by the heading they get.
 
-    ``moment`` is when it was finished, or now for a draft; ``rows`` holds also those that were removed where
+    ``moment`` is when it was finished, or now for a draft; ``setting`` the school and year it was written for;
+    ``rows`` holds also those that were removed where
     ``changes`` speaks of them.
     """
 
@@ -59,11 +61,12 @@ class FilledForm:
     earlier: tuple[EarlierAnswer, ...] = ()
     changes: tuple[Change, ...] = ()
     removed_rows: tuple[Row, ...] = ()
+    setting: Setting | None = None
 
     @cached_property
     def session(self) -> FormSession:
         """The form with its answers, to ask what applies."""
-        return FormSession(self.template, self.answers, self.rows, now=lambda: self.moment)
+        return FormSession(self.template, self.answers, self.rows, now=lambda: self.moment, setting=self.setting)
 
     @cached_property
     def finished(self) -> Mapping[Key, Value]:
@@ -90,7 +93,7 @@ class FilledForm:
         if not row_id:
             return self.key
         row = rows.get(row_id)
-        return f"{self.row_key(row.parent_id)}/{written(self.template, row.group)}[{rows.frame(row_id).place}]"
+        return f"{self.row_key(row.parent_id)}/{written(self.template, row.group)}[{rows.place(row_id)}]"
 
 
 @dataclass(frozen=True, slots=True)

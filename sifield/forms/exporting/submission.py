@@ -102,7 +102,7 @@ def _steps(filled: FilledForm, name: str, row_id: str) -> Iterator[str]:
         row = rows.get(row_id)
         if group is not None and group.is_repeat and row is not None and row.group == at:
             is_here = row_id in filled.session.rows
-            step += f"[{filled.session.rows.frame(row_id).place if is_here else row.position}]"
+            step += f"[{filled.session.rows.place(row_id) if is_here else row.position}]"
             row_id = row.parent_id
         yield step
         question = template.questions.get(at)

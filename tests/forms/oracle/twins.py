@@ -41,7 +41,7 @@ class Twins:
 
     def __post_init__(self) -> None:
         self.session = FormSession(self.template, {}, now=lambda: datetime.now(UTC))
-        self._names = dict(_paths(self.template))
+        self._names = dict(paths_of(self.template))
         groups = self.template.groups
         self._repeats = frozenset(
             path for path, name in self._names.items() if name in groups and groups[name].is_repeat
@@ -57,7 +57,7 @@ class Twins:
         """Give an answer in both."""
         name, row_id = self._key(place)
         self.told.append(f"{place} = {value!r}")
-        self.engine.set(place, _as_text(value))
+        self.engine.set(place, as_text(value))
         self.session.set(name, row_id, value)
         self.look()
 
@@ -252,7 +252,8 @@ def _is_typed(question: Question) -> bool:
     return question.is_asked and not is_worked_out and question.kind not in ("image", "audio", "file")
 
 
-def _as_text(value: Value) -> str:
+def as_text(value: Value) -> str:
+    """Write an answer as an XForm holds it."""
     if value is None or value is False:
         return ""
     if value is True:
@@ -260,7 +261,7 @@ def _as_text(value: Value) -> str:
     return " ".join(value) if isinstance(value, list) else str(value)
 
 
-def _paths(template: Template) -> Iterator[tuple[str, str]]:
+def paths_of(template: Template) -> Iterator[tuple[str, str]]:
     """Give the path of every question and group in the XForm, with its name of ours."""
     paths = {"": "/data"}
     nodes = sorted([*template.groups.values(), *template.questions.values()], key=lambda one: one.row)
