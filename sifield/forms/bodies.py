@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
 
-from sifield.forms.patterns import compiled
 from sifield.forms.values import (
     Computed,
     Single,
@@ -27,8 +26,6 @@ from sifield.forms.values import (
 
 Arguments = Sequence[Computed]
 _WIDE = Context(prec=60)
-MAX_PATTERN = 1_000
-"""Characters in the pattern of regex(), and in the text it is tried on; a longer text fits nothing."""
 
 
 def _place(value: Computed) -> float:
@@ -79,16 +76,6 @@ def translate(a: Arguments) -> str:
     old, new = to_text(a[1]), to_text(a[2])
     table = {ord(letter): (new[at] if at < len(new) else None) for at, letter in reversed(list(enumerate(old)))}
     return to_text(a[0]).translate(table)
-
-
-def matches(pattern: str, text: str) -> bool:
-    """Tell whether the whole text fits the pattern; a pattern that cannot be read fits nothing."""
-    if len(pattern) > MAX_PATTERN or len(text) > MAX_PATTERN:
-        return False
-    try:
-        return compiled(pattern).fullmatch(text) is not None
-    except (re.error, RecursionError, OverflowError):
-        return False
 
 
 def selected(a: Arguments) -> bool:

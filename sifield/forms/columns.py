@@ -1,6 +1,7 @@
 """The headings of an XLSForm's sheets, in all the spellings that are about, and the rows read by them."""
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -80,13 +81,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """One row read by its headings; ``spoken`` holds its texts in the languages other than the first."""
+    """One row read by its headings; ``spoken`` holds its texts in the languages other than the first, ``place`` orders
+    the rows of a sheet (their number, but where loops are written out).
+    """
 
     sheet: str
     number: int
     values: Mapping[str, str]
     letters: Mapping[str, str]
     spoken: Mapping[str, "Cells"] = field(default_factory=dict)
+    place: int = 0
 
     def get(self, name: str) -> str:
         """Give a cell, "" if it is empty."""
@@ -106,31 +110,35 @@ def is_yes(text: str) -> bool:
     return text.strip().lower() in ("yes", "true", "true()", "1", "x", "y")
 
 
-def read_headings(sheet: Sheet, faults: FaultList) -> list[Heading]:
-    """Understand the header row, and warn of columns that are not used."""
-    known = KNOWN[sheet.name]
+def read_headings(sheet: Sheet, role: str, faults: FaultList) -> list[Heading]:
+    """Understand the header row, and warn of columns that are not used; ``role`` is what the sheet is in the form."""
+    known = KNOWN[role]
     filled = {at for line in sheet.lines for at, cell in enumerate(line.cells) if cell}
+    direct = {_spelt(cell) for cell in sheet.header.cells}
     made: list[Heading] = []
     seen: set[tuple[str, str]] = set()
     for at, cell in enumerate(sheet.header.cells):
         letter = column_letter(at)
         name, language = _heading(cell, known)
+        if role.endswith("choices") and name != _spelt(cell) and name in direct:
+            # a column of its own, which a filter may ask for: value beside name
+            name, language = _spelt(cell), ""
         if (name, language) in seen and name in known:
             message = f"The column “{cell}” is there twice."
             remedy = "Remove one; where both are filled in, the first is used."
             faults.warn(sheet.name, sheet.header.number, letter, message, remedy)
         elif name and at in filled and name not in {one.name for one in made}:
-            _warn_if_unused(sheet, cell, name, letter, faults)
+            _warn_if_unused(sheet, role, cell, name, letter, faults)
         seen.add((name, language))
         made.append(Heading(name, language, letter))
     return made
 
 
-def _warn_if_unused(sheet: Sheet, cell: str, name: str, letter: str, faults: FaultList) -> None:
-    known = KNOWN[sheet.name]
+def _warn_if_unused(sheet: Sheet, role: str, cell: str, name: str, letter: str, faults: FaultList) -> None:
+    known = KNOWN[role]
     if name in unused.COLUMNS:
         faults.warn(sheet.name, sheet.header.number, letter, unused.COLUMNS[name], unused.NOTHING)
-    elif name not in known and sheet.name in ("survey", "settings"):
+    elif name not in known and role in ("survey", "settings"):
         near = difflib.get_close_matches(name[:60], known, 1, 0.85)
         message = f"The column “{cell[:60]}” is not known, so it is not used."
         remedy = f"Did you mean {near[0]}?" if near else "If it is a note of your own, nothing need be done."
@@ -157,8 +165,12 @@ def _heading(cell: str, known: set[str]) -> tuple[str, str]:
     return whole, ""
 
 
+def _spelt(text: str) -> str:
+    return text.strip().lower().replace(" ", "_").rstrip("*")
+
+
 def _plain(text: str, known: set[str]) -> str:
-    name = text.strip().lower().replace(" ", "_").rstrip("*")
+    name = _spelt(text)
     meant = _ALIASES.get(name, name)
     return meant if meant in known else name
 
@@ -208,7 +220,7 @@ def _row(sheet: Sheet, headings: list[Heading], languages: tuple[str, ...], line
         for language in languages[1:]
         if language.casefold() in places
     }
-    return Cells(sheet.name, line.number, values, letters, spoken_rows)
+    return Cells(sheet.name, line.number, values, letters, spoken_rows, line.number)
 
 
 def warn_of_silence(rows: list[Cells], languages: tuple[str, ...], faults: FaultList) -> None:
@@ -227,3 +239,8 @@ def warn_of_silence(rows: list[Cells], languages: tuple[str, ...], faults: Fault
             where = "this row" if len(found) == 1 else f"{len(found)} rows, first in this one"
             message = f"The {column} has no words in {language} in {where}."
             faults.warn(found[0].sheet, found[0].number, letter, message, "Fill them in; the first language is shown.")
+
+
+def read_parameters(text: str) -> dict[str, str]:
+    """Read ``start=1 end=5``, however it is divided."""
+    return {name.lower(): value for name, value in re.findall(r"([\w\-]+)\s*=\s*([^\s;,]+)", text)}

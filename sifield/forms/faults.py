@@ -1,9 +1,25 @@
 """What is wrong with a workbook, by cell."""
 
+import difflib
+import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 LIMIT = 500
-"""Faults listed of one workbook; beyond, one line says that there are more."""
+"""Faults, and warnings, listed of one workbook; beyond, one line says that there are more."""
+
+
+MOST_NEAR = 1_000
+"""Names looked at for the one that was meant."""
+
+
+def near(wanted: str, known: Iterable[str]) -> str:
+    """Give the known name that is most like the one written, "" if none is; in bounded time."""
+    if len(wanted) > 60:
+        return ""
+    alike = (one for one in known if abs(len(one) - len(wanted)) <= 3)
+    found = difflib.get_close_matches(wanted, list(itertools.islice(alike, MOST_NEAR)), 1, 0.7)
+    return found[0] if found else ""
 
 
 def column_letter(index: int) -> str:
@@ -38,43 +54,48 @@ class Fault:
         return f"{self.sheet}!{self.column}{self.row or ''}" if self.row or self.column else self.sheet
 
 
+class TooManyFaults(Exception):
+    """So much is wrong that reading on would only take time."""
+
+
 @dataclass(slots=True)
 class FaultList:
-    """Collects faults while a workbook is read, so that all are told at once."""
+    """Collects faults while a workbook is read, so that all are told at once; the same one twice is told once."""
 
-    found: list[Fault] = field(default_factory=list)
+    faults: dict[Fault, None] = field(default_factory=dict)
+    warnings: dict[Fault, None] = field(default_factory=dict)
 
     def fault(self, sheet: str, row: int, column: str, message: str, remedy: str) -> None:
-        """Note what stops the workbook from being used."""
-        self._add(Fault(sheet, row, column, message, remedy))
+        """Note what stops the workbook from being used.
+
+        Raises:
+            TooManyFaults: it is one more than are listed.
+        """
+        self.faults[Fault(sheet, row, column, message, remedy)] = None
+        if len(self.faults) > LIMIT:
+            raise TooManyFaults
 
     def warn(self, sheet: str, row: int, column: str, message: str, remedy: str) -> None:
         """Note what the author should know, but what stops nothing."""
-        self._add(Fault(sheet, row, column, message, remedy, "warning"))
-
-    def _add(self, fault: Fault) -> None:
-        if len(self.found) < LIMIT:
-            self.found.append(fault)
-        elif len(self.found) == LIMIT:
-            self.found.append(Fault("", 0, "", f"There are more than {LIMIT} faults.", "Mend these first."))
+        if len(self.warnings) <= LIMIT:
+            self.warnings[Fault(sheet, row, column, message, remedy, "warning")] = None
 
     @property
     def stops(self) -> bool:
         """True if anything found stops the workbook from being used."""
-        return any(fault.severity == "fault" for fault in self.found)
+        return bool(self.faults)
 
     def sorted(self) -> tuple[Fault, ...]:
         """Give all, faults before warnings, each in the order of the sheets."""
-        order = {"": 0, "settings": 1, "survey": 2, "choices": 3}
-        return tuple(
-            sorted(
-                self.found,
-                key=lambda one: (
-                    one.severity != "fault",
-                    order.get(one.sheet, 4),
-                    one.row,
-                    len(one.column),
-                    one.column,
-                ),
-            )
-        )
+        return (*_listed(self.faults, "fault"), *_listed(self.warnings, "warning"))
+
+
+_SHEETS = {"": 0, "settings": 1, "survey": 2, "choices": 3}
+
+
+def _listed(found: Iterable[Fault], severity: str) -> list[Fault]:
+    listed = list(found)
+    if len(listed) > LIMIT:
+        more = Fault("", 0, "", f"There are more than {LIMIT} {severity}s.", "Mend these first.", severity)
+        listed = [more, *listed[:LIMIT]]
+    return sorted(listed, key=lambda one: (_SHEETS.get(one.sheet, 4), one.row, len(one.column), one.column))

@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sifield.forms import bodies
+from sifield.forms import bodies, patterns
 from sifield.forms.bodies import Arguments
 from sifield.forms.values import Computed, numbers, to_number, to_text, to_truth, words
 
@@ -46,7 +46,7 @@ FUNCTIONS: dict[str, Function] = {
     "ends-with": Function(2, 2, lambda a: to_text(a[0]).endswith(to_text(a[1]))),
     "translate": Function(3, 3, bodies.translate),
     "normalize-space": Function(1, 1, lambda a: " ".join(to_text(a[0]).split())),
-    "regex": Function(2, 2, lambda a: bodies.matches(to_text(a[1]), to_text(a[0]))),
+    "regex": Function(2, 2, lambda a: patterns.matches(to_text(a[1]), to_text(a[0]))),
     "digest": Function(2, 3, bodies.digest),
     "base64-decode": Function(1, 1, bodies.base64_decode),
     "uuid": Function(0, 1, bodies.random_id),

@@ -252,9 +252,9 @@ class Writer:
                 return Code(f"({own.text} if {own.as_text} else {codes[0].text})", _either(own, codes[0]))
             case "indexed-repeat":
                 places = "".join(
-                    f"({args[at][1]!r}, {self._write(args[at + 1]).number}), " for at in range(1, len(args), 2)
+                    f", {args[at][1]!r}, {self._write(args[at + 1]).number}" for at in range(1, len(args), 2)
                 )
-                return Code(f"S.indexed(r, {args[0][1]!r}, ({places}))", "any")
+                return Code(f"S.indexed(r, {args[0][1]!r}{places})", "any")
         if FUNCTIONS[name].call is None:
             raise KeyError(name)
         values = "".join(f"{code.text}, " for code in codes)

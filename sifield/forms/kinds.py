@@ -1,8 +1,9 @@
 """The ``type`` column: every spelling that ODK, Kobo, SurveyCTO and old pyxform forms use, and what it means here."""
 
-import difflib
 import re
 from dataclasses import dataclass
+
+from sifield.forms.faults import near
 
 _PLAIN = {
     "text": "text string comments",
@@ -36,8 +37,6 @@ UNSUPPORTED = {
     "geotrace": "Ask for a point (geopoint) or a description (text) instead.",
     "geoshape": "Ask for a point (geopoint) or a description (text) instead.",
     "osm": "Ask for a description (text) instead.",
-    "xml_external": "Put the choices on the choices sheet.",
-    "csv_external": "Put the choices on the choices sheet.",
     "entity": "Remove the row.",
     "enum": "Use select_one.",
 }
@@ -48,6 +47,8 @@ _SELECT = re.compile(
     r"(?P<other>\s+or[_ ](?:specify[_ ])?other)?",
     re.IGNORECASE,
 )
+EXTERNAL = "external "
+"""Before the name of a list on the external_choices sheet, which may have the name of one on the choices sheet."""
 _PROMPT = re.compile(r"(?:add\s+)?(\w+)\s+prompt", re.IGNORECASE)
 
 
@@ -56,12 +57,14 @@ class Kind:
     """A type understood: ``kind`` as in ``template.Question``, the list it chooses from, ``or_other``.
 
     Besides a question's kinds, "begin group", "begin repeat", "end group" and "end repeat". ``meta`` names metadata.
+    ``file`` is the attached file that the choices come from; "table" is no question, but says that there is one.
     """
 
     kind: str
     list_name: str = ""
     or_other: bool = False
     meta: str = ""
+    file: str = ""
 
 
 class UnknownKind(ValueError):
@@ -81,13 +84,13 @@ def read_kind(text: str) -> Kind:
     """
     text = " ".join(text.split())
     word = text.lower().replace(" ", "_").replace("-", "_")
-    edge = re.fullmatch(r"(begin|end)_?(group|repeat|loop)(?:_over_.*)?", word)
+    edge = re.fullmatch(r"(begin|end)_?(group|repeat|loop)", word)
     if edge:
-        if edge[2] == "loop":
-            raise UnknownKind("Loops over a list are not supported.", "Use a repeat, or write the questions out.")
         return Kind(f"{edge[1]} {edge[2]}")
     if word in KINDS:
         return Kind(KINDS[word])
+    if word in ("csv_external", "xml_external"):
+        return Kind("table")
     meta = _meta(word)
     if meta:
         return Kind("metadata", meta=meta)
@@ -104,8 +107,8 @@ def read_kind(text: str) -> Kind:
     if text.split()[0].lower().replace("-", "_") in METADATA:
         return Kind("metadata", meta=text.split()[0].lower())
     known = [*KINDS, "select_one", "select_multiple", "begin_group", "end_group", "begin_repeat", "end_repeat"]
-    near = difflib.get_close_matches(word, known, 1, 0.7)
-    hint = f"Did you mean {near[0]}?" if near else "Use text, integer, date, select_one, note or another known type."
+    meant = near(word, known)
+    hint = f"Did you mean {meant}?" if meant else "Use text, integer, date, select_one, note or another known type."
     raise UnknownKind(f"The type “{text}” is not known.", hint)
 
 
@@ -120,7 +123,10 @@ def _meta(word: str) -> str:
 def _select(found: re.Match[str]) -> Kind:
     how = found["how"].lower().replace(" ", "_")
     if how.endswith("from_file"):
-        raise UnknownKind("Choices from an attached file are not supported.", "Put them on the choices sheet.")
+        kind = "select_one" if how.startswith("select_one") else "select_multiple"
+        return Kind(kind, "", bool(found["other"]), file=found["list"])
+    if how.endswith("external"):
+        return Kind("select_one", f"{EXTERNAL}{found['list']}")
     if how == "rank":
         return Kind("rank", found["list"])
     kind = "select_one" if how.startswith(("select_one", "select1")) else "select_multiple"

@@ -1,12 +1,15 @@
 """The choices sheet: lists of answers, with keys, colours and anchors for those that are rating scales."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from sifield.forms.columns import Cells
 from sifield.forms.faults import FaultList
+from sifield.forms.kinds import EXTERNAL
 from sifield.forms.parts import Choice
 
 COLOURS = ("ok", "warn", "bad", "neutral")
+_NAMED = {"name": "name", "label": "label", "itextid": "label"}
 _OWN = {"list_name", "name", "label", "key", "colour", "anchor", "image", "audio", "video", "big_image"}
 
 
@@ -16,9 +19,12 @@ ChoiceWords = dict[str, dict[str, dict[str, str]]]
 
 @dataclass(slots=True)
 class Lists:
-    """The lists of a form by name, and what the choices are called in each language where languages differ."""
+    """The lists of a form by name; by list, what a column that a filter names is called in its choices; and what the
+    choices are called in each language where languages differ.
+    """
 
     choices: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
+    columns: dict[str, Mapping[str, str]] = field(default_factory=dict)
     words: dict[str, ChoiceWords] = field(default_factory=dict)
 
     def with_other(self, name: str) -> str:
@@ -27,6 +33,7 @@ class Lists:
         if not any(choice.name == "other" for choice in known):
             known = (*known, Choice(name="other", label="Other"))
         self.choices[made] = known
+        self.columns[made] = self.columns[name]
         for said in self.words.values():
             if name in said:
                 said[made] = said[name]
@@ -37,10 +44,13 @@ def read_lists(rows: list[Cells], first_language: str, duplicates_allowed: bool,
     """Gather the rows of the choices sheet (and of external_choices) into lists."""
     lists: dict[str, list[Choice]] = {}
     words: dict[str, ChoiceWords] = {}
+    columns: dict[str, Mapping[str, str]] = {}
     seen: dict[tuple[str, str], int] = {}
     keys: dict[tuple[str, str], int] = {}
     for row in rows:
         name, list_name = row.get("name"), row.get("list_name")
+        if row.sheet == "external_choices" and list_name:
+            list_name = EXTERNAL + list_name
         if not list_name or not name:
             if list_name or name or row.get("label"):
                 missing = "name" if list_name else "list_name"
@@ -56,11 +66,13 @@ def read_lists(rows: list[Cells], first_language: str, duplicates_allowed: bool,
             message = f"The key {choice.key} is used twice in the list “{list_name}”."
             faults.fault(row.sheet, row.number, row.letter("key"), message, "Give each choice a key of its own.")
         keys.setdefault((list_name, choice.key), row.number)
+        if list_name not in lists:
+            columns[list_name] = {one: one for one in row.letters if one not in _OWN} | _NAMED
         there = lists.setdefault(list_name, [])
         for language, said in differing(row, {"label": choice.label, "anchor": choice.anchor}, first_language).items():
             words.setdefault(language, {}).setdefault(list_name, {})[str(len(there))] = said
         there.append(choice)
-    return Lists({name: tuple(choices) for name, choices in lists.items()}, words)
+    return Lists({name: tuple(choices) for name, choices in lists.items()}, columns, words)
 
 
 def differing(row: Cells, first: dict[str, str], first_language: str) -> dict[str, dict[str, str]]:

@@ -1,17 +1,20 @@
 """The names of a form, and which of them a reference means from where it stands."""
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from sifield.forms.faults import near
 from sifield.forms.syntax import ExpressionFault
+from sifield.forms.tables import list_of, table_name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Names:
     """All names of a form: the group around each ("" at the top), which are repeats, which groups, the choice lists.
 
     ``written`` gives, for a name as the sheet writes it, all that bear it: forms may use one in several groups.
+    ``columns`` gives, for a list, what the choices call each column that may be named.
     """
 
     parents: Mapping[str, str]
@@ -20,6 +23,16 @@ class Names:
     groups: frozenset[str]
     lists: frozenset[str]
     selects: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def _inside(self) -> Mapping[tuple[str, str], list[str]]:
+        """By group and name as written: all that bear it there."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for name, bearers in self.written.items():
+            for one in bearers:
+                found.setdefault((self.parents[one], name), []).append(one)
+        return found
 
     def find(self, name: str, at: str) -> str:
         """Give the one that ``${name}`` means at a question or group: of several, the nearest.
@@ -30,8 +43,7 @@ class Names:
         found = self.written.get(name, ())
         while len(found) > 1 and at:
             at = self.parents.get(at, "")
-            near = [one for one in found if self.parents[one] == at]
-            found = tuple(near) or found
+            found = tuple(self._inside.get((at, name), found))
         if len(found) > 1:
             raise ExpressionFault(f"Several questions are called “{name}”.", "Rename them, so that it is clear which.")
         if not found:
@@ -43,13 +55,33 @@ class Names:
             return ExpressionFault(
                 "Answers of the last form (last-saved) are not kept.", f"Use ${{{name[11:]}}} or a fixed default."
             )
-        near = difflib.get_close_matches(name, list(self.written), 1, 0.7)
-        hint = f"Did you mean ${{{near[0]}}}?" if near else "Correct the name, or add that question."
+        meant = near(name, self.written)
+        hint = f"Did you mean ${{{meant}}}?" if meant else "Correct the name, or add that question."
         return ExpressionFault(f"No question or group is called “{name}”.", hint)
 
     def child(self, group: str, name: str) -> str:
         """Give the question or group of that name directly in a group, "" if there is none."""
-        return next((one for one in self.written.get(name, ()) if self.parents[one] == group), "")
+        return next(iter(self._inside.get((group, name), ())), "")
+
+    def list_called(self, name: str) -> str:
+        """Give the list that ``instance('name')`` means: of the choices sheet, else the sheet that stands for a file;
+        "" if there is neither.
+        """
+        return next((one for one in (name, list_of(table_name(name))) if one in self.lists), "")
+
+    def column(self, list_name: str, written: str) -> str:
+        """Give what the choices of a list call a column.
+
+        Raises:
+            ExpressionFault: the list has no such column.
+        """
+        columns = self.columns.get(list_name, {})
+        if written.lower() not in columns:
+            shown = list_name.removeprefix("sheet ").partition(" ")[0]
+            meant = near(written, columns)
+            hint = f"Did you mean {meant}?" if meant else "Name a column of that sheet."
+            raise ExpressionFault(f"The list “{shown}” has no column “{written}”.", hint)
+        return columns[written.lower()]
 
     def repeat_of(self, name: str) -> str:
         """Give the nearest repeat around a name, or the name itself if it is one; "" if there is none."""
@@ -60,7 +92,14 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an expression stands: at which question or group; ``of_item`` in a filter, where bare names are columns."""
+    """Where an expression stands: at which question or group; in a filter, where bare names are columns of a choice or
+    questions of a row, of which list or repeat.
+    """
 
     name: str
-    of_item: bool = False
+    list_name: str = ""
+    repeat: str = ""
+
+    @property
+    def is_filter(self) -> bool:
+        return bool(self.list_name or self.repeat)

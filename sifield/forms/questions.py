@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from sifield.forms import unused
-from sifield.forms.columns import NO, SPOKEN, Cells, is_yes
+from sifield.forms.columns import NO, SPOKEN, Cells, is_yes, read_parameters
+from sifield.forms.dialects import unrecorded
 from sifield.forms.extensions import Remit, read_feeds, read_remit, read_suggests, read_yes, tell
 from sifield.forms.faults import FaultList
 from sifield.forms.functions import FUNCTIONS
@@ -65,7 +66,7 @@ class Maker:
             is_repeat=is_repeat,
             is_stop=read_yes(cells, "stop", "in a begin_repeat row", is_repeat, self.faults),
             appearance=cells.get("appearance"),
-            row=cells.number,
+            row=cells.place,
             phases=remit.phases,
             ages=remit.ages,
             character=remit.character,
@@ -90,10 +91,10 @@ class Maker:
             **self._of_remit(entry),
             group=entry.group,
             repeat=self.names.repeat_of(entry.name),
-            row=cells.number,
+            row=cells.place,
             list_name=kind.list_name,
             choices=choices,
-            appearance=appearance,
+            appearance=self._appearance(cells, appearance),
             parameters=self._parameters(cells),
             is_rating=is_rating,
             takes_evidence=read_yes(cells, "evidence", "beside a question", kind.kind != "metadata", self.faults),
@@ -106,7 +107,7 @@ class Maker:
             required=self._logic(entry, "required"),
             constraint=self._logic(entry, "constraint"),
             calculation=self._logic(entry, "calculation"),
-            choice_filter=self._logic(entry, "choice_filter", of_item=True),
+            choice_filter=self._logic(entry, "choice_filter"),
             readonly=self._logic(entry, "readonly"),
             trigger=self._trigger(entry),
         )
@@ -140,6 +141,9 @@ class Maker:
         if question.is_asked and not cells.get("label"):
             message = f"“{question.name}” has no label, so its name is shown."
             self.faults.warn(cells.sheet, cells.number, cells.letter("label"), message, "Fill in the label.")
+        if cells.get("choice_filter") and not question.list_name:
+            message = "This question has no list of choices to filter."
+            self.faults.warn(cells.sheet, cells.number, cells.letter("choice_filter"), message, "Take the filter out.")
         if question.kind == "calculate" and not (question.calculation or question.first_value or cells.get("default")):
             message = "This calculate row calculates nothing."
             self.faults.warn(cells.sheet, cells.number, cells.letter("calculation"), message, "Fill in calculation.")
@@ -147,22 +151,27 @@ class Maker:
             message = f"The choice “{bad[0]}” has a space in its name, which a multiple answer cannot hold."
             self.faults.fault(cells.sheet, cells.number, cells.letter("type"), message, "Write it with _ in the list.")
 
-    def _logic(self, entry: Entry, column: str, of_item: bool = False) -> Expression | None:
+    def _logic(self, entry: Entry, column: str) -> Expression | None:
         cells = entry.cells
         source = cells.get(column)
         if not source or source.lower() in NO:
-            return None if column != "relevant" or not source else self._read(entry, column, "false()", of_item)
+            return None if column != "relevant" or not source else self._read(entry, column, "false()")
         if column in ("required", "readonly", "relevant") and is_yes(source):
-            return None if column == "relevant" else self._read(entry, column, "true()", of_item)
-        return self._read(entry, column, source, of_item)
+            return None if column == "relevant" else self._read(entry, column, "true()")
+        return self._read(entry, column, source)
 
-    def _read(self, entry: Entry, column: str, source: str, of_item: bool) -> Expression | None:
+    def _read(self, entry: Entry, column: str, source: str) -> Expression | None:
         cells = entry.cells
         try:
-            made = read_expression(source, self.names, Place(entry.name, of_item))
+            listed = entry.kind.list_name if column == "choice_filter" else ""
+            if column == "choice_filter" and listed not in self.names.lists:
+                return None  # the list itself is told of
+            made = read_expression(source, self.names, Place(entry.name, listed))
         except ExpressionFault as fault:
             self.faults.fault(cells.sheet, cells.number, cells.letter(column), fault.message, fault.remedy)
             return None
+        if why := unrecorded(source):
+            self.faults.warn(cells.sheet, cells.number, cells.letter(column), why, unused.NOTHING)
         if column in ("relevant", "calculation") and _reads(made.tree, ["r", entry.name]):
             message = f"“{entry.name}” is worked out from itself."
             self.faults.fault(cells.sheet, cells.number, cells.letter(column), message, "Take the reference out.")
@@ -185,7 +194,7 @@ class Maker:
         if not text:
             return None, None
         if "${" in text or any(name in FUNCTIONS for name in _CALL.findall(text)):
-            return None, self._read(entry, "default", text, of_item=False)
+            return None, self._read(entry, "default", text)
         if kind in ("integer", "decimal", "range"):
             number = to_number(text)
             if not math.isnan(number):
@@ -218,9 +227,18 @@ class Maker:
             return ""
         return name
 
+    def _appearance(self, cells: Cells, text: str) -> str:
+        written = cells.get("appearance")
+        if "search(" in written.replace(" ", ""):
+            message = "Choices found by search() are not supported."
+            remedy = "Add the table as a sheet and use select_one_from_file with a choice_filter."
+            tell(cells, "appearance", message, remedy, self.faults)
+        elif why := unused.appearance(written):
+            self.faults.warn(cells.sheet, cells.number, cells.letter("appearance"), why, unused.NOTHING)
+        return text
+
     def _parameters(self, cells: Cells) -> dict[str, str]:
-        text = cells.get("parameters")
-        found = {name.lower(): value for name, value in re.findall(r"([\w\-]+)\s*=\s*([^\s;,]+)", text)}
+        found = read_parameters(cells.get("parameters"))
         for name in found:
             if why := unused.parameter(name):
                 self.faults.warn(cells.sheet, cells.number, cells.letter("parameters"), why, unused.NOTHING)

@@ -1,90 +1,90 @@
 """The three kinds of file that hold a form, each to sheets of raw rows. Their libraries are imported where used."""
 
+import codecs
 import csv
 import io
 import os
 import re
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from sifield.forms.faults import LIMIT, FaultList
+from sifield.forms.archive import look_over
+from sifield.forms.faults import FaultList, column_letter
+from sifield.forms.spreadsheet import Findings, open_spreadsheet
 
-Rows = Iterator[tuple[str, Iterable[Sequence[object]]]]
-"""The title of each sheet, and its rows from the first on, empty ones too."""
-WANTED = ("survey", "choices", "external_choices", "settings")
-MAX_UNPACKED = 150 * 1024 * 1024
-MAX_RATIO = 400
-"""How many times its size a workbook may unpack to."""
-MAX_COLUMNS = 300
+Rows = Iterator[tuple[str, Iterable[tuple[int, Sequence[object]]]]]
+"""The title of each sheet, and its rows with their numbers; no rows of sheets that are not wanted."""
+WANTED = frozenset({"survey", "choices", "external_choices", "settings"})
 SAVE_AGAIN = "Open it in Excel, save it as .xlsx, and try again."
+NO_WORKBOOK = ("This file is no Excel workbook.", "Choose an .xlsx, .xls or .csv file.")
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
+_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_FORMATTED = 5 * 1024 * 1024
+"""How large an .xls may be to be read with what it says of its looks (merged cells), which takes more memory."""
 
 
-def read_xlsx(data: bytes, faults: FaultList) -> Rows:
+def read_xlsx(data: bytes, wanted: Collection[str], faults: FaultList) -> Rows:
     """Read an .xlsx or .xlsm workbook, having looked at what it unpacks to."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = archive.infolist()
-        names = {part.filename for part in parts}
-        if "mimetype" in names or "xl/workbook.bin" in names:
-            kind = "an OpenDocument" if "mimetype" in names else "a binary Excel (.xlsb)"
-            faults.fault("", 0, "", f"This is {kind} file.", "Save it as an Excel workbook (.xlsx), and try again.")
-            return
-        if not any(name.lower().startswith("xl/") for name in names):
-            faults.fault("", 0, "", "This file is no Excel workbook.", "Choose an .xlsx, .xls or .csv file.")
-            return
-        unpacked = sum(part.file_size for part in parts)
-        if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * len(data) + (1 << 20):
-            faults.fault("", 0, "", "This workbook unpacks to far more than it should.", SAVE_AGAIN)
-            return
-        if any(part.flag_bits & 1 for part in parts):
-            faults.fault("", 0, "", "This workbook is protected by a password.", "Save it without one, and try again.")
-            return
-        yield from _xlsx_sheets(data, archive, faults)
+    archive = look_over(data, faults)
+    if archive is None:
+        return
+    with archive:
+        book = open_spreadsheet(archive)
+        for title in book.parts:
+            name = title.strip().lower()
+            findings = Findings()
+            yield title, book.rows(title, findings) if name in wanted else ()
+            _tell_of(findings, name, faults)
 
 
-_UNSAVED = re.compile(
-    rb'<c r="([A-Z]{1,3})([0-9]+)"(?![^>]* t="str")[^>]*><f(?:[^>]*/>|(?: [^>]*)?>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>'
-)
-"""A cell that holds a formula and no value: read for its value it would look empty."""
+def _tell_of(findings: Findings, sheet: str, faults: FaultList) -> None:
+    for cell in findings.unsaved:
+        message = "This cell holds a formula whose value was not saved."
+        remedy = "Open the workbook in Excel and save it, or type the value."
+        faults.fault(sheet, cell.row, column_letter(cell.column), message, remedy)
+    if first := findings.first_formula:
+        more = findings.formulas - 1
+        also = f", as do {more} more" if more else ""
+        message = f"This cell holds a formula{also}; its value as it was last saved is read."
+        remedy = "Type the value if it does not come from this workbook alone."
+        faults.warn(sheet, first.row, column_letter(first.column), message, remedy)
+    for cells in findings.merged:
+        if found := re.match(r"([A-Z]{1,3})(\d{1,7}):", cells):
+            _warn_of_merged(sheet, int(found[2]), found[1], cells, faults)
 
 
-def _xlsx_sheets(data: bytes, archive: zipfile.ZipFile, faults: FaultList) -> Rows:
-    import openpyxl
-
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    try:
-        for sheet in book.worksheets:
-            name = sheet.title.strip().lower()
-            if name not in WANTED:
-                continue
-            # openpyxl tells no other way which part of the archive a sheet is
-            for column, row in _UNSAVED.findall(archive.read(sheet._worksheet_path))[:LIMIT]:
-                message = "This cell holds a formula whose value was not saved."
-                remedy = "Open the workbook in Excel and save it, or type the value."
-                faults.fault(name, int(row), column.decode(), message, remedy)
-            sheet.reset_dimensions()
-            yield sheet.title, sheet.iter_rows(values_only=True)
-    finally:
-        book.close()
+def _warn_of_merged(sheet: str, row: int, column: str, cells: str, faults: FaultList) -> None:
+    """Warn of cells that are merged: Excel keeps what is in the first and shows it in all."""
+    message = f"The cells {cells[:20]} are merged; only the first of them is read as filled in."
+    faults.warn(sheet, row, column, message, "Unmerge them, and fill in each.")
 
 
-def read_xls(data: bytes, faults: FaultList) -> Rows:
+def read_xls(data: bytes, wanted: Collection[str], faults: FaultList) -> Rows:
     """Read an .xls workbook."""
     import xlrd
 
     if _PROTECTED in data:
         faults.fault("", 0, "", "This workbook is protected by a password.", "Save it without one, and try again.")
         return
+    if _MACROS in data:
+        faults.warn("", 0, "", "This workbook carries macros; they are not run.", "Nothing need be done.")
     with open(os.devnull, "w", encoding="utf-8") as silence:
+        has_looks = len(data) <= _FORMATTED
         try:
-            book = xlrd.open_workbook(file_contents=data, logfile=silence, on_demand=True)
+            book = xlrd.open_workbook(
+                file_contents=data, logfile=silence, on_demand=True, ragged_rows=True, formatting_info=has_looks
+            )
         except (xlrd.XLRDError, xlrd.compdoc.CompDocError):
             faults.fault("", 0, "", "This file is no Excel workbook, or it is damaged.", SAVE_AGAIN)
             return
         for title in book.sheet_names():
-            if title.strip().lower() in WANTED:
-                sheet = book.sheet_by_name(title)
-                yield title, (_xls_row(book, sheet, number) for number in range(sheet.nrows))
+            if title.strip().lower() not in wanted:
+                yield title, ()
+                continue
+            sheet = book.sheet_by_name(title)
+            for top, bottom, left, right in sheet.merged_cells:
+                merged = f"{xlrd.colname(left)}{top + 1}:{xlrd.colname(right - 1)}{bottom}"
+                _warn_of_merged(title.strip().lower(), top + 1, xlrd.colname(left), merged, faults)
+            yield title, ((number + 1, _xls_row(book, sheet, number)) for number in range(sheet.nrows))
 
 
 def _xls_row(book: object, sheet: object, number: int) -> list[object]:
@@ -99,27 +99,28 @@ def _xls_row(book: object, sheet: object, number: int) -> list[object]:
         elif cell.ctype == xlrd.XL_CELL_ERROR:
             made.append(xlrd.error_text_from_code.get(cell.value, "#VALUE!"))
         else:
-            made.append(None if cell.ctype == xlrd.XL_CELL_EMPTY else cell.value)
+            made.append(None if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) else cell.value)
     return made
 
 
-def read_csv(data: bytes, faults: FaultList) -> Rows:
+def read_csv(data: bytes, wanted: Collection[str], faults: FaultList) -> Rows:
     """Read a survey as one table, or several sheets with their names in the first column, as pyxform writes them."""
-    if b"\0" in data[:4096] or data.lstrip()[:1] in (b"<", b"%", b"{"):
-        faults.fault("", 0, "", "This file is no Excel workbook.", "Choose an .xlsx, .xls or .csv file.")
+    is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if not is_wide and (b"\0" in data[:4096] or data.lstrip()[:1] in (b"<", b"%", b"{")):
+        faults.fault("", 0, "", *NO_WORKBOOK)
         return
+    text = _decoded(data, is_wide)
+    rows: list[list[str]] = []
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline="")))
+        rows.extend(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
     except csv.Error:
-        faults.fault("", 0, "", "This file is no table.", "Choose an .xlsx, .xls or .csv file.")
+        most = f"{csv.field_size_limit():,}"
+        message = f"A cell here holds more than {most} characters, or a quotation mark is never closed."
+        faults.fault("survey", len(rows) + 1, "", message, "Shorten the cell, or close the quotation mark.")
         return
     heads = [cell.strip().lower() for cell in next((row for row in rows if any(row)), [])]
     if "type" in heads:
-        yield "survey", rows
+        yield "survey", enumerate(rows, 1) if "survey" in wanted else ()
         return
     found: dict[str, list[list[str]]] = {}
     name = ""
@@ -133,4 +134,19 @@ def read_csv(data: bytes, faults: FaultList) -> Rows:
     if not any(sheet in WANTED for sheet in found):
         faults.fault("", 0, "", "This file is no form.", "Choose a workbook with a sheet named survey.")
         return
-    yield from found.items()
+    yield from ((name, enumerate(table, 1) if name in wanted else ()) for name, table in found.items())
+
+
+def _decoded(data: bytes, is_wide: bool) -> str:
+    if is_wide:
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _delimiter(text: str) -> str:
+    """Tell what divides the columns: Excel writes a comma, a semicolon or a tab, by where it runs."""
+    first = re.sub(r'"[^"]*"', "", next((line for line in text[:10_000].splitlines() if line.strip()), ""))
+    return max(",;\t", key=first.count)

@@ -3,13 +3,14 @@
 What comes out holds no ``Path`` any more. All that is not supported is an ``ExpressionFault`` here, at import.
 """
 
-import difflib
 import re
 
-from sifield.forms.bodies import MAX_PATTERN
+from sifield.forms.dialects import in_our_words
+from sifield.forms.faults import near
 from sifield.forms.functions import FUNCTIONS
 from sifield.forms.names import Names, Place
 from sifield.forms.parser import parse
+from sifield.forms.pattern_syntax import PatternFault
 from sifield.forms.patterns import compiled
 from sifield.forms.syntax import (
     Call,
@@ -28,14 +29,11 @@ from sifield.forms.syntax import (
     Text,
     Tree,
 )
+from sifield.forms.tables import add_sheet, table_name
 from sifield.forms.template import Expression
 from sifield.forms.trees import to_plain
 
 _QUOTED_REF = re.compile(r"\s*\$\{\s*([^{}\s]+)\s*\}\s*")
-_FOR_EVER = re.compile(r"\((?:\?:)?(?:\\.|\[[^\]]{1,80}\]|[^()\[\]\\])[+*]\)[+*]")
-"""(a+)+ and the like: a repetition of a repetition and nothing else, which can take for ever to fail."""
-
-
 _OF_ROWS = frozenset({"sum", "min", "max", "count", "count-non-empty", "join"})
 
 
@@ -45,7 +43,7 @@ def read_expression(source: str, names: Names, place: Place) -> Expression:
     Raises:
         ExpressionFault: what is wrong with it, and the remedy.
     """
-    return Expression(text=source, tree=to_plain(resolve(parse(source), names, place)))
+    return Expression(text=source, tree=to_plain(resolve(in_our_words(parse(source)), names, place)))
 
 
 def resolve(tree: Tree, names: Names, place: Place) -> Tree:
@@ -70,10 +68,14 @@ def resolve(tree: Tree, names: Names, place: Place) -> Tree:
 
 
 def _call(call: Call, names: Names, place: Place) -> Tree:
+    if call.name == "pulldata":
+        return _pulldata(call, names, place)
+    if call.name == "jr:itext":
+        return _itext(call, names, place)
     known = FUNCTIONS.get(call.name)
     if known is None:
-        near = difflib.get_close_matches(call.name.lower(), list(FUNCTIONS), 1, 0.8)
-        hint = f"Did you mean {near[0]}()?" if near else "Take it out, or say it with another function."
+        meant = near(call.name.lower(), FUNCTIONS)
+        hint = f"Did you mean {meant}()?" if meant else "Take it out, or say it with another function."
         raise ExpressionFault(f"The function {call.name}() is not supported.", hint)
     count = len(call.args)
     if not known.least <= count <= known.most:
@@ -110,7 +112,49 @@ def _all_rows(written: Tree, meant: Tree, names: Names) -> Tree:
     return meant
 
 
+def _pulldata(call: Call, names: Names, place: Place) -> Tree:
+    """One cell of a table, found by another: the first row's whose key column has the key."""
+    texts = [one.value for one in call.args[:3] if isinstance(one, Text)]
+    if len(call.args) != 4 or len(texts) != 3:
+        raise ExpressionFault(
+            "pulldata() wants a table, two of its columns and a key.", "Write pulldata('fruits', 'name', 'code', ${x})."
+        )
+    found = names.list_called(texts[0])
+    if not found:
+        table = table_name(texts[0])
+        raise ExpressionFault(f"There is no sheet “{table[:60]}”, so pulldata() finds nothing.", add_sheet(table))
+    key = Column(names.column(found, texts[2]))
+    wanted = resolve(call.args[3], names, place)
+    if place.is_filter and _has_column(to_plain(wanted)):
+        raise ExpressionFault("pulldata() cannot look at the columns of a filter.", "Put it in a calculate row.")
+    # as one text, so that a key that is there twice gives its first row only
+    return Call("string", (Items(found, (Chain(key, (("=", wanted),)),), names.column(found, texts[1])),))
+
+
+def _has_column(plain: object) -> bool:
+    match plain:
+        case ["c", *_]:
+            return True
+        case ["items" | "rows", *_]:
+            return False  # its columns are its own
+        case list():
+            return any(map(_has_column, plain))
+    return False
+
+
+def _itext(call: Call, names: Names, place: Place) -> Tree:
+    """The text behind an id: known of choices only, as jr:itext(instance('list')/root/item[…]/itextId)."""
+    found = resolve(call.args[0], names, place) if len(call.args) == 1 else None
+    if isinstance(found, Items) and found.column == "label":
+        return found
+    remedy = "Write jr:choice-name(), or instance('list')/root/item[…]/label."
+    raise ExpressionFault("jr:itext() finds only the label of a choice.", remedy)
+
+
 def _position(call: Call, names: Names, place: Place) -> Tree:
+    if call.args[0] == Ref(""):
+        repeat = names.repeat_of(place.name)
+        return Position(repeat) if repeat else Number(1.0)
     target = resolve(call.args[0], names, place)
     if isinstance(target, Ref) and target.name in names.repeats:
         return Position(target.name)
@@ -132,17 +176,11 @@ def _choice_name(call: Call, names: Names, place: Place) -> Tree:
 def _check_pattern(pattern: Tree) -> None:
     if not isinstance(pattern, Text):
         return
-    if len(pattern.value) > MAX_PATTERN:
-        raise ExpressionFault("This pattern is too long.", f"Keep it to {MAX_PATTERN} characters.")
     try:
         compiled(pattern.value)
-    except (re.error, RecursionError, OverflowError) as fault:
-        raise ExpressionFault(f"The pattern “{pattern.value[:40]}” cannot be read: {fault}.", "Correct it.") from None
-    if _FOR_EVER.search(pattern.value):
-        raise ExpressionFault(
-            f"The pattern “{pattern.value[:40]}” could run for ever: it repeats a repetition.",
-            "Take out the inner or the outer + or *.",
-        )
+    except PatternFault as fault:
+        message = f"The pattern “{pattern.value[:40]}” cannot be used: {fault.message}."
+        raise ExpressionFault(message, fault.remedy) from None
 
 
 def _path(path: Path, names: Names, place: Place) -> Tree:
@@ -157,8 +195,8 @@ def _path(path: Path, names: Names, place: Place) -> Tree:
         raise ExpressionFault("A slash or square bracket cannot follow this.", "Put ${name} before it.")
     elif path.absolute:
         at, steps = "", steps[1:]
-    elif place.of_item:
-        return _column(steps)
+    elif place.is_filter:
+        return _column(steps, names, place)
     else:
         if [step.name for step in steps] == ["."] and not steps[0].filters:
             return Own()
@@ -169,13 +207,20 @@ def _path(path: Path, names: Names, place: Place) -> Tree:
     return _walk(at, steps, names, place)
 
 
-def _column(steps: list[Step]) -> Tree:
+def _column(steps: list[Step], names: Names, place: Place) -> Tree:
     kept = [step.name for step in steps if step.name != "."]
     if len(kept) > 1 or any(name in ("..", "*") for name in kept) or any(step.filters for step in steps):
         raise ExpressionFault(
             "Only a column name, or ${question}, can stand in a filter.", "Write current()/../x as ${x}."
         )
-    return Column(kept[0] if kept else ".")
+    if not kept:
+        return Column(".")
+    if place.list_name:
+        return Column(names.column(place.list_name, kept[0]))
+    found = names.child(place.repeat, kept[0]) or names.find(kept[0], place.repeat)
+    if names.repeat_of(found) != place.repeat:
+        raise ExpressionFault(f"There is no “{kept[0]}” in “{place.repeat}”.", "Name a question of that repeat.")
+    return Column(found)
 
 
 def _walk(at: str, steps: list[Step], names: Names, place: Place) -> Tree:
@@ -198,7 +243,7 @@ def _walk(at: str, steps: list[Step], names: Names, place: Place) -> Tree:
             repeat = names.repeat_of(at)
             if not repeat or filtered:
                 raise ExpressionFault("Square brackets can follow one repeat only.", "Use indexed-repeat().")
-            inner = Place(place.name, of_item=True)
+            inner = Place(place.name, repeat=repeat)
             filters, filtered = tuple(resolve(one, names, inner) for one in step.filters), repeat
     if filtered:
         return Rows(filtered, filters, "" if at == filtered else at)
@@ -207,11 +252,13 @@ def _walk(at: str, steps: list[Step], names: Names, place: Place) -> Tree:
 
 def _items(instance: Call, steps: list[Step], names: Names, place: Place) -> Tree:
     source = instance.args[0] if instance.args else None
-    if not isinstance(source, Text) or source.value not in names.lists:
-        wanted = source.value if isinstance(source, Text) else ""
-        raise ExpressionFault(f"No list of choices is called “{wanted}”.", "Name a list of the choices sheet.")
+    wanted = source.value if isinstance(source, Text) else ""
+    found = names.list_called(wanted)
+    if not found:
+        hint = "Name a list of the choices sheet, or add the table as a sheet of that name."
+        raise ExpressionFault(f"No list of choices is called “{wanted[:60]}”.", hint)
     if [step.name for step in steps[:2]] != ["root", "item"] or len(steps) > 3 or steps[0].filters:
         raise ExpressionFault("This path into a list is not supported.", "Write instance('list')/root/item[…]/label.")
-    inner = Place(place.name, of_item=True)
+    inner = Place(place.name, list_name=found)
     filters = tuple(resolve(one, names, inner) for one in steps[1].filters)
-    return Items(source.value, filters, steps[2].name if len(steps) > 2 else "name")
+    return Items(found, filters, names.column(found, steps[2].name if len(steps) > 2 else "name"))

@@ -1,19 +1,47 @@
 """One form being filled in: what applies, what is worked out, what is missing or wrong. No window, no store."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sifield.forms import verdicts
 from sifield.forms.answers import Key, Row
+from sifield.forms.applicability import Setting, applies_to
 from sifield.forms.program import node_of
 from sifield.forms.rows import Rows
-from sifield.forms.template import Choice, Template
+from sifield.forms.template import Choice, Group, Question, Template
 from sifield.forms.values import Value
 from sifield.forms.verdicts import Gap, SectionProgress
 from sifield.forms.workings import Workings
 
-__all__ = ["FormSession", "Gap", "Key", "Row", "SectionProgress", "Value"]
+__all__ = ["FormSession", "Gap", "Key", "Record", "Row", "SectionProgress", "Unfinished", "UnevenRows", "Value"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnevenRows:
+    """A repeat, within one row around it ("" for none), whose rows are too few (``missing`` > 0) or too many (< 0)."""
+
+    group: str
+    parent_id: str
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A finished form: of which workbook, what applied and was answered, and the rows of its repeats."""
+
+    sha256: str
+    values: Mapping[Key, Value]
+    rows: tuple[Row, ...]
+
+
+class Unfinished(ValueError):
+    """A form cannot be finished yet; ``gaps`` say why."""
+
+    def __init__(self, gaps: tuple[Gap, ...]) -> None:
+        super().__init__(f"{len(gaps)} answers are missing or wrong")
+        self.gaps = gaps
 
 
 class FormSession:
@@ -24,13 +52,22 @@ class FormSession:
         answers: what was answered before; a key with None was cleared by a person and gets no default again.
         rows: the rows of repeats so far.
         now: gives the present moment, with its zone.
+        setting: the school and year; what the form does not mean for them does not apply. None leaves nothing out.
     """
 
     def __init__(
-        self, template: Template, answers: Mapping[Key, Value], rows: Sequence[Row] = (), *, now: Callable[[], datetime]
+        self,
+        template: Template,
+        answers: Mapping[Key, Value],
+        rows: Sequence[Row] = (),
+        *,
+        now: Callable[[], datetime],
+        setting: Setting | None = None,
     ) -> None:
         self.template = template
-        self._workings = Workings(template, answers, rows, now)
+        everything: list[Question | Group] = [*template.questions.values(), *template.groups.values()]
+        left_out = frozenset(one.name for one in everything if setting and not applies_to(one, setting))
+        self._workings = Workings(template, answers, rows, now, left_out)
         held = self._workings.rows
         frames = [held.root, *(held.frame(row.id) for row in held)]
         self.started_with: Mapping[Key, Value] = self._workings.open(frames)
@@ -78,6 +115,47 @@ class FormSession:
         number = self._workings.run(rule, self.rows.frame(parent_id)) if rule else None
         return max(0, int(number)) if isinstance(number, float) and math.isfinite(number) else None
 
+    def uneven_rows(self) -> tuple[UnevenRows, ...]:
+        """List the repeats that have fewer or more rows than their repeat_count wants, where they apply."""
+        repeats = [group for group in self.template.groups.values() if group.is_repeat and group.count]
+        found = [
+            UnevenRows(group.name, parent, wanted - len(self.rows.children(group.name, parent)))
+            for group in repeats
+            for parent in self.rows.of(self.template.repeat_around(group.name))
+            if self.is_relevant(group.name, parent) and (wanted := self.wanted_rows(group.name, parent)) is not None
+        ]
+        return tuple(one for one in found if one.missing)
+
+    # --- going through it
+
+    def steps(self) -> Iterator[Key]:
+        """Give all that a person is asked now, in the order of the form, repeats row by row."""
+        return (key for key in verdicts.places(self._workings) if verdicts.is_asked(self._workings, *key))
+
+    def next(self, key: Key) -> Key | None:
+        """Give what is asked after a question (which need not be asked itself any more), None after the last.
+
+        Raises:
+            ValueError: the form has no such question in such a row.
+        """
+        return self._beside(key, list(verdicts.places(self._workings)))
+
+    def back(self, key: Key) -> Key | None:
+        """Give what is asked before a question, None before the first.
+
+        Raises:
+            ValueError: the form has no such question in such a row.
+        """
+        return self._beside(key, list(verdicts.places(self._workings))[::-1])
+
+    def _beside(self, key: Key, places: list[Key]) -> Key | None:
+        later = places[places.index(key) + 1 :]
+        return next((place for place in later if verdicts.is_asked(self._workings, *place)), None)
+
+    def first_open(self) -> Key | None:
+        """Give where to go on: the first question asked that has no answer, None if all have one."""
+        return next((key for key in self.steps() if self.value(*key) is None), None)
+
     def progress(self) -> tuple[SectionProgress, ...]:
         """Count what is answered of what is asked, for each section and each row of a repeat."""
         return verdicts.progress(self._workings)
@@ -100,6 +178,16 @@ class FormSession:
             if question.kind == "metadata" and question.appearance in ("end", "end_time"):
                 kept[name, ""] = self._workings.moment().isoformat(timespec="seconds")
         return {key: value for key, value in kept.items() if value is not None}
+
+    def finish(self) -> Record:
+        """Give the finished record.
+
+        Raises:
+            Unfinished: something is missing or wrong.
+        """
+        if gaps := self.gaps():
+            raise Unfinished(gaps)
+        return Record(self.template.sha256, self.finished_values(), tuple(self.rows))
 
     # --- what a person does
 

@@ -56,16 +56,16 @@ _OTHER_PARAMETERS = {
 }
 
 
-def appearance(text: str) -> tuple[str, str] | None:
-    """Say which word of an appearance changes nothing here, and why; None if all is well."""
+def appearance(text: str) -> str:
+    """Say why a word of an appearance changes nothing here, "" if all is well."""
     for word in re.sub(r"\([^)]*\)", "", text).lower().split():
         if word in _APPEARANCES:
-            return word, _APPEARANCES[word]
+            return _APPEARANCES[word]
         if word.startswith("ex:"):
-            return word, "No other program is opened for an answer: it is typed."
+            return "No other program is opened for an answer: it is typed."
         if word not in _LOOKS and not _LOOKS_LIKE.fullmatch(word):
-            return word, f"The appearance “{word}” is not known, so it changes nothing."
-    return None
+            return f"The appearance “{word}” is not known, so it changes nothing."
+    return ""
 
 
 def parameter(name: str) -> str:

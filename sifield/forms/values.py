@@ -200,6 +200,8 @@ def to_answer(value: Computed, kind: str) -> Value:
         return day.isoformat()[:10] if day else to_text(single)
     if kind == "select_multiple" or kind == "rank":
         return to_text(single).split()
+    if kind in TEXTS:
+        return to_text(single)
     if kind == "integer":
         number = to_number(single)
         return to_text(single) if math.isnan(number) else int(number)

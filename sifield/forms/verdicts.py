@@ -1,11 +1,11 @@
 """What a workings says of its answers: which choices are open, what is wrong, what is missing, how far one has come."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sifield.forms.answers import Key
-from sifield.forms.template import Choice, Question
+from sifield.forms.template import Choice, Question, Section
 from sifield.forms.values import Value, parse_day, parse_moment, parse_time, to_number, to_text
 from sifield.forms.workings import Workings
 
@@ -97,14 +97,36 @@ def _plain(value: Value) -> str | float | bool:
     return float(value) if isinstance(value, (int, float)) else ""
 
 
+def places(workings: Workings) -> Iterator[Key]:
+    """Give every question in every row, in the order of the form, the rows of a repeat one after the other."""
+    inside: dict[str, list[Section]] = {}
+    for section in workings.template.sections:
+        inside.setdefault(section.parent, []).append(section)
+
+    def of(section: Section, parent_id: str) -> Iterator[Key]:
+        for row_id in workings.rows.children(section.name, parent_id) if section.repeat else [""]:
+            yield from ((question.name, row_id) for question in section.questions)
+            for inner in inside.get(section.name, ()):
+                yield from of(inner, row_id)
+
+    for section in inside.get("", ()):
+        yield from of(section, "")
+
+
+def is_asked(workings: Workings, name: str, row_id: str) -> bool:
+    """Tell whether a person is asked a question now."""
+    question = workings.template.questions[name]
+    return question.is_asked and workings.applies(name, row_id) and not workings.truth(name, row_id, "readonly", False)
+
+
 def progress(workings: Workings) -> tuple[SectionProgress, ...]:
     """Count answers by section and row; questions that nobody can type do not count."""
     made: list[SectionProgress] = []
     for section in workings.template.sections:
         for row_id in workings.rows.of(section.name) if section.repeat else [""]:
-            keys = [(question.name, row_id) for question in section.questions if _counts(workings, question, row_id)]
-            answered = sum(workings.value(*key) is not None for key in keys)
-            made.append(SectionProgress(section.name, row_id, answered, len(keys)))
+            names = [question.name for question in section.questions if is_asked(workings, question.name, row_id)]
+            answered = sum(workings.value(name, row_id) is not None for name in names)
+            made.append(SectionProgress(section.name, row_id, answered, len(names)))
     return tuple(made)
 
 
@@ -114,7 +136,7 @@ def gaps(workings: Workings) -> tuple[Gap, ...]:
     for section in workings.template.sections:
         for row_id in workings.rows.of(section.name) if section.repeat else [""]:
             for question in section.questions:
-                if _counts(workings, question, row_id):
+                if is_asked(workings, question.name, row_id):
                     message = _gap(workings, question, row_id)
                     if message:
                         made.append(Gap(question.name, row_id, section.name, message))
@@ -130,8 +152,3 @@ def _gap(workings: Workings, question: Question, row_id: str) -> str | None:
             else None
         )
     return problem(workings, *key)
-
-
-def _counts(workings: Workings, question: Question, row_id: str) -> bool:
-    key: Key = (question.name, row_id)
-    return question.is_asked and workings.applies(*key) and not workings.truth(*key, "readonly", False)

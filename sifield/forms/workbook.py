@@ -5,25 +5,29 @@ no link.
 """
 
 import struct
-import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 
 from sifield.forms.faults import FaultList, column_letter
-from sifield.forms.readers import MAX_COLUMNS, SAVE_AGAIN, WANTED, Rows, read_csv, read_xls, read_xlsx
+from sifield.forms.markup import MAX_CELL, TooLong
+from sifield.forms.readers import SAVE_AGAIN, WANTED, Rows, read_csv, read_xls, read_xlsx
+from sifield.forms.spreadsheet import MAX_COLUMNS
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_ROWS = 100_000
-MAX_CELL = 32_767
+MAX_BLANK = 5_000
+"""Empty rows one below another; whoever formats whole columns has a million of them."""
+MAX_CELLS = 1_500_000
+"""Cells of a workbook, in each row up to the last that is filled."""
 
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
-    ParseError,
+    ExpatError,
     struct.error,
     ArithmeticError,
     AssertionError,
@@ -37,7 +41,7 @@ _BROKEN = (
     TypeError,
     ValueError,
 )
-"""What openpyxl and xlrd raise on files that are damaged: they promise no exception of their own."""
+"""What reading raises on files that are damaged: xlrd promises no exception of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,14 @@ class Sheet:
 
 @dataclass(slots=True)
 class Workbook:
+    """The sheets that were wanted, by name; and the titles of the others."""
+
     sheets: dict[str, Sheet] = field(default_factory=dict)
+    others: list[str] = field(default_factory=list)
 
 
-def open_workbook(data: bytes, faults: FaultList) -> Workbook:
-    """Read the sheets that make a form. What is wrong goes to ``faults``; no workbook is one fault."""
+def open_workbook(data: bytes, faults: FaultList, wanted: Collection[str] = WANTED) -> Workbook:
+    """Read some sheets of a workbook. What is wrong goes to ``faults``; no workbook is one fault."""
     if not data.strip():
         faults.fault("", 0, "", "This file is empty.", "Choose another file.")
         return Workbook()
@@ -72,48 +79,76 @@ def open_workbook(data: bytes, faults: FaultList) -> Workbook:
         return Workbook()
     try:
         if data[:2] == b"PK":
-            with warnings.catch_warnings():
-                # openpyxl warns of each decoration that it would not write back; nothing is written back here
-                warnings.filterwarnings("ignore", module="openpyxl")
-                return _sheets(read_xlsx(data, faults), faults)
+            return _sheets(read_xlsx(data, wanted, faults), wanted, faults)
         if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" or data[:4] in (b"\x09\x08\x10\x00", b"\x09\x04\x06\x00"):
-            return _sheets(read_xls(data, faults), faults)
+            return _sheets(read_xls(data, wanted, faults), wanted, faults)
     except _BROKEN:
         faults.fault("", 0, "", "This workbook is damaged and cannot be read.", SAVE_AGAIN)
         return Workbook()
     except MemoryError:
         faults.fault("", 0, "", "This workbook is too large to be read.", "Remove pictures and other sheets.")
         return Workbook()
-    return _sheets(read_csv(data, faults), faults)
+    return _sheets(read_csv(data, wanted, faults), wanted, faults)
 
 
-def _sheets(rows: Rows, faults: FaultList) -> Workbook:
+def open_form(data: bytes, faults: FaultList) -> Workbook:
+    """Read the sheets that make a form; where there is but one sheet, it may be the survey under another name."""
+    book = open_workbook(data, faults)
+    if not book.sheets and len(book.others) == 1:
+        only = book.others[0].lower()
+        looked = open_workbook(data, FaultList(), {only}).sheets.get(only)
+        if looked and "type" in map(str.lower, looked.header.cells):
+            return Workbook({"survey": open_workbook(data, faults, {only}).sheets[only]})
+    return book
+
+
+def _sheets(rows: Rows, wanted: Collection[str], faults: FaultList) -> Workbook:
     book = Workbook()
+    cells_left = MAX_CELLS
     for title, cells in rows:
         name = title.strip().lower()
-        if name not in WANTED or name in book.sheets:
+        if name not in wanted:
+            book.others.append(title.strip())
             continue
-        lines = list(_lines(name, cells, faults))
+        if name in book.sheets:
+            message = f"There are two sheets named {name}; the first is used."
+            faults.fault(name, 0, "", message, "Rename or delete one of them.")
+            continue
+        lines: list[Line] = []
+        for line in _lines(name, cells, faults):
+            lines.append(line)
+            cells_left -= len(line.cells)
+            if cells_left < 0:
+                message = f"This workbook has more than {MAX_CELLS:,} cells."
+                faults.fault(name, line.number, "", message, "Split the form, or shorten its tables.")
+                return book
         if lines:
             book.sheets[name] = Sheet(name, lines[0], tuple(lines[1:]))
     return book
 
 
-def _lines(sheet: str, rows: Iterable[Sequence[object]], faults: FaultList) -> Iterator[Line]:
-    for number, row in enumerate(rows, 1):
-        if number > MAX_ROWS:
-            message = f"Nothing is read below row {MAX_ROWS:,} of this sheet."
+def _lines(sheet: str, rows: Iterable[tuple[int, Sequence[object]]], faults: FaultList) -> Iterator[Line]:
+    blank = 0
+    for number, row in rows:
+        if number > MAX_ROWS or blank >= MAX_BLANK:
+            message = f"Nothing is read from row {number:,} of this sheet on."
             faults.warn(sheet, number, "", message, "Split the form, or delete the empty rows below its end.")
             return
         cells = [_text(value) for value in row[:MAX_COLUMNS]]
+        if any(value is not None for value in row[MAX_COLUMNS:]):
+            message = f"Only the first {MAX_COLUMNS} columns are read."
+            faults.fault(sheet, number, column_letter(MAX_COLUMNS), message, "Delete columns that are not used.")
         while cells and not cells[-1]:
             cells.pop()
+        blank = 0 if cells else blank + 1
         if not cells:
             continue
         for at, cell in enumerate(cells):
-            if len(cell) > MAX_CELL:
-                remedy = "Shorten it."
-                faults.fault(sheet, number, column_letter(at), f"This cell holds {len(cell):,} characters.", remedy)
+            value = row[at]
+            length = value.length if isinstance(value, TooLong) else len(cell)
+            if length > MAX_CELL:
+                message = f"This cell holds {length:,} characters."
+                faults.fault(sheet, number, column_letter(at), message, "Shorten it, or split it over several rows.")
                 cells[at] = ""
             elif cell in ("#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#N/A", "#NULL!", "#NUM!"):
                 remedy = "Mend the formula, or type the value."

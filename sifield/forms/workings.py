@@ -7,6 +7,7 @@ What does not apply reads as empty, but is kept, so that a change of mind brings
 import heapq
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sifield.forms.answers import Key, Row
 from sifield.forms.choice_tables import ChoiceTable
@@ -24,9 +25,16 @@ class Workings:
     """Answers, rows and what follows from them; also what a rule sees beyond its frame. ``FormSession`` is its face."""
 
     def __init__(
-        self, template: Template, answers: Mapping[Key, Value], rows: Sequence[Row], now: Callable[[], datetime]
+        self,
+        template: Template,
+        answers: Mapping[Key, Value],
+        rows: Sequence[Row],
+        now: Callable[[], datetime],
+        left_out: frozenset[str] = frozenset(),
     ) -> None:
         self.template = template
+        self.left_out = left_out
+        """Questions and groups that are not meant for this school or year."""
         self.program = program_of(template)
         self.layout = self.program.layout
         self.rows = Rows(self.layout, rows)
@@ -48,9 +56,12 @@ class Workings:
         """Give the label of a choice of a question."""
         return self.table(self.template.questions[question].list_name).label(value)
 
-    def indexed(self, frame: Frame, question: str, places: Sequence[tuple[str, float]]) -> Single:
-        """Give an answer in a given row of a repeat, or of a repeat in a repeat; "" if there is no such row."""
-        for group, place in places:
+    def indexed(self, frame: Frame, question: str, *rows: Any) -> Single:
+        """Give an answer in a given row of a repeat, or of a repeat in a repeat; "" if there is no such row.
+
+        ``rows`` are the names of repeats, outermost first, each followed by a place in it.
+        """
+        for group, place in zip(rows[::2], rows[1::2], strict=True):
             found = follow(frame, self.layout.beside(frame.row.group, group))
             if not 1 <= place < len(found) + 1:
                 return ""
@@ -112,18 +123,32 @@ class Workings:
         node, frame = self.program.nodes[question], self.rows.frame(row_id)
         if node.home != frame.row.group or node.question is None:
             raise KeyError(f"{question} is not asked in row {row_id!r}")
-        frame.held[node.slot] = None if value == "" or value == [] else value
+        before, after = frame.held[node.slot], None if value == "" or value == [] else value
+        frame.held[node.slot] = after
         if frame.on[node.slot]:
-            frame.seen[node.slot] = from_answer(frame.held[node.slot], node.kind)
-        changed: list[Work] = [(node, frame)]
-        for other in self.program.triggered.get(question, ()):
-            way = self.layout.relation(frame.row.group, other.home)
-            changed += [(other, one) for one in follow(frame, way) if self._calculate(other, one)]
-        return self._spread(changed)
+            frame.seen[node.slot] = from_answer(after, node.kind)
+        told = self._spread([(node, frame)])
+        return told if before == after else told | self._trigger(node, frame, set())
+
+    def _trigger(self, node: Node, frame: Frame, done: set[tuple[int, int]]) -> frozenset[Key]:
+        """Run the calculations that wait for a changed answer, once all else follows from it, and those that wait for
+        them; each once only.
+        """
+        told: frozenset[Key] = frozenset()
+        for other in self.program.triggered.get(node.name, ()):
+            for one in follow(frame, self.layout.relation(frame.row.group, other.home)):
+                if (other.rank, one.number) in done:
+                    continue
+                done.add((other.rank, one.number))
+                before = one.held[other.slot]
+                self._calculate(other, one)
+                if one.held[other.slot] != before:
+                    told |= self._spread([(other, one)])
+                    told |= self._trigger(other, one, done)
+        return told
 
     def open(self, frames: Sequence[Frame]) -> dict[Key, Value]:
-        """Begin in frames: take up what was answered before, fill in fixed defaults, work everything out once, then
-        fill in the defaults that are worked out.
+        """Begin in frames: take up what was answered before, fill in defaults, work everything out once.
 
         Returns:
             The defaults that were filled in.
@@ -136,15 +161,39 @@ class Workings:
             for node in self.program.of_home[frame.row.group]:
                 if node.question is not None:
                     self._begin(node, node.question, frame, filled, fresh)
+        fresh.sort(key=lambda one: one[0].row)
+        if fresh:
+            self._begin_with_worked_out(fresh, frames, filled)
         for node in self.program.ordered:
             for frame in by_home.get(node.home, ()):
                 self._work_out(node, frame)
-        for question, node, frame in sorted(fresh, key=lambda one: one[0].row):
-            value = to_answer(self.run(node.first_value, frame), question.kind) if node.first_value else None
-            if value is not None:
+        for question, node, frame in fresh:
+            if (question.name, frame.row.id) in filled:
+                self._trigger(node, frame, set())
+            elif (value := self._first_value(question, node, frame)) is not None:
                 filled[question.name, frame.row.id] = value
                 self.put(question.name, frame.row.id, value)
         return filled
+
+    def _begin_with_worked_out(
+        self, fresh: Sequence[tuple[Question, Node, Frame]], frames: Sequence[Frame], filled: dict[Key, Value]
+    ) -> None:
+        """Fill in the defaults that are worked out, before relevance and calculations are (ODK XForms specification,
+        "The odk-new-repeat event"). Those that speak of a calculation, and so give nothing yet, get a second turn.
+        """
+        for frame in frames:
+            for node in self.program.of_home[frame.row.group]:
+                frame.seen[node.slot] = from_answer(frame.held[node.slot], node.kind) if node.kind else ""
+        for question, node, frame in fresh:
+            value = self._first_value(question, node, frame)
+            if value is not None:
+                frame.held[node.slot] = filled[question.name, frame.row.id] = value
+                frame.seen[node.slot] = from_answer(value, node.kind)
+        for frame in frames:
+            frame.seen[:] = [""] * len(frame.seen)
+
+    def _first_value(self, question: Question, node: Node, frame: Frame) -> Value:
+        return to_answer(self.run(node.first_value, frame), question.kind) if node.first_value else None
 
     def _begin(
         self,
@@ -201,7 +250,9 @@ class Workings:
         slot = node.slot
         around = frame.up if node.parent_up else frame
         applies = node.parent < 0 or (around is not None and around.on[node.parent])
-        if applies and node.relevant is not None:
+        if applies and self.left_out and node.name in self.left_out:
+            applies = False
+        elif applies and node.relevant is not None:
             applies = node.relevant(self, frame, frame.seen, self.rows.root.seen)
         changed = frame.on[slot] is not applies
         if changed:
@@ -219,7 +270,7 @@ class Workings:
         result: Single = rule(self, frame, frame.seen, self.rows.root.seen)
         value = to_answer(result, node.kind)
         frame.held[slot] = value
-        after = result if node.kind in ("calculate", "hidden") else from_answer(value, node.kind)
+        after = result if node.kind in ("calculate", "hidden") and value is not None else from_answer(value, node.kind)
         if not frame.on[slot]:
             return False
         frame.seen[slot] = after

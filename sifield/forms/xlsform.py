@@ -3,23 +3,27 @@
 The standard is xlsform.org's; what it adds of ours is in docs/template-guide.md.
 """
 
+import contextlib
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from sifield.forms import unused
 from sifield.forms.columns import Cells, Heading, find_languages, read_headings, read_rows, warn_of_silence
 from sifield.forms.extensions import SENSITIVITIES
-from sifield.forms.faults import Fault, FaultList
+from sifield.forms.faults import Fault, FaultList, TooManyFaults, near
 from sifield.forms.lists import Lists, is_scale, read_lists, with_keys
 from sifield.forms.names import Names
 from sifield.forms.order import work_out_order
 from sifield.forms.questions import Maker, is_shown_as_rating
+from sifield.forms.readers import WANTED
 from sifield.forms.sections import lay_out
 from sifield.forms.survey import Entry, Outline, read_outline
+from sifield.forms.tables import Table, read_tables, table_name, tables_named
 from sifield.forms.template import Group, Question, Template, Words
-from sifield.forms.workbook import Sheet, Workbook, open_workbook
+from sifield.forms.workbook import Sheet, Workbook, open_form, open_workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,10 @@ def read(data: bytes, *, name: str) -> Reading:
     Never raises for what is in the workbook: everything wrong is in the result.
     """
     faults = FaultList()
-    book = open_workbook(data, faults)
-    template = _template(book, data, name, faults) if not faults.stops else None
+    book, template = Workbook(), None
+    with contextlib.suppress(TooManyFaults):
+        book = open_form(data, faults)
+        template = _template(book, data, name, faults) if not faults.stops else None
     return Reading(None if faults.stops else template, faults.sorted(), tuple(book.sheets.values()))
 
 
@@ -53,10 +59,11 @@ def _template(book: Workbook, data: bytes, name: str, faults: FaultList) -> Temp
             "", 0, "", "There is no sheet named survey, or it is empty.", "Name the sheet of questions survey."
         )
         return None
-    headings = read_headings(survey, faults)
+    headings = read_headings(survey, "survey", faults)
     if not any(heading.name == "type" for heading in headings):
         remedy = "Put the headings type, name and label in its first row."
-        faults.fault("survey", survey.header.number, "", "The survey sheet has no column named type.", remedy)
+        message = f"The {survey.name} sheet has no column named type."
+        faults.fault(survey.name, survey.header.number, "", message, remedy)
         return None
     choices = _choice_headings(book, faults)
     wanted = settings.get("default_language") if settings else ""
@@ -64,10 +71,12 @@ def _template(book: Workbook, data: bytes, name: str, faults: FaultList) -> Temp
     rows = read_rows(survey, headings, languages)
     warn_of_silence(rows, languages, faults)
     lists = _lists(book, choices, languages, settings, faults)
-    outline = read_outline(rows, lists, faults)
+    tables = _tables(data, survey, lists, faults)
+    _warn_of_sheets(book, tables, faults)
+    outline = read_outline(rows, lists, tables, faults)
     made = _finish(outline, lists, languages[0], faults)
     if not made.questions and not faults.stops:
-        faults.fault("survey", 0, "", "The form asks nothing.", "Add questions to the survey sheet.")
+        faults.fault(survey.name, 0, "", "The form asks nothing.", "Add questions to the survey sheet.")
     cells = {entry.name: entry.cells for entry in outline.entries.values()}
     order = () if faults.stops else work_out_order(made.questions, made.groups, cells, faults)
     identity = _identity(settings, outline, data, name, faults)
@@ -95,7 +104,7 @@ def _settings(book: Workbook, faults: FaultList) -> Cells | None:
     sheet = book.sheets.get("settings")
     if sheet is None:
         return None
-    rows = read_rows(sheet, read_headings(sheet, faults), ("",))
+    rows = read_rows(sheet, read_headings(sheet, "settings", faults), ("",))
     return rows[0] if rows else None
 
 
@@ -103,7 +112,7 @@ def _choice_headings(book: Workbook, faults: FaultList) -> dict[str, list[Headin
     found: dict[str, list[Heading]] = {}
     for name in ("choices", "external_choices"):
         if sheet := book.sheets.get(name):
-            headings = found[name] = read_headings(sheet, faults)
+            headings = found[name] = read_headings(sheet, name, faults)
             for wanted in ("list_name", "name"):
                 if not any(heading.name == wanted for heading in headings):
                     message = f"The {name} sheet has no column named {wanted}."
@@ -124,6 +133,26 @@ def _lists(
     return read_lists(rows, languages[0], allowed, faults)
 
 
+def _warn_of_sheets(book: Workbook, tables: Collection[str], faults: FaultList) -> None:
+    for title in book.others:
+        name = title.lower()
+        if table_name(name) in tables:
+            continue
+        meant = near(name, WANTED)
+        message = unused.SHEETS.get(name, f"The sheet “{title}” is no part of the form, so it is not read.")
+        faults.warn(title, 0, "", message, f"Did you mean {meant}?" if meant else unused.NOTHING)
+
+
+def _tables(data: bytes, survey: Sheet, lists: Lists, faults: FaultList) -> dict[str, Table]:
+    named = tables_named(survey)
+    if not named:
+        return {}
+    tables = read_tables(open_workbook(data, faults, named).sheets, faults)
+    for table in tables.values():
+        table.add_list(lists)
+    return tables
+
+
 @dataclass(frozen=True, slots=True)
 class _Made:
     questions: dict[str, Question]
@@ -142,6 +171,7 @@ def _finish(outline: Outline, lists: Lists, language: str, faults: FaultList) ->
         repeats=frozenset(name for name, entry in entries.items() if entry.kind.kind == "begin repeat"),
         groups=frozenset(name for name, entry in entries.items() if entry.is_group),
         lists=frozenset(lists.choices),
+        columns=lists.columns,
         selects={name: entry.kind.list_name for name, entry in entries.items() if entry.kind.list_name},
     )
     scales = frozenset(name for name, choices in lists.choices.items() if is_scale(choices))

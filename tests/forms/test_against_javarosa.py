@@ -4,22 +4,33 @@ Where it is not, and we are right by the specification, the difference stands in
 """
 
 import os
+import random
 import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from sifield.forms.session import FormSession
+from sifield.forms.xlsform import read
 from tests.forms.oracle import disagreements, javarosa
 from tests.forms.oracle.comparing import same, theirs
 from tests.forms.oracle.expressions import ANSWERS, CHOICES, expressions
 from tests.forms.oracle.javarosa import Disagreeable, JavaRosa
+from tests.forms.oracle.making import made_form
+from tests.forms.oracle.twins import Difference, Twins, play
+from tests.forms.test_corpus import CORPUS
 from tests.forms.workbooks import q, template, workbook
 
 ZONE = "Europe/Berlin"
 """Its clock has summer time, and had none in 1970 (London's had all year, which JavaRosa's sums trip over)."""
+
+
+EVERY = 1 if os.environ.get("SIFIELD_THOROUGH") else 3
+"""Of so many public forms one is gone through; to see all, set SIFIELD_THOROUGH."""
+FORMS = Path(__file__).parents[2] / "resources" / "forms"
 
 
 @pytest.fixture(scope="module")
@@ -64,3 +75,49 @@ def test_expressions_come_to_the_same(engine: JavaRosa) -> None:
     assert compared > 2500
     assert not different
     assert needed == set(disagreements.EXPRESSIONS)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_made_forms_go_the_same_way(seed: int, engine: JavaRosa) -> None:
+    pick = random.Random(seed)
+    data = made_form(pick)
+    found = read(data, name="made.xlsx")
+    assert found.template is not None, found.faults
+    engine.open(javarosa.to_xform(data))
+    assert play(Twins(engine, found.template), pick, 15, known=lambda _: False) > 0
+
+
+def test_our_own_forms_go_the_same_way(engine: JavaRosa) -> None:
+    for path in sorted(FORMS.glob("*.xlsx")):
+        data = path.read_bytes()
+        found = read(data, name=path.name)
+        assert found.template is not None, found.faults
+        engine.open(javarosa.to_xform(data))
+        play(Twins(engine, found.template), random.Random(path.name), 40, known=lambda _: False)
+
+
+def test_public_forms_go_the_same_way(engine: JavaRosa) -> None:
+    if not CORPUS.is_dir():
+        pytest.skip(f"no public workbooks at {CORPUS}")
+    played, needed = 0, set()
+    special = {file for file, _ in disagreements.IN_FORMS}
+    paths = sorted(CORPUS.rglob("*.xls*"))
+    for path in [path for at, path in enumerate(paths) if at % EVERY == 0 or path.name in special]:
+        data = path.read_bytes()
+        found = read(data, name=path.name)
+        try:
+            engine.open(javarosa.to_xform(data, path.suffix))
+        except Disagreeable:
+            continue
+        if found.template is None:
+            continue
+
+        def known(one: Difference, file: str = path.name) -> bool:
+            record = disagreements.IN_FORMS.get((file, one.name))
+            needed.update({(file, one.name)} if record else ())
+            return record is not None
+
+        play(Twins(engine, found.template), random.Random(path.name), 8, known)
+        played += 1
+    assert played > 60 // EVERY
+    assert needed == set(disagreements.IN_FORMS)

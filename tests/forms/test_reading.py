@@ -125,7 +125,7 @@ def test_all_faults_at_once_by_cell() -> None:
         "survey!B6": "“2nd” cannot be a name.",
         "survey!B7": "The name “a” is used twice in one place: also in row 2.",
         "survey!D2": "“${b” is no reference to a question.",
-        "survey!D8": "The function pulldata() is not supported.",
+        "survey!D8": "pulldata() wants a table, two of its columns and a key.",
     }
 
 

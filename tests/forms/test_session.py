@@ -3,7 +3,8 @@
 import pytest
 
 from sifield.forms.answers import Row
-from sifield.forms.session import FormSession, Gap, SectionProgress
+from sifield.forms.applicability import setting_of
+from sifield.forms.session import FormSession, Gap, SectionProgress, UnevenRows, Unfinished
 from tests.forms.workbooks import NOW, options, q, session, template
 
 ROOMS = [
@@ -331,3 +332,136 @@ def test_an_answer_can_be_cleared() -> None:
     assert made.finished_values() == {}
     with pytest.raises(KeyError):
         made.set("nowhere", "", 1)
+
+
+# --- going through it
+
+
+WALK = [
+    q("text", "focus", "Focus", required="yes"),
+    q("begin_repeat", "room", "Room", repeat_count="${n}"),
+    q("text", "calm", "Calm?"),
+    q("begin_repeat", "table", "Table"),
+    q("integer", "seats", "Seats"),
+    q("end_repeat"),
+    q("text", "why", "Why?", relevant="${calm} = 'no'"),
+    q("end_repeat"),
+    q("calculate", "n", calculation="if(${focus} = '', 0, 2)"),
+    q("text", "last", "Last"),
+]
+
+
+def walked() -> FormSession:
+    made = session(WALK)
+    made.add_row("room", "r1")
+    made.add_row("room", "r2")
+    made.add_row("table", "t1", parent_id="r1")
+    return made
+
+
+def test_next_and_back_follow_the_form_row_by_row_and_pass_over_what_does_not_apply() -> None:
+    made = walked()
+    steps = [("focus", ""), ("calm", "r1"), ("seats", "t1"), ("calm", "r2"), ("last", "")]
+    assert list(made.steps()) == steps
+    assert [made.next(step) for step in steps] == [*steps[1:], None]
+    assert [made.back(step) for step in steps] == [None, *steps[:-1]]
+    made.set("calm", "r2", "no")
+    assert made.next(("calm", "r2")) == ("why", "r2")
+    made.set("calm", "r2", "yes")
+    assert made.next(("why", "r2")) == ("last", "")
+    assert made.back(("why", "r2")) == ("calm", "r2")
+    with pytest.raises(ValueError):
+        made.next(("why", "r9"))
+
+
+def test_one_goes_on_at_the_first_question_without_an_answer() -> None:
+    made = walked()
+    assert made.first_open() == ("focus", "")
+    made.set("focus", "", "Reading")
+    made.set("calm", "r1", "yes")
+    assert made.first_open() == ("seats", "t1")
+    for step in list(made.steps()):
+        made.set(*step, 1 if step[0] == "seats" else "yes")
+    assert made.first_open() is None
+
+
+def test_a_form_is_finished_when_nothing_is_missing() -> None:
+    made = walked()
+    with pytest.raises(Unfinished) as caught:
+        made.finish()
+    assert [gap.question for gap in caught.value.gaps] == ["focus"]
+    made.set("focus", "", "Reading")
+    made.set("why", "r1", "kept, but does not apply")
+    record = made.finish()
+    assert record.sha256 == made.template.sha256
+    assert record.values == {("focus", ""): "Reading", ("n", ""): 2}
+    assert [row.id for row in record.rows] == ["r1", "r2", "t1"]
+
+
+def test_a_repeat_says_how_many_rows_are_missing_or_too_many() -> None:
+    made = session(WALK)
+    assert made.uneven_rows() == ()
+    made.set("focus", "", "Reading")
+    assert made.uneven_rows() == (UnevenRows("room", "", 2),)
+    for at in range(3):
+        made.add_row("room", f"r{at}")
+    assert made.uneven_rows() == (UnevenRows("room", "", -1),)
+
+
+def test_rows_can_be_moved() -> None:
+    made = rooms(1, 20, 3)
+    assert [made.value("list"), made.value("before", "r1"), made.is_relevant("first_only", "r1")] == [
+        "1, 20, 3",
+        None,
+        True,
+    ]
+    changed = made.move_row("r1", 3)
+    assert [row.id for row in made.rows] == ["r1", "r2", "r3"]
+    assert made.rows.of("room") == ["r2", "r3", "r1"]
+    assert [made.rows.get(row).position for row in ("r2", "r3", "r1")] == [1, 2, 3]
+    assert [made.value("list"), made.value("before", "r1"), made.value("before", "r3")] == ["20, 3, 1", 3, 20]
+    assert [made.is_relevant("first_only", row) for row in ("r1", "r2")] == [False, True]
+    assert changed >= {("list", ""), ("number", "r1"), ("before", "r1"), ("first_only", "r2")}
+    made.move_row("r1", 1)
+    assert made.value("list") == "1, 20, 3"
+    with pytest.raises(ValueError):
+        made.move_row("r1", 4)
+    with pytest.raises(KeyError):
+        made.move_row("r9", 1)
+
+
+def test_rows_moved_or_removed_leave_what_reading_them_anew_gives() -> None:
+    made = rooms(1, 20, 3, 4)
+    made.move_row("r4", 1)
+    made.remove_row("r2")
+    made.add_row("room", "r5")
+    made.set("pupils", "r5", 7)
+    answers = {
+        (name, row): made.value(name, row) for name in ("pupils", "limit") for row in ("", *made.rows.of("room"))
+    }
+    again = FormSession(made.template, answers, list(made.rows), now=lambda: NOW)
+    for name, question in made.template.questions.items():
+        for row in made.rows.of(question.repeat):
+            assert (made.value(name, row), made.is_relevant(name, row)) == (
+                again.value(name, row),
+                again.is_relevant(name, row),
+            )
+
+
+def test_what_is_not_meant_for_a_school_does_not_apply() -> None:
+    form = template(
+        [
+            q("text", "all"),
+            q("text", "phonics", phases="infant primary", required="yes"),
+            q("calculate", "c", calculation="concat(${phonics}, '!')"),
+            q("begin_group", "post", phases="sixth_form"),
+            q("text", "tutor"),
+            q("end_group"),
+        ]
+    )
+    school = setting_of(phase="Secondary", kind="mainstream", ages=(11, 18), character="", school_year=2026)
+    made = FormSession(form, {("phonics", ""): "kept"}, now=lambda: NOW, setting=school)
+    assert list(made.steps()) == [("all", ""), ("tutor", "")]
+    assert (made.gaps(), made.value("phonics"), made.value("c")) == ((), "kept", "!")
+    infant = setting_of(phase="Infant", kind="mainstream", ages=(4, 7), character="", school_year=2026)
+    assert list(FormSession(form, {}, now=lambda: NOW, setting=infant).steps()) == [("all", ""), ("phonics", "")]

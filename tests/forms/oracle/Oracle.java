@@ -3,6 +3,8 @@ import java.io.FileInputStream;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.reflect.Field;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +20,8 @@ import org.javarosa.core.model.data.IAnswerData;
 import org.javarosa.core.model.instance.InstanceInitializationFactory;
 import org.javarosa.core.model.instance.TreeElement;
 import org.javarosa.core.model.instance.TreeReference;
+import org.javarosa.core.services.IPropertyManager;
+import org.javarosa.core.services.PropertyManager;
 import org.javarosa.core.services.PrototypeManager;
 import org.javarosa.core.util.JavaRosaCoreModule;
 import org.javarosa.form.api.FormEntryController;
@@ -39,6 +43,7 @@ import org.javarosa.xpath.XPathConditional;
  *   add PLACE           a row at the end of a repeat
  *   remove PLACE        a row
  *   settle              walk through the form, so that repeats with a count get or lose their rows
+ *   refresh             work everything out again, for what JavaRosa leaves as it was
  *   dump                every question and group: does it apply, its value, its verdict, its open choices
  *   choices PLACE       the open choices of one question
  *   eval PLACE TEXT     the value of an expression seen from a place, with its type
@@ -55,6 +60,8 @@ public final class Oracle {
         System.setOut(System.err); // JavaRosa talks
         PrototypeManager.registerPrototypes(JavaRosaCoreModule.classNames);
         new XFormsModule().registerModule();
+        PropertyManager.setPropertyManager((IPropertyManager) Proxy.newProxyInstance( // no device, no user
+                Oracle.class.getClassLoader(), new Class<?>[] {IPropertyManager.class}, (self, method, given) -> null));
         Oracle oracle = new Oracle();
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
@@ -84,6 +91,7 @@ public final class Oracle {
             case "add": add(place(words[1])); return "";
             case "remove": remove(place(words[1])); return "";
             case "settle": settle(); return "";
+            case "refresh": refresh(); return "";
             case "dump": return dump();
             case "choices": return choices(place(words[1]));
             case "eval": return eval(place(words[1]), words[2]);
@@ -146,6 +154,17 @@ public final class Oracle {
             took = System.nanoTime() - begun;
         }
         took = System.nanoTime() - begun;
+    }
+
+    private void refresh() throws Exception {
+        for (QuestionDef question : questions.values()) {
+            if (question != null && question.getDynamicChoices() != null) {
+                Field kept = ItemsetBinding.class.getDeclaredField("cachedFilteredChoiceList");
+                kept.setAccessible(true);
+                kept.set(question.getDynamicChoices(), null);
+            }
+        }
+        form.initialize(false, new InstanceInitializationFactory());
     }
 
     private String eval(TreeReference place, String text) throws Exception {

@@ -2,11 +2,11 @@
 
 import math
 import re
-from datetime import datetime
+from datetime import datetime, time
 
-from sifield.forms.values import Value
+from sifield.forms.values import Value, parse_time, to_text
 
-Plain = str | float | bool | datetime | None
+Plain = str | float | bool | datetime | time | None
 _NUMBERS = {"Double", "IntegerData", "LongData", "DecimalData"}
 
 
@@ -23,7 +23,7 @@ def theirs(kind: str, text: str) -> Plain:
         except ValueError:  # a year of five digits
             return text
     if kind == "TimeData":
-        return text[:8]
+        return time.fromisoformat(text).replace(tzinfo=None)
     return text or None
 
 
@@ -33,7 +33,9 @@ def same(ours: Value, wanted: Plain) -> bool:
         return ours is wanted
     if isinstance(wanted, float):
         return isinstance(ours, (int, float)) and math.isclose(ours, wanted, rel_tol=1e-12, abs_tol=1e-12)
-    text = " ".join(ours) if isinstance(ours, list) else ours
+    text = " ".join(ours) if isinstance(ours, list) else to_text(float(ours)) if isinstance(ours, int | float) else ours
+    if isinstance(wanted, time):
+        return isinstance(text, str) and parse_time(text) == wanted
     if isinstance(wanted, datetime):
         return isinstance(text, str) and _is_moment(text) and _local(text) == wanted.replace(microsecond=0)
     return text == wanted or (isinstance(text, str) and isinstance(wanted, str) and _rounded(text) == _rounded(wanted))

@@ -71,3 +71,20 @@ EXPRESSIONS = (
     ),
     Disagreement("Text that is not base64 stands for nothing.", r"base64-decode\("),
 )
+
+IN_FORMS = {
+    ("xl_date_ambiguous_v1.xlsx", "current_date"): "pyxform gives the day a time, with which JavaRosa takes it for none"
+}
+"""In public forms: by file and question, and why."""
+
+IN_STEPS = (
+    "A calculation is not worked out while it does not apply, so that once() keeps what it was when it first applied.",
+    "A number that is infinite is stored, and read, as nothing; JavaRosa stores the word Infinity.",
+    "A default that speaks of a calculation is filled in; JavaRosa works defaults out first and finds nothing.",
+    "A row within a new row gets its worked-out defaults; JavaRosa gives them only to rows added by themselves.",
+    "indexed-repeat() of row 0 is nothing (specification: the row at that position); JavaRosa takes the first.",
+    "An answer whose choice is closed stays and is called wrong; JavaRosa deletes it when the choices are shown.",
+    "A repeat begins without a row; JavaRosa begins with one.",
+    "Where one answer is wanted of several rows, it is the first; JavaRosa raises.",
+)
+"""What the made forms leave out for it would part the engines; ``test_semantics`` holds us to our side of each."""

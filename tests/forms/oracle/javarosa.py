@@ -96,6 +96,10 @@ class JavaRosa:
         """Walk through the form, which gives repeats with a count their rows."""
         self._ask("settle")
 
+    def refresh(self) -> None:
+        """Work everything out again, for what JavaRosa leaves as it was."""
+        self._ask("refresh")
+
     def dump(self) -> dict[str, dict[str, Any]]:
         """Give every question and group by its place."""
         return {node["at"]: node for node in self._ask("dump")}

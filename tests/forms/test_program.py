@@ -1,0 +1,173 @@
+"""The rules of a form as code: made once, kept on this laptop, never anything that a person wrote."""
+
+import dis
+import itertools
+from collections.abc import Iterator
+from types import CodeType
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sifield.forms import program as programs
+from sifield.forms.parser import MAX_DEPTH, parse
+from sifield.forms.program import STAMP, Program, program_of
+from sifield.forms.session import FormSession
+from sifield.forms.syntax import ExpressionFault
+from sifield.forms.template import Template
+from tests.forms.workbooks import NOW, options, q, session, template
+
+FORM = template(
+    [
+        q("select_one yn", "a"),
+        q("integer", "n", relevant="${a} = 'yes'", constraint=". < ${most}", required="${a} = 'yes'"),
+        q("calculate", "twice", calculation="${n} * 2"),
+        q("calculate", "most", calculation="10"),
+        q("begin_repeat", "room", repeat_count="${n}"),
+        q("select_one place", "place", choice_filter="zone = ${a}", readonly="position(..) > 2"),
+        q("text", "note", default="once(concat('no ', position(..)))"),
+        q("end_repeat"),
+        q("calculate", "notes", calculation="join(', ', ${note})"),
+    ],
+    [
+        *options("yn", "yes", "no"),
+        {"list_name": "place", "name": "hall", "label": "Hall", "zone": "yes"},
+        {"list_name": "place", "name": "yard", "label": "Yard", "zone": "no"},
+    ],
+)
+
+
+def walked(form: Template) -> list[object]:
+    made = FormSession(form, {}, now=lambda: NOW)
+    changed = [made.set("a", "", "yes"), made.set("n", "", 12), made.add_row("room", "r1"), made.add_row("room", "r2")]
+    values = [made.value(name) for name in ("twice", "most", "notes")]
+    choices = [choice.name for choice in made.choices("place", "r2")]
+    return [changed, values, choices, made.problem("n"), made.wanted_rows("room"), made.gaps(), made.finished_values()]
+
+
+def test_a_form_opened_from_what_was_kept_works_the_same_and_compiles_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Template.from_json(FORM.to_json(), program_of(FORM).to_bytes())
+    monkeypatch.delattr(programs, "compile", raising=False)
+    monkeypatch.setattr(programs, "_compile", None)
+    assert walked(kept) == walked(FORM)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda kept: b"",
+        lambda kept: kept[:-1],
+        lambda kept: kept.replace(STAMP, b"another Python", 1),
+        lambda kept: kept[:-10] + bytes(byte ^ 255 for byte in kept[-10:]),
+        lambda kept: b"\n" * 50,
+    ],
+    ids=["nothing", "cut off", "another Python's", "damaged", "line breaks"],
+)
+def test_what_was_kept_by_another_program_or_is_damaged_is_compiled_anew(spoil: object) -> None:
+    kept = program_of(FORM).to_bytes()
+    assert callable(spoil)
+    assert walked(Template.from_json(FORM.to_json(), spoil(kept))) == walked(FORM)
+
+
+def test_what_is_kept_is_the_same_each_time() -> None:
+    assert Program(FORM).to_bytes() == Program(Template.from_json(FORM.to_json())).to_bytes()
+
+
+# --- nothing that a person wrote becomes code
+
+
+def codes(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from codes(constant)
+
+
+def names_used(form: Template) -> set[str]:
+    parts = programs._compile(form, program_of(form).layout)
+    every = itertools.chain.from_iterable(codes(part[0]) for part in (parts.eager, parts.lazy))
+    return {str(one.argval) for code in every for one in dis.get_instructions(code) if one.opcode in dis.hasname}
+
+
+EVIL = "__import__('os').system('true') or S.__class__"
+
+
+WORDS = st.text(alphabet=st.characters(exclude_characters="'", exclude_categories=("Cc", "Cs")), max_size=40)
+
+
+@settings(max_examples=60, deadline=None)
+@given(WORDS, st.sampled_from(("+", "-", "*", "=", "!=", "<", "and", "or")))
+def test_texts_stay_texts(text: str, sign: str) -> None:
+    form = template([q("text", "x"), q("calculate", "c", calculation=f"concat('{text}', '') {sign} ${{x}}")])
+    assert names_used(form) <= {"first", "equal", "to_number", "to_text", "to_truth", "close", "f_concat"}
+
+
+def test_code_in_a_text_is_only_a_text() -> None:
+    made = session([q("text", "x"), q("calculate", "c", calculation=f'concat("{EVIL}", ${{x}})')], x='"); S.now() #')
+    assert made.value("c") == EVIL + '"); S.now() #'
+
+
+def test_names_of_questions_lists_and_columns_are_never_names_of_code() -> None:
+    name = "__import__"
+    made = session(
+        [
+            q("text", name),
+            q("select_one __class__", "c", choice_filter=f"__globals__ = ${{{name}}}"),
+            q("calculate", "one", calculation="instance('__class__')/root/item[__globals__ = 'x']/__globals__"),
+        ],
+        [{"list_name": "__class__", "name": "a", "label": "A", "__globals__": "x"}],
+        **{name: "x"},
+    )
+    assert [choice.name for choice in made.choices("c")] == ["a"]
+    assert made.value("one") == "x"
+    assert not {used for used in names_used(made.template) if used.startswith("__")}
+
+
+# --- as deep and as long as an expression may be
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"),
+    [
+        ("(1 + ", ")"),
+        ("if(false(), 1, 1 + ", ")"),
+        ("if(1 = ", ", 2, 3)"),
+        ("concat(", ", '')"),
+        ("-(", ")"),
+        ("coalesce('', ", ")"),
+        ("string(number(string(", ")))"),
+        ("1 div (", ")"),
+        ("'a' = (", ")"),
+        ("not(true() and ", ")"),
+        ("round(${n} mod (", "), 2)"),
+        ("count(instance('l')/root/item[position() = ", "])"),
+        ("count(/data/room[n > ", "])"),
+        ("indexed-repeat(${n}, ${room}, ", ")"),
+    ],
+)
+def test_an_expression_may_be_as_deep_as_the_parser_lets_it(opening: str, closing: str) -> None:
+    """Python's own compiler has limits too, and must not meet them first."""
+    rows = [q("begin_repeat", "room"), q("integer", "n"), q("end_repeat")]
+    deep = next(deep for depth in range(MAX_DEPTH, 0, -1) if parses(deep := f"{opening * depth}1{closing * depth}"))
+    assert deep.count(opening) > MAX_DEPTH // 4
+    made = session([*rows, q("calculate", "c", calculation=deep)], options("l", "a", "b"))
+    made.add_row("room", "r1")
+    made.set("n", "r1", 3)
+    assert made.value("c") is None or str(made.value("c"))
+
+
+def parses(source: str) -> bool:
+    try:
+        parse(source)
+    except ExpressionFault:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("sign", ["+", "-", "*", "div", "=", "<", "and", "or"])
+def test_an_expression_may_be_as_long_as_a_cell(sign: str) -> None:
+    count = 32_000 // (len(sign) + 3)
+    made = session([q("integer", "n"), q("calculate", "c", calculation=f" {sign} ".join(["1"] * count))])
+    truths = {"=": True, "<": False, "and": True, "or": True}
+    numbers = {"+": count, "-": 2 - count, "*": 1, "div": 1}
+    assert made.value("c") == {**truths, **numbers}[sign]
