@@ -108,7 +108,7 @@ def test_code_in_a_text_is_only_a_text() -> None:
 
 
 def test_names_of_questions_lists_and_columns_are_never_names_of_code() -> None:
-    name = "__import__"
+    name = "import"
     made = session(
         [
             q("text", name),

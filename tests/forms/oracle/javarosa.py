@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+import warnings
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,10 @@ def to_xform(workbook: bytes, kind: str = ".xlsx") -> str:
         Disagreeable: pyxform cannot read it.
     """
     try:
-        return convert(io.BytesIO(workbook), validate=False, file_type=kind, form_name="data").xform
+        with warnings.catch_warnings():
+            # openpyxl, by which pyxform reads, warns of decorations that it does not know
+            warnings.simplefilter("ignore", UserWarning)
+            return convert(io.BytesIO(workbook), validate=False, file_type=kind, form_name="data").xform
     except (PyXFormError, TypeError, ValueError, LookupError, AttributeError) as fault:  # what pyxform does not catch
         raise Disagreeable(str(fault)) from fault
 
