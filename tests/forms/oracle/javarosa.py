@@ -95,6 +95,12 @@ class JavaRosa:
         """Go on with the answers that were kept."""
         self._ask("resume")
 
+    def load(self, submission: bytes) -> None:
+        """Begin the form that is open afresh with the answers of a submission."""
+        path = self._folder / "submission.xml"
+        path.write_bytes(submission)
+        self._ask("load", str(path))
+
     def set(self, place: str, text: str) -> None:
         """Give an answer ("" clears it)."""
         self._ask("set", place, text)
