@@ -110,18 +110,19 @@ class CaptureState:
     def addable(self) -> tuple[Section, str] | None:
         """Give the repeat that takes a row here, and the row around it: this page's own repeat, else the stops."""
         here = self.section(self.page)
-        if here.repeat and not self._is_counted(here):
+        if here.repeat and not self.is_counted(here):
             details = self.rows.get(self.page.row_id)
             return here, details.row.parent_id if details else ""
         outer = [
             section
             for section in self.template.sections
-            if section.repeat and not section.parent and not self._is_counted(section)
+            if section.repeat and not section.parent and not self.is_counted(section)
         ]
         stops = [section for section in outer if section.is_stop]
         return next(((section, "") for section in stops or outer), None)
 
-    def _is_counted(self, section: Section) -> bool:
+    def is_counted(self, section: Section) -> bool:
+        """Whether the form says how many rows a repeat has, so that nobody adds one by hand."""
         return self.template.groups[section.name].count is not None
 
     def due_row(self) -> tuple[str, str] | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from sifield.fieldwork.capture import NoteRow, RowDetails, Written
 from sifield.forms.answers import Row
@@ -14,7 +14,7 @@ from sifield.forms.values import Value
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import Key
 from sifield.ui.capture_work import CaptureWork
-from sifield.ui.theme import S1, S3, S6
+from sifield.ui.theme import S1, S3, S6, theme
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
@@ -24,6 +24,7 @@ from sifield.ui.widgets.layout import row
 from sifield.ui.widgets.text import Text
 from sifield.wire.ids import new_id
 
+_LEAST = 180  # pixels at 100 % text below which a page and the note line under it have no room
 NOTHING_KEPT = "Try it out: nothing that you answer here is kept."
 
 
@@ -96,13 +97,16 @@ class FormPreview(QWidget):
         self.language.setObjectName("language")
         self._told = Text(NOTHING_KEPT, "small", "hint")
         tools = row(self._told, self.language, self.gaps, self.over, gap=S3, margins=(S6, S1, S6, S1))
-        self._place = QVBoxLayout()
-        self._place.setContentsMargins(0, 0, 0, 0)
+        tools.setAlignment(self.gaps, Qt.AlignmentFlag.AlignVCenter)
+        self._place = QScrollArea()  # in a low window the whole of it scrolls, so that nothing is squeezed
+        self._place.setWidgetResizable(True)
+        self._place.setFrameShape(QFrame.Shape.NoFrame)
+        self._place.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addLayout(tools)
-        outer.addLayout(self._place, 1)
+        outer.addWidget(self._place, 1)
         self.language.hide()
         self.over.clicked.connect(self._start_over)
         self.gaps.toggled.connect(self._show_gaps)
@@ -127,14 +131,11 @@ class FormPreview(QWidget):
             self._frame.next_pane()
 
     def _begin(self, template: Template) -> None:
-        if self._frame is not None:
-            self._place.removeWidget(self._frame)
-            self._frame.hide()
-            self._frame.deleteLater()
         if self._work is not None:
             self._work.deleteLater()
         self._frame = CaptureFrame(self._now().astimezone().date())
-        self._place.addWidget(self._frame, 1)
+        self._frame.setMinimumHeight(theme().px(_LEAST))
+        self._place.setWidget(self._frame)
         self._frame.show_parts(True)
         self._state = CaptureState(Written(template=template), now=self._now)
         self._state.shows_gaps = self.gaps.isChecked()

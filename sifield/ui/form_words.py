@@ -9,7 +9,8 @@ from sifield.forms.template import Template
 from sifield.ui.words import count, say_day
 
 CANNOT_BE_UNDONE = "Publishing cannot be undone. A mistake is mended by publishing a further version."
-SPREADS = "Other laptops have it after their next sync; so do their visits that begin from then on."
+SPREADS = "Other laptops have it after their next sync."
+_LONGEST = 40  # characters of a file's name in the title
 
 
 def shown_changes(found: tuple[Difference, ...], old: Template, new: Template) -> tuple[Difference, ...]:
@@ -34,6 +35,13 @@ def say_uses(uses: Uses) -> str:
     return f"{words}, {uses.drafts} of them not finished" if uses.drafts else words
 
 
+def say_file(name: str) -> str:
+    """Say a file's name, its middle left out where it is very long."""
+    if len(name) <= _LONGEST:
+        return name
+    return f"{name[: _LONGEST - 14].rstrip()}…{name[-13:].lstrip()}"
+
+
 def say_size(template: Template) -> str:
     """Say how large a form is, for example "34 questions in 6 sections"."""
     asked = sum(question.is_asked for question in template.questions.values())
@@ -50,8 +58,8 @@ def say_safeguarding(sensitivity: str, *, is_kept_here: bool) -> str:
     """Say what the class of a safeguarding form means; "" for any other."""
     if sensitivity != "safeguarding":
         return ""
-    words = "Visits with it are safeguarding records: only those whom your trust gave access to them see them."
-    return words if is_kept_here else f"{words} You have none, so such visits cannot be begun on this laptop."
+    words = "Only people with access to safeguarding records see visits with it."
+    return words if is_kept_here else f"{words} You have none, so none can be begun on this laptop."
 
 
 def say_prospect(prospect: Prospect, template: Template, drafts: int) -> tuple[str, str]:
@@ -62,10 +70,7 @@ def say_prospect(prospect: Prospect, template: Template, drafts: int) -> tuple[s
     """
     version = template.version
     if prospect.kind == "new form":
-        return (
-            f"“{template.title}” is new to your trust",
-            "Published, it can be chosen for visits on this laptop at once, and on the others after their next sync.",
-        )
+        return "This form is new to your trust", "Once published, it can be chosen for visits on this laptop."
     if prospect.kind == "taken":
         fault: SifieldError = taken(template)
         return fault.message, fault.remedy

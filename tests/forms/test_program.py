@@ -15,7 +15,7 @@ from sifield.forms.program import STAMP, Program, program_of
 from sifield.forms.session import FormSession
 from sifield.forms.syntax import ExpressionFault
 from sifield.forms.template import Template
-from tests.forms.workbooks import NOW, options, q, session, template
+from tests.forms.workbooks import NOW, faults, options, q, session, template
 
 FORM = template(
     [
@@ -171,3 +171,10 @@ def test_an_expression_may_be_as_long_as_a_cell(sign: str) -> None:
     truths = {"=": True, "<": False, "and": True, "or": True}
     numbers = {"+": count, "-": 2 - count, "*": 1, "div": 1}
     assert made.value("c") == {**truths, **numbers}[sign]
+
+
+def test_what_python_cannot_compile_is_named_by_its_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sifield.forms.parser.MAX_DEPTH", 150)
+    deep = f"{'concat(' * 110}1{', 2)' * 110}"
+    rows = [q("text", "a"), q("calculate", "c", calculation=deep), q("text", "b", default=deep)]
+    assert faults(rows) == dict.fromkeys(("survey!D3", "survey!E4"), "This is nested too deeply to be worked out.")

@@ -28,6 +28,7 @@ from sifield.ui import places
 from sifield.ui.main_window import MainWindow
 from sifield.ui.tasks import BackgroundTasks
 from sifield.ui.widgets.list_row import ListRow
+from tests.ui.on_desk import drop_files
 
 _PATIENCE = 30_000
 """Milliseconds that something may take to appear: key derivation and signing on a busy machine."""
@@ -211,6 +212,17 @@ class Walker:
         assert app is not None
         app.removeEventFilter(self._strays)
         assert not self._strays.seen, f"windows of their own: {self._strays.seen}"
+
+    def drops(self, path: Path) -> None:
+        """Drag a file onto the screen in hand and let it go there."""
+        screen = self.window.current_screen
+        assert screen is not None
+        drop_files(screen, path)
+
+    def comes_forward(self) -> None:
+        """Bring this window to the front, where another one was."""
+        self.window.activateWindow()
+        self._qtbot.waitUntil(self.window.isActiveWindow)
 
     # -- finding ---------------------------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ from sifield.ui.widgets.banner import Banner
 from sifield.ui.widgets.buttons import QuietButton, SecondaryButton
 from sifield.ui.widgets.desk_frame import DeskFrame
 from sifield.ui.widgets.difference_list import DifferenceList
-from sifield.ui.widgets.stage import bind
+from sifield.ui.widgets.stage import bind, tab_as_laid_out
 from sifield.ui.widgets.version_list import VersionList, VersionView
 
 if TYPE_CHECKING:
@@ -140,6 +140,7 @@ class FormInUse(DeskFrame):
             self._compare(newest.form.sha256)
         self._shown = views
         self.versions.show_versions(views)
+        tab_as_laid_out(self)
 
     # -- trying out and comparing
 
@@ -155,6 +156,7 @@ class FormInUse(DeskFrame):
     def _show_tried(self, digest: str, template: Template) -> None:
         if digest == self._tried:
             self.preview.show_template(template, f"Version {template.version}. {NOTHING_KEPT}")
+            tab_as_laid_out(self)
 
     def _show_change(self, digest: str) -> None:
         self._compare(digest)

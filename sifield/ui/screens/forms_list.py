@@ -22,6 +22,7 @@ from sifield.ui.widgets.fields import TextField
 from sifield.ui.widgets.file_drop import FileDrop
 from sifield.ui.widgets.form_card import FormCard, FormView
 from sifield.ui.widgets.layout import Page, clear, column, row
+from sifield.ui.widgets.stage import tab_as_laid_out
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import count
@@ -135,6 +136,7 @@ class FormsList(Page):
             self._rows.addWidget(Text(f"None of {count(len(views), 'form')} is called so.", "body", "hint"))
         elif wanted:
             self._told.setText(f"{len(shown)} of {count(len(views), 'form')}")
+        tab_as_laid_out(self)
 
     def _nothing(self) -> EmptyState:
         words = (

@@ -19,6 +19,7 @@ from sifield.ui.form_preview import FormPreview
 from sifield.ui.form_words import (
     CANNOT_BE_UNDONE,
     SPREADS,
+    say_file,
     say_mending,
     say_prospect,
     say_safeguarding,
@@ -33,12 +34,13 @@ from sifield.ui.widgets.difference_list import DifferenceList
 from sifield.ui.widgets.file_drop import FileDrop
 from sifield.ui.widgets.publish_way import Offer, PublishFoot, PublishPage
 from sifield.ui.widgets.sheet_view import SheetView
-from sifield.ui.widgets.stage import bind
+from sifield.ui.widgets.stage import bind, tab_as_laid_out
 from sifield.ui.widgets.waiting import Waiting
 from sifield.ui.words import count, say_time
 from sifield.ui.workbook_reading import WorkbookReading
 
 CELLS, PREVIEW, CHANGES = range(3)
+_SHORT = 12  # characters of a version that its button names
 
 
 class TemplateDesk(DeskFrame):
@@ -183,6 +185,7 @@ class TemplateDesk(DeskFrame):
         if before is None or (before.template is not None) != is_usable:
             self.tabs.setCurrentIndex(PREVIEW if is_usable else CELLS)
         self._turn_to(self.tabs.currentIndex())
+        tab_as_laid_out(self)
         announce(self, say_mending(read) or f"{read.name} can be used as a form.")
 
     def _show_head(self, read: ImportedWorkbook) -> None:
@@ -191,7 +194,7 @@ class TemplateDesk(DeskFrame):
             self.titled.emit(read.name, at)
             self.band.show_words("")
             return
-        facts = (f"Version {template.version}", say_size(template), read.name, at)
+        facts = (f"Version {template.version}", say_size(template), say_file(read.name), at)
         self.titled.emit(template.title, " · ".join(facts))
         self.band.show_words(say_safeguarding(template.sensitivity, is_kept_here=self._sees_safeguarding))
 
@@ -217,6 +220,7 @@ class TemplateDesk(DeskFrame):
         if self._tried is not template:
             self._tried = template
             self.preview.show_template(template)
+            tab_as_laid_out(self)
         if chooses:
             self.tabs.setFocus()
 
@@ -226,7 +230,8 @@ class TemplateDesk(DeskFrame):
         if prospect.may_publish:
             seen = say_safeguarding(template.sensitivity, is_kept_here=self._sees_safeguarding)
             follows = (("document", words), ("sync", SPREADS), ("shield", seen), ("lock", CANNOT_BE_UNDONE))
-            button, what = f"Publish version {template.version}", f"version {template.version} of “{template.title}”"
+            what = f"version {template.version} of “{template.title}”"
+            button = f"Publish version {template.version}" if len(template.version) <= _SHORT else "Publish it"
             self._offer = Offer(
                 what=what, button=f"{button} now", headline=headline, words=words,
                 follows=tuple(line for line in follows if line[1]),

@@ -25,7 +25,7 @@ class CapturePage(Page):
     """Shows one page at a time; the cards of the page before are thrown away.
 
     **Signals:** those of its cards and of its stop bar, passed on; ``page_wanted(step: int)`` for -1 or 1,
-    ``add_wanted()`` where the repeat has no row yet.
+    ``add_wanted()`` where the repeat has no row yet, ``shown()`` when another page stands.
     """
 
     answered = Signal(object, object)
@@ -36,6 +36,7 @@ class CapturePage(Page):
     renamed = Signal(str)
     removed = Signal()
     page_wanted = Signal(int)
+    shown = Signal()
     add_wanted = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
@@ -66,6 +67,7 @@ class CapturePage(Page):
         self._show_way_buttons()
         self.body.addStretch(1)
         self.verticalScrollBar().setValue(0)
+        self.shown.emit()
 
     def _show_way_buttons(self) -> None:
         way = QWidget()

@@ -1,6 +1,6 @@
 """The frame of the screens on which forms are looked at: parts as tabs, tools beside them, the way on below."""
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
@@ -51,6 +51,8 @@ class DeskFrame(QWidget):
         self.tabs.setAccessibleName(name)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tools = row(gap=S2)
         self.pages = QStackedWidget()
         self._head, self._foot = Sheet("surface"), Sheet("surface")

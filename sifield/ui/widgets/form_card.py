@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from sifield.ui.theme import RADIUS_CARD, S1, S2, S3, theme
+from sifield.ui.theme import RADIUS_CARD, S1, S3, theme
 from sifield.ui.widgets.buttons import SecondaryButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.chip import Chip, ChipTone
@@ -17,6 +17,7 @@ from sifield.ui.widgets.layout import column, row
 from sifield.ui.widgets.text import Text
 
 _BAND = 6
+_LARGE = 150  # per cent of text from which on the marks stand under the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,15 @@ class FormCard(Card):
             chips.append(("No longer offered", "bad"))
         self.open_button = SecondaryButton("Open", name=f"Open {view.title}")
         self.body.setContentsMargins(20 + _BAND, 14, 16, 14)
-        words = column(Text(view.title, "question"), Chips(chips), Text(view.facts, "small", "hint"), gap=S2)
-        line = row(words, self.open_button, gap=S3)
+        words = column(Text(view.title, "question"), Text(view.facts, "small", "hint"), gap=2)
+        marks = Chips(chips)
+        is_roomy = theme().percent < _LARGE
+        line = row(words, *([marks] if is_roomy else []), self.open_button, gap=S3)
         line.setStretch(0, 1)
-        line.setAlignment(self.open_button, Qt.AlignmentFlag.AlignVCenter)
+        for part in (marks, self.open_button):
+            line.setAlignment(part, Qt.AlignmentFlag.AlignVCenter)
+        if not is_roomy:
+            words.insertWidget(1, marks)
         self.body.addLayout(line)
         self.open_button.clicked.connect(lambda: self.opened.emit(view.form_id))
 

@@ -54,7 +54,6 @@ class NoteLine(Sheet):
         line = row(self.kind, self.box, self.add, gap=S2)
         line.setStretch(1, 1)
         self.setLayout(column(Rule(), column(about, line, gap=0, margins=(S6, S1, S5, S2)), gap=0))
-        self.setFocusProxy(self.box)
         self.show_about("", "")
         self.box.noted.connect(self._tell)
         self.box.recalled.connect(self.taken_back)

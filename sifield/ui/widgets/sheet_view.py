@@ -33,7 +33,8 @@ class SheetView(QWidget):
         self.tabs.setAccessibleName("Sheets")
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
-        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.stack = QStackedWidget()
         self.rail = FaultRail()
         self._cell = Text("", "chip", "brand", wrap=False)
@@ -71,8 +72,10 @@ class SheetView(QWidget):
             self.tabs.addTab(f"{sheet.name}, {len(mine)}" if mine else sheet.name)
             self.tabs.setTabToolTip(self.tabs.count() - 1, _say_marks(sheet.name, mine))
         if not self._sheets:
+            nothing = QWidget()
             words = "Nothing of this file could be read as a sheet."
-            self.stack.addWidget(EmptyState("document", "No sheets to show", words))
+            nothing.setLayout(column(EmptyState("document", "No sheets to show", words), "stretch"))
+            self.stack.addWidget(nothing)
         self.tabs.setVisible(bool(self._sheets))
         self.rail.show_faults(self._faults)
         self._right.setVisible(bool(self._faults))

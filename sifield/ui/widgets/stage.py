@@ -12,6 +12,7 @@ from shiboken6 import isValid
 from sifield.ui.theme import S1, S2, S3, S6, theme
 from sifield.ui.widgets.banner import Banners
 from sifield.ui.widgets.layout import Part, Rule, Sheet, column, row
+from sifield.ui.widgets.panes import Panes as SidePanes
 from sifield.ui.widgets.steps import StepLine
 from sifield.ui.widgets.text import Text
 
@@ -56,6 +57,9 @@ def _in_order(part: QWidget | None) -> Iterator[QWidget]:
     elif isinstance(part, (QSplitter, QStackedWidget)):
         for place in range(part.count()):
             yield from _in_order(part.widget(place))
+    elif isinstance(part, SidePanes):
+        for pane in (part.left, part.centre, part.right):
+            yield from _in_order(pane)
     elif (layout := part.layout()) is not None:
         yield from _in_layout(layout)
 

@@ -47,6 +47,7 @@ class Twins:
             path for path, name in self._names.items() if name in groups and groups[name].is_repeat
         )
         self._rows: Places = {}
+        self._most: dict[tuple[str, str], int] = {}
         self._serial = 0
         self._nodes: dict[str, dict[str, Any]] = {}
         self.look()
@@ -142,6 +143,19 @@ class Twins:
             yield from self._tell(name, place, "applies", applies, node["applies"])
             if applies and node["applies"]:
                 yield from self._of_question(self.template.questions[name], row_id, place, node)
+
+        yield from self._counts()
+
+    def _counts(self) -> Iterator[Difference]:
+        """Compare how many rows a repeat wants. JavaRosa begins with one, and takes none away when it wants fewer."""
+        counted = {name for name, group in self.template.groups.items() if group.count}
+        for place, node in self._nodes.items():
+            name = self._names.get(_generic(place), "")
+            if name in counted and node["applies"] and place.endswith("[1]"):
+                around = self._row_around(_parent(place))
+                wanted, has = self.session.wanted_rows(name, around), len(self.session.rows.children(name, around))
+                most = self._most[name, around] = max(self._most.get((name, around), 1), wanted or 0)
+                yield from self._tell(name, place, "rows", (wanted or 0) <= has <= most, True)
 
     def _of_question(self, question: Question, row_id: str, place: str, node: dict[str, Any]) -> Iterator[Difference]:
         name, session = question.name, self.session
