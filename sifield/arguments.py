@@ -10,7 +10,10 @@ _MOST_BYTES = 100 << 20
 
 
 def folder_options() -> argparse.ArgumentParser:
-    """Give the options that say which folder; they may stand before and after a command."""
+    """Give the options that say which folder; they may stand before and after a command.
+
+    Each parser wants its own: a default set in one would else, in another, undo what stood before the command.
+    """
     options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     options.add_argument("--data", type=Path, metavar="DIR", help="keep everything under this folder")
     options.add_argument(

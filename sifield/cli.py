@@ -24,10 +24,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    where = folder_options()
     parser = argparse.ArgumentParser(
         prog="sifield",
-        parents=[where],
+        parents=[folder_options()],
         description="Walk a school, write down what you see, leave with a plan that both have signed. "
         "Without a command it opens the window.",
     )
@@ -46,8 +45,16 @@ def _parser() -> argparse.ArgumentParser:
     form_cli.add_commands(verbs)
 
     words = "send what waits to the centre and fetch what is new"
-    sync = verbs.add_parser("sync", parents=[where], help=words, description=sentence(words))
+    sync = verbs.add_parser("sync", parents=[folder_options()], help=words, description=sentence(words))
     sync.set_defaults(act=_sync)
+
+    words = "write the answers of a visit to a file; without a visit, list the visits there are"
+    export = verbs.add_parser(
+        "export", parents=[folder_options()], help=words, description=sentence(words), epilog=_FORMATS
+    )
+    export.add_argument("visit", nargs="?", metavar="VISIT", help="the visit, as it is listed")
+    export.add_argument("--to", type=Path, metavar="FILE", help="the file to write; its ending says which kind")
+    export.set_defaults(act=_export)
 
     words = "do the whole journey without a window, on real parts"
     demo = verbs.add_parser("demo", help=words, description=sentence(words))
@@ -60,6 +67,13 @@ def _parser() -> argparse.ArgumentParser:
 _VERDICTS = (
     "The first word is the verdict: COMPLETE, INCOMPLETE, UNSIGNED, TAMPERED, UNTRUSTED, EXPIRED or REVOKED. "
     "Exits 0 only for COMPLETE."
+)
+
+
+_FORMATS = (
+    "Kinds of file: .xlsx and .csv (one sheet or file for each repeat), .zip (the .csv files in one), .xml (ODK's "
+    "submission), .json (everything, to be read back), and a file called audit.csv (ODK's log of what was changed on "
+    "this laptop). Files are not encrypted; where answers are about safeguarding, the first line says so."
 )
 
 
@@ -104,6 +118,37 @@ def _sync(chosen: argparse.Namespace) -> int:
         print(f"Synced: {done.pushed} sent, {done.pulled} fetched, {done.conflicts} to settle, {done.refused} refused.")
     finally:
         stores.close()
+    return 0
+
+
+def _export(chosen: argparse.Namespace) -> int:
+    from sifield.fieldwork import exports, visits
+    from sifield.forms.exporting import formats
+    from sifield.models.opening import open_laptop
+
+    if (chosen.visit is None) != (chosen.to is None):
+        raise SifieldError("Name both a visit and a file.", "For example: sifield export VISIT --to answers.xlsx")
+    if chosen.to is not None:
+        formats.check_name(chosen.to.name)
+    folder = folder_of(chosen)
+    stores = open_laptop(folder, passphrase=passphrase_of(chosen, folder))
+    try:
+        for store in stores.both():
+            with store.read() as session:
+                listed = visits.list_visits(session)
+                if chosen.visit is None:
+                    for one in listed:
+                        print(f"{one.id}  {one.planned_on}  {one.status:<10}  {one.school_name}: {one.title}")
+                elif any(one.id == chosen.visit for one in listed):
+                    exported = formats.export(exports.gather(session, chosen.visit, datetime.now(UTC)), chosen.to.name)
+                    files = exports.write(exported, chosen.to.parent)
+                    for line in (*exported.remarks, f"Written: {', '.join(map(str, files))}"):
+                        print(line)
+                    return 0
+    finally:
+        stores.close()
+    if chosen.visit is not None:
+        raise SifieldError("This visit is not on this laptop.", "List the visits with: sifield export", code="no-visit")
     return 0
 
 

@@ -16,11 +16,14 @@ import pytest
 
 from sifield import cli
 from sifield.assets import asset
+from sifield.fieldwork import capture, schools, templates, visits
 from sifield.keys import create
 from sifield.models.store import open_stores
 from sifield.paths import DataFolder
 from sifield.signing import authority
 from sifield.signing.certificates import to_pem
+from sifield.wire.ids import new_id
+from tests.laptops import small_workbook
 from tests.papers import HEAD, REVIEWER, TRUST, Ceremony, agree, ceremony, issue, person
 
 _PASSPHRASE = "lantern orchard violet harbour"
@@ -32,7 +35,7 @@ _PASSPHRASE = "lantern orchard violet harbour"
 @pytest.mark.parametrize(
     ("command", "says"),
     [
-        ([], ["verify", "form", "sync", "demo", "--data DIR", "--passphrase-file FILE", "opens the window"]),
+        ([], ["verify", "form", "sync", "export", "demo", "--data DIR", "--passphrase-file FILE", "opens the window"]),
         (
             ["verify"],
             ["FILE.pdf", "--trust PEM", "--crl FILE", "--json", "Exits 0 only for COMPLETE", "who signed it."],
@@ -40,6 +43,7 @@ _PASSPHRASE = "lantern orchard violet harbour"
         (["form"], ["check", "preview", "diff", "evaluate"]),
         (["form", "check"], ["FILE.xlsx", "by sheet, row and column."]),
         (["sync"], ["--data DIR", "Send what waits to the centre"]),
+        (["export"], ["VISIT", "--to FILE", "--data DIR", "audit.csv", "the first line says so"]),
         (["demo"], ["DIR", "--postgres", "plan.pdf, trust-root.pem and summary.json"]),
     ],
 )
@@ -68,6 +72,11 @@ def test_wrong_arguments_end_with_two(words: list[str], capsys: pytest.CaptureFi
         cli.run(words)
     assert ended.value.code == 2
     assert capsys.readouterr().err.startswith("usage: sifield")
+
+
+@pytest.mark.parametrize("words", [["--data", "here", "sync"], ["sync", "--data", "here"], ["--data", "here"]])
+def test_the_folder_may_be_named_before_and_after_a_command(words: list[str]) -> None:
+    assert cli._parser().parse_args(words).data == Path("here")
 
 
 # -- verify --------------------------------------------------------------------------------------------------------
@@ -264,6 +273,63 @@ def test_a_passphrase_file_that_is_missing_or_wrong_is_said(tmp_path: Path, caps
         told = capsys.readouterr()
         assert says in told.err
         assert _PASSPHRASE not in told.err + told.out
+
+
+# -- export --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> list[str]:
+    """The arguments that name a laptop's folder with one visit, whose one answer looks like a formula."""
+    made = DataFolder(tmp_path / "laptop")
+    stores = open_stores(made, create(made, passphrase=_PASSPHRASE))
+    at = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+    with stores.general.write(new_id(), at) as session:
+        me = schools.add_person(session, "Amara Whitlock", "reviewer")
+        school = schools.add_school(session, schools.NewSchool(name="Harbour Lane", phase="Primary"), at.date())
+        form = templates.publish(session, small_workbook(), "small.xlsx", at)
+        new = visits.NewVisit(school_id=school, form=form, reviewer_id=me, planned_on=at.date())
+        visit_id = visits.plan_visit(session, new)
+        capture.save_answer(session, visit_id, "aim", "", "=1+1", running=True)
+    stores.close()
+    (tmp_path / "passphrase").write_text(f"{_PASSPHRASE}\n")
+    return ["--data", str(made.root), "--passphrase-file", str(tmp_path / "passphrase")]
+
+
+def test_the_answers_of_a_visit_are_listed_and_written(
+    folder: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run(["export", *folder]) == 0
+    listed = capsys.readouterr().out
+    visit_id = listed.split()[0]
+    assert listed == f"{visit_id}  2026-11-24  planned     Harbour Lane: Small walk\n"
+    assert cli.run([*folder, "export", visit_id, "--to", str(tmp_path / "walk.csv")]) == 0
+    files = f"{tmp_path / 'walk.csv'}, {tmp_path / 'walk-stops.csv'}"
+    assert capsys.readouterr().out == f"Written: {files}\n"
+    assert "'=1+1" in (tmp_path / "walk.csv").read_text(encoding="utf-8-sig")
+    for name in ("walk.xlsx", "walk.xml", "walk.json", "walk.zip", "audit.csv"):
+        assert cli.run([*folder, "export", visit_id, "--to", str(tmp_path / name)]) == 0
+        assert (tmp_path / name).stat().st_size > 100
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["nobody", "--to", "walk.csv"], "This visit is not on this laptop. List the visits with: sifield export"),
+        (["nobody", "--to", "walk.pdf"], "“walk.pdf” does not say which kind of file to write."),
+        (["nobody"], "Name both a visit and a file. For example: sifield export VISIT --to answers.xlsx"),
+        (["--to", "walk.csv"], "Name both a visit and a file."),
+    ],
+)
+def test_an_export_that_cannot_be_made_is_said_in_one_line(
+    arguments: list[str], says: str, folder: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run([*folder, "export", *arguments]) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith(f"sifield: {says}")
+    assert len(told.err.splitlines()) == 1
 
 
 # -- the window ----------------------------------------------------------------------------------------------------

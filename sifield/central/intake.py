@@ -181,7 +181,8 @@ class _Intake:
             merged=tuple(outcome.merged),
             conflict={name: self._conflicts.clash(conflict) for name, conflict in opened.items()},
         )
-        self._note(change, ack, happened, is_exact=not (opened or closed or outcome.merged or is_back))
+        kept = any(row.fields[name].value != change.fields.get(name) for name in outcome.same if name != GONE)
+        self._note(change, ack, happened, is_exact=not (opened or closed or outcome.merged or is_back or kept))
         return ack
 
     def _note(self, change: Change, ack: Ack, happened: Happened, *, is_exact: bool) -> None:

@@ -7,10 +7,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import visits
+from sifield.fieldwork import earlier, schools, visits
 from sifield.fieldwork.templates import get_template
 from sifield.fieldwork.visits import VisitDetails
 from sifield.forms.answers import Key, Row
+from sifield.forms.applicability import Setting
+from sifield.forms.carrying import EarlierAnswer, carry_over
 from sifield.forms.template import Template
 from sifield.forms.values import Value
 from sifield.models.evidence import Note
@@ -42,7 +44,10 @@ class RowDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A form with what has been written in it so far; nothing yet where only the form is given."""
+    """A form with what has been written in it so far; nothing yet where only the form is given.
+
+    ``setting`` is the school and year it is written for, None where every question is shown.
+    """
 
     template: Template
     answers: dict[Key, Value] = field(default_factory=dict)
@@ -50,13 +55,18 @@ class Written:
     notes: tuple[NoteRow, ...] = ()
     flagged: frozenset[Key] = frozenset()
     place: str = ""
+    setting: Setting | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft(Written):
-    """Everything that capture needs to go on where it stopped."""
+    """Everything that capture needs to go on where it stopped.
+
+    ``earlier`` holds the answers that the present version of the form has no place for.
+    """
 
     visit: VisitDetails
+    earlier: tuple[EarlierAnswer, ...] = ()
 
 
 def load(session: Session, visit_id: str) -> Draft:
@@ -66,18 +76,29 @@ def load(session: Session, visit_id: str) -> Draft:
         SifieldError: the visit or its form is not on this laptop.
     """
     visit = visits.get_visit(session, visit_id)
-    answers = session.scalars(select(Answer).where(Answer.visit_id == visit_id)).all()
-    rows = session.scalars(select(RepeatRow).where(RepeatRow.visit_id == visit_id).order_by(RepeatRow.position))
+    template = get_template(session, visit.template_sha256)
+    answers, rows = stored(session, visit_id)
+    carried = carry_over(template, {key: answer.words or answer.coded for key, answer in answers.items()}, rows)
     place = session.get(Place, f"visit:{visit_id}")
+    kept = frozenset(carried.rows)
     return Draft(
         visit=visit,
-        template=get_template(session, visit.template_sha256),
-        answers={(answer.question, answer.row_id): answer.words or answer.coded for answer in answers},
-        rows=tuple(_row(row) for row in rows),
+        template=template,
+        answers=carried.answers,
+        rows=tuple(details for row, details in rows.items() if row in kept),
         notes=list_notes(session, visit_id),
-        flagged=frozenset((answer.question, answer.row_id) for answer in answers if answer.flagged),
+        flagged=frozenset(key for key, answer in answers.items() if answer.flagged and key in carried.answers),
         place=place.value if place else "",
+        setting=schools.get_setting(session, visit.school_id, visit.planned_on),
+        earlier=earlier.told(session, visit.form_id, visit.template_sha256, carried.aside),
     )
+
+
+def stored(session: Session, visit_id: str) -> tuple[dict[Key, Answer], dict[Row, RowDetails]]:
+    """Give all answers and rows of a visit as they are stored, for the other modules of this room."""
+    answers = session.scalars(select(Answer).where(Answer.visit_id == visit_id)).all()
+    rows = session.scalars(select(RepeatRow).where(RepeatRow.visit_id == visit_id).order_by(RepeatRow.position))
+    return {(answer.question, answer.row_id): answer for answer in answers}, {one.row: one for one in map(_row, rows)}
 
 
 def save_answer(session: Session, visit_id: str, question: str, row_id: str, value: Value, *, running: bool) -> None:
@@ -87,6 +108,7 @@ def save_answer(session: Session, visit_id: str, question: str, row_id: str, val
         SifieldError: the visit is not on this laptop, or its plan is signed.
     """
     answer = _answer(session, visit_id, question, row_id)
+    earlier.make_room(session, visits.find_visit(session, visit_id), answer)
     answer.words = str(value or "") if running else ""
     answer.coded = None if running else value
 

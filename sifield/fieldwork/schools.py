@@ -7,6 +7,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
+from sifield.forms.applicability import Setting, setting_of
+from sifield.frameworks.calendar import school_year
 from sifield.models.people import Person, Post
 from sifield.models.schools import School
 from sifield.wire.joining import ROLE_WORDS
@@ -76,6 +78,24 @@ def get_school(session: Session, school_id: str, today: date) -> SchoolRow:
             code="no-school",
         )
     return _row(school, _heads(session, today).get(school_id))
+
+
+def get_setting(session: Session, school_id: str, day: date) -> Setting | None:
+    """Give what a form asks of a school to know which questions are meant for it, in the school year of a day.
+
+    None where the school is not on this laptop: then no question is left out.
+    """
+    school = session.get(School, school_id)
+    if school is None:
+        return None
+    ages = (school.age_from, school.age_to) if school.age_from is not None and school.age_to is not None else None
+    return setting_of(
+        phase=school.phase,
+        kind=school.kind,
+        ages=ages,
+        character=school.religious_character,
+        school_year=school_year(day),
+    )
 
 
 def add_school(session: Session, new: NewSchool, today: date) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import blobs
+from sifield.models import changes
 from sifield.models.exchange import Place
 from sifield.models.plans import Action, Plan, Revision
 from sifield.models.visits import Visit
@@ -92,6 +93,7 @@ def keep_reviewer_signature(session: Session, signed: Signed) -> str:
     visit = session.get(Visit, plan.visit_id)
     if visit is not None:
         visit.status = "signed off"
+        changes.confirm(session, visit, "template_sha256")
     return _keep(session, plan, signed, number=1)
 
 

@@ -163,15 +163,35 @@ def get_template(session: Session, digest: str) -> Template:
     Raises:
         SifieldError: neither is on this laptop yet.
     """
+    if digest in _opened:
+        return _opened[digest]
     kept = session.get(CompiledTemplate, digest)
     if kept is not None and kept.format == FORMAT:
-        return Template.from_json(kept.compiled, kept.code)
+        return _keep_open(digest, Template.from_json(kept.compiled, kept.code))
     workbook = blobs.get(session, digest)
     if workbook is None:
         raise SifieldError(
             "The form of this visit is not on this laptop yet.", "Sync, then open the visit again.", code="no-form"
         )
     return compile_workbook(workbook, "the form")
+
+
+_opened: dict[str, Template] = {}
+"""Templates in use, by the SHA-256 of their workbook: every answer that is written over asks for one."""
+_MOST_OPENED = 8
+
+
+def _keep_open(digest: str, template: Template) -> Template:
+    while len(_opened) >= _MOST_OPENED:
+        _opened.pop(next(iter(_opened)), None)
+    _opened[digest] = template
+    return template
+
+
+def version_of(session: Session, digest: str) -> str:
+    """Give the version that was published with this SHA-256, "" where that is not known on this laptop."""
+    wanted = select(PublishedTemplate.version).where(PublishedTemplate.sha256 == digest)
+    return session.scalar(wanted.order_by(*_BY_AGE).limit(1)) or ""
 
 
 def list_uncompiled(session: Session) -> tuple[FormRow, ...]:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork.schools import PersonRow, get_school, person_name
-from sifield.fieldwork.templates import FormRow
+from sifield.fieldwork.templates import FormRow, version_of
+from sifield.models import changes
 from sifield.models.exchange import Place
 from sifield.models.people import Person
 from sifield.models.plans import Plan
@@ -142,7 +143,7 @@ def get_visit(session: Session, visit_id: str) -> VisitDetails:
         scope=visit.scope,
         title=visit.title,
         form_id=visit.form_id,
-        form_version=visit.form_version,
+        form_version=version_of(session, visit.template_sha256) or visit.form_version,
         template_sha256=visit.template_sha256,
         sensitivity=visit.sensitivity,
         school_id=school.id,
@@ -180,6 +181,7 @@ def finish(session: Session, visit_id: str, at: datetime) -> None:
     if visit.status != "started":
         return
     visit.status, visit.finished_at = "finished", at
+    changes.confirm(session, visit, "template_sha256")
     requirement = session.get(Requirement, visit.requirement_id) if visit.requirement_id else None
     if requirement is not None:
         requirement.state = "done"

@@ -120,7 +120,7 @@ def read_headings(sheet: Sheet, role: str, faults: FaultList) -> list[Heading]:
     for at, cell in enumerate(sheet.header.cells):
         letter = column_letter(at)
         name, language = _heading(cell, known)
-        if role.endswith("choices") and name != _spelt(cell) and name in direct:
+        if role.endswith("choices") and ":" not in cell and name != _spelt(cell) and name in direct:
             # a column of its own, which a filter may ask for: value beside name
             name, language = _spelt(cell), ""
         if (name, language) in seen and name in known:

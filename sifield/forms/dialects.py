@@ -6,13 +6,13 @@ from collections.abc import Callable
 from sifield.forms.syntax import Call, Chain, Negate, Path, Ref, Step, Text, Tree
 
 _UNRECORDED = {
-    "duration": "How long a form was open",
-    "device-info": "What the device is",
-    "version": "The form's version",
-    "phone-call-log": "Phone calls",
-    "phone-call-duration": "Phone calls",
-    "collect-is-phone-app": "Phone calls",
-    "username": "Who answers",
+    "duration": "how long a form was open is",
+    "device-info": "what the device is, is",
+    "version": "the form's version is",
+    "phone-call-log": "phone calls are",
+    "phone-call-duration": "phone calls are",
+    "collect-is-phone-app": "phone calls are",
+    "username": "who answers is",
 }
 _CALL = re.compile(rf"(?<![\w\-])({'|'.join(_UNRECORDED)})\s*\(")
 
@@ -20,7 +20,7 @@ _CALL = re.compile(rf"(?<![\w\-])({'|'.join(_UNRECORDED)})\s*\(")
 def unrecorded(source: str) -> str:
     """Say of an expression what it asks for that is not recorded among the answers, "" if nothing."""
     found = _CALL.search(source)
-    return f"{_UNRECORDED[found[1]]} is not recorded among the answers, so {found[1]}() is empty." if found else ""
+    return f"{found[1]}() is empty here: {_UNRECORDED[found[1]]} not kept among the answers." if found else ""
 
 
 def in_our_words(tree: Tree) -> Tree:

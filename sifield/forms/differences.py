@@ -67,7 +67,15 @@ _SETTINGS = {
     "takes_evidence": "whether it takes evidence",
     "suggests": "which findings it suggests",
     "feeds": "what it feeds",
+    "phases": "which phases it is for",
+    "ages": "which ages it is for",
+    "character": "which schools it is for",
+    "every": "how often it comes",
+    "turn": "in which years it comes",
+    "sensitivity": "its class of sensitivity",
 }
+_OF_GROUPS = frozenset({"phases", "ages", "character", "every", "turn"})
+"""What a group hands down to its questions, so that it is told of once."""
 _TOLD_ELSEWHERE = frozenset(
     {"name", "label", "kind", "group", "parent", "repeat", "is_repeat", "row", "list_name", "choices"}
 )
@@ -86,6 +94,23 @@ def of_form(old: Template, new: Template) -> Iterator[Difference]:
         before, after = getattr(old, field), getattr(new, field)
         if before != after:
             yield Difference(kind="settings", name="", place="", words=words, before=before, after=after)
+    if old.languages != new.languages:
+        before, after = _listed(list(old.languages)), _listed(list(new.languages))
+        words = "The form is written in other languages than before."
+        yield Difference(kind="settings", name="", place="", words=words, before=before, after=after)
+    for language in new.languages:
+        if language != new.language and language in old.languages and _is_retold(old, new, language):
+            yield Difference(
+                kind="reworded", name="", place="", words=f"The words in {language} are not what they were."
+            )
+
+
+def _is_retold(old: Template, new: Template, language: str) -> bool:
+    """True if something that both versions ask is worded in another way in a language that is not shown first."""
+    was, now = (one.words[language].nodes if language in one.words else {} for one in (old, new))
+    return any(
+        was.get(name) != now.get(name) for name in {*was, *now} if name in old.questions and name in new.questions
+    )
 
 
 def of_element(old: Template, was: Element, new: Template, now: Element, place: str) -> Iterator[Difference]:
@@ -94,6 +119,7 @@ def of_element(old: Template, was: Element, new: Template, now: Element, place: 
     yield from _texts(was, now, place)
     yield from _rules(old, was, new, now, place)
     changed = [one for one in _others(now) if _written(getattr(was, one)) != _written(getattr(now, one))]
+    changed = [one for one in changed if not (_is_handed_down(old, was, one) and _is_handed_down(new, now, one))]
     if changed:
         what = _listed([_SETTINGS.get(one, f"its {one.replace('_', ' ')}") for one in changed])
         yield Difference(
@@ -195,6 +221,13 @@ def _others(element: Element) -> list[str]:
     """Give every field that nothing else here tells of, so that a field added later is not passed over."""
     told = {*_TEXTS, *_RULES, *_TOLD_ELSEWHERE}
     return [item.name for item in fields(element) if item.name not in told]
+
+
+def _is_handed_down(template: Template, element: Element, field: str) -> bool:
+    """True if a question or group says in a field what the group around it says."""
+    around = element.group[-1:] if isinstance(element, Question) else (element.parent,)
+    outer = template.groups.get(around[0]) if around else None
+    return field in _OF_GROUPS and outer is not None and getattr(outer, field) == getattr(element, field)
 
 
 def _logic(value: Any) -> str:

@@ -9,7 +9,7 @@ LIMIT = 500
 """Faults, and warnings, listed of one workbook; beyond, one line says that there are more."""
 
 
-MOST_NEAR = 1_000
+MOST_NEAR = 300
 """Names looked at for the one that was meant."""
 
 

@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sifield.forms import bodies, patterns
+from sifield.forms import bodies, geography, patterns
 from sifield.forms.bodies import Arguments
 from sifield.forms.values import Computed, numbers, to_number, to_text, to_truth, words
 
@@ -40,12 +40,12 @@ FUNCTIONS: dict[str, Function] = {
     "substr": Function(2, 3, bodies.substr),
     "substring-before": Function(2, 2, lambda a: bodies.between(a, after=False)),
     "substring-after": Function(2, 2, lambda a: bodies.between(a, after=True)),
-    "string-length": Function(1, 1, lambda a: float(len(to_text(a[0])))),
+    "string-length": Function(0, 1, lambda a: float(len(to_text(a[0])))),
     "contains": Function(2, 2, lambda a: to_text(a[1]) in to_text(a[0])),
     "starts-with": Function(2, 2, lambda a: to_text(a[0]).startswith(to_text(a[1]))),
     "ends-with": Function(2, 2, lambda a: to_text(a[0]).endswith(to_text(a[1]))),
     "translate": Function(3, 3, bodies.translate),
-    "normalize-space": Function(1, 1, lambda a: " ".join(to_text(a[0]).split())),
+    "normalize-space": Function(0, 1, lambda a: " ".join(to_text(a[0]).split())),
     "regex": Function(2, 2, lambda a: patterns.matches(to_text(a[1]), to_text(a[0]))),
     "digest": Function(2, 3, bodies.digest),
     "base64-decode": Function(1, 1, bodies.base64_decode),
@@ -75,6 +75,8 @@ FUNCTIONS: dict[str, Function] = {
     "acos": Function(1, 1, bodies.real(math.acos)),
     "atan": Function(1, 1, bodies.real(math.atan)),
     "atan2": Function(2, 2, bodies.real(math.atan2)),
+    "area": Function(1, MANY, geography.area),
+    "distance": Function(1, MANY, geography.distance),
     "pi": Function(0, 0, lambda a: math.pi),
     "random": Function(0, 0, lambda a: random.random()),
     "date": Function(1, 1, bodies.day),

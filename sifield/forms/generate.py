@@ -30,7 +30,7 @@ _TRUTHS = ("boolean-from-string", "checklist", "weighted-checklist", "regex")
 _NUMBERS = (
     *("count-selected", "int", "round", "floor", "ceiling", "abs", "sum", "min", "max", "pow", "sqrt", "exp", "exp10"),
     *("log", "log10", "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "pi", "random", "decimal-date-time"),
-    *("decimal-time", "count-non-empty", "count"),
+    *("decimal-time", "count-non-empty", "count", "area", "distance"),
 )
 _GIVES = {**dict.fromkeys(_TEXTS, "text"), **dict.fromkeys(_TRUTHS, "truth"), **dict.fromkeys(_NUMBERS, "number")}
 LONG = 24

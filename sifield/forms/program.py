@@ -23,6 +23,8 @@ from sifield.forms.texts import references
 from sifield.forms.trees import ALL, NEAR, PLACE, dependencies
 from sifield.forms.values import equal, first, to_number, to_text, to_truth
 
+_TOO_DEEP = (SyntaxError, RecursionError, MemoryError)
+"""What Python's compiler raises at code that nests too deeply: which of them differs from version to version."""
 Rule = Callable[[Any, Frame, list[Any], list[Any]], Any]
 AROUND = 3
 """Beside the ways of ``trees.dependencies``: a group holds what is in it."""
@@ -226,6 +228,31 @@ def program_of(template: Template) -> Program:
         made = Program(template, template.code)
         object.__setattr__(template, "_program", made)
     return made
+
+
+def unrunnable(template: Template) -> list[tuple[str, str]]:
+    """Give the rules, by name and column, that Python's compiler refuses: its own bounds are lower than the parser's
+    for some of what nests. Where there are none, the template's program is made on the way.
+    """
+    try:
+        program_of(template)
+    except _TOO_DEEP:
+        layout = Layout(template)
+        return [
+            (name, column)
+            for name in template.order
+            for column, expression in expressions(template, name)
+            if not _compiles(Writer(template, layout, name), expression, column)
+        ]
+    return []
+
+
+def _compiles(writer: Writer, expression: Expression, column: str) -> bool:
+    try:
+        compile(writer.rule(expression.tree, column), "<form>", "eval")
+    except _TOO_DEEP:
+        return False
+    return True
 
 
 def parent_of(template: Template, name: str) -> str:

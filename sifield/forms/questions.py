@@ -144,7 +144,7 @@ class Maker:
         if cells.get("choice_filter") and not question.list_name:
             message = "This question has no list of choices to filter."
             self.faults.warn(cells.sheet, cells.number, cells.letter("choice_filter"), message, "Take the filter out.")
-        if question.kind == "calculate" and not (question.calculation or question.first_value or cells.get("default")):
+        if question.kind == "calculate" and not (cells.get("calculation") or cells.get("default")):
             message = "This calculate row calculates nothing."
             self.faults.warn(cells.sheet, cells.number, cells.letter("calculation"), message, "Fill in calculation.")
         if question.kind == "select_multiple" and (bad := [one.name for one in question.choices if " " in one.name]):

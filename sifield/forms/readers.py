@@ -8,8 +8,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sifield.forms.archive import look_over
-from sifield.forms.faults import FaultList, column_letter
-from sifield.forms.spreadsheet import Findings, open_spreadsheet
+from sifield.forms.faults import LIMIT, FaultList, column_letter
+from sifield.forms.spreadsheet import FIRST_DAYS, Findings, moment, open_spreadsheet
 
 Rows = Iterator[tuple[str, Iterable[tuple[int, Sequence[object]]]]]
 """The title of each sheet, and its rows with their numbers; no rows of sheets that are not wanted."""
@@ -67,21 +67,26 @@ def read_xls(data: bytes, wanted: Collection[str], faults: FaultList) -> Rows:
         return
     if _MACROS in data:
         faults.warn("", 0, "", "This workbook carries macros; they are not run.", "Nothing need be done.")
+    try:
+        yield from _xls_sheets(data, wanted, faults)
+    except (xlrd.XLRDError, xlrd.compdoc.CompDocError):
+        faults.fault("", 0, "", "This file is no Excel workbook, or it is damaged.", SAVE_AGAIN)
+
+
+def _xls_sheets(data: bytes, wanted: Collection[str], faults: FaultList) -> Rows:
+    import xlrd
+
+    has_looks = len(data) <= _FORMATTED
     with open(os.devnull, "w", encoding="utf-8") as silence:
-        has_looks = len(data) <= _FORMATTED
-        try:
-            book = xlrd.open_workbook(
-                file_contents=data, logfile=silence, on_demand=True, ragged_rows=True, formatting_info=has_looks
-            )
-        except (xlrd.XLRDError, xlrd.compdoc.CompDocError):
-            faults.fault("", 0, "", "This file is no Excel workbook, or it is damaged.", SAVE_AGAIN)
-            return
+        book = xlrd.open_workbook(
+            file_contents=data, logfile=silence, on_demand=True, ragged_rows=True, formatting_info=has_looks
+        )
         for title in book.sheet_names():
             if title.strip().lower() not in wanted:
                 yield title, ()
                 continue
             sheet = book.sheet_by_name(title)
-            for top, bottom, left, right in sheet.merged_cells:
+            for top, bottom, left, right in sheet.merged_cells[: LIMIT + 1]:
                 merged = f"{xlrd.colname(left)}{top + 1}:{xlrd.colname(right - 1)}{bottom}"
                 _warn_of_merged(title.strip().lower(), top + 1, xlrd.colname(left), merged, faults)
             yield title, ((number + 1, _xls_row(book, sheet, number)) for number in range(sheet.nrows))
@@ -93,7 +98,7 @@ def _xls_row(book: object, sheet: object, number: int) -> list[object]:
     made: list[object] = []
     for cell in sheet.row(number):  # type: ignore[attr-defined]
         if cell.ctype == xlrd.XL_CELL_DATE:
-            made.append(xlrd.xldate_as_datetime(cell.value, book.datemode))  # type: ignore[attr-defined]
+            made.append(moment(cell.value, FIRST_DAYS[book.datemode]))  # type: ignore[attr-defined]
         elif cell.ctype == xlrd.XL_CELL_BOOLEAN:
             made.append(bool(cell.value))
         elif cell.ctype == xlrd.XL_CELL_ERROR:

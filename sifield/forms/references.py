@@ -34,7 +34,7 @@ from sifield.forms.template import Expression
 from sifield.forms.trees import to_plain
 
 _QUOTED_REF = re.compile(r"\s*\$\{\s*([^{}\s]+)\s*\}\s*")
-_OF_ROWS = frozenset({"sum", "min", "max", "count", "count-non-empty", "join"})
+_OF_ROWS = frozenset({"sum", "min", "max", "count", "count-non-empty", "join", "concat", "area", "distance"})
 
 
 def read_expression(source: str, names: Names, place: Place) -> Expression:
@@ -88,6 +88,8 @@ def _call(call: Call, names: Names, place: Place) -> Tree:
     if call.name == "regex":
         _check_pattern(call.args[1])
     args = tuple(resolve(one, names, place) for one in call.args)
+    if call.name in ("normalize-space", "string-length") and not count:
+        args = (Own(),)
     if call.name in _OF_ROWS:
         args = tuple(map(_all_rows, call.args, args, [names] * count))
     if call.name == "indexed-repeat" and not (

@@ -99,6 +99,14 @@ class Rows:
         inner = self._layout.inner[up.row.group] if up else ()
         return [frame.row.id for frame in up.inner[inner.index(group)]] if up and group in inner else []
 
+    def place(self, row_id: str) -> int:
+        """Say which row of its repeat a row is, counted from 1.
+
+        Raises:
+            KeyError: no such row.
+        """
+        return self._by_id[row_id].place
+
     def of(self, group: str) -> list[str]:
         """Give the ids of all rows of a repeat ("" gives the one place outside repeats)."""
         return [frame.row.id for frame in self.frames(group)]

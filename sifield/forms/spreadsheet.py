@@ -15,6 +15,8 @@ from sifield.forms.faults import LIMIT
 from sifield.forms.markup import Attributes, TextReader, TooLong, elements, parse
 
 MAX_COLUMNS = 300
+FIRST_DAYS = (date(1899, 12, 30), date(1904, 1, 1))
+"""What Excel counts days from: on Windows, and as it was on the Macintosh."""
 _BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _NO_DATE = re.compile(r'"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
@@ -71,12 +73,12 @@ def open_spreadsheet(archive: zipfile.ZipFile) -> Spreadsheet:
     related = _related(archive, main)
     kinds = dict(related.values())
     parts: dict[str, str] = {}
-    first_day = date(1899, 12, 30)
+    first_day = FIRST_DAYS[0]
     for name, attributes in elements(archive, main):
         if name == "sheet" and related.get(attributes.get("id", ""), ("", ""))[0] == "worksheet":
             parts.setdefault(attributes["name"], related[attributes["id"]][1])
         elif name == "workbookPr" and attributes.get("date1904") in ("1", "true"):
-            first_day = date(1904, 1, 1)
+            first_day = FIRST_DAYS[1]
     texts = _texts(archive, kinds["sharedStrings"]) if "sharedStrings" in kinds else []
     dates = _dates(archive, kinds["styles"]) if "styles" in kinds else frozenset()
     return Spreadsheet(archive, parts, texts, dates, first_day)

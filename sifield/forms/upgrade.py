@@ -83,14 +83,21 @@ def _added(template: Template, one: Element, before: Element | None) -> Differen
     words = f"{called(one)} is new."
     if before is not None:
         words = f"{called(one)} is new; it looks like {called(before)} under a new name."
-    return Difference(kind="added", name=one.name, place=_place(template, one), words=words, after=one.label)
+    return Difference(kind="added", name=one.name, place=_place(template, one), words=words, after=_beyond(words, one))
 
 
 def _removed(template: Template, one: Element, after: Element | None) -> Difference:
     words = f"{called(one)} is no longer part of the form."
     if after is not None:
         words = f"{called(one)} looks like {called(after)} under a new name; answers are kept by name."
-    return Difference(kind="removed", name=one.name, place=_place(template, one), words=words, before=one.label)
+    return Difference(
+        kind="removed", name=one.name, place=_place(template, one), words=words, before=_beyond(words, one)
+    )
+
+
+def _beyond(words: str, one: Element) -> str:
+    """Give the whole label where the sentence has room for a part of it only."""
+    return "" if f"“{' '.join(one.label.split())}”" in words else one.label
 
 
 def _renames(was: Mapping[str, Element], now: Mapping[str, Element]) -> dict[str, Element]:

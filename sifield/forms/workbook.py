@@ -130,7 +130,7 @@ def _sheets(rows: Rows, wanted: Collection[str], faults: FaultList) -> Workbook:
 def _lines(sheet: str, rows: Iterable[tuple[int, Sequence[object]]], faults: FaultList) -> Iterator[Line]:
     blank = 0
     for number, row in rows:
-        if number > MAX_ROWS or blank >= MAX_BLANK:
+        if (number > MAX_ROWS and any(row)) or blank >= MAX_BLANK:
             message = f"Nothing is read from row {number:,} of this sheet on."
             faults.warn(sheet, number, "", message, "Split the form, or delete the empty rows below its end.")
             return

@@ -17,6 +17,7 @@ from sifield.forms.faults import Fault, FaultList, TooManyFaults, near
 from sifield.forms.lists import Lists, is_scale, read_lists, with_keys
 from sifield.forms.names import Names
 from sifield.forms.order import work_out_order
+from sifield.forms.program import unrunnable
 from sifield.forms.questions import Maker, is_shown_as_rating
 from sifield.forms.readers import WANTED
 from sifield.forms.sections import lay_out
@@ -71,7 +72,7 @@ def _template(book: Workbook, data: bytes, name: str, faults: FaultList) -> Temp
     rows = read_rows(survey, headings, languages)
     warn_of_silence(rows, languages, faults)
     lists = _lists(book, choices, languages, settings, faults)
-    tables = _tables(data, survey, lists, faults)
+    tables = _tables(data, book, survey, lists, faults)
     _warn_of_sheets(book, tables, faults)
     outline = read_outline(rows, lists, tables, faults)
     made = _finish(outline, lists, languages[0], faults)
@@ -80,7 +81,7 @@ def _template(book: Workbook, data: bytes, name: str, faults: FaultList) -> Temp
     cells = {entry.name: entry.cells for entry in outline.entries.values()}
     order = () if faults.stops else work_out_order(made.questions, made.groups, cells, faults)
     identity = _identity(settings, outline, data, name, faults)
-    return Template(
+    template = Template(
         form_id=identity["form_id"],
         title=identity["title"],
         version=identity["version"],
@@ -98,6 +99,17 @@ def _template(book: Workbook, data: bytes, name: str, faults: FaultList) -> Temp
         lists=lists.choices,
         order=order,
     )
+    if not faults.stops:
+        _name_what_cannot_run(template, cells, faults)
+    return template
+
+
+def _name_what_cannot_run(template: Template, cells: Mapping[str, Cells], faults: FaultList) -> None:
+    for name, column in unrunnable(template):
+        row = cells[name]
+        letter = row.letter({"first_value": "default", "count": "repeat_count"}.get(column, column))
+        remedy = "Split it over several calculate rows."
+        faults.fault(row.sheet, row.number, letter, "This is nested too deeply to be worked out.", remedy)
 
 
 def _settings(book: Workbook, faults: FaultList) -> Cells | None:
@@ -143,11 +155,13 @@ def _warn_of_sheets(book: Workbook, tables: Collection[str], faults: FaultList) 
         faults.warn(title, 0, "", message, f"Did you mean {meant}?" if meant else unused.NOTHING)
 
 
-def _tables(data: bytes, survey: Sheet, lists: Lists, faults: FaultList) -> dict[str, Table]:
+def _tables(data: bytes, book: Workbook, survey: Sheet, lists: Lists, faults: FaultList) -> dict[str, Table]:
     named = tables_named(survey)
     if not named:
         return {}
-    tables = read_tables(open_workbook(data, faults, named).sheets, faults)
+    sheets = open_workbook(data, faults, named - WANTED).sheets
+    book.sheets.update(sheets)
+    tables = read_tables(sheets, faults)
     for table in tables.values():
         table.add_list(lists)
     return tables

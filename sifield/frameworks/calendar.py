@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _SATURDAY = 5
+_JULY = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,14 @@ class SchoolCalendar:
             day += step
             left -= self.is_school_day(day)
         return self.next_school_day(day)
+
+
+def school_year(day: date) -> int:
+    """Give the year in which the school year of a day begins: 2026 for 2026/27.
+
+    It runs from the first term that begins after July to the next (Education Act 1996, section 579).
+    """
+    return day.year if day.month > _JULY else day.year - 1
 
 
 def from_toml(text: str) -> SchoolCalendar:

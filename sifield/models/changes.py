@@ -200,6 +200,13 @@ def _base(waiting: list[Any], joined: Any, versions: dict[str, int], field: str)
     return abs(versions.get(field, 0))
 
 
+def confirm(session: Session, row: Synced, field: str) -> None:
+    """Send a field as it stands together with the edits of its row, so that the centre knows what they rest on."""
+    mark: _Stamp = session.info[_STAMP]
+    session.flush()
+    _queue(session, mark, row, UPDATE, {field: to_wire(getattr(row, field))})
+
+
 def settle(session: Session, row: Synced, field: str, value: Any, conflict_id: str) -> None:
     """Make the choice in a conflict a change of the row that says which conflict it settles.
 

@@ -9,7 +9,10 @@ from sifield.models.base import Base, Json, Synced
 
 
 class Visit(Synced, Base, kw_only=True, eq=False):
-    """One visit with one form. ``status``: "planned", "started", "finished", "signed off"."""
+    """One visit with one form. ``status``: "planned", "started", "finished", "signed off".
+
+    ``form_version`` is the version it was planned with, ``template_sha256`` the one it is on: a draft may be moved.
+    """
 
     __tablename__ = "visits"
 

@@ -18,6 +18,9 @@ from sifield.ui.visit_notes import VisitNotes
 from sifield.ui.visit_rows import VisitRows
 from sifield.ui.words import say_time
 
+MOST_BY_ITSELF = 100
+"""Rows of a repeat that are added because the form says how many: a slip of the finger must not make a million."""
+
 
 class CaptureState:
     """A form in hand. Reading it never changes it; what changes it says which questions look different now."""
@@ -32,7 +35,8 @@ class CaptureState:
         self.page = Page("")
         self.current: Key | None = None
         self._now = now
-        self._form = FormSession(draft.template, draft.answers, [row.row for row in draft.rows], now=now)
+        rows = [row.row for row in draft.rows]
+        self._form = FormSession(draft.template, draft.answers, rows, now=now, setting=draft.setting)
         self._numbers = numbers(draft.template.sections)
         self._cut = FormPages(draft.template.sections)
         self._go_back_to(draft.place)
@@ -106,12 +110,28 @@ class CaptureState:
     def addable(self) -> tuple[Section, str] | None:
         """Give the repeat that takes a row here, and the row around it: this page's own repeat, else the stops."""
         here = self.section(self.page)
-        if here.repeat:
+        if here.repeat and not self.is_counted(here):
             details = self.rows.get(self.page.row_id)
             return here, details.row.parent_id if details else ""
-        outer = [section for section in self.template.sections if section.repeat and not section.parent]
+        outer = [
+            section
+            for section in self.template.sections
+            if section.repeat and not section.parent and not self.is_counted(section)
+        ]
         stops = [section for section in outer if section.is_stop]
         return next(((section, "") for section in stops or outer), None)
+
+    def is_counted(self, section: Section) -> bool:
+        """Whether the form says how many rows a repeat has, so that nobody adds one by hand."""
+        return self.template.groups[section.name].count is not None
+
+    def due_row(self) -> tuple[str, str] | None:
+        """Give a repeat (and the row around it) that has fewer rows than the form says, None if there is none."""
+        uneven = (one for one in self._form.uneven_rows() if one.missing > 0)
+        found = next(uneven, None)
+        if found is None or len(self._form.rows.children(found.group, found.parent_id)) >= MOST_BY_ITSELF:
+            return None
+        return found.group, found.parent_id
 
     # -- what is shown
 
@@ -194,10 +214,12 @@ class CaptureState:
         here = keys.index(self.current) + 1 if self.current in keys else 0
         return tuple(key for key in keys[here:] + keys[:here] if key in self.flagged)
 
-    def add_row(self, row: RowDetails) -> None:
-        """Take a new row in."""
+    def add_row(self, row: RowDetails) -> dict[Key, Value]:
+        """Take a new row in, and give the answers that the form fills in there, to be kept."""
         self.rows.add(row)
-        self._form.add_row(row.row.group, row.row.id, row.row.label, row.row.parent_id)
+        changed = self._form.add_row(row.row.group, row.row.id, row.row.label, row.row.parent_id)
+        mine = (key for key in changed if key[1] == row.row.id)
+        return {key: value for key in mine if (value := self._form.value(*key)) is not None}
 
     def rename_row(self, row_id: str, label: str) -> None:
         """Call a row (a room) otherwise."""

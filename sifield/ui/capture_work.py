@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton
 
 from sifield.fieldwork.capture import RowDetails
 from sifield.forms.template import Section
@@ -14,7 +15,7 @@ from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import Key, Page
 from sifield.ui.read_through import outline, page_head
 from sifield.ui.widgets.banner import announce
-from sifield.ui.widgets.buttons import PrimaryButton
+from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
 
 _TYPED = ("text", "integer", "decimal", "range", "date", "time", "datetime", "barcode", "geopoint", "rank")
@@ -30,13 +31,16 @@ class CaptureWork(QObject):
         self._notes = CaptureNotes(state, frame, self._saving, self)
         for key, value in state.started_with.items():
             self._saving.keep_answer(key, value, running=False)
+        self._is_adding = False
         self._connect()
         self.open(state.page, state.current[0] if state.current else "")
+        self._add_due_rows()
 
     def _connect(self) -> None:
         page, frame = self._page, self._frame
         page.answered.connect(self._answer)
         page.left.connect(self._saving.flush)
+        page.left.connect(self._add_due_rows)
         page.chosen.connect(self._turn_to)
         page.flag_wanted.connect(self._flag)
         page.renamed.connect(self._rename)
@@ -67,12 +71,7 @@ class CaptureWork(QObject):
         state.open(page, question)
         section = state.section(page)
         if section.repeat and not page.row_id:
-            button = PrimaryButton(f"Add {_row_word(section)}", icon="plus")
-            button.setObjectName("add_first")
-            button.clicked.connect(self.add_row)
-            self._page.show_nothing(
-                "pin", f"No {section.label[:1].lower()}{section.label[1:]} yet", section.hint, button
-            )
+            self._show_waiting(section)
         else:
             self._page.show_page(page_head(state, page), [state.view(key) for key in state.keys(page)])
             before, after = state.neighbour(-1), state.neighbour(1)
@@ -81,6 +80,20 @@ class CaptureWork(QObject):
         self._show_outline()
         self._focus()
         self.leave()
+
+    def _show_waiting(self, section: Section) -> None:
+        """Show a repeat that has no row yet, and what brings one."""
+        words = section.hint
+        if self._state.is_counted(section):
+            words = "An answer to an earlier question says how many there are. They appear here by themselves."
+            button: QPushButton = SecondaryButton("Back to the questions before", icon="chevron-left")
+            button.clicked.connect(lambda: self.step_page(-1, at_end=True))
+        else:
+            button = PrimaryButton(f"Add {_row_word(section)}", icon="plus")
+            button.setObjectName("add_first")
+            button.clicked.connect(self.add_row)
+        headline = f"No {section.label[:1].lower()}{section.label[1:]} yet"
+        self._page.show_nothing("pin", headline, words, button)
 
     def go_on(self) -> None:
         """Put the focus where the person is."""
@@ -102,6 +115,7 @@ class CaptureWork(QObject):
 
     def step_page(self, step: int, *, at_end: bool = False) -> None:
         """Go to the next page, or the one before."""
+        self._add_due_rows()
         page = self._state.neighbour(step)
         if page is not None:
             keys = self._state.asked_keys(page)
@@ -158,9 +172,10 @@ class CaptureWork(QObject):
             is_running = each == key and questions[key[0]].multiline
             self._saving.keep_answer(each, state.value(each), running=is_running)
         if questions[key[0]].kind in _TYPED:
-            self._saving.rest()
+            self._saving.rest()  # and rows that follow from it wait until the field is left: 3 may become 30
         else:
             self._saving.flush()
+            self._add_due_rows()
         for each in changed:
             if each in self._page.cards:
                 self._page.show_view(state.view(each))
@@ -191,8 +206,31 @@ class CaptureWork(QObject):
             self._saving.add_row(addable[0].name, addable[1], self._row_added)
 
     def _row_added(self, details: RowDetails) -> None:
-        self._state.add_row(details)
+        self._take_in(details)
         self.open(Page(details.row.group, details.row.id))
+        self._add_due_rows()
+
+    def _take_in(self, details: RowDetails) -> None:
+        for key, value in self._state.add_row(details).items():
+            self._saving.keep_answer(key, value, running=False)
+        self._saving.flush()
+
+    def _add_due_rows(self) -> None:
+        """Add, one after the other, the rows that the form itself says a repeat has; the person stays where she is."""
+        due = self._state.due_row()
+        if due is not None and not self._is_adding:
+            self._is_adding = True
+            self._saving.add_row(*due, self._due_row_added)
+
+    def _due_row_added(self, details: RowDetails) -> None:
+        self._is_adding = False
+        waiting = self._state.page == Page(details.row.group)
+        self._take_in(details)
+        if waiting:
+            self.open(Page(details.row.group, details.row.id))
+        else:
+            self._show_outline()
+        self._add_due_rows()
 
     def _remove(self) -> None:
         state, row_id = self._state, self._state.page.row_id

@@ -13,6 +13,9 @@ from sifield.wire.records import RECORDS, Merge, is_safeguarding, merge_class
 _KEPT_FOR_GOOD = frozenset({"revision"})
 """A signed revision is never deleted."""
 
+_FORM, _STATUS, _DONE = "template_sha256", "status", ("finished", "signed off")
+"""A visit keeps the form it was finished on: whoever moves it meanwhile has not moved it."""
+
 Row = Mapping[str, FieldNow]
 """A row as it stands: its fields, and under GONE, once it was deleted, whether it still is. Empty: never made."""
 
@@ -36,7 +39,7 @@ class Outcome:
 
     Attributes:
         fields: the fields to set, under the change's own number; GONE: True to delete the row, False to bring it back.
-        same: the fields that had the value already and stay as they are.
+        same: the fields that had the value already, or keep the one they have.
         merged: the fields among ``fields`` woven from both texts.
         clashes: the conflicts to open, by field (GONE: deleted by one, edited by the other).
         rejected: set, and the rest empty, where the change is refused.
@@ -67,7 +70,12 @@ def merge(change: Change, row: Row, earlier: Earlier) -> Outcome:
 def _edit(change: Change, row: Row, earlier: Earlier) -> Outcome:
     outcome = Outcome()
     for name, value in change.fields.items():
-        _merge_field(outcome, change, name, value, row, earlier)
+        if name == _FORM and name in row and _is_settled(change, row):
+            outcome.same.append(name)
+        elif name == _FORM and change.fields.get(_STATUS) in _DONE:
+            outcome.fields[name] = value
+        else:
+            _merge_field(outcome, change, name, value, row, earlier)
     if is_gone(row) and (change.fields or change.kind == CREATE or GONE in change.base):
         # The edit stands and the row comes back; who deleted it is told, unless the author had seen the deletion.
         outcome.fields[GONE] = False
@@ -76,6 +84,12 @@ def _edit(change: Change, row: Row, earlier: Earlier) -> Outcome:
     if not row and change.kind != CREATE:
         raise _Refusal("unknown-base", "The centre has never seen the record that this change belongs to.")
     return outcome
+
+
+def _is_settled(change: Change, row: Row) -> bool:
+    """Tell whether a visit was finished, and the change neither signs it first nor goes back to it."""
+    now, wanted = row[_STATUS].value if _STATUS in row else None, change.fields.get(_STATUS)
+    return now in _DONE and wanted != "started" and not (wanted == "signed off" and now == "finished")
 
 
 def _delete(change: Change, row: Row, earlier: Earlier) -> Outcome:

@@ -74,11 +74,11 @@ _ALL = (
     _record(
         "visit",
         "visits",
-        fixed="school_id form_id form_version template_sha256 sensitivity",
+        fixed="school_id form_id form_version sensitivity",
         coded="title reviewer_id head_id planned_on started_at finished_at requirement_id",
         narrative="focus summary",
         sets="with_names",
-        guarded="status",
+        guarded="status template_sha256",
     ),
     _record(
         "repeat_row", "repeat_rows", fixed="visit_id group_name parent_id", coded="position label began_at ended_at"

@@ -3,15 +3,17 @@
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 
 from sifield.documents import sign_off
 from sifield.errors import SifieldError
-from sifield.fieldwork import capture, findings, planning, programme, readiness, signers
+from sifield.fieldwork import capture, findings, planning, programme, readiness, signers, templates, versions
 from sifield.fieldwork import sign_off as signed_off
 from sifield.fieldwork.planning import ActionWords
 from sifield.signing.seal import Drawing
+from tests.forms.workbooks import q, workbook
 from tests.laptops import NOW, PIN, TODAY, Laptop
 
 HEAD_PIN = "730164"
@@ -123,6 +125,30 @@ def test_a_signed_plan_is_frozen(laptop: Laptop) -> None:
         assert fault.value.code == "signed"
     with store.read() as session:
         assert planning.get_plan(session, plan_id).actions == plan.actions
+
+
+def test_a_signed_visit_keeps_the_version_of_its_form(laptop: Laptop) -> None:
+    plan_id = make_plan(laptop)
+    store = laptop.stores.general
+    sign_off.issue(store, plan_id, pin=PIN, drawing=DRAWING, at=LATER)
+    with store.write(laptop.reviewer_id, LATER) as session:
+        survey = [q("text", "aim", "In other words")]
+        data = workbook(survey, (), [{"form_id": "small_walk", "form_title": "Small walk", "version": "2"}])
+        new = templates.publish(session, data, "small.xlsx", LATER)
+    with store.read() as session:
+        visit_id = planning.get_plan(session, plan_id).visit_id
+        before = capture.load(session, visit_id)
+        signed = signed_off.list_revisions(session, plan_id)
+        assert versions.newer_version(session, visit_id) is None
+    with pytest.raises(SifieldError) as told, store.write(laptop.reviewer_id, LATER) as session:
+        versions.move_to_version(session, visit_id, new.sha256)
+    assert told.value.code == "signed"
+    with store.read() as session:
+        assert capture.load(session, visit_id) == before
+        assert signed_off.list_revisions(session, plan_id) == signed
+        kept = templates.get_workbook(session, before.visit.template_sha256)
+        assert planning.get_plan(session, plan_id).form_version == "1"
+    assert before.visit.template_sha256 == laptop.form.sha256 == sha256(kept).hexdigest()
 
 
 def test_an_incomplete_plan_is_not_signed_and_says_what_is_missing(laptop: Laptop) -> None:

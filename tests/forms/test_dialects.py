@@ -97,7 +97,7 @@ def test_the_number_of_a_row() -> None:
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        (q("calculate", "a", calculation="once(duration())"), "How long a form was open is not recorded"),
+        (q("calculate", "a", calculation="once(duration())"), "duration() is empty here"),
         (q("image", "a", appearance="draw"), "A drawing is attached as a picture"),
         (q("text", "a", appearance="ex:org.other(x='y')"), "No other program is opened"),
         (q("text", "a", appearance="shiny"), "The appearance “shiny” is not known"),

@@ -82,6 +82,14 @@ def test_columns_without_a_language_speak_the_default_one() -> None:
         assert found.template.spoken("Cymraeg").questions["a"].label == "Un"
 
 
+def test_choices_may_have_a_plain_column_and_others() -> None:
+    choices = [{"list_name": "yn", "name": "yes", "label": "Yes", "label::Cymraeg": "Ydy", "value": "v"}]
+    found = read(workbook([{"type": "select_one yn", "name": "a", "label": "A"}], choices), name="f.xlsx")
+    assert found.template is not None
+    assert found.template.spoken("Cymraeg").lists["yn"][0].label == "Ydy"
+    assert found.template.lists["yn"][0].extra == {"value": "v"}
+
+
 def test_what_a_language_leaves_out_is_told_once_a_column() -> None:
     told = {one.cell: one.message for one in in_welsh().faults}
     assert told["survey!D5"] == "The label has no words in Cymraeg in this row."

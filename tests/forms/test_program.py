@@ -15,7 +15,7 @@ from sifield.forms.program import STAMP, Program, program_of
 from sifield.forms.session import FormSession
 from sifield.forms.syntax import ExpressionFault
 from sifield.forms.template import Template
-from tests.forms.workbooks import NOW, options, q, session, template
+from tests.forms.workbooks import NOW, faults, options, q, session, template
 
 FORM = template(
     [
@@ -108,19 +108,19 @@ def test_code_in_a_text_is_only_a_text() -> None:
 
 
 def test_names_of_questions_lists_and_columns_are_never_names_of_code() -> None:
-    name = "__import__"
+    name, column, wordy = "eval", "lambda", "__class__"
     made = session(
         [
             q("text", name),
-            q("select_one __class__", "c", choice_filter=f"__globals__ = ${{{name}}}"),
-            q("calculate", "one", calculation="instance('__class__')/root/item[__globals__ = 'x']/__globals__"),
+            q(f"select_one {wordy}", "c", choice_filter=f"{column} = ${{{name}}}"),
+            q("calculate", "one", calculation=f"instance('{wordy}')/root/item[{column} = 'x']/{column}"),
         ],
-        [{"list_name": "__class__", "name": "a", "label": "A", "__globals__": "x"}],
+        [{"list_name": wordy, "name": "a", "label": "A", column: "x"}],
         **{name: "x"},
     )
     assert [choice.name for choice in made.choices("c")] == ["a"]
     assert made.value("one") == "x"
-    assert not {used for used in names_used(made.template) if used.startswith("__")}
+    assert not names_used(made.template) & {name, column, wordy}
 
 
 # --- as deep and as long as an expression may be
@@ -171,3 +171,10 @@ def test_an_expression_may_be_as_long_as_a_cell(sign: str) -> None:
     truths = {"=": True, "<": False, "and": True, "or": True}
     numbers = {"+": count, "-": 2 - count, "*": 1, "div": 1}
     assert made.value("c") == {**truths, **numbers}[sign]
+
+
+def test_what_python_cannot_compile_is_named_by_its_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sifield.forms.parser.MAX_DEPTH", 150)
+    deep = f"{'concat(' * 110}1{', 2)' * 110}"
+    rows = [q("text", "a"), q("calculate", "c", calculation=deep), q("text", "b", default=deep)]
+    assert faults(rows) == dict.fromkeys(("survey!D3", "survey!E4"), "This is nested too deeply to be worked out.")

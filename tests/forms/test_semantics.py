@@ -41,6 +41,12 @@ EXPRESSIONS = {
     "regex('héllo', '\\w+')": False,
     "regex('héllo', '[\\p{L}]+')": True,
     "regex('ab1!', '\\p{Alpha}+\\p{Digit}\\p{Punct}')": True,
+    "normalize-space()": None,
+    # places
+    "round(distance('51.5 -0.12 20 5;51.6 -0.2 30 5'))": 12433,
+    "round(area('0 0;0 1;1 1;1 0;0 0') div 1000000)": 12391,
+    "distance('51.5 -0.12')": 0,
+    "distance('here;there')": None,
     # days and times
     "date(2.9)": "1970-01-03",
     "date(-2.5)": "1969-12-29",

@@ -105,6 +105,23 @@ def test_a_question_whose_name_becomes_a_groups_is_gone_and_the_group_new() -> N
     assert found == ["“One” is no longer part of the form.", "“Two” is new.", "“b” has moved from “f” to “Two”."]
 
 
+def test_what_a_group_hands_down_is_told_once() -> None:
+    def rows(**cells: object) -> Survey:
+        return [q("begin_group", "g", "Early years", **cells), q("text", "a"), q("text", "b"), q("end_group")]
+
+    assert told(rows(), rows(phases="nursery", ages="3-5")) == [
+        "“Early years” is set up differently: which phases it is for and which ages it is for."
+    ]
+
+
+def test_other_languages_are_told_of_once() -> None:
+    def rows(welsh: str) -> Survey:
+        return [{"type": "text", "name": "a", "label::English (en)": "Calm?", "label::Cymraeg (cy)": welsh}]
+
+    assert told(rows("Tawel?"), rows("Yn dawel?")) == ["The words in Cymraeg (cy) are not what they were."]
+    assert told(rows("Tawel?"), [q("text", "a", "Calm?")])[-1] == "The form is written in other languages than before."
+
+
 # --- any form, any edit
 
 
@@ -142,6 +159,9 @@ EDITS: dict[str, tuple[str, Callable[[Survey, int], object]]] = {
     "source": ("settings", _set("source", "A document")),
     "force": ("settings", _set("force", "must")),
     "evidence": ("settings", _set("evidence", "yes")),
+    "phases": ("settings", _set("phases", "primary")),
+    "every": ("settings", _set("every", "rotates:3")),
+    "sensitivity": ("settings", _set("sensitivity", "safeguarding")),
     "gone": ("removed", lambda rows, at: rows.pop(at)),
     "new": ("added", lambda rows, at: rows.insert(at, q("text", "fresh", "Something else entirely"))),
 }

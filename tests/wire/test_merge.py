@@ -146,3 +146,28 @@ def test_a_signed_revision_is_never_deleted() -> None:
     outcome = merged({"number": now(1, 1)}, {}, {"number": 1}, record="revision", kind=DELETE)
     assert outcome.rejected is not None
     assert outcome.rejected.code == "kept-for-good"
+
+
+@pytest.mark.parametrize(
+    ("status", "wanted", "is_taken"),
+    [
+        ("started", "", True),
+        ("finished", "", False),
+        ("signed off", "", False),
+        ("finished", "started", True),
+        ("started", "finished", True),
+        ("signed off", "finished", False),
+        ("finished", "signed off", True),
+    ],
+)
+@pytest.mark.parametrize("base", [1, 2])
+def test_a_visit_keeps_the_form_it_was_finished_on(status: str, wanted: str, is_taken: bool, base: int) -> None:
+    """``base`` 1: its author has not seen the form that stands, which matters only where nobody finishes."""
+    row = {"status": now(4, status), "template_sha256": now(2, "old")}
+    change: dict[str, Json] = {"template_sha256": "new", **({"status": wanted} if wanted else {})}
+    before = {("template_sha256", 1): "first"}
+    outcome = merged(row, change, {"status": 4, "template_sha256": base}, before=before)
+    is_clash = is_taken and base == 1 and wanted in ("", "started")
+    assert list(outcome.clashes) == (["template_sha256"] if is_clash else [])
+    assert outcome.fields.get("template_sha256") == ("new" if is_taken and not is_clash else None)
+    assert outcome.same == ([] if is_taken else ["template_sha256"])

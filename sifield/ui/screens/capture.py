@@ -7,20 +7,23 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sifield.fieldwork import capture, visits
 from sifield.fieldwork.capture import Draft
 from sifield.fieldwork.visits import VisitDetails
 from sifield.ui.capture_saving import CaptureSaving
 from sifield.ui.capture_state import CaptureState
+from sifield.ui.capture_versions import CaptureVersions
 from sifield.ui.capture_views import Key
 from sifield.ui.capture_work import CaptureWork
 from sifield.ui.tasks import StoreName, Tasks
+from sifield.ui.widgets.banner import Banners
 from sifield.ui.widgets.buttons import BarButton, PrimaryButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
 from sifield.ui.widgets.layout import row
 from sifield.ui.widgets.on_site import OnSite
+from sifield.ui.widgets.version_page import VersionPage
 from sifield.ui.words import say_day
 
 if TYPE_CHECKING:
@@ -89,15 +92,24 @@ class CaptureScreen(QWidget):
         self.check.hide()
         self._on_bar.setLayout(row(self._clock, self.check))
         self.bar_actions: tuple[QWidget, ...] = (self._on_bar,)
-        self._frame = CaptureFrame(now().astimezone().date())
-        self._frame.show_parts(False)
+        self._frame = self._make_frame()
+        self._changes = VersionPage()
+        self._stack = QStackedWidget()  # the form, and in its place what a newer version changes
+        self._stack.addWidget(self._frame)
+        self._stack.addWidget(self._changes)
+        banners = Banners()
+        self._versions = CaptureVersions(tasks, visit_id, store, banners, self._changes, self._leave_then, self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._frame)
+        outer.setSpacing(0)
+        outer.addWidget(banners)
+        outer.addWidget(self._stack, 1)
         self._minutes = QTimer(self)
         self._minutes.setInterval(_LOOK)
         self._minutes.timeout.connect(self._show_clock)
         self.check.clicked.connect(self._check)
+        self._versions.moved.connect(self._read_anew)
+        self._versions.page_wanted.connect(self._show_changes)
         self._add_keys()
         self.refresh()
 
@@ -125,8 +137,10 @@ class CaptureScreen(QWidget):
         if self._at is not None:
             state.open(state.page_of(self._at), self._at[0])
         self._frame.show_parts(True)
-        saving = CaptureSaving(self._tasks, self._visit_id, self._person_id, self._store, now=self._now, parent=self)
-        self._work = CaptureWork(state, self._frame, saving, self)
+        parts = (self._tasks, self._visit_id, self._person_id, self._store)
+        saving = CaptureSaving(*parts, now=self._now, parent=self._frame)
+        self._work = CaptureWork(state, self._frame, saving, self._frame)
+        self._versions.show_draft(draft, self._frame.side.earlier)
         self._started_at = draft.visit.started_at
         self._minutes.start()
         self._show_clock()
@@ -161,8 +175,35 @@ class CaptureScreen(QWidget):
         self._frame.page.show_nothing(icon, headline, words, begin)
 
     def _check(self) -> None:
+        self._leave_then(lambda: self.check_asked.emit(self._visit_id))
+
+    def _leave_then(self, done: Callable[[], object]) -> None:
         if self._work is not None:
-            self._work.leave_then(lambda: self.check_asked.emit(self._visit_id))
+            self._work.leave_then(done)
+
+    def _make_frame(self) -> CaptureFrame:
+        frame = CaptureFrame(self._now().astimezone().date())
+        frame.show_parts(False)
+        return frame
+
+    def _read_anew(self) -> None:
+        """Begin again with the visit as it is in the store; everything typed is there."""
+        old, self._frame = self._frame, self._make_frame()
+        self._work, self._at = None, None
+        self._stack.insertWidget(0, self._frame)
+        self._stack.setCurrentWidget(self._frame)
+        self._stack.removeWidget(old)
+        old.deleteLater()  # and what works on it
+        self.refresh()
+
+    def _show_changes(self, shown: bool) -> None:
+        if shown and self._work is not None:
+            self._work.leave()
+        self._stack.setCurrentWidget(self._changes if shown else self._frame)
+        if shown:
+            self._changes.setFocus()
+        elif self._work is not None:
+            self._work.go_on()
 
     def _show_clock(self) -> None:
         self._clock.show_time(self._now() - self._started_at if self._started_at is not None else None)
@@ -182,18 +223,21 @@ class CaptureScreen(QWidget):
             shortcut.activated.connect(partial(self._key, does))
 
     def _key(self, does: Callable[[CaptureWork], object]) -> None:
-        if self._work is not None:
+        if self._work is not None and self._stack.currentWidget() is self._frame:
             does(self._work)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys that no field took."""
-        if self._work is None or not self._work.press(event, single_keys=self._single_keys):
+        is_here = self._stack.currentWidget() is self._frame
+        if self._work is None or not is_here or not self._work.press(event, single_keys=self._single_keys):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Pass the focus, which the window gives to the screen, to the question in hand."""
         super().focusInEvent(event)
-        if self._work is not None:
+        if self._stack.currentWidget() is self._changes:
+            self._changes.setFocus()
+        elif self._work is not None:
             self._work.go_on()
         elif self._begin_button is not None:
             self._begin_button.setFocus()

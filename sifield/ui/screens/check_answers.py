@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sifield.errors import SifieldError
 from sifield.fieldwork import capture, visits
 from sifield.fieldwork.capture import Draft
+from sifield.ui.answer_export import AnswerExport
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import GapView
 from sifield.ui.read_through import answer_groups, gaps
@@ -19,6 +20,7 @@ from sifield.ui.widgets.answer_sheet import AnswerSheet
 from sifield.ui.widgets.banner import Banner, Banners, announce
 from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from sifield.ui.widgets.card import Card
+from sifield.ui.widgets.earlier_answers import EarlierAnswers, EarlierLine
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.gap_summary import GapSummary
 from sifield.ui.widgets.icon import Icon
@@ -71,6 +73,8 @@ class CheckAnswersScreen(QWidget):
         self.finish.setObjectName("finish")
         self.back = SecondaryButton("Back to the visit")
         self.back.setObjectName("back_to_visit")
+        self.export = AnswerExport(tasks, visit_id, self._banners, now=now, store=store)
+        self._earlier = EarlierAnswers()
         self._lay_out()
         self._summary.gap_chosen.connect(lambda row_id, question: self.change_wanted.emit((question, row_id)))
         self.finish.clicked.connect(self._finish)
@@ -92,10 +96,12 @@ class CheckAnswersScreen(QWidget):
         flow = FlowLayout(buttons, gap=S2)
         flow.addWidget(self.finish)
         flow.addWidget(self.back)
+        flow.addWidget(self.export)
         body = self._page.body
         body.addLayout(column(Text("Check what you wrote", "section"), self._told, gap=S2))
         body.addWidget(self._summary)
         body.addLayout(self._answers)
+        body.addWidget(self._earlier)
         body.addSpacing(S4)
         body.addWidget(reminder)
         body.addWidget(buttons)
@@ -130,6 +136,8 @@ class CheckAnswersScreen(QWidget):
             sheet = AnswerSheet(group, faults)
             sheet.change_asked.connect(self.change_wanted)
             self._answers.addWidget(sheet)
+        lines = [EarlierLine(one.label, state.rows.name(one.row_id), one.words) for one in draft.earlier]
+        self._earlier.show_answers(lines)
         self._page.verticalScrollBar().setValue(0)
 
     def _gap_lines(self) -> list[tuple[str, str, str]]:

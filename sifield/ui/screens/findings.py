@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from sifield.fieldwork import capture, findings, planning
 from sifield.fieldwork.plans import FindingRow
+from sifield.ui.answer_export import AnswerExport
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S4
 from sifield.ui.widgets.banner import Banner, announce
@@ -61,6 +62,7 @@ class FindingsScreen(WritingStage):
         self._back = QuietButton("Back to the visit", icon="chevron-left")
         self._on = PrimaryButton("Go on to the plan")
         self._on.setObjectName("to_plan")
+        self.head_tools.addWidget(AnswerExport(tasks, visit_id, self.banners))
         self.body.addWidget(Panes(self._notes, self._sheets, shares=(5, 8)))
         self.set_foot(self._back, "stretch", KeyHint("Space", "ticks a note"), KeyHint("Ctrl Enter", ""), self._on)
         self._notes.finding_wanted.connect(self.make_finding)

@@ -50,7 +50,7 @@ class Banner(QFrame):
         self.tone: BannerTone = tone
         self._on_button = on_button
         self.setAccessibleName(f"{message} {remedy}".strip())
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)  # its height follows its width
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 10, 10, 10)
         row.setSpacing(S3)

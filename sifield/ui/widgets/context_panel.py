@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sifield.ui.capture_views import NoteView, QuestionView
 from sifield.ui.theme import S1, S2, S3, theme
 from sifield.ui.widgets.chip import Chip, ChipTone
+from sifield.ui.widgets.earlier_answers import EarlierAnswers
 from sifield.ui.widgets.layout import Page, Rule, Sheet, clear, column, row
 from sifield.ui.widgets.note_entries import NoteEntries
 from sifield.ui.widgets.states import KeyHint
@@ -45,7 +46,7 @@ class _Bullet(QWidget):
 
 
 class ContextPanel(Sheet):
-    """Changes with the question in hand; never takes the focus.
+    """Changes with the question in hand; never takes the focus. ``earlier`` holds answers from an earlier version.
 
     **Signals:** ``change_asked(note_id: str)`` when the pen of a note was pressed.
     """
@@ -69,12 +70,13 @@ class ContextPanel(Sheet):
         self._notes = NoteEntries(narrow=True)
         self._notes.change_asked.connect(self.change_asked)
         self._no_notes = Text("Notes that you add here are listed with their times.", "small", "hint")
+        self.earlier = EarlierAnswers()
         keys = column(*(KeyHint(key, does) for key, does in KEYS), gap=S1)
         page.body.setSpacing(S3)
         page.body.addLayout(
             column(
                 *(Text("Prompts", "strong"), self._about, self._prompts, Rule()),
-                *(self._notes_title, self._notes, self._no_notes, Rule()),
+                *(self._notes_title, self._notes, self._no_notes, Rule(), self.earlier),
                 *(self._meanings, Text("Keys", "strong"), keys, "stretch"),
             )
         )

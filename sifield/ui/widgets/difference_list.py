@@ -97,7 +97,8 @@ def _line(one: Difference) -> QVBoxLayout:
     if one.place:
         lines.addWidget(Text(one.place, "small", "hint"))
     both = bool(one.before and one.after)
-    if not (both and one.before in one.words and one.after in one.words):  # else both wordings say it all
+    says_all = one.kind == "reworded" and one.before in one.words and one.after in one.words
+    if not (both and says_all):
         lines.addWidget(Text(one.words, "body"))
     was, now = mark_changes(one.before, one.after)
     if both:

@@ -1,4 +1,8 @@
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.FileInputStream;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -10,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.javarosa.core.model.CoreModelModule;
 import org.javarosa.core.model.FormDef;
 import org.javarosa.core.model.FormIndex;
 import org.javarosa.core.model.ItemsetBinding;
@@ -24,8 +29,10 @@ import org.javarosa.core.services.IPropertyManager;
 import org.javarosa.core.services.PropertyManager;
 import org.javarosa.core.services.PrototypeManager;
 import org.javarosa.core.util.JavaRosaCoreModule;
+import org.javarosa.core.util.externalizable.ExtUtil;
 import org.javarosa.form.api.FormEntryController;
 import org.javarosa.form.api.FormEntryModel;
+import org.javarosa.model.xform.XFormSerializingVisitor;
 import org.javarosa.model.xform.XFormsModule;
 import org.javarosa.xform.parse.XFormParser;
 import org.javarosa.xform.util.XFormAnswerDataParser;
@@ -39,6 +46,9 @@ import org.javarosa.xpath.XPathConditional;
  * of JSON with "ns", the nanoseconds that JavaRosa itself took. Places are written /data/room[2]/pupils, counted from 1.
  *
  *   open FILE           a form afresh
+ *   keep                the definition of the form and its answers so far, as ODK Collect caches and saves them
+ *   recall              the form afresh, from the definition that was kept
+ *   resume              the form with the answers that were kept
  *   set PLACE TEXT      an answer ("" clears it)
  *   add PLACE           a row at the end of a repeat
  *   remove PLACE        a row
@@ -53,12 +63,15 @@ public final class Oracle {
     private FormEntryController controller;
     private final Map<String, QuestionDef> questions = new HashMap<>();
     private final Map<String, XPathConditional> parsed = new HashMap<>();
+    private byte[] definition;
+    private byte[] answers;
     private long took;
 
     public static void main(String[] arguments) throws Exception {
         PrintStream replies = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         System.setOut(System.err); // JavaRosa talks
         PrototypeManager.registerPrototypes(JavaRosaCoreModule.classNames);
+        PrototypeManager.registerPrototypes(CoreModelModule.classNames);
         new XFormsModule().registerModule();
         PropertyManager.setPropertyManager((IPropertyManager) Proxy.newProxyInstance( // no device, no user
                 Oracle.class.getClassLoader(), new Class<?>[] {IPropertyManager.class}, (self, method, given) -> null));
@@ -87,6 +100,9 @@ public final class Oracle {
     private String run(String[] words) throws Exception {
         switch (words[0]) {
             case "open": open(words[1]); return "";
+            case "keep": keep(); return "";
+            case "recall": recall(null); return "";
+            case "resume": recall(answers); return "";
             case "set": set(place(words[1]), words[2]); return "";
             case "add": add(place(words[1])); return "";
             case "remove": remove(place(words[1])); return "";
@@ -111,6 +127,29 @@ public final class Oracle {
         }
     }
 
+    private void keep() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        form.writeExternal(new DataOutputStream(bytes));
+        definition = bytes.toByteArray();
+        answers = new XFormSerializingVisitor().serializeInstance(form.getInstance());
+    }
+
+    private void recall(byte[] saved) throws Exception {
+        questions.clear();
+        parsed.clear();
+        long begun = System.nanoTime();
+        form = new FormDef();
+        form.readExternal(new DataInputStream(new ByteArrayInputStream(definition)), ExtUtil.defaultPrototypes());
+        if (saved != null) {
+            TreeElement root = form.getInstance().getRoot().deepCopy(true);
+            root.populate(XFormParser.restoreDataModel(saved, null).getRoot(), form);
+            form.getInstance().setRoot(root);
+        }
+        form.initialize(saved == null, new InstanceInitializationFactory());
+        controller = new FormEntryController(new FormEntryModel(form));
+        took = System.nanoTime() - begun;
+    }
+
     private void set(TreeReference place, String text) {
         TreeElement node = node(place);
         IAnswerData value = text.isEmpty() ? null
@@ -121,6 +160,9 @@ public final class Oracle {
     }
 
     private void add(TreeReference repeat) throws Exception {
+        if (node(repeat.getParentRef()).getChildMultiplicity(repeat.getNameLast()) != repeat.getMultLast()) {
+            throw new IllegalArgumentException("not at the end: " + repeat);
+        }
         FormIndex index = find(repeat, FormEntryController.EVENT_PROMPT_NEW_REPEAT);
         long begun = System.nanoTime();
         form.createNewRepeat(index);
@@ -134,17 +176,29 @@ public final class Oracle {
         took = System.nanoTime() - begun;
     }
 
+    /** Finds the first row of the repeat by walking, and counts on from there. */
     private FormIndex find(TreeReference wanted, int event) {
+        TreeReference first = wanted.clone();
+        first.setMultiplicity(first.size() - 1, 0);
         FormEntryModel model = controller.getModel();
         FormIndex index = FormIndex.createBeginningOfFormIndex();
         while (!index.isEndOfFormIndex()) {
             TreeReference here = index.getReference();
-            if (here != null && here.equals(wanted) && model.getEvent(index) == event) {
-                return index;
+            int found = model.getEvent(index);
+            if (here != null && here.equals(first) && (found == FormEntryController.EVENT_REPEAT || found == event)) {
+                return numbered(index, wanted);
             }
             index = model.incrementIndex(index);
         }
         throw new IllegalArgumentException("nothing at " + wanted);
+    }
+
+    private static FormIndex numbered(FormIndex index, TreeReference wanted) {
+        if (index.isTerminal()) {
+            return new FormIndex(index.getLocalIndex(), wanted.getMultLast(), wanted);
+        }
+        FormIndex next = numbered(index.getNextLevel(), wanted);
+        return new FormIndex(next, index.getLocalIndex(), index.getInstanceIndex(), index.getLocalReference());
     }
 
     private void settle() {

@@ -32,7 +32,7 @@ def same(ours: Value, wanted: Plain) -> bool:
     if isinstance(ours, bool) or isinstance(wanted, bool):
         return ours is wanted
     if isinstance(wanted, float):
-        return isinstance(ours, (int, float)) and math.isclose(ours, wanted, rel_tol=1e-12, abs_tol=1e-12)
+        return isinstance(ours, (int, float)) and math.isclose(ours, wanted, rel_tol=1e-9, abs_tol=1e-12)
     text = " ".join(ours) if isinstance(ours, list) else to_text(float(ours)) if isinstance(ours, int | float) else ours
     if isinstance(wanted, time):
         return isinstance(text, str) and parse_time(text) == wanted

@@ -276,6 +276,11 @@ BY_HAND = [
     "count(instance('l')/root/item[selected(${many}, name)])",
     "instance('l')/root/item[position() = 2]/name",
     "current()/../i + 1",
+    "distance('51.5 -0.12 0 0;51.6 -0.2 0 0')",
+    "distance('51.5 -0.12;51.6 -0.2;-33.9 151.2')",
+    "distance('51.5 -0.12 0 0')",
+    "area('51.5 -0.12 0 0;51.6 -0.2 0 0;51.55 0.1 0 0;51.5 -0.12 0 0')",
+    "area('51.5 -0.12 0 0;51.6 -0.2 0 0')",
     "../i + 1",
     "./../i",
 ]

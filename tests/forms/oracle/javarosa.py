@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import subprocess
+import warnings
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,9 @@ def to_xform(workbook: bytes, kind: str = ".xlsx") -> str:
         Disagreeable: pyxform cannot read it.
     """
     try:
-        return convert(io.BytesIO(workbook), validate=False, file_type=kind, form_name="data").xform
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl's, of decorations
+            return convert(io.BytesIO(workbook), validate=False, file_type=kind, form_name="data").xform
     except (PyXFormError, TypeError, ValueError, LookupError, AttributeError) as fault:  # what pyxform does not catch
         raise Disagreeable(str(fault)) from fault
 
@@ -79,6 +82,18 @@ class JavaRosa:
     def reopen(self) -> None:
         """Begin the last form afresh."""
         self._ask("open", str(self._folder / "form.xml"))
+
+    def keep(self) -> None:
+        """Keep the form's definition, as ODK Collect caches it, and its answers, as it saves them."""
+        self._ask("keep")
+
+    def recall(self) -> None:
+        """Begin the form afresh from the definition that was kept."""
+        self._ask("recall")
+
+    def resume(self) -> None:
+        """Go on with the answers that were kept."""
+        self._ask("resume")
 
     def set(self, place: str, text: str) -> None:
         """Give an answer ("" clears it)."""

@@ -41,12 +41,13 @@ class Twins:
 
     def __post_init__(self) -> None:
         self.session = FormSession(self.template, {}, now=lambda: datetime.now(UTC))
-        self._names = dict(_paths(self.template))
+        self._names = dict(paths_of(self.template))
         groups = self.template.groups
         self._repeats = frozenset(
             path for path, name in self._names.items() if name in groups and groups[name].is_repeat
         )
         self._rows: Places = {}
+        self._most: dict[tuple[str, str], int] = {}
         self._serial = 0
         self._nodes: dict[str, dict[str, Any]] = {}
         self.look()
@@ -57,7 +58,7 @@ class Twins:
         """Give an answer in both."""
         name, row_id = self._key(place)
         self.told.append(f"{place} = {value!r}")
-        self.engine.set(place, _as_text(value))
+        self.engine.set(place, as_text(value))
         self.session.set(name, row_id, value)
         self.look()
 
@@ -142,6 +143,19 @@ class Twins:
             yield from self._tell(name, place, "applies", applies, node["applies"])
             if applies and node["applies"]:
                 yield from self._of_question(self.template.questions[name], row_id, place, node)
+
+        yield from self._counts()
+
+    def _counts(self) -> Iterator[Difference]:
+        """Compare how many rows a repeat wants. JavaRosa begins with one, and takes none away when it wants fewer."""
+        counted = {name for name, group in self.template.groups.items() if group.count}
+        for place, node in self._nodes.items():
+            name = self._names.get(_generic(place), "")
+            if name in counted and node["applies"] and place.endswith("[1]"):
+                around = self._row_around(_parent(place))
+                wanted, has = self.session.wanted_rows(name, around), len(self.session.rows.children(name, around))
+                most = self._most[name, around] = max(self._most.get((name, around), 1), wanted or 0)
+                yield from self._tell(name, place, "rows", (wanted or 0) <= has <= most, True)
 
     def _of_question(self, question: Question, row_id: str, place: str, node: dict[str, Any]) -> Iterator[Difference]:
         name, session = question.name, self.session
@@ -252,7 +266,8 @@ def _is_typed(question: Question) -> bool:
     return question.is_asked and not is_worked_out and question.kind not in ("image", "audio", "file")
 
 
-def _as_text(value: Value) -> str:
+def as_text(value: Value) -> str:
+    """Write an answer as an XForm holds it."""
     if value is None or value is False:
         return ""
     if value is True:
@@ -260,7 +275,7 @@ def _as_text(value: Value) -> str:
     return " ".join(value) if isinstance(value, list) else str(value)
 
 
-def _paths(template: Template) -> Iterator[tuple[str, str]]:
+def paths_of(template: Template) -> Iterator[tuple[str, str]]:
     """Give the path of every question and group in the XForm, with its name of ours."""
     paths = {"": "/data"}
     nodes = sorted([*template.groups.values(), *template.questions.values()], key=lambda one: one.row)
