@@ -6,8 +6,10 @@ from pathlib import Path
 from sifield.errors import SifieldError
 from sifield.forms.faults import Fault
 from sifield.forms.template import Template
-from sifield.forms.workbook import MAX_BYTES, Sheet
+from sifield.forms.workbook import Sheet
 
+MOST_BYTES = 30 * 1024 * 1024
+"""Of one workbook: the centre takes files up to 32 MB, and what cannot be sent must not be published."""
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv")
 
 
@@ -87,7 +89,7 @@ def _bytes_of(path: Path) -> bytes:
         if path.exists() and not path.is_file():
             raise SifieldError(f"{path.name} is no file.", "Choose an Excel workbook.", code="no-file")
         with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+            content = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         raise SifieldError(
             f"{path.name} is not there any more.", "Check whether it was moved or renamed, and choose it again.",
@@ -105,9 +107,9 @@ def _bytes_of(path: Path) -> bytes:
             "Check that the disk or the network folder is there, and choose the file again.",
             code="no-file",
         ) from fault
-    if len(content) > MAX_BYTES:
+    if len(content) > MOST_BYTES:
         raise SifieldError(
-            f"{path.name} is larger than {MAX_BYTES >> 20} MB, which no form needs.",
+            f"{path.name} is larger than {MOST_BYTES >> 20} MB, which no form needs.",
             "Check that it is the right file; if it is, remove pictures and other sheets from it.",
             code="too-large",
         )

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from sifield.assets import asset
+from sifield.central.config import Settings
 from sifield.errors import SifieldError
 from sifield.fieldwork import workbooks
-from sifield.forms.workbook import MAX_BYTES
 from tests.forms.workbooks import q, workbook
 from tests.laptops import small_workbook
 
@@ -53,9 +53,13 @@ def test_a_file_that_went_away_is_said(tmp_path: Path) -> None:
 def test_a_file_of_sixty_megabytes_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "pictures.xlsx"
     with path.open("wb") as file:
-        file.truncate(MAX_BYTES + (10 << 20))
+        file.truncate(60 << 20)
     fault = refused(path)
-    assert (fault.code, fault.message) == ("too-large", "pictures.xlsx is larger than 50 MB, which no form needs.")
+    assert (fault.code, fault.message) == ("too-large", "pictures.xlsx is larger than 30 MB, which no form needs.")
+
+
+def test_what_may_be_published_can_be_sent(tmp_path: Path) -> None:
+    assert Settings("sqlite://", tmp_path).blob_bytes > workbooks.MOST_BYTES
 
 
 def test_a_file_that_another_program_holds_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import templates
-from sifield.forms.workbook import MAX_BYTES
 from sifield.ui.screens.template_desk import CELLS, CHANGES, PREVIEW, TemplateDesk
 from sifield.ui.tasks import BackgroundTasks
 from tests.fieldwork.test_templates import changed, published_workbook
@@ -271,7 +270,7 @@ def test_two_files_or_none_of_this_computer_are_refused(qtbot: QtBot, desk: OnDe
     [
         (lambda folder: folder, "is a folder."),
         (lambda folder: folder / "nowhere.xlsx", "is not there any more."),
-        (lambda folder: large(folder / "large.xlsx"), "is larger than 50 MB"),
+        (lambda folder: large(folder / "large.xlsx"), "is larger than 30 MB"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_said_at_once(qtbot: QtBot, desk: OnDesk, make: object, said: str) -> None:
@@ -282,7 +281,7 @@ def test_a_file_that_cannot_be_read_is_said_at_once(qtbot: QtBot, desk: OnDesk, 
 
 def large(path: Path) -> Path:
     with path.open("wb") as file:
-        file.truncate(MAX_BYTES + (10 << 20))
+        file.truncate(60 << 20)
     return path
 
 
