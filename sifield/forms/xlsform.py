@@ -81,6 +81,8 @@ def _template(book: Workbook, data: bytes, name: str, faults: FaultList) -> Temp
     cells = {entry.name: entry.cells for entry in outline.entries.values()}
     order = () if faults.stops else work_out_order(made.questions, made.groups, cells, faults)
     identity = _identity(settings, outline, data, name, faults)
+    if identity["sensitivity"] == "general":
+        _refuse_what_is_more_sensitive(cells, faults)
     template = Template(
         form_id=identity["form_id"],
         title=identity["title"],
@@ -102,6 +104,15 @@ def _template(book: Workbook, data: bytes, name: str, faults: FaultList) -> Temp
     if not faults.stops:
         _name_what_cannot_run(template, cells, faults)
     return template
+
+
+def _refuse_what_is_more_sensitive(cells: Mapping[str, Cells], faults: FaultList) -> None:
+    """The answers of one visit lie in one store, so that a question cannot be more sensitive than its form."""
+    for row in cells.values():
+        if row.get("sensitivity").strip().lower() == "safeguarding":
+            message = "A question about safeguarding cannot stand in a general form: its answers would be kept with it."
+            remedy = "Set sensitivity to safeguarding on the settings sheet, or ask this in a form of its own."
+            faults.fault(row.sheet, row.number, row.letter("sensitivity"), message, remedy)
 
 
 def _name_what_cannot_run(template: Template, cells: Mapping[str, Cells], faults: FaultList) -> None:

@@ -19,18 +19,28 @@ def test_a_source_has_a_document_an_edition_and_a_part() -> None:
     assert made["a"].force == "must"
 
 
+def test_a_general_form_holds_no_safeguarding_question() -> None:
+    rows = [q("text", "a"), q("begin_group", "g", sensitivity="safeguarding"), q("text", "b"), q("end_group")]
+    (cell, message), *others = faults(rows).items()
+    assert (cell, others) == ("survey!D3", [])
+    assert "cannot stand in a general form" in message
+    assert faults(rows, sensitivity="safeguarding") == {}
+
+
 def test_what_a_group_says_holds_for_its_questions_unless_they_say_otherwise() -> None:
-    made = template(
+    made = reading(
         [
             q("begin_group", "sixth", phases="sixth form, special", ages="16 to 19", every="rotates:3", area="Post-16"),
             q("text", "a"),
             q("begin_repeat", "room", stop="yes", character="Church of England; none"),
-            q("text", "b", phases="secondary", every="always", sensitivity="safeguarding"),
+            q("text", "b", phases="secondary", every="always", sensitivity="general"),
             q("end_repeat"),
             q("end_group"),
             q("text", "c"),
-        ]
-    )
+        ],
+        sensitivity="safeguarding",
+    ).template
+    assert made is not None
     a, b, c = made.questions.values()
     assert (a.phases, a.ages, a.character, a.every, a.area) == (("sixth_form", "special"), (16, 19), (), 3, "Post-16")
     assert a.turn == made.groups["sixth"].turn
@@ -43,7 +53,7 @@ def test_what_a_group_says_holds_for_its_questions_unless_they_say_otherwise() -
     )
     assert (c.phases, c.ages, c.character, c.every, c.sensitivity) == ((), None, (), 1, "")
     assert made.groups["room"].character == ("church of england", "none")
-    assert (made.sensitivity_of("b"), made.sensitivity_of("c")) == ("safeguarding", "general")
+    assert (made.sensitivity_of("b"), made.sensitivity_of("c")) == ("general", "safeguarding")
     assert Template.from_json(made.to_json()) == made
 
 

@@ -98,7 +98,7 @@ def test_every_example_of_what_to_write_is_understood(column: str, text: str) ->
     rows = [q("begin_repeat", "r", **{column: text}), q("text", "b"), q("end_repeat")]
     if column != "stop":
         rows = [q("select_one s", "a", **{column: text})]
-    assert reading(rows, scale).faults == ()
+    assert reading(rows, scale, sensitivity="safeguarding").faults == ()
 
 
 def test_phases_and_sizes_are_those_of_the_program() -> None:

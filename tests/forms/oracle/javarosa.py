@@ -36,8 +36,7 @@ def to_xform(workbook: bytes, kind: str = ".xlsx") -> str:
     """
     try:
         with warnings.catch_warnings():
-            # openpyxl, by which pyxform reads, warns of decorations that it does not know
-            warnings.simplefilter("ignore", UserWarning)
+            warnings.simplefilter("ignore")  # openpyxl's, of decorations
             return convert(io.BytesIO(workbook), validate=False, file_type=kind, form_name="data").xform
     except (PyXFormError, TypeError, ValueError, LookupError, AttributeError) as fault:  # what pyxform does not catch
         raise Disagreeable(str(fault)) from fault
@@ -83,6 +82,24 @@ class JavaRosa:
     def reopen(self) -> None:
         """Begin the last form afresh."""
         self._ask("open", str(self._folder / "form.xml"))
+
+    def keep(self) -> None:
+        """Keep the form's definition, as ODK Collect caches it, and its answers, as it saves them."""
+        self._ask("keep")
+
+    def recall(self) -> None:
+        """Begin the form afresh from the definition that was kept."""
+        self._ask("recall")
+
+    def resume(self) -> None:
+        """Go on with the answers that were kept."""
+        self._ask("resume")
+
+    def load(self, submission: bytes) -> None:
+        """Begin the form that is open afresh with the answers of a submission."""
+        path = self._folder / "submission.xml"
+        path.write_bytes(submission)
+        self._ask("load", str(path))
 
     def set(self, place: str, text: str) -> None:
         """Give an answer ("" clears it)."""
