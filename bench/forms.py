@@ -3,11 +3,13 @@
 Every engine does every round in turns; of each thing done, the median of the rounds counts. JavaRosa is warmed up,
 and timed within its JVM. A peer that is not on this machine, or cannot do a thing, has no figure there.
 
-    python -m bench.forms
+    python -m bench.forms [WORDS OF A LINE]
 """
 
+import gc
 import itertools
 import statistics
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -46,7 +48,8 @@ def main() -> None:
         engines: dict[str, Engine] = {"sifield": Ours(), "JavaRosa": _java(stack), "rxeval": Rx()}
         print(f"{'ms, median of ' + str(ROUNDS) + ' rounds':36}{'sifield':>10}{'JavaRosa':>11}{'ratio':>9}", end="")
         print(f"{'rxeval':>10}{'ratio':>9}  goal")
-        for figure in FIGURES:
+        wanted = " ".join(sys.argv[1:])
+        for figure in (one for one in FIGURES if wanted in one.name):
             _print(figure, _measure(figure, engines))
 
 
@@ -79,6 +82,8 @@ def _measure(figure: Figure, engines: dict[str, Engine]) -> dict[str, float | st
                 figure.work(engine, form)
         except CannotDo as why:
             lacking[name] = str(why)
+    gc.collect()
+    gc.freeze()  # what converting and reading left behind is no concern of what follows
     names = [name for name in engines if name not in lacking]
     for at in range(ROUNDS):
         for name in names[at % len(names) :] + names[: at % len(names)]:
