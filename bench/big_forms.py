@@ -159,7 +159,7 @@ def long_list(choices: int = 52_000) -> BigForm:
     lists = [
         {"list_name": "place", "name": f"p{at}", "label": f"Place {at}", "size": at % 997} for at in range(choices)
     ]
-    data = workbook([q("integer", "least"), q("select_one place", "place", choice_filter="size >= ${least}")], lists)
+    data = workbook([q("decimal", "least"), q("select_one place", "place", choice_filter="size >= ${least}")], lists)
     return BigForm(data, _template(data), [("least", least) for least in range(600, 990, 40)])
 
 

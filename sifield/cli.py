@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -17,7 +18,12 @@ def run(arguments: Sequence[str]) -> int:
     """Do what the arguments say and give the exit code: 0 done, 1 a fault that was said, 2 wrong arguments."""
     chosen = _parser().parse_args(arguments)
     try:
-        return int(chosen.act(chosen))
+        code = int(chosen.act(chosen))
+        print(end="", flush=True)
+        return code
+    except BrokenPipeError:  # whoever read along (head, less) has seen enough; nothing more can be said there
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except SifieldError as fault:
         print(f"sifield: {fault.message} {fault.remedy}", file=sys.stderr)
         return 1

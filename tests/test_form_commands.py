@@ -164,3 +164,14 @@ def test_none_of_it_loads_a_window_or_a_store(forms: SimpleNamespace) -> None:
         [sys.executable, "-c", script, "form", "diff", forms.old, forms.new], capture_output=True, text=True, check=True
     )
     assert done.stderr == "set()\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_who_reads_only_the_first_line_gets_no_trace() -> None:
+    command = [sys.executable, "-m", "sifield", "form", "preview", SHIPPED]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0) as running:
+        assert running.stdout
+        assert running.stderr
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        assert running.wait(60) == 1

@@ -46,7 +46,8 @@ class RowDetails:
 class Written:
     """A form with what has been written in it so far; nothing yet where only the form is given.
 
-    ``setting`` is the school and year it is written for, None where every question is shown.
+    ``earlier`` holds the answers that this version of the form has no place for; ``setting`` is the school and year it
+    is written for, None where every question is shown.
     """
 
     template: Template
@@ -55,18 +56,15 @@ class Written:
     notes: tuple[NoteRow, ...] = ()
     flagged: frozenset[Key] = frozenset()
     place: str = ""
+    earlier: tuple[EarlierAnswer, ...] = ()
     setting: Setting | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft(Written):
-    """Everything that capture needs to go on where it stopped.
-
-    ``earlier`` holds the answers that the present version of the form has no place for.
-    """
+    """Everything that capture needs to go on where it stopped."""
 
     visit: VisitDetails
-    earlier: tuple[EarlierAnswer, ...] = ()
 
 
 def load(session: Session, visit_id: str) -> Draft:

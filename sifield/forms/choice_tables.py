@@ -5,12 +5,14 @@ from functools import cached_property
 from typing import Any
 
 from sifield.forms.template import Choice
-from sifield.forms.values import Computed, equal, first
+from sifield.forms.values import Computed, equal, first, to_number
 
 ITSELF = "*"
 """The column that holds the choices themselves."""
 PLACE = "#"
 """The column that holds each choice's place in the list, from 1."""
+NUMBERED = "#:"
+"""Before the name of a column: its texts as numbers."""
 
 
 class ChoiceTable:
@@ -19,14 +21,16 @@ class ChoiceTable:
     def __init__(self, choices: Sequence[Choice]) -> None:
         self.choices = choices
         self._columns: dict[str, Sequence[Any]] = {ITSELF: choices, PLACE: range(1, len(choices) + 1)}
-        self._indexes: dict[str, dict[str, list[int]]] = {}
+        self._indexes: dict[str, dict[str | float, list[int]]] = {}
         self._labels: dict[str, str] = {}
 
     def column(self, name: str) -> Sequence[Any]:
         """Give what each choice has in a column of its sheet, "" where it has nothing."""
         found = self._columns.get(name)
         if found is None:
-            found = self._columns[name] = _column(self.choices, name)
+            numbered = name.startswith(NUMBERED)
+            texts = self.column(name.removeprefix(NUMBERED)) if numbered else _column(self.choices, name)
+            found = self._columns[name] = [to_number(text) for text in texts] if numbered else texts
         return found
 
     def pick(self, wanted: tuple[str, ...], key: str, value: Computed) -> Iterable[tuple[Any, ...]]:
@@ -35,8 +39,13 @@ class ChoiceTable:
         if not key:
             return zip(*columns, strict=True)
         single = first(value)
-        # only texts are told apart by an index: 1 equals "1.0", and a truth equals any text but the empty one
-        places = self._index(key).get(single, ()) if isinstance(single, str) else self._equal(key, single)
+        places: Iterable[int]
+        if isinstance(single, str):
+            places = self._index(key).get(single, ())
+        elif isinstance(single, float) and single.is_integer():  # 1 equals "1.0"
+            places = self._index(NUMBERED + key).get(single, ())
+        else:  # numbers are equal that are nearly so, and a truth equals any text but the empty one
+            places = self._equal(key, single)
         return (tuple([column[at] for column in columns]) for at in places)
 
     @cached_property
@@ -50,7 +59,7 @@ class ChoiceTable:
             self._labels = {choice.name: choice.label for choice in reversed(self.choices)}
         return self._labels.get(name, "")
 
-    def _index(self, key: str) -> dict[str, list[int]]:
+    def _index(self, key: str) -> dict[str | float, list[int]]:
         found = self._indexes.get(key)
         if found is None:
             found = self._indexes[key] = {}

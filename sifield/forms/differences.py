@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from sifield.forms.labels import KINDS, Element, called
-from sifield.forms.template import Choice, Expression, Question, Suggestion, Template
+from sifield.forms.template import Choice, Expression, Group, Question, Suggestion, Template
 from sifield.forms.wording import in_words
 
 _MOST_NAMED = 6
@@ -79,6 +79,11 @@ _OF_GROUPS = frozenset({"phases", "ages", "character", "every", "turn"})
 _TOLD_ELSEWHERE = frozenset(
     {"name", "label", "kind", "group", "parent", "repeat", "is_repeat", "row", "list_name", "choices"}
 )
+_OTHERS = {
+    kind: tuple(item.name for item in fields(kind) if item.name not in {*_TEXTS, *_RULES, *_TOLD_ELSEWHERE})
+    for kind in (Question, Group)
+}
+"""Every field that nothing else here tells of, so that a field added later is not passed over."""
 _OF_FORM = {
     "form_id": "This is another form: what it is called in settings is not the same.",
     "title": "The form has another title.",
@@ -118,7 +123,7 @@ def of_element(old: Template, was: Element, new: Template, now: Element, place: 
     yield from _types(was, now, place)
     yield from _texts(was, now, place)
     yield from _rules(old, was, new, now, place)
-    changed = [one for one in _others(now) if _written(getattr(was, one)) != _written(getattr(now, one))]
+    changed = [one for one in _OTHERS[type(now)] if getattr(was, one) != getattr(now, one)]
     changed = [one for one in changed if not (_is_handed_down(old, was, one) and _is_handed_down(new, now, one))]
     if changed:
         what = _listed([_SETTINGS.get(one, f"its {one.replace('_', ' ')}") for one in changed])
@@ -160,7 +165,7 @@ def _texts(old: Element, new: Element, place: str) -> Iterator[Difference]:
 def _rules(old: Template, was: Element, new: Template, now: Element, place: str) -> Iterator[Difference]:
     for field, (is_new, is_gone, is_other) in _RULES.items():
         one, two = getattr(was, field, None), getattr(now, field, None)
-        if _logic(one) == _logic(two):
+        if one == two or _logic(one) == _logic(two):
             continue
         told = (is_other if one and two else is_new if two else is_gone).format(asked=_asked(now))
         yield Difference(
@@ -215,12 +220,6 @@ def _pairs(was: Mapping[str, Choice], now: Mapping[str, Choice], names: list[str
 def _asked(element: Element) -> str:
     kind = element.kind if isinstance(element, Question) else "group"
     return {"note": "shown", "calculate": "worked out", "hidden": "kept", "metadata": "kept"}.get(kind, "asked")
-
-
-def _others(element: Element) -> list[str]:
-    """Give every field that nothing else here tells of, so that a field added later is not passed over."""
-    told = {*_TEXTS, *_RULES, *_TOLD_ELSEWHERE}
-    return [item.name for item in fields(element) if item.name not in told]
 
 
 def _is_handed_down(template: Template, element: Element, field: str) -> bool:

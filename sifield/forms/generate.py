@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sifield.forms.choice_tables import ITSELF, PLACE
+from sifield.forms.choice_tables import ITSELF, NUMBERED, PLACE
 from sifield.forms.functions import FUNCTIONS
 from sifield.forms.layout import Layout, Relation
 from sifield.forms.template import Question, Template
@@ -39,10 +39,11 @@ LONG = 24
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Python text, and what is known of the value it gives."""
+    """Python text, and what is known of the value it gives; ``numbered`` writes it as the number it is anyhow."""
 
     text: str
     gives: str
+    numbered: Callable[[], str] | None = None
 
     @property
     def truth(self) -> str:
@@ -52,6 +53,8 @@ class Code:
 
     @property
     def number(self) -> str:
+        if self.numbered:
+            return self.numbered()
         return self.text if self.gives == "number" else f"to_number({self.text})"
 
     @property
@@ -151,7 +154,7 @@ class Writer:
     def _column(self, name: str) -> Code:
         item = self._items[-1] if self._items else _Item()
         if not item.frame:
-            return Code(item.variable(name), "text")
+            return Code(item.variable(name), "text", lambda: item.variable(NUMBERED + name))
         question = self._template.questions.get(name)
         if question is None or question.repeat != item.home:
             return Code('""', "text")

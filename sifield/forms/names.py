@@ -90,16 +90,33 @@ class Names:
         return name
 
 
+MOST_FILTERS = 2
+"""Square brackets within one another: each looks at its whole list for each item of the list around it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an expression stands: at which question or group; in a filter, where bare names are columns of a choice or
-    questions of a row, of which list or repeat.
+    questions of a row, of which list or repeat, and how many filters deep (``depth``).
     """
 
     name: str
     list_name: str = ""
     repeat: str = ""
+    depth: int = 0
 
     @property
     def is_filter(self) -> bool:
         return bool(self.list_name or self.repeat)
+
+    def within(self, *, list_name: str = "", repeat: str = "") -> "Place":
+        """Give the place in square brackets here.
+
+        Raises:
+            ExpressionFault: they lie in square brackets in square brackets, which takes as long as three lists
+                multiplied.
+        """
+        if self.depth >= MOST_FILTERS:
+            remedy = "Look the inner one up in a calculate row, and use its answer here."
+            raise ExpressionFault("Square brackets lie too deep in one another.", remedy)
+        return Place(self.name, list_name, repeat, self.depth + 1)

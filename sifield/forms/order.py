@@ -10,6 +10,8 @@ from sifield.forms.template import Group, Question
 from sifield.forms.trees import dependencies
 
 MAX_CIRCLES = 20
+MAX_SHOWN = 10
+"""Names of one circle."""
 
 
 def work_out_order(
@@ -43,7 +45,8 @@ def _tell(
     rows: Mapping[str, Cells],
     faults: FaultList,
 ) -> None:
-    written = " → ".join(around)
+    shown = around if len(around) <= MAX_SHOWN else [*around[: MAX_SHOWN - 2], "…", around[-1]]
+    written = " → ".join(shown)
     for name, needed in itertools.pairwise(around):
         logic = {"relevant": (groups.get(name) or questions[name]).relevant}
         if name in questions:

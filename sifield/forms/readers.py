@@ -16,6 +16,8 @@ Rows = Iterator[tuple[str, Iterable[tuple[int, Sequence[object]]]]]
 WANTED = frozenset({"survey", "choices", "external_choices", "settings"})
 SAVE_AGAIN = "Open it in Excel, save it as .xlsx, and try again."
 NO_WORKBOOK = ("This file is no Excel workbook.", "Choose an .xlsx, .xls or .csv file.")
+MAX_CELLS = 3_000_000
+"""Of a .csv, whose rows all lie in memory before any is looked at."""
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _FORMATTED = 5 * 1024 * 1024
@@ -116,8 +118,15 @@ def read_csv(data: bytes, wanted: Collection[str], faults: FaultList) -> Rows:
         return
     text = _decoded(data, is_wide)
     rows: list[list[str]] = []
+    cells = 0
     try:
-        rows.extend(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
+            rows.append(row)
+            cells += len(row)
+            if cells > MAX_CELLS:
+                message = f"This file has more than {MAX_CELLS:,} cells, empty ones too."
+                faults.fault("survey", len(rows), "", message, "Delete the empty columns beside the form.")
+                return
     except csv.Error:
         most = f"{csv.field_size_limit():,}"
         message = f"A cell here holds more than {most} characters, or a quotation mark is never closed."

@@ -245,7 +245,7 @@ def _walk(at: str, steps: list[Step], names: Names, place: Place) -> Tree:
             repeat = names.repeat_of(at)
             if not repeat or filtered:
                 raise ExpressionFault("Square brackets can follow one repeat only.", "Use indexed-repeat().")
-            inner = Place(place.name, repeat=repeat)
+            inner = place.within(repeat=repeat)
             filters, filtered = tuple(resolve(one, names, inner) for one in step.filters), repeat
     if filtered:
         return Rows(filtered, filters, "" if at == filtered else at)
@@ -261,6 +261,6 @@ def _items(instance: Call, steps: list[Step], names: Names, place: Place) -> Tre
         raise ExpressionFault(f"No list of choices is called “{wanted[:60]}”.", hint)
     if [step.name for step in steps[:2]] != ["root", "item"] or len(steps) > 3 or steps[0].filters:
         raise ExpressionFault("This path into a list is not supported.", "Write instance('list')/root/item[…]/label.")
-    inner = Place(place.name, list_name=found)
+    inner = place.within(list_name=found)
     filters = tuple(resolve(one, names, inner) for one in steps[1].filters)
     return Items(found, filters, names.column(found, steps[2].name if len(steps) > 2 else "name"))

@@ -35,6 +35,7 @@ class CaptureState:
         self.page = Page("")
         self.current: Key | None = None
         self._now = now
+        self._earlier = frozenset(one.row_id for one in draft.earlier)
         rows = [row.row for row in draft.rows]
         self._form = FormSession(draft.template, draft.answers, rows, now=now, setting=draft.setting)
         self._numbers = numbers(draft.template.sections)
@@ -235,7 +236,7 @@ class CaptureState:
         """Whether nothing has been written in a row, so that removing it loses nothing."""
         pages = [page for page in self.pages() if page.row_id == row_id]
         answered = any(self.count(page)[0] for page in pages)
-        return not answered and not self.notes.in_row(row_id)
+        return not (answered or row_id in self._earlier or self.notes.in_row(row_id))
 
     # -- notes
 

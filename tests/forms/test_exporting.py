@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
 
@@ -24,33 +26,33 @@ from sifield.forms.exporting.formats import export
 from sifield.forms.exporting.plain import answers_from_json
 from sifield.forms.template import Template
 from sifield.forms.values import Value
+from tests.forms.oracle import javarosa
 from tests.forms.workbooks import NOW, options, q, template, workbook
 
-WALK = template(
-    [
-        q("begin_group", "before", "Before"),
-        q("text", "focus", "Focus"),
-        q("text", "why", "Why?", relevant="${focus} = 'x'"),
-        q("select_multiple yn", "both", "Both"),
-        q("end_group"),
-        q("begin_repeat", "room", "Room"),
-        q("select_one yn", "calm", "Calm?"),
-        q("begin_group", "more", "More"),
-        q("decimal", "seats", "Seats"),
-        q("end_group"),
-        q("begin_repeat", "table", "Table"),
-        q("integer", "pupils", "Pupils"),
-        q("end_repeat"),
-        q("end_repeat"),
-        q("date", "day", "Day"),
-        q("time", "clock", "Clock"),
-        q("dateTime", "moment", "Moment"),
-        q("acknowledge", "seen", "Seen"),
-        q("calculate", "sum", calculation="sum(${seats})"),
-        q("note", "thanks", "Thanks"),
-    ],
-    options("yn", "yes", "no"),
-)
+WALK_ROWS = [
+    q("begin_group", "before", "Before"),
+    q("text", "focus", "Focus"),
+    q("text", "why", "Why?", relevant="${focus} = 'x'"),
+    q("select_multiple yn", "both", "Both"),
+    q("end_group"),
+    q("begin_repeat", "room", "Room"),
+    q("select_one yn", "calm", "Calm?"),
+    q("begin_group", "more", "More"),
+    q("decimal", "seats", "Seats"),
+    q("end_group"),
+    q("begin_repeat", "table", "Table"),
+    q("integer", "pupils", "Pupils"),
+    q("end_repeat"),
+    q("end_repeat"),
+    q("date", "day", "Day"),
+    q("time", "clock", "Clock"),
+    q("dateTime", "moment", "Moment"),
+    q("acknowledge", "seen", "Seen"),
+    q("calculate", "sum", calculation="sum(${seats})"),
+    q("note", "thanks", "Thanks"),
+]
+WALK = template(WALK_ROWS, options("yn", "yes", "no"))
+WALK_BOOK = workbook(WALK_ROWS, options("yn", "yes", "no"))
 ROWS = (
     Row("r1", "room", "", 1, "Year 2, maths"),
     Row("r2", "room", "", 2, "Hall"),
@@ -280,6 +282,37 @@ EVERY_KIND = workbook(
     ],
     options("yn", "yes", "no"),
 )
+
+
+def leaves(node: Xml.Element, place: str) -> dict[str, str]:
+    """Give the answers in a submission by JavaRosa's places, every step numbered from 1."""
+    found: dict[str, str] = {}
+    for at, child in enumerate(node):
+        number = sum(other.tag == child.tag for other in node[:at]) + 1
+        below = f"{place}/{child.tag}[{number}]"
+        found |= leaves(child, below) if len(child) else {below: child.text or ""}
+    return found
+
+
+def test_javarosa_loads_the_submission_and_finds_the_same_answers(tmp_path: Path) -> None:
+    if lack := javarosa.missing():
+        pytest.skip(lack)
+    submission = written("a.xml")["a.xml"]
+    with javarosa.JavaRosa(tmp_path, "-XX:TieredStopAtLevel=1", "-Duser.timezone=UTC") as engine:
+        engine.open(javarosa.to_xform(WALK_BOOK))
+        engine.load(submission)
+        found = {place: node.get("value", "") for place, node in engine.dump().items() if node["applies"]}
+    numbered = {re.sub(r"(?<=[a-z])(?=/|$)", "[1]", place.removeprefix("/data")): text for place, text in found.items()}
+    wanted = {place: text for place, text in leaves(Xml.fromstring(submission), "").items() if text}
+    assert len(wanted) > 10
+    assert {place: plainly(numbered.get(place, "")) for place in wanted} == {
+        place: plainly(text) for place, text in wanted.items()
+    }
+
+
+def plainly(text: str) -> str:
+    """Write 2.0 as 2, and no zone where it is Greenwich's."""
+    return text.removesuffix("Z").removesuffix("+00:00").removesuffix(".0")
 
 
 def test_the_log_tells_each_stay_at_a_question_once_by_odks_paths() -> None:

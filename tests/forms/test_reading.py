@@ -159,6 +159,12 @@ def test_several_circles_are_all_named() -> None:
     assert len(faults(rows)) == 2
 
 
+def test_a_long_circle_is_named_in_short() -> None:
+    rows = [q("calculate", f"a{at}", calculation=f"${{a{(at + 1) % 500}}}") for at in range(500)]
+    ((_, message),) = faults(rows).items()
+    assert len(message) < 150
+
+
 def test_one_name_in_two_groups_is_kept_apart() -> None:
     rows = [
         q("begin_group", "one"),

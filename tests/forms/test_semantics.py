@@ -288,3 +288,31 @@ def test_an_answer_whose_choice_is_closed_stays_and_counts() -> None:
     made.set("only", "", "y")
     assert (made.value("a"), made.value("b")) == ("x", "X")
     assert made.problem("a") == "This answer is no longer among the choices."
+
+
+# --- columns of choices as numbers
+
+
+def test_columns_of_choices_compare_as_numbers() -> None:
+    sizes = ["1", "1.0", "2", "", "many", "0.3", "10"]
+    choices = [
+        {"list_name": "l", "name": f"c{at}", "label": size or "-", "size": size} for at, size in enumerate(sizes)
+    ]
+    made = session(
+        [
+            q("decimal", "n"),
+            q("select_one l", "same", choice_filter="size = ${n}"),
+            q("select_one l", "other", choice_filter="size != ${n} and size != ''"),
+            q("select_one l", "more", choice_filter="size > ${n}"),
+            q("select_one l", "sum", choice_filter="size = ${n} - 0.7"),
+            q("calculate", "many", calculation="count(instance('l')/root/item[size * 2 >= ${n}])"),
+        ],
+        choices,
+        n=1,
+    )
+    found = {name: [choice.name for choice in made.choices(name)] for name in ("same", "other", "more", "sum")}
+    assert found == {"same": ["c0", "c1"], "other": ["c2", "c4", "c5", "c6"], "more": ["c2", "c6"], "sum": ["c5"]}
+    assert made.value("many") == 4
+    made.set("n", "", None)
+    assert [choice.name for choice in made.choices("same")] == ["c3"]
+    assert made.choices("more") == ()

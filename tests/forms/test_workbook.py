@@ -158,7 +158,15 @@ TYPES = ["", "text", "integer", "note", "calculate", "select_one l", "select_mul
 EDGES = ["begin_group", "end_group", "begin_repeat", "end_repeat"]
 CELLS = ["a", "b", "c", "l", "yes", "x y", "1", "#N/A", "true", "${a}", "${b} = 1", "${a} + ${c}", "count(${b})", "if("]
 LOGIC = ["position(..)", "${a}/b", "selected(${a}, 'x')", "today()", "name = ${a}"]
-WORDS = st.sampled_from([*TYPES, *EDGES, *CELLS, *LOGIC])
+TYPES += ["select_one_from_file t.csv", "csv-external", "select_one_external l", "begin loop over l", "end loop"]
+LOGIC += [
+    "pulldata('t', 'name', 'name', ${a})",
+    "instance('t')/root/item[name = 'x']/label",
+    "regex(., '(a+)+')",
+    "null",
+]
+OURS = ["primary", "4 to 11", "rotates:3", "develop:x", "a|b|c", "%(label)s", "search('t')", "value=name", "rating"]
+WORDS = st.sampled_from([*TYPES, *EDGES, *CELLS, *LOGIC, *OURS])
 HEADS = [
     "type",
     "name",
@@ -170,14 +178,26 @@ HEADS = [
     "constraint",
     "choice_filter",
     "trigger",
+    "label::Cymraeg",
+    "parameters",
+    "appearance",
+    "phases",
+    "every",
+    "suggests",
+    "source",
+    "stop",
 ]
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.lists(WORDS, min_size=10, max_size=10), max_size=8))
+@given(st.lists(st.lists(WORDS, min_size=len(HEADS), max_size=len(HEADS)), max_size=8))
 def test_any_cells_give_a_template_or_faults_by_cell(rows: list[list[str]]) -> None:
-    lines = ["survey" + "," * 10, "," + ",".join(HEADS), *("," + ",".join(f'"{cell}"' for cell in row) for row in rows)]
-    choices = ["choices" + "," * 10, ",list_name,name,label", ",l,x,X", ",l,y,Y"]
+    lines = [
+        "survey" + "," * len(HEADS),
+        "," + ",".join(HEADS),
+        *("," + ",".join(f'"{cell}"' for cell in row) for row in rows),
+    ]
+    choices = ["choices" + "," * 10, ",list_name,name,label", ",l,x,X", ",l,y,Y", "t,,", ",name,label", ",x,X"]
     found = read("\n".join([*lines, *choices]).encode(), name="f.csv")
     stops = [one for one in found.faults if one.severity == "fault"]
     assert (found.template is None) == bool(stops)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from sifield.assets import asset
 from sifield.fieldwork import capture, templates, versions, visits
 from sifield.fieldwork.templates import FormRow
+from sifield.ui.capture_state import CaptureState
 from sifield.ui.screens.check_answers import CheckAnswersScreen
 from sifield.ui.theme import theme
 from sifield.ui.widgets.banner import Banner
@@ -175,6 +176,15 @@ def test_the_check_page_shows_them_too(qtbot: QtBot, made: OnSite) -> None:
     grab(screen, "check-earlier")
     assert "Priority 2: oracy" in earlier(screen)
     assert faults(screen) == []
+
+
+def test_a_stop_that_holds_only_an_earlier_answer_cannot_be_let_go(qtbot: QtBot, made: OnSite) -> None:
+    stop = made.write(lambda session: capture.add_row(session, made.visit_id, "stop", "Hall", made.clock())).row.id
+    made.write(lambda session: capture.save_answer(session, made.visit_id, "adults", stop, 3, running=False))
+    new = publish_next(made)
+    made.write(lambda session: versions.move_to_version(session, made.visit_id, new.sha256))
+    assert ("adults", stop, "3") in [(one.question, one.row_id, one.words) for one in made.draft().earlier]
+    assert not CaptureState(made.draft(), now=made.clock).is_row_empty(stop)
 
 
 def test_a_refusal_is_said_and_the_visit_goes_on(qtbot: QtBot, made: OnSite) -> None:

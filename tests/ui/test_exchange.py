@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from sifield.models.evidence import Finding
 from sifield.models.exchange import HELD, Conflict, Outbox
 from sifield.models.store import Store
+from sifield.models.visits import Visit
 from sifield.sync import outbox
 from sifield.ui.screens.exchange import Exchange
 from sifield.ui.theme import Mode
@@ -176,3 +177,20 @@ def test_everything_fits(qtbot: QtBot, walked: Walk, mode: Mode, percent: int) -
     screen = opened(qtbot, walked)
     check_fits(screen, "exchange")
     check_order(screen)
+
+
+def test_two_versions_of_a_visits_form_are_told_by_their_numbers(qtbot: QtBot, walked: Walk) -> None:
+    with walked.store.apply() as session:
+        visit = session.get_one(Visit, walked.visit_id)
+        session.add(
+            Conflict(
+                id=new_id(), scope=visit.scope, row_id=visit.id, record="visit", field="template_sha256", base="",
+                current=visit.template_sha256, current_version=1, current_by=walked.laptop.head_id,
+                current_at=NOW.isoformat(), proposed="0" * 64,
+                proposed_by=walked.laptop.reviewer_id, proposed_at=NOW.isoformat(),
+            )
+        )  # fmt: skip
+    told = read(opened(qtbot, walked))
+    assert "Version 1 of the form" in told
+    assert "A version of the form that is not on this laptop" in told
+    assert visit.template_sha256 not in told

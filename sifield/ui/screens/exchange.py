@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.errors import SifieldError
+from sifield.fieldwork import templates
 from sifield.sync import conflicts, outbox
 from sifield.sync.conflicts import CURRENT, PROPOSED, ConflictRow, Side
 from sifield.sync.outbox import HeldRow, Waiting
@@ -26,6 +27,9 @@ from sifield.ui.words import count, say_day
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
 
+_UNKNOWN = "A version of the form that is not on this laptop"
+_FORM = "template_sha256"
+"""The field that says which version of its form a visit is on."""
 _RECORDS = {
     "answer": "An answer",
     "note": "A note",
@@ -108,13 +112,16 @@ class Exchange(Page):
         self._tasks.read(self, find("general"), look)
 
     def _name(self, found: tuple[_Found, ...]) -> None:
-        """Look the people up who wrote what differs; they stand in the general store."""
-        wanted = {side.by for one in found for row in one.differing for side in (row.current, row.proposed)}
-        self._tasks.read(
-            self,
-            lambda session: {person: conflicts.name_of(session, person) for person in wanted},
-            lambda names: self._show(found, names),
-        )
+        """Look up who wrote what differs, and versions of forms; people and forms stand in the general store."""
+        sides = [(row.field, side) for one in found for row in one.differing for side in (row.current, row.proposed)]
+
+        def look_up(session: "Session") -> dict[str, str]:
+            names = {side.by: conflicts.name_of(session, side.by) for _, side in sides}
+            digests = {str(side.value) for field, side in sides if field == _FORM}
+            versions = {one: templates.version_of(session, one) for one in digests}
+            return names | {one: f"Version {said} of the form" if said else _UNKNOWN for one, said in versions.items()}
+
+        self._tasks.read(self, look_up, lambda names: self._show(found, names))
 
     def show_busy(self, busy: bool) -> None:
         """Show that a sync is under way."""
@@ -171,7 +178,7 @@ class Exchange(Page):
         sides = []
         for side, choice in ((one.current, CURRENT), (one.proposed, PROPOSED)):
             who = "You" if choice == one.mine else names.get(side.by, "somebody")
-            said = _words(side.value, one.field)
+            said = names.get(str(side.value), "") if one.field == _FORM else _words(side.value, one.field)
             keep = SecondaryButton("Keep this one", name=f"Keep this one, {number}, by {who}: {said}")
             keep.clicked.connect(partial(self._settle, store, one.id, choice))
             sides.append(_Side(f"{who}{_when(side)}", said, keep))

@@ -49,6 +49,7 @@ import org.javarosa.xpath.XPathConditional;
  *   keep                the definition of the form and its answers so far, as ODK Collect caches and saves them
  *   recall              the form afresh, from the definition that was kept
  *   resume              the form with the answers that were kept
+ *   load FILE           the form with the answers of a submission
  *   set PLACE TEXT      an answer ("" clears it)
  *   add PLACE           a row at the end of a repeat
  *   remove PLACE        a row
@@ -103,6 +104,7 @@ public final class Oracle {
             case "keep": keep(); return "";
             case "recall": recall(null); return "";
             case "resume": recall(answers); return "";
+            case "load": load(words[1]); return "";
             case "set": set(place(words[1]), words[2]); return "";
             case "add": add(place(words[1])); return "";
             case "remove": remove(place(words[1])); return "";
@@ -132,6 +134,11 @@ public final class Oracle {
         form.writeExternal(new DataOutputStream(bytes));
         definition = bytes.toByteArray();
         answers = new XFormSerializingVisitor().serializeInstance(form.getInstance());
+    }
+
+    private void load(String file) throws Exception {
+        keep();
+        recall(java.nio.file.Files.readAllBytes(java.nio.file.Path.of(file)));
     }
 
     private void recall(byte[] saved) throws Exception {

@@ -36,7 +36,8 @@ def to_xform(workbook: bytes, kind: str = ".xlsx") -> str:
     """
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl's, of decorations
+            # openpyxl, by which pyxform reads, warns of decorations that it does not know
+            warnings.simplefilter("ignore", UserWarning)
             return convert(io.BytesIO(workbook), validate=False, file_type=kind, form_name="data").xform
     except (PyXFormError, TypeError, ValueError, LookupError, AttributeError) as fault:  # what pyxform does not catch
         raise Disagreeable(str(fault)) from fault
@@ -82,18 +83,6 @@ class JavaRosa:
     def reopen(self) -> None:
         """Begin the last form afresh."""
         self._ask("open", str(self._folder / "form.xml"))
-
-    def keep(self) -> None:
-        """Keep the form's definition, as ODK Collect caches it, and its answers, as it saves them."""
-        self._ask("keep")
-
-    def recall(self) -> None:
-        """Begin the form afresh from the definition that was kept."""
-        self._ask("recall")
-
-    def resume(self) -> None:
-        """Go on with the answers that were kept."""
-        self._ask("resume")
 
     def set(self, place: str, text: str) -> None:
         """Give an answer ("" clears it)."""

@@ -29,7 +29,8 @@ class Known:
     """A question that expressions may speak of: what it holds, and the repeats around it.
 
     ``is_plain``: it is typed, and applies whatever is answered. ``may_trigger``: it is typed, and empty at first or
-    has a fixed default.
+    has a fixed default. (Only within one group: pyxform writes the paths of a triggered calculation as seen from the
+    question that triggers it, and JavaRosa reads them from the other.)
     """
 
     name: str
@@ -37,6 +38,7 @@ class Known:
     repeats: tuple[str, ...]
     is_plain: bool
     may_trigger: bool
+    group: str
 
 
 @dataclass
@@ -51,6 +53,7 @@ class FormMaker:
     plain_only: bool = False
     in_filter: bool = False
     conditions: int = 0
+    groups: list[str] = field(default_factory=list)
 
     def form(self) -> Rows:
         """Make the rows of a survey sheet; the choices are ``CHOICES``."""
@@ -71,7 +74,7 @@ class FormMaker:
         name = self._name("g")
         cells = self._maybe(0.7, relevant=self.truth(inside))
         self.rows.append(q("begin_group", name, **cells))
-        self._inside(inside, self.pick.randint(1, 4), "relevant" in cells)
+        self._inside(name, inside, self.pick.randint(1, 4), "relevant" in cells)
         self.rows.append(q("end_group"))
 
     def _repeat(self, inside: tuple[str, ...]) -> None:
@@ -79,14 +82,16 @@ class FormMaker:
         cells = self._maybe(0.3, relevant=self.truth(inside)) | self._maybe(0.25, repeat_count=self._count(inside))
         self.rows.append(q("begin_repeat", name, **cells))
         around = (*inside, name)
-        self._inside(around, self.pick.randint(2, 5), "relevant" in cells)
+        self._inside(name, around, self.pick.randint(2, 5), "relevant" in cells)
         self.rows.append(q("end_repeat"))
         self.repeats.append(around)
 
-    def _inside(self, around: tuple[str, ...], number: int, is_conditional: bool) -> None:
+    def _inside(self, name: str, around: tuple[str, ...], number: int, is_conditional: bool) -> None:
         self.conditions += is_conditional
+        self.groups.append(name)
         for _ in range(number):
             self._something(around)
+        self.groups.pop()
         self.conditions -= is_conditional
 
     def _count(self, inside: tuple[str, ...]) -> str:
@@ -113,7 +118,7 @@ class FormMaker:
         if kind != "note":
             is_plain = kind != "calculate" and not self.conditions and not cells.keys() & {"relevant", "calculation"}
             may_trigger = holds in ("integer", "text", "select_one") and "(" not in str(cells.get("default", ""))
-            self.known.append(Known(name, holds, inside, is_plain, may_trigger))
+            self.known.append(Known(name, holds, inside, is_plain, may_trigger, self._group_around()))
 
     def _rules(self, kind: str, inside: tuple[str, ...]) -> dict[str, object]:
         cells = self._maybe(0.15, required=self.truth(inside)) | self._maybe(0.1, readonly=self.truth(inside))
@@ -135,7 +140,7 @@ class FormMaker:
         if not cells.get("default") and self.pick.random() < 0.12:
             cells |= self._dynamic_default(holds, inside)
         elif holds in ("integer", "text") and self.pick.random() < 0.12:
-            beside = [one for one in self.known if one.repeats == inside and one.may_trigger]
+            beside = [one for one in self.known if one.group == self._group_around() and one.may_trigger]
             if beside:
                 cells |= {"trigger": f"${{{self.pick.choice(beside).name}}}"}
                 cells |= {"calculation": self.number(inside) if holds == "integer" else self.words(inside)}
@@ -296,6 +301,9 @@ class FormMaker:
         return self.pick.choice([*found, "'a b'"])
 
     # ---- odds and ends
+
+    def _group_around(self) -> str:
+        return self.groups[-1] if self.groups else ""
 
     def _speaks_of_rows(self, expression: str) -> bool:
         names = {one.name for one in self.known if one.repeats} | {path[-1] for path in self.repeats}
