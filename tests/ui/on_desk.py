@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sifield.ui.screens.form_in_use import FormInUse
@@ -17,6 +17,9 @@ from sifield.ui.screens.template_desk import TemplateDesk
 from tests.fieldwork.test_templates import changed
 from tests.laptops import NOW, Laptop
 from tests.ui.inline_tasks import InlineTasks
+
+_SPOT = QPoint(40, 400)
+"""Where files are let go: on the page, below what stands on top of it."""
 
 
 class OnDesk:
@@ -68,16 +71,37 @@ def with_fault() -> bytes:
 
 
 def drop(screen: QWidget, *urls: QUrl) -> None:
-    """Drag files over a screen and let go."""
+    """Drag files over a screen and let go: each step comes, as from Qt, to what lies there and takes drops."""
     mime = QMimeData()
     mime.setUrls(list(urls))
-    actions, spot = Qt.DropAction.CopyAction, QPointF(40, 40)
+    over = _under(screen)
+    _enter(over, mime)
+    under = _under(screen)
+    if under is not over:
+        QApplication.sendEvent(over, QDragLeaveEvent())
+        _enter(under, mime)
     none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    let_go = QDropEvent(QPointF(_SPOT), Qt.DropAction.CopyAction, mime, left, none, QEvent.Type.Drop)
+    QApplication.sendEvent(under, let_go)
+    QApplication.processEvents()
+
+
+def _under(screen: QWidget) -> QWidget:
+    """Give what takes drops where files are let go."""
+    under = screen.childAt(_SPOT) or screen
+    while not under.acceptDrops():
+        above = under.parentWidget()
+        assert above is not None, "nothing here takes drops"
+        under = above
+    return under
+
+
+def _enter(widget: QWidget, mime: QMimeData) -> None:
     with warnings.catch_warnings():  # Qt means to have another constructor, and has none yet
         warnings.simplefilter("ignore", DeprecationWarning)
-        over = QDragEnterEvent(spot.toPoint(), actions, mime, left, none)
-    QApplication.sendEvent(screen, over)
-    QApplication.sendEvent(screen, QDropEvent(spot, actions, mime, left, none, QEvent.Type.Drop))
+        none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+        event = QDragEnterEvent(_SPOT, Qt.DropAction.CopyAction, mime, left, none)
+    QApplication.sendEvent(widget, event)
     QApplication.processEvents()
 
 

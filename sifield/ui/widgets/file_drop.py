@@ -1,11 +1,11 @@
 """Dropping a file onto a screen: says where it may be let go, and takes exactly one file."""
 
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractScrollArea, QVBoxLayout, QWidget
 
 from sifield.errors import SifieldError
 from sifield.ui.theme import RADIUS_CARD, S2, theme
@@ -14,7 +14,7 @@ from sifield.ui.widgets.text import Text
 
 
 class FileDrop(QWidget):
-    """Lies over ``screen`` while a file is dragged over it.
+    """Lies over ``screen`` while a file is dragged over it, and takes what is let go.
 
     **Signals:** ``dropped(path: Path)``, ``refused(fault: SifieldError)`` for what is no single file of this computer.
     """
@@ -26,7 +26,8 @@ class FileDrop(QWidget):
         super().__init__(screen)
         self._screen = screen
         self.setAccessibleName(words)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAcceptDrops(True)
+        self.setMouseTracking(True)
         inner = QVBoxLayout(self)
         inner.setSpacing(S2)
         text = Text(words, "section")
@@ -37,25 +38,35 @@ class FileDrop(QWidget):
         inner.addStretch(1)
         screen.setAcceptDrops(True)
         screen.installEventFilter(self)
+        if isinstance(screen, QAbstractScrollArea):  # what is dragged over a page comes to its viewport
+            screen.viewport().installEventFilter(self)
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take what is dragged over the screen and let go there."""
-        what: Any = event
-        if event.type() == QEvent.Type.DragEnter and what.mimeData().hasUrls():
-            what.acceptProposedAction()
+        """Lay this over the screen as soon as a file comes over it."""
+        if event.type() == QEvent.Type.DragEnter and cast(QDragEnterEvent, event).mimeData().hasUrls():
+            cast(QDragEnterEvent, event).acceptProposedAction()
             self.setGeometry(self._screen.rect())
             self.show()
             self.raise_()
-        elif event.type() == QEvent.Type.DragLeave:
-            self.hide()
-        elif event.type() == QEvent.Type.Drop:
-            self.hide()
-            what.acceptProposedAction()
-            self._take(what.mimeData())
-        else:
-            return False
-        return True
+            return True
+        return super().eventFilter(watched, event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.hide()
+        event.acceptProposedAction()
+        self._take(event.mimeData())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The mouse moves and drags nothing: the drag ended elsewhere."""
+        self.hide()
 
     def _take(self, dropped: QMimeData) -> None:
         urls = dropped.urls()
