@@ -12,8 +12,8 @@ from sifield.arguments import bytes_of, sentence
 from sifield.errors import SifieldError
 
 if TYPE_CHECKING:
-    from sifield.forms.differences import Difference
     from sifield.forms.template import Template
+    from sifield.forms.versions.differences import Difference
 
 _ANSWERS = """\
 Answers are one JSON object: {"question": value}. A repeat is a list of such objects, one for each row:

@@ -12,9 +12,9 @@ from sifield.fieldwork.templates import get_template
 from sifield.fieldwork.visits import VisitDetails
 from sifield.forms.answers import Key, Row
 from sifield.forms.applicability import Setting
-from sifield.forms.carrying import EarlierAnswer, carry_over
 from sifield.forms.template import Template
 from sifield.forms.values import Value
+from sifield.forms.versions.carrying import EarlierAnswer, carry_over
 from sifield.models.evidence import Note
 from sifield.models.exchange import Place
 from sifield.models.visits import Answer, RepeatRow, Visit

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import templates
-from sifield.forms.carrying import EARLIER, EarlierAnswer, LeftAside, fit, with_labels
 from sifield.forms.template import Template
+from sifield.forms.versions.carrying import EARLIER, EarlierAnswer, LeftAside, fit, with_labels
 from sifield.models.visits import Answer, Visit
 from sifield.wire.ids import answer_id
 

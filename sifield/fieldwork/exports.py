@@ -14,8 +14,8 @@ from sifield.fieldwork import capture, earlier, schools, templates, visits
 from sifield.fieldwork.capture import NoteRow
 from sifield.fieldwork.visits import VisitDetails
 from sifield.forms.answers import Row
-from sifield.forms.carrying import EARLIER, carry_over
 from sifield.forms.exporting.filled import AttachedNote, Change, Exported, FilledForm
+from sifield.forms.versions.carrying import EARLIER, carry_over
 from sifield.models.exchange import Journal
 from sifield.models.people import Person
 from sifield.models.visits import Answer, RepeatRow

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sifield.errors import SifieldError
-from sifield.forms.faults import Fault
+from sifield.forms.reading.faults import Fault
+from sifield.forms.reading.workbook import Sheet
 from sifield.forms.template import Template
-from sifield.forms.workbook import Sheet
 
 MOST_BYTES = 30 * 1024 * 1024
 """Of one workbook: the centre takes files up to 32 MB, and what cannot be sent must not be published."""

@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 
-from sifield.forms.faults import Fault
+from sifield.forms.reading.faults import Fault
 from sifield.forms.xlsform import Reading
 
 

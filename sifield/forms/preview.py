@@ -3,9 +3,9 @@
 import textwrap
 from collections.abc import Iterator
 
-from sifield.forms.labels import KINDS, short
 from sifield.forms.template import Choice, Expression, Group, Question, Section, Template
-from sifield.forms.wording import in_words
+from sifield.forms.versions.labels import KINDS, short
+from sifield.forms.versions.wording import in_words
 
 WIDTH = 100
 _MOST_CHOICES = 12

@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sifield.forms import verdicts
 from sifield.forms.answers import Key, Row
 from sifield.forms.applicability import Setting, applies_to
-from sifield.forms.program import node_of
-from sifield.forms.rows import Rows
+from sifield.forms.engine import verdicts
+from sifield.forms.engine.program import node_of
+from sifield.forms.engine.rows import Rows
+from sifield.forms.engine.verdicts import Gap, SectionProgress
+from sifield.forms.engine.workings import Workings
 from sifield.forms.template import Choice, Group, Question, Template
 from sifield.forms.values import Value
-from sifield.forms.verdicts import Gap, SectionProgress
-from sifield.forms.workings import Workings
 
 __all__ = ["FormSession", "Gap", "Key", "Record", "Row", "SectionProgress", "Unfinished", "UnevenRows", "Value"]
 

@@ -4,9 +4,9 @@ import difflib
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 
-from sifield.forms.differences import Difference, of_choices, of_element, of_form
-from sifield.forms.labels import Element, called, short
 from sifield.forms.template import Group, Question, Template
+from sifield.forms.versions.differences import Difference, of_choices, of_element, of_form
+from sifield.forms.versions.labels import Element, called, short
 
 __all__ = ["Difference", "compare"]
 

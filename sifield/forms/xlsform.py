@@ -10,21 +10,21 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from sifield.forms import unused
-from sifield.forms.columns import Cells, Heading, find_languages, read_headings, read_rows, warn_of_silence
-from sifield.forms.extensions import SENSITIVITIES
-from sifield.forms.faults import Fault, FaultList, TooManyFaults, near
-from sifield.forms.lists import Lists, is_scale, read_lists, with_keys
-from sifield.forms.names import Names
-from sifield.forms.order import work_out_order
-from sifield.forms.program import unrunnable
-from sifield.forms.questions import Maker, is_shown_as_rating
-from sifield.forms.readers import WANTED
+from sifield.forms.engine.program import unrunnable
+from sifield.forms.reading import unused
+from sifield.forms.reading.columns import Cells, Heading, find_languages, read_headings, read_rows, warn_of_silence
+from sifield.forms.reading.extensions import SENSITIVITIES
+from sifield.forms.reading.faults import Fault, FaultList, TooManyFaults, near
+from sifield.forms.reading.lists import Lists, is_scale, read_lists, with_keys
+from sifield.forms.reading.names import Names
+from sifield.forms.reading.order import work_out_order
+from sifield.forms.reading.questions import Maker, is_shown_as_rating
+from sifield.forms.reading.readers import WANTED
+from sifield.forms.reading.survey import Entry, Outline, read_outline
+from sifield.forms.reading.tables import Table, read_tables, table_name, tables_named
+from sifield.forms.reading.workbook import Sheet, Workbook, open_form, open_workbook
 from sifield.forms.sections import lay_out
-from sifield.forms.survey import Entry, Outline, read_outline
-from sifield.forms.tables import Table, read_tables, table_name, tables_named
 from sifield.forms.template import Group, Question, Template, Words
-from sifield.forms.workbook import Sheet, Workbook, open_form, open_workbook
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from sifield.fieldwork.capture import NoteRow, RowDetails, Written
+from sifield.forms.engine.verdicts import MISSING
 from sifield.forms.session import FormSession
 from sifield.forms.template import Section
 from sifield.forms.values import Value
-from sifield.forms.verdicts import MISSING
 from sifield.ui.capture_sections import FormPages, input_of, numbers, takes_notes
 from sifield.ui.capture_views import Key, NoteView, Page, QuestionView
 from sifield.ui.visit_notes import VisitNotes

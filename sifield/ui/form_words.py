@@ -4,8 +4,8 @@ from sifield.errors import SifieldError
 from sifield.fieldwork.publishing import Prospect, Uses
 from sifield.fieldwork.templates import VersionRow, taken
 from sifield.fieldwork.workbooks import ImportedWorkbook
-from sifield.forms.differences import Difference
 from sifield.forms.template import Template
+from sifield.forms.versions.differences import Difference
 from sifield.ui.words import count, say_day
 
 CANNOT_BE_UNDONE = "Publishing cannot be undone. A mistake is mended by publishing a further version."

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sifield.forms.faults import LIMIT
+from sifield.forms.reading.faults import LIMIT
 from sifield.forms.xlsform import Reading, read
 from tests.forms.workbooks import faults, options, q, reading, workbook
 

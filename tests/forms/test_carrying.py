@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sifield.forms.answers import Key, Row
-from sifield.forms.carrying import LeftAside, carry_over, with_labels
 from sifield.forms.exporting.tables import plain_text
 from sifield.forms.session import FormSession
 from sifield.forms.template import Template
 from sifield.forms.values import Value
+from sifield.forms.versions.carrying import LeftAside, carry_over, with_labels
 from tests.forms.workbooks import NOW, options, q, template
 
 LISTS = [*options("abc", "a", "b", "c"), *options("ab", "a", "b")]

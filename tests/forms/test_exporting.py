@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 from sifield.assets import asset
 from sifield.errors import SifieldError
 from sifield.forms.answers import Key, Row
-from sifield.forms.carrying import EarlierAnswer
 from sifield.forms.exporting.filled import AttachedNote, Change, FilledForm
 from sifield.forms.exporting.formats import export
 from sifield.forms.exporting.plain import answers_from_json
 from sifield.forms.template import Template
 from sifield.forms.values import Value
+from sifield.forms.versions.carrying import EarlierAnswer
 from tests.forms.oracle import javarosa
 from tests.forms.workbooks import NOW, options, q, template, workbook
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sifield.forms.names import Names, Place
-from sifield.forms.parser import MAX_LENGTH, parse
-from sifield.forms.references import read_expression
-from sifield.forms.syntax import Call, Chain, ExpressionFault, Number, Path, Ref, Step, Text, Tree
-from sifield.forms.trees import from_plain, to_plain
+from sifield.forms.expressions.parser import MAX_LENGTH, parse
+from sifield.forms.expressions.syntax import Call, Chain, ExpressionFault, Number, Path, Ref, Step, Text, Tree
+from sifield.forms.expressions.trees import from_plain, to_plain
+from sifield.forms.reading.names import Names, Place
+from sifield.forms.reading.references import read_expression
 
 NAMES = Names(
     parents={"a": "", "b": "", "g": "", "r": "", "x": "r", "y": "g"},

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from sifield.forms.pattern_syntax import PatternFault
-from sifield.forms.patterns import MAX_PATTERN, compiled, matches
+from sifield.forms.expressions.pattern_syntax import PatternFault
+from sifield.forms.expressions.patterns import MAX_PATTERN, compiled, matches
 
 LETTERS = "ab1_ .-\n"
 

@@ -5,7 +5,7 @@ import pytest
 from sifield.assets import asset
 from sifield.forms.preview import preview
 from sifield.forms.template import Template
-from sifield.forms.wording import in_words
+from sifield.forms.versions.wording import in_words
 from sifield.forms.xlsform import read
 from tests.forms.workbooks import options, q, template
 

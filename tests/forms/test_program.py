@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sifield.forms import program as programs
-from sifield.forms.parser import MAX_DEPTH, parse
-from sifield.forms.program import STAMP, Program, program_of
+from sifield.forms.engine import program as programs
+from sifield.forms.engine.program import STAMP, Program, program_of
+from sifield.forms.expressions.parser import MAX_DEPTH, parse
+from sifield.forms.expressions.syntax import ExpressionFault
 from sifield.forms.session import FormSession
-from sifield.forms.syntax import ExpressionFault
 from sifield.forms.template import Template
 from tests.forms.workbooks import NOW, faults, options, q, session, template
 
@@ -183,7 +183,7 @@ def test_lists_in_lists_in_lists_are_named(opening: str, closing: str) -> None:
 
 
 def test_what_python_cannot_compile_is_named_by_its_cell(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sifield.forms.parser.MAX_DEPTH", 150)
+    monkeypatch.setattr("sifield.forms.expressions.parser.MAX_DEPTH", 150)
     deep = f"{'concat(' * 110}1{', 2)' * 110}"
     rows = [q("text", "a"), q("calculate", "c", calculation=deep), q("text", "b", default=deep)]
     assert faults(rows) == dict.fromkeys(("survey!D3", "survey!E4"), "This is nested too deeply to be worked out.")

@@ -7,13 +7,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from sifield.forms import archive, loops, survey, workbook
 from sifield.forms.applicability import PHASES
-from sifield.forms.columns import KNOWN, OURS
-from sifield.forms.functions import FUNCTIONS
-from sifield.forms.markup import MAX_CELL
+from sifield.forms.expressions.functions import FUNCTIONS
+from sifield.forms.reading import archive, loops, survey, workbook
+from sifield.forms.reading.columns import KNOWN, OURS
+from sifield.forms.reading.markup import MAX_CELL
+from sifield.forms.reading.spreadsheet import MAX_COLUMNS
 from sifield.forms.session import FormSession
-from sifield.forms.spreadsheet import MAX_COLUMNS
 from sifield.forms.template import Source, Template
 from sifield.forms.xlsform import read
 from tests.forms.workbooks import NOW, q, reading

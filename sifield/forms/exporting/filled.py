@@ -8,11 +8,11 @@ from functools import cached_property
 
 from sifield.forms.answers import Key, Row
 from sifield.forms.applicability import Setting
-from sifield.forms.carrying import EarlierAnswer
-from sifield.forms.labels import Element
 from sifield.forms.session import FormSession
 from sifield.forms.template import Question, Template
 from sifield.forms.values import Value
+from sifield.forms.versions.carrying import EarlierAnswer
+from sifield.forms.versions.labels import Element
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sifield.forms.exporting.filled import Exported, FilledForm, printable
 from sifield.forms.exporting.tables import Cell, Table, plain_text, tables
-from sifield.forms.labels import KINDS
+from sifield.forms.versions.labels import KINDS
 
 _LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MOST_IN_A_CELL = 32_767

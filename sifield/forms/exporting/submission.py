@@ -10,9 +10,9 @@ from xml.etree import ElementTree as Xml
 from sifield.forms.answers import Key
 from sifield.forms.exporting.filled import FilledForm, printable, written
 from sifield.forms.exporting.tables import plain_text
-from sifield.forms.labels import Element
 from sifield.forms.template import Group, Question
 from sifield.forms.values import Value, parse_moment, parse_time
+from sifield.forms.versions.labels import Element
 
 ROOT = "data"
 

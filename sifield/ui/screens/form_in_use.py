@@ -14,8 +14,8 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import publishing, templates, workbooks
 from sifield.fieldwork.publishing import Uses, add_uses
 from sifield.fieldwork.templates import VersionRow
-from sifield.forms.differences import Difference
 from sifield.forms.template import Template
+from sifield.forms.versions.differences import Difference
 from sifield.ui.form_preview import NOTHING_KEPT, FormPreview
 from sifield.ui.form_words import say_published, say_safeguarding, say_uses, shown_changes
 from sifield.ui.tasks import Tasks

@@ -13,8 +13,8 @@ from sifield.fieldwork import templates
 from sifield.fieldwork.publishing import Prospect
 from sifield.fieldwork.templates import FormRow
 from sifield.fieldwork.workbooks import ImportedWorkbook
-from sifield.forms.differences import Difference
 from sifield.forms.template import Template
+from sifield.forms.versions.differences import Difference
 from sifield.ui.form_preview import FormPreview
 from sifield.ui.form_words import (
     CANNOT_BE_UNDONE,

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sifield.forms.differences import Difference
+from sifield.forms.versions.differences import Difference
 from sifield.ui.theme import S1, S2, S3
 from sifield.ui.widgets.buttons import SecondaryButton
 from sifield.ui.widgets.card import Card

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sifield.forms.faults import Fault
+from sifield.forms.reading.faults import Fault
 from sifield.ui.theme import RADIUS_CONTROL, theme
 from sifield.ui.widgets.evidence import breakable
 from sifield.ui.widgets.icon import paint_icon

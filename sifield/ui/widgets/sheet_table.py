@@ -7,8 +7,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QTableView, QWidget
 
-from sifield.forms.faults import Fault, column_letter
-from sifield.forms.workbook import Sheet
+from sifield.forms.reading.faults import Fault, column_letter
+from sifield.forms.reading.workbook import Sheet
 from sifield.ui.theme import theme
 from sifield.ui.widgets.icon import paint_icon
 

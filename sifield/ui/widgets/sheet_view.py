@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
-from sifield.forms.faults import Fault
-from sifield.forms.workbook import Sheet
+from sifield.forms.reading.faults import Fault
+from sifield.forms.reading.workbook import Sheet
 from sifield.ui.theme import S1, S2, S3, S6, theme
 from sifield.ui.widgets.fault_rail import FaultRail
 from sifield.ui.widgets.layout import Sheet as Surface

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from sifield.forms.differences import Difference
+from sifield.forms.versions.differences import Difference
 from sifield.ui.theme import S2, S3, S6
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from sifield.ui.widgets.difference_list import DifferenceList

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from sifield.forms.engine.verdicts import GONE
 from sifield.forms.session import FormSession
 from sifield.forms.template import Question, Template
 from sifield.forms.values import Value
-from sifield.forms.verdicts import GONE
 from tests.forms.oracle.comparing import same, theirs
 from tests.forms.oracle.javarosa import JavaRosa
 

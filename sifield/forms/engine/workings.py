@@ -1,0 +1,335 @@
+"""The moving parts of a form being filled in: what applies, what is worked out, and what follows from a change.
+
+What does not apply reads as empty, but is kept, so that a change of mind brings it back (ODK XForms specification,
+"Bind attributes: relevant").
+"""
+
+import heapq
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sifield.forms.answers import Key, Row
+from sifield.forms.engine.choice_tables import ChoiceTable
+from sifield.forms.engine.layout import Relation
+from sifield.forms.engine.program import Node, Rule, program_of
+from sifield.forms.engine.rows import Frame, Rows, below, follow
+from sifield.forms.template import Question, Template
+from sifield.forms.texts import fill
+from sifield.forms.values import Computed, Single, Value, from_answer, to_answer, to_text, to_truth
+
+Work = tuple[Node, Frame]
+
+
+class Workings:
+    """Answers, rows and what follows from them; also what a rule sees beyond its frame. ``FormSession`` is its face."""
+
+    def __init__(
+        self,
+        template: Template,
+        answers: Mapping[Key, Value],
+        rows: Sequence[Row],
+        now: Callable[[], datetime],
+        left_out: frozenset[str] = frozenset(),
+    ) -> None:
+        self.template = template
+        self.left_out = left_out
+        """Questions and groups that are not meant for this school or year."""
+        self.program = program_of(template)
+        self.layout = self.program.layout
+        self.rows = Rows(self.layout, rows)
+        self.moment = now
+        self._aside = dict(answers)
+        """Answers of rows and questions that are not there (any more)."""
+
+    # --- what rules see beyond their frame
+
+    def now(self) -> datetime:
+        """Give local time without zone."""
+        return self.moment().astimezone().replace(tzinfo=None)
+
+    def table(self, list_name: str) -> ChoiceTable:
+        """Give a list of choices as a table."""
+        return self.program.table(list_name)
+
+    def choice_label(self, question: str, value: str) -> str:
+        """Give the label of a choice of a question."""
+        return self.table(self.template.questions[question].list_name).label(value)
+
+    def indexed(self, frame: Frame, question: str, *rows: Any) -> Single:
+        """Give an answer in a given row of a repeat, or of a repeat in a repeat; "" if there is no such row.
+
+        ``rows`` are the names of repeats, outermost first, each followed by a place in it.
+        """
+        for group, place in zip(rows[::2], rows[1::2], strict=True):
+            found = follow(frame, self.layout.beside(frame.row.group, group))
+            if not 1 <= place < len(found) + 1:
+                return ""
+            frame = found[int(place) - 1]
+        way = self.layout.relation(frame.row.group, self.layout.home[question])
+        return follow(frame, way)[0].seen[self.layout.slot[question]] if not way.chain else ""
+
+    # --- what sessions and verdicts ask
+
+    def value(self, question: str, row_id: str) -> Value:
+        """Give an answer as it is stored."""
+        if row_id and row_id not in self.rows:
+            return self._aside.get((question, row_id))
+        frame = self.rows.frame(row_id)
+        if self.layout.home.get(question) != frame.row.group or question not in self.template.questions:
+            return self._aside.get((question, row_id))
+        return frame.held[self.layout.slot[question]]
+
+    def applies(self, name: str, row_id: str) -> bool:
+        """True if a question or group is relevant."""
+        if (row_id and row_id not in self.rows) or name not in self.layout.home:
+            return False
+        frame = self.rows.frame(row_id)
+        return self.layout.home[name] == frame.row.group and frame.on[self.layout.slot[name]]
+
+    def rule(self, name: str, column: str) -> Rule | None:
+        """Give the rule of a question or group in one column; None if it has none."""
+        return self.program.rule(name, column)
+
+    def run(self, rule: Rule, frame: Frame) -> Computed:
+        """Run a rule in a frame."""
+        found: Computed = rule(self, frame, frame.seen, self.rows.root.seen)
+        return found
+
+    def truth(self, name: str, row_id: str, column: str, otherwise: bool) -> bool:
+        """Give what a rule of a question says now; ``otherwise`` if it has none."""
+        rule = self.rule(name, column)
+        return to_truth(self.run(rule, self.rows.frame(row_id))) if rule else otherwise
+
+    def fill(self, text: str, row_id: str) -> str:
+        """Put answers in the place of ``${question}`` in a text."""
+        return fill(text, lambda name: self._read(name, self.rows.frame(row_id))) if "${" in text else text
+
+    def _read(self, name: str, frame: Frame) -> str:
+        if name not in self.template.questions:
+            return ""
+        found = follow(frame, self.layout.relation(frame.row.group, self.layout.home[name]))
+        slot = self.layout.slot[name]
+        return next((to_text(one.seen[slot]) for one in found if one.on[slot]), "")
+
+    # --- what changes
+
+    def put(self, question: str, row_id: str, value: Value) -> frozenset[Key]:
+        """Store an answer and work out what follows.
+
+        Raises:
+            KeyError: the question is not asked in that row.
+        """
+        node, frame = self.program.nodes[question], self.rows.frame(row_id)
+        if node.home != frame.row.group or node.question is None:
+            raise KeyError(f"{question} is not asked in row {row_id!r}")
+        before, after = frame.held[node.slot], None if value == "" or value == [] else value
+        frame.held[node.slot] = after
+        if frame.on[node.slot]:
+            frame.seen[node.slot] = from_answer(after, node.kind)
+        told = self._spread([(node, frame)])
+        return told if before == after else told | self._trigger(node, frame, set())
+
+    def _trigger(self, node: Node, frame: Frame, done: set[tuple[int, int]]) -> frozenset[Key]:
+        """Run the calculations that wait for a changed answer, once all else follows from it, and those that wait for
+        them; each once only.
+        """
+        told: frozenset[Key] = frozenset()
+        for other in self.program.triggered.get(node.name, ()):
+            for one in follow(frame, self.layout.relation(frame.row.group, other.home)):
+                if (other.rank, one.number) in done:
+                    continue
+                done.add((other.rank, one.number))
+                before = one.held[other.slot]
+                self._calculate(other, one)
+                if one.held[other.slot] != before:
+                    told |= self._spread([(other, one)])
+                    told |= self._trigger(other, one, done)
+        return told
+
+    def open(self, frames: Sequence[Frame]) -> dict[Key, Value]:
+        """Begin in frames: take up what was answered before, fill in defaults, work everything out once.
+
+        Returns:
+            The defaults that were filled in.
+        """
+        filled: dict[Key, Value] = {}
+        fresh: list[tuple[Question, Node, Frame]] = []
+        by_home: dict[str, list[Frame]] = {}
+        for frame in frames:
+            by_home.setdefault(frame.row.group, []).append(frame)
+            for node in self.program.of_home[frame.row.group]:
+                if node.question is not None:
+                    self._begin(node, node.question, frame, filled, fresh)
+        fresh.sort(key=lambda one: one[0].row)
+        if fresh:
+            self._begin_with_worked_out(fresh, frames, filled)
+        for node in self.program.ordered:
+            for frame in by_home.get(node.home, ()):
+                self._work_out(node, frame)
+        for question, node, frame in fresh:
+            if (question.name, frame.row.id) in filled:
+                self._trigger(node, frame, set())
+            elif (value := self._first_value(question, node, frame)) is not None:
+                filled[question.name, frame.row.id] = value
+                self.put(question.name, frame.row.id, value)
+        return filled
+
+    def _begin_with_worked_out(
+        self, fresh: Sequence[tuple[Question, Node, Frame]], frames: Sequence[Frame], filled: dict[Key, Value]
+    ) -> None:
+        """Fill in the defaults that are worked out, before relevance and calculations are (ODK XForms specification,
+        "The odk-new-repeat event"). Those that speak of a calculation, and so give nothing yet, get a second turn.
+        """
+        for frame in frames:
+            for node in self.program.of_home[frame.row.group]:
+                frame.seen[node.slot] = from_answer(frame.held[node.slot], node.kind) if node.kind else ""
+        for question, node, frame in fresh:
+            value = self._first_value(question, node, frame)
+            if value is not None:
+                frame.held[node.slot] = filled[question.name, frame.row.id] = value
+                frame.seen[node.slot] = from_answer(value, node.kind)
+        for frame in frames:
+            frame.seen[:] = [""] * len(frame.seen)
+
+    def _first_value(self, question: Question, node: Node, frame: Frame) -> Value:
+        return to_answer(self.run(node.first_value, frame), question.kind) if node.first_value else None
+
+    def _begin(
+        self,
+        node: Node,
+        question: Question,
+        frame: Frame,
+        filled: dict[Key, Value],
+        fresh: list[tuple[Question, Node, Frame]],
+    ) -> None:
+        key = (question.name, frame.row.id)
+        if key in self._aside:
+            frame.held[node.slot] = self._aside.pop(key)
+            return
+        if node.first_value:
+            fresh.append((question, node, frame))
+        value = metadata(question, self.moment()) if question.kind == "metadata" else question.default
+        if value is not None:
+            frame.held[node.slot] = filled[key] = value
+
+    def add_row(self, group: str, row_id: str, label: str, parent_id: str) -> frozenset[Key]:
+        """Add a row and work out what follows; answers under an id that was removed before come back."""
+        frame = self.rows.add(group, row_id, label, parent_id)
+        filled = self.open([frame])
+        inside: list[Work] = [(node, frame) for node in self.program.of_home[group]]
+        return self._spread(inside, self._beyond(frame, frame.place)) | frozenset(filled)
+
+    def remove_row(self, row_id: str) -> frozenset[Key]:
+        """Take out a row with all rows in it, and work out what follows. The answers are kept aside."""
+        gone = self.rows.remove(row_id)
+        for frame in gone:
+            for node in self.program.of_home[frame.row.group]:
+                if node.question is not None:
+                    self._aside[node.name, frame.row.id] = frame.held[node.slot]
+        return self._spread([], self._beyond(gone[-1], gone[-1].place))
+
+    def move_row(self, row_id: str, to: int) -> frozenset[Key]:
+        """Move a row within its outer row, and work out what follows."""
+        before = self.rows.frame(row_id).place
+        frame = self.rows.move(row_id, to)
+        return self._spread([], self._beyond(frame, min(before, to)))
+
+    def _beyond(self, frame: Frame, place: int) -> list[tuple[Node, Sequence[Frame], bool]]:
+        """Give what is concerned when a row came, went or moved, and all from ``place`` on have another place."""
+        around, repeat = frame.up or self.rows.root, frame.row.group
+        later = self.rows.beside(frame)[place - 1 :]
+        found: list[tuple[Node, Sequence[Frame], bool]] = []
+        for node, way, works, is_place in self.program.of_repeat(repeat):
+            frames = [one for row in later for one in _reach(row, way)] if is_place else follow(around, way)
+            found.append((node, frames, works))
+        return found
+
+    def _work_out(self, node: Node, frame: Frame) -> bool:
+        """Work out one question or group in one frame; True if what others see of it changed."""
+        slot = node.slot
+        around = frame.up if node.parent_up else frame
+        applies = node.parent < 0 or (around is not None and around.on[node.parent])
+        if applies and self.left_out and node.name in self.left_out:
+            applies = False
+        elif applies and node.relevant is not None:
+            applies = node.relevant(self, frame, frame.seen, self.rows.root.seen)
+        changed = frame.on[slot] is not applies
+        if changed:
+            frame.on[slot] = applies
+            frame.seen[slot] = from_answer(frame.held[slot], node.kind) if applies and node.kind else ""
+        if applies and node.calculation is not None and not node.is_triggered:
+            changed |= self._calculate(node, frame)
+        return changed
+
+    def _calculate(self, node: Node, frame: Frame) -> bool:
+        rule, slot = node.calculation, node.slot
+        if rule is None:
+            return False
+        before = frame.seen[slot]
+        result: Single = rule(self, frame, frame.seen, self.rows.root.seen)
+        value = to_answer(result, node.kind)
+        frame.held[slot] = value
+        after = result if node.kind in ("calculate", "hidden") and value is not None else from_answer(value, node.kind)
+        if not frame.on[slot]:
+            return False
+        frame.seen[slot] = after
+        return type(before) is not type(after) or (before != after and (before == before or after == after))
+
+    def _spread(
+        self, changed: Iterable[Work], beyond: Iterable[tuple[Node, Sequence[Frame], bool]] = ()
+    ) -> frozenset[Key]:
+        """Work out all that depends on what changed, in the template's order, stopping where nothing changes.
+
+        ``beyond`` are nodes and frames to be looked at anew because rows came or went.
+        """
+        program = self.program
+        told: set[Key] = set()
+        waiting: dict[int, dict[int, Frame]] = {}
+        ranks: list[int] = []
+
+        def queue(rank: int, frames: Iterable[Frame]) -> None:
+            held = waiting.get(rank)
+            if held is None:
+                held = waiting[rank] = {}
+                heapq.heappush(ranks, rank)
+            for one in frames:
+                held[one.number] = one
+
+        def tell(node: Node, frame: Frame) -> None:
+            if node.kind:
+                told.add((node.name, frame.row.id))
+            for other, way in program.follows(node):
+                queue(other.rank, _reach(frame, way))
+            for other, way in program.shown(node):
+                if other.kind:
+                    told.update((other.name, one.row.id) for one in _reach(frame, way))
+
+        for node, frame in changed:
+            tell(node, frame)
+        for node, frames, works in beyond:
+            if works:
+                queue(node.rank, frames)
+            elif node.kind:
+                told.update((node.name, one.row.id) for one in frames)
+        while ranks:
+            rank = heapq.heappop(ranks)
+            node = program.ordered[rank]
+            for frame in waiting.pop(rank).values():
+                if self._work_out(node, frame):
+                    tell(node, frame)
+        return frozenset(told)
+
+
+def _reach(frame: Frame, way: Relation) -> Sequence[Frame]:
+    """Give the frames on the way from one: nearly always itself."""
+    if not way.up:
+        return below(frame, way.chain) if way.chain else (frame,)
+    return follow(frame, way)
+
+
+def metadata(question: Question, now: datetime) -> Value:
+    """Give what is recorded when a form is first opened."""
+    if question.appearance in ("start", "start_time"):
+        return now.isoformat(timespec="seconds")
+    return now.astimezone().date().isoformat() if question.appearance == "today" else None

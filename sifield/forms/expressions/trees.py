@@ -1,0 +1,123 @@
+"""Expression trees as JSON and back, and what a tree depends on."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sifield.forms.expressions.syntax import (
+    Call,
+    Chain,
+    Column,
+    Items,
+    Negate,
+    Number,
+    Own,
+    Path,
+    Position,
+    Ref,
+    Rows,
+    Text,
+    Tree,
+)
+
+
+def to_plain(tree: Tree) -> list[Any]:
+    """Write a resolved tree as nested lists."""
+    match tree:
+        case Number(value):
+            return ["n", value]
+        case Text(value):
+            return ["t", value]
+        case Ref(name):
+            return ["r", name]
+        case Own():
+            return ["."]
+        case Column(name):
+            return ["c", name]
+        case Position(group):
+            return ["p", group]
+        case Rows(group, filters, question):
+            return ["rows", group, [to_plain(one) for one in filters], question]
+        case Items(list_name, filters, column):
+            return ["items", list_name, [to_plain(one) for one in filters], column]
+        case Call(name, args):
+            return ["f", name, [to_plain(one) for one in args]]
+        case Chain(first, rest):
+            return ["o", to_plain(first), [[operator, to_plain(one)] for operator, one in rest]]
+        case Negate(arg):
+            return ["-", to_plain(arg)]
+        case Path():
+            raise TypeError("a path must be resolved first")
+
+
+def from_plain(plain: list[Any]) -> Tree:
+    """Read what ``to_plain`` wrote."""
+    match plain:
+        case ["n", value]:
+            return Number(value)
+        case ["t", value]:
+            return Text(value)
+        case ["r", name]:
+            return Ref(name)
+        case ["."]:
+            return Own()
+        case ["c", name]:
+            return Column(name)
+        case ["p", group]:
+            return Position(group)
+        case ["rows", group, filters, question]:
+            return Rows(group, tuple(map(from_plain, filters)), question)
+        case ["items", list_name, filters, column]:
+            return Items(list_name, tuple(map(from_plain, filters)), column)
+        case ["f", name, args]:
+            return Call(name, tuple(map(from_plain, args)))
+        case ["o", first, rest]:
+            return Chain(from_plain(first), tuple((operator, from_plain(one)) for operator, one in rest))
+        case ["-", arg]:
+            return Negate(from_plain(arg))
+    raise ValueError("not an expression tree")
+
+
+NEAR, ALL, PLACE = 0, 1, 2
+"""How a tree reads a name: where it stands; in rows other than its own too; only a row's place in its repeat."""
+
+
+def dependencies(plain: list[Any]) -> Iterator[tuple[str, int]]:
+    """Give the names a tree (as JSON) reads, each with how."""
+    match plain:
+        case ["r", name]:
+            yield name, NEAR
+        case ["p", group]:
+            yield group, PLACE
+        case ["rows", group, filters, question]:
+            yield group, ALL
+            if question:
+                yield question, ALL
+            for one in filters:
+                yield from ((name, ALL) for name, _ in dependencies(one))
+                yield from ((name, ALL) for name in _columns(one))
+        case ["f", "indexed-repeat", args]:
+            yield from ((name, max(ALL, how)) for one in args for name, how in dependencies(one))
+        case ["items", _, parts, _] | ["f", _, parts]:
+            for one in parts:
+                yield from dependencies(one)
+        case ["o", first, rest]:
+            yield from dependencies(first)
+            for _, one in rest:
+                yield from dependencies(one)
+        case ["-", arg]:
+            yield from dependencies(arg)
+
+
+def _columns(plain: list[Any]) -> Iterator[str]:
+    match plain:
+        case ["c", name]:
+            yield name
+        case ["f", _, parts]:
+            for one in parts:
+                yield from _columns(one)
+        case ["o", first, rest]:
+            yield from _columns(first)
+            for _, one in rest:
+                yield from _columns(one)
+        case ["-", arg]:
+            yield from _columns(arg)
