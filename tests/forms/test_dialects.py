@@ -119,6 +119,6 @@ def test_types_that_are_not_supported_are_named(kind: str) -> None:
     assert list(faults([q(kind, "a"), q("text", "b")])) == ["survey!A2"]
 
 
-@pytest.mark.parametrize("source", ["property('x')", "randomize(${b})", "area(${b})", "${last-saved#b}"])
+@pytest.mark.parametrize("source", ["property('x')", "randomize(${b})", "geofence(${b}, ${b})", "${last-saved#b}"])
 def test_functions_that_are_not_supported_are_named(source: str) -> None:
     assert list(faults([q("calculate", "a", calculation=source), q("text", "b")])) == ["survey!D2"]

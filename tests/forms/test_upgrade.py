@@ -161,7 +161,7 @@ EDITS: dict[str, tuple[str, Callable[[Survey, int], object]]] = {
     "evidence": ("settings", _set("evidence", "yes")),
     "phases": ("settings", _set("phases", "primary")),
     "every": ("settings", _set("every", "rotates:3")),
-    "sensitivity": ("settings", _set("sensitivity", "safeguarding")),
+    "sensitivity": ("settings", _set("sensitivity", "general")),
     "gone": ("removed", lambda rows, at: rows.pop(at)),
     "new": ("added", lambda rows, at: rows.insert(at, q("text", "fresh", "Something else entirely"))),
 }
