@@ -16,6 +16,9 @@ class Relation:
     chain: tuple[int, ...]
 
 
+SELF = Relation(0, ())
+
+
 class Layout:
     """The slots of one template.
 

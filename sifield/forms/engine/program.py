@@ -12,9 +12,10 @@ from hashlib import sha256
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 
+from sifield.forms.answers import Key
 from sifield.forms.engine.choice_tables import ChoiceTable
 from sifield.forms.engine.generate import Writer, python_name
-from sifield.forms.engine.layout import Layout, Relation
+from sifield.forms.engine.layout import SELF, Layout, Relation
 from sifield.forms.engine.rows import Frame
 from sifield.forms.expressions import operators
 from sifield.forms.expressions.functions import FUNCTIONS
@@ -58,12 +59,13 @@ class _Parts(NamedTuple):
 class Node:
     """A question or group ready to be worked out, in the template's order (``rank``).
 
-    ``parent`` is the slot of the group around it (-1: none), ``parent_up`` 1 if that lies in the frame around.
+    ``parent`` is the slot of the group around it (-1: none), ``parent_up`` 1 if that lies in the frame around. It
+    ``works`` if it has a calculation that runs whenever something it reads changes.
     """
 
     __slots__ = (
-        *("calculation", "first_value", "home", "is_triggered", "kind", "name"),
-        *("parent", "parent_up", "question", "rank", "relevant", "slot"),
+        *("calculation", "first_value", "home", "kind", "name"),
+        *("parent", "parent_up", "question", "rank", "relevant", "slot", "works"),
     )
 
     def __init__(self, name: str, rank: int, template: Template, layout: Layout) -> None:
@@ -71,17 +73,25 @@ class Node:
         self.question: Question | None = template.questions.get(name)
         self.kind = self.question.kind if self.question else ""
         self.home, self.slot = layout.home[name], layout.slot[name]
-        self.is_triggered = bool(self.question and self.question.trigger)
         around = parent_of(template, name)
         self.parent = layout.slot[around] if around else -1
         self.parent_up = int(bool(around) and layout.home[around] != self.home)
         self.relevant: Rule | None = None
         self.calculation: Rule | None = None
         self.first_value: Rule | None = None
+        self.works = bool(self.question and self.question.calculation and not self.question.trigger)
 
 
-Ties = list[tuple[Node, Relation]]
-"""Nodes, each with the way to their frames."""
+class Ties(NamedTuple):
+    """What follows from a node: by rank, in its own frame (``here``) or elsewhere (``away``), what is worked out again;
+    by name, what may look different there, itself among it. ``keys`` are the names outside repeats as keys.
+    """
+
+    here: tuple[int, ...]
+    away: tuple[tuple[int, Relation], ...]
+    names: frozenset[str]
+    keys: frozenset[Key]
+    shown_away: tuple[tuple[str, Relation], ...]
 
 
 class Watch(NamedTuple):
@@ -105,8 +115,7 @@ class Program:
         self.layout = Layout(template)
         self._tables: dict[str, ChoiceTable] = {}
         self._of_repeats: dict[str, list[Watch]] = {}
-        self._follows: dict[int, Ties] = {}
-        self._shown: dict[int, Ties] = {}
+        self._ties: list[Ties | None] = [None] * len(template.order)
         self._parts = _load(kept) or _compile(template, self.layout)
         self._rules = _run(self._parts.eager)
         self.nodes = {name: Node(name, rank, template, self.layout) for rank, name in enumerate(template.order)}
@@ -133,23 +142,27 @@ class Program:
     def _lazy(self) -> dict[tuple[str, str], Rule]:
         return _run(self._parts.lazy)
 
-    def follows(self, node: Node) -> Ties:
-        """Give the nodes that must be worked out again when one changes."""
-        found = self._follows.get(node.rank)
-        if found is None:
-            found = self._follows[node.rank] = self._tied(node, self._parts.follows)
-        return found
+    def ties(self, node: Node) -> Ties:
+        """Give what follows from a node when it changes."""
+        return self._ties[node.rank] or self._tie(node)
 
-    def shown(self, node: Node) -> Ties:
-        """Give the nodes whose words, choices or verdict may be other when one changes."""
-        found = self._shown.get(node.rank)
-        if found is None:
-            found = self._shown[node.rank] = self._tied(node, self._parts.shown)
-        return found
+    def _tie(self, node: Node) -> Ties:
+        follows = list(self._tied(node, self._parts.follows))
+        shown = [(other, way) for other, way in self._tied(node, self._parts.shown) if other.kind]
+        names = frozenset(one.name for one, way in ((node, SELF), *shown) if one.kind and way == SELF)
+        made = self._ties[node.rank] = Ties(
+            here=tuple(other.rank for other, way in follows if way == SELF),
+            away=tuple((other.rank, way) for other, way in follows if way != SELF),
+            names=names,
+            keys=frozenset((name, "") for name in names),
+            shown_away=tuple((other.name, way) for other, way in shown if way != SELF),
+        )
+        return made
 
-    def _tied(self, node: Node, edges: Edges) -> Ties:
-        others = ((self.ordered[rank], how) for rank, how in edges.get(node.rank, ()) if how != PLACE)
-        return [(other, self._way(how, node, other)) for other, how in others]
+    def _tied(self, node: Node, edges: Edges) -> Iterator[tuple[Node, Relation]]:
+        for rank, how in edges.get(node.rank, ()):
+            if how != PLACE:
+                yield self.ordered[rank], self._way(how, node, self.ordered[rank])
 
     def _way(self, how: int, node: Node, other: Node) -> Relation:
         way = self.layout.everywhere if how == ALL else self.layout.relation

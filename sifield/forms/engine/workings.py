@@ -4,25 +4,20 @@ What does not apply reads as empty, but is kept, so that a change of mind brings
 "Bind attributes: relevant").
 """
 
-import heapq
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sifield.forms.answers import Key, Row
-from sifield.forms.engine.choice_tables import ChoiceTable
-from sifield.forms.engine.layout import Relation
 from sifield.forms.engine.program import Node, Rule, program_of
-from sifield.forms.engine.rows import Frame, Rows, below, follow
+from sifield.forms.engine.rows import Frame, Rows, follow
+from sifield.forms.engine.spreading import Concerned, Spreading, Work, reach
 from sifield.forms.template import Question, Template
 from sifield.forms.texts import fill
-from sifield.forms.values import Computed, Single, Value, from_answer, to_answer, to_text, to_truth
-
-Work = tuple[Node, Frame]
+from sifield.forms.values import Computed, Value, from_answer, to_answer, to_text, to_truth
 
 
-class Workings:
-    """Answers, rows and what follows from them; also what a rule sees beyond its frame. ``FormSession`` is its face."""
+class Workings(Spreading):
+    """Answers, rows and what follows from them. ``FormSession`` is its face."""
 
     def __init__(
         self,
@@ -32,42 +27,11 @@ class Workings:
         now: Callable[[], datetime],
         left_out: frozenset[str] = frozenset(),
     ) -> None:
+        program = program_of(template)
+        super().__init__(program, Rows(program.layout, rows), now, left_out)
         self.template = template
-        self.left_out = left_out
-        """Questions and groups that are not meant for this school or year."""
-        self.program = program_of(template)
-        self.layout = self.program.layout
-        self.rows = Rows(self.layout, rows)
-        self.moment = now
         self._aside = dict(answers)
         """Answers of rows and questions that are not there (any more)."""
-
-    # --- what rules see beyond their frame
-
-    def now(self) -> datetime:
-        """Give local time without zone."""
-        return self.moment().astimezone().replace(tzinfo=None)
-
-    def table(self, list_name: str) -> ChoiceTable:
-        """Give a list of choices as a table."""
-        return self.program.table(list_name)
-
-    def choice_label(self, question: str, value: str) -> str:
-        """Give the label of a choice of a question."""
-        return self.table(self.template.questions[question].list_name).label(value)
-
-    def indexed(self, frame: Frame, question: str, *rows: Any) -> Single:
-        """Give an answer in a given row of a repeat, or of a repeat in a repeat; "" if there is no such row.
-
-        ``rows`` are the names of repeats, outermost first, each followed by a place in it.
-        """
-        for group, place in zip(rows[::2], rows[1::2], strict=True):
-            found = follow(frame, self.layout.beside(frame.row.group, group))
-            if not 1 <= place < len(found) + 1:
-                return ""
-            frame = found[int(place) - 1]
-        way = self.layout.relation(frame.row.group, self.layout.home[question])
-        return follow(frame, way)[0].seen[self.layout.slot[question]] if not way.chain else ""
 
     # --- what sessions and verdicts ask
 
@@ -93,7 +57,7 @@ class Workings:
 
     def run(self, rule: Rule, frame: Frame) -> Computed:
         """Run a rule in a frame."""
-        found: Computed = rule(self, frame, frame.seen, self.rows.root.seen)
+        found: Computed = rule(self, frame, frame.seen, self._outside)
         return found
 
     def truth(self, name: str, row_id: str, column: str, otherwise: bool) -> bool:
@@ -127,7 +91,7 @@ class Workings:
         frame.held[node.slot] = after
         if frame.on[node.slot]:
             frame.seen[node.slot] = from_answer(after, node.kind)
-        told = self._spread([(node, frame)])
+        told = self.spread([(node, frame)])
         return told if before == after else told | self._trigger(node, frame, set())
 
     def _trigger(self, node: Node, frame: Frame, done: set[tuple[int, int]]) -> frozenset[Key]:
@@ -141,9 +105,9 @@ class Workings:
                     continue
                 done.add((other.rank, one.number))
                 before = one.held[other.slot]
-                self._calculate(other, one)
+                self.calculate(other, one)
                 if one.held[other.slot] != before:
-                    told |= self._spread([(other, one)])
+                    told |= self.spread([(other, one)])
                     told |= self._trigger(other, one, done)
         return told
 
@@ -164,9 +128,13 @@ class Workings:
         fresh.sort(key=lambda one: one[0].row)
         if fresh:
             self._begin_with_worked_out(fresh, frames, filled)
-        for node in self.program.ordered:
-            for frame in by_home.get(node.home, ()):
-                self._work_out(node, frame)
+        due = bytearray(node.home in by_home for node in self.program.ordered)
+        inside = {
+            node.rank: {frame.number: frame for frame in by_home[node.home]}
+            for node in self.program.ordered
+            if node.home and due[node.rank]
+        }
+        self.work_out(due, inside, None)
         for question, node, frame in fresh:
             if (question.name, frame.row.id) in filled:
                 self._trigger(node, frame, set())
@@ -218,7 +186,7 @@ class Workings:
         frame = self.rows.add(group, row_id, label, parent_id)
         filled = self.open([frame])
         inside: list[Work] = [(node, frame) for node in self.program.of_home[group]]
-        return self._spread(inside, self._beyond(frame, frame.place)) | frozenset(filled)
+        return self.spread(inside, self._beyond(frame, frame.place)) | frozenset(filled)
 
     def remove_row(self, row_id: str) -> frozenset[Key]:
         """Take out a row with all rows in it, and work out what follows. The answers are kept aside."""
@@ -227,105 +195,23 @@ class Workings:
             for node in self.program.of_home[frame.row.group]:
                 if node.question is not None:
                     self._aside[node.name, frame.row.id] = frame.held[node.slot]
-        return self._spread([], self._beyond(gone[-1], gone[-1].place))
+        return self.spread([], self._beyond(gone[-1], gone[-1].place))
 
     def move_row(self, row_id: str, to: int) -> frozenset[Key]:
         """Move a row within its outer row, and work out what follows."""
         before = self.rows.frame(row_id).place
         frame = self.rows.move(row_id, to)
-        return self._spread([], self._beyond(frame, min(before, to)))
+        return self.spread([], self._beyond(frame, min(before, to)))
 
-    def _beyond(self, frame: Frame, place: int) -> list[tuple[Node, Sequence[Frame], bool]]:
+    def _beyond(self, frame: Frame, place: int) -> list[Concerned]:
         """Give what is concerned when a row came, went or moved, and all from ``place`` on have another place."""
         around, repeat = frame.up or self.rows.root, frame.row.group
         later = self.rows.beside(frame)[place - 1 :]
-        found: list[tuple[Node, Sequence[Frame], bool]] = []
+        found: list[Concerned] = []
         for node, way, works, is_place in self.program.of_repeat(repeat):
-            frames = [one for row in later for one in _reach(row, way)] if is_place else follow(around, way)
+            frames = [one for row in later for one in reach(row, way)] if is_place else follow(around, way)
             found.append((node, frames, works))
         return found
-
-    def _work_out(self, node: Node, frame: Frame) -> bool:
-        """Work out one question or group in one frame; True if what others see of it changed."""
-        slot = node.slot
-        around = frame.up if node.parent_up else frame
-        applies = node.parent < 0 or (around is not None and around.on[node.parent])
-        if applies and self.left_out and node.name in self.left_out:
-            applies = False
-        elif applies and node.relevant is not None:
-            applies = node.relevant(self, frame, frame.seen, self.rows.root.seen)
-        changed = frame.on[slot] is not applies
-        if changed:
-            frame.on[slot] = applies
-            frame.seen[slot] = from_answer(frame.held[slot], node.kind) if applies and node.kind else ""
-        if applies and node.calculation is not None and not node.is_triggered:
-            changed |= self._calculate(node, frame)
-        return changed
-
-    def _calculate(self, node: Node, frame: Frame) -> bool:
-        rule, slot = node.calculation, node.slot
-        if rule is None:
-            return False
-        before = frame.seen[slot]
-        result: Single = rule(self, frame, frame.seen, self.rows.root.seen)
-        value = to_answer(result, node.kind)
-        frame.held[slot] = value
-        after = result if node.kind in ("calculate", "hidden") and value is not None else from_answer(value, node.kind)
-        if not frame.on[slot]:
-            return False
-        frame.seen[slot] = after
-        return type(before) is not type(after) or (before != after and (before == before or after == after))
-
-    def _spread(
-        self, changed: Iterable[Work], beyond: Iterable[tuple[Node, Sequence[Frame], bool]] = ()
-    ) -> frozenset[Key]:
-        """Work out all that depends on what changed, in the template's order, stopping where nothing changes.
-
-        ``beyond`` are nodes and frames to be looked at anew because rows came or went.
-        """
-        program = self.program
-        told: set[Key] = set()
-        waiting: dict[int, dict[int, Frame]] = {}
-        ranks: list[int] = []
-
-        def queue(rank: int, frames: Iterable[Frame]) -> None:
-            held = waiting.get(rank)
-            if held is None:
-                held = waiting[rank] = {}
-                heapq.heappush(ranks, rank)
-            for one in frames:
-                held[one.number] = one
-
-        def tell(node: Node, frame: Frame) -> None:
-            if node.kind:
-                told.add((node.name, frame.row.id))
-            for other, way in program.follows(node):
-                queue(other.rank, _reach(frame, way))
-            for other, way in program.shown(node):
-                if other.kind:
-                    told.update((other.name, one.row.id) for one in _reach(frame, way))
-
-        for node, frame in changed:
-            tell(node, frame)
-        for node, frames, works in beyond:
-            if works:
-                queue(node.rank, frames)
-            elif node.kind:
-                told.update((node.name, one.row.id) for one in frames)
-        while ranks:
-            rank = heapq.heappop(ranks)
-            node = program.ordered[rank]
-            for frame in waiting.pop(rank).values():
-                if self._work_out(node, frame):
-                    tell(node, frame)
-        return frozenset(told)
-
-
-def _reach(frame: Frame, way: Relation) -> Sequence[Frame]:
-    """Give the frames on the way from one: nearly always itself."""
-    if not way.up:
-        return below(frame, way.chain) if way.chain else (frame,)
-    return follow(frame, way)
 
 
 def metadata(question: Question, now: datetime) -> Value:
