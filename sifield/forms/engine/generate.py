@@ -80,9 +80,15 @@ class _Item:
 
 
 class Writer:
-    """Writes the rules of one question or group."""
+    """Writes the rules of one question or group.
 
-    def __init__(self, template: Template, layout: Layout, name: str) -> None:
+    ``known`` holds what the calculations written before are known to give, and gets what this one's is.
+    """
+
+    def __init__(self, template: Template, layout: Layout, name: str, known: dict[str, str]) -> None:
+        self._known = known
+        question = template.questions.get(name)
+        self._kind = question.kind if question else ""
         self._template, self._layout, self._name = template, layout, name
         self._home = layout.home[name]
         self._items: list[_Item] = []
@@ -95,6 +101,8 @@ class Writer:
         code = self._write(tree)
         if column in ("relevant", "required", "readonly", "constraint"):
             return self._lambda(code.truth)
+        if column == "calculation" and code.gives == "number" and self._kind in ("calculate", "hidden"):
+            self._known[self._name] = "loose"  # what comes to no number, or does not apply, reads as empty
         return self._lambda(code.number if column == "count" else code.single)
 
     def _lambda(self, body: str) -> str:
@@ -140,7 +148,10 @@ class Writer:
         if relation.chain:
             slot = layout.slot[name]
             return self._set(relation, f"seen[{slot}]", f"on[{slot}]")
-        return Code(f"{self._seen(relation.up)}[{layout.slot[name]}]", _seen_as(question))
+        return Code(f"{self._seen(relation.up)}[{layout.slot[name]}]", self._seen_as(question))
+
+    def _seen_as(self, question: Question) -> str:
+        return self._known.get(question.name) or _SEEN_AS.get(question.kind, "any")
 
     def _seen(self, up: int) -> str:
         if up == 0:
@@ -149,7 +160,7 @@ class Writer:
 
     def _own(self) -> Code:
         question = self._template.questions.get(self._name)
-        return Code(f"a[{self._layout.slot[self._name]}]", _seen_as(question)) if question else Code('""', "text")
+        return Code(f"a[{self._layout.slot[self._name]}]", self._seen_as(question)) if question else Code('""', "text")
 
     def _column(self, name: str) -> Code:
         item = self._items[-1] if self._items else _Item()
@@ -158,7 +169,7 @@ class Writer:
         question = self._template.questions.get(name)
         if question is None or question.repeat != item.home:
             return Code('""', "text")
-        return Code(f"{item.frame}.seen[{self._layout.slot[name]}]", _seen_as(question))
+        return Code(f"{item.frame}.seen[{self._layout.slot[name]}]", self._seen_as(question))
 
     # --- operators
 
@@ -269,10 +280,6 @@ def python_name(function: str) -> str:
     return "f_" + "".join(letter if letter.isalnum() else "_" for letter in function)
 
 
-def _seen_as(question: Question) -> str:
-    return _SEEN_AS.get(question.kind, "any")
-
-
 def _either(one: Code, two: Code) -> str:
     return one.gives if one.gives == two.gives else "any"
 
@@ -296,7 +303,7 @@ def _equality(left: Code, sign: str, right: Code) -> Code:
     if "truth" in kinds:
         return Code(f"({left.truth} {sign} {right.truth})", "truth")
     if kinds == {"number"} or kinds == {"number", "loose"} or kinds == {"number", "text"}:
-        compared = f"close({left.number}, {right.number})"
+        compared = f"(abs({left.number} - {right.number}) < 1e-12)"
     else:
         compared = f"equal({left.text}, {right.text})"
     return Code(compared if sign == "==" else f"(not {compared})", "truth")

@@ -36,8 +36,8 @@ EAGER = ("relevant", "calculation", "first_value")
 """The columns that are worked out as a form opens; the rules of the others are loaded when one is first asked."""
 _LAZY = ("required", "constraint", "readonly", "choice_filter", "count")
 _GLOBALS: dict[str, Any] = {
-    "__builtins__": {"float": float, "len": len, "enumerate": enumerate},
-    **{name: getattr(operators, name) for name in ("close", "divide", "remainder", "chosen", "keeps", "running")},
+    "__builtins__": {"float": float, "len": len, "enumerate": enumerate, "abs": abs},
+    **{name: getattr(operators, name) for name in ("divide", "remainder", "chosen", "keeps", "running")},
     **{one.__name__: one for one in (equal, first, to_number, to_text, to_truth)},
     **{python_name(name): function.call for name, function in FUNCTIONS.items() if function.call},
 }
@@ -215,11 +215,12 @@ def _run(part: tuple[CodeType, list[tuple[str, str]]]) -> dict[tuple[str, str], 
 def _compile(template: Template, layout: Layout) -> _Parts:
     lines: dict[bool, list[str]] = {True: [], False: []}
     index: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
+    known: dict[str, str] = {}
     follows: Edges = {}
     shown: Edges = {}
     ranks = {name: rank for rank, name in enumerate(template.order)}
     for name, rank in ranks.items():
-        writer = Writer(template, layout, name)
+        writer = Writer(template, layout, name, known)
         for column, expression in expressions(template, name):
             index[column in EAGER].append((name, column))
             lines[column in EAGER].append(writer.rule(expression.tree, column))
@@ -250,12 +251,12 @@ def unrunnable(template: Template) -> list[tuple[str, str]]:
     try:
         program_of(template)
     except _TOO_DEEP:
-        layout = Layout(template)
+        layout, known = Layout(template), dict[str, str]()
         return [
             (name, column)
             for name in template.order
             for column, expression in expressions(template, name)
-            if not _compiles(Writer(template, layout, name), expression, column)
+            if not _compiles(Writer(template, layout, name, known), expression, column)
         ]
     return []
 

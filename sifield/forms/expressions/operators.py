@@ -8,11 +8,6 @@ from typing import Any
 from sifield.forms.values import Computed, Single, equal, to_number, to_truth
 
 
-def close(left: float, right: float) -> bool:
-    """Compare two numbers as JavaRosa does."""
-    return abs(left - right) < 1e-12
-
-
 def divide(left: float, right: float) -> float:
     """Divide; by nothing gives infinity or NaN (XPath 1.0, "Numbers")."""
     if right == 0:
