@@ -1,4 +1,4 @@
-"""Expression trees as JSON and back, and what a tree depends on."""
+"""Expression trees as lists, ready for JSON, and what a tree depends on."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -47,34 +47,6 @@ def to_plain(tree: Tree) -> list[Any]:
             return ["-", to_plain(arg)]
         case Path():
             raise TypeError("a path must be resolved first")
-
-
-def from_plain(plain: list[Any]) -> Tree:
-    """Read what ``to_plain`` wrote."""
-    match plain:
-        case ["n", value]:
-            return Number(value)
-        case ["t", value]:
-            return Text(value)
-        case ["r", name]:
-            return Ref(name)
-        case ["."]:
-            return Own()
-        case ["c", name]:
-            return Column(name)
-        case ["p", group]:
-            return Position(group)
-        case ["rows", group, filters, question]:
-            return Rows(group, tuple(map(from_plain, filters)), question)
-        case ["items", list_name, filters, column]:
-            return Items(list_name, tuple(map(from_plain, filters)), column)
-        case ["f", name, args]:
-            return Call(name, tuple(map(from_plain, args)))
-        case ["o", first, rest]:
-            return Chain(from_plain(first), tuple((operator, from_plain(one)) for operator, one in rest))
-        case ["-", arg]:
-            return Negate(from_plain(arg))
-    raise ValueError("not an expression tree")
 
 
 NEAR, ALL, PLACE = 0, 1, 2
