@@ -154,6 +154,36 @@ def test_nothing_is_worked_out_from_itself() -> None:
     assert faults([q("text", "a", relevant="${a} = 1")]) == {"survey!D2": "“a” is worked out from itself."}
 
 
+@pytest.mark.parametrize(
+    ("count", "is_told"),
+    [
+        ("count(${room}) + 1", True),
+        ("sum(${n})", True),
+        ("${wanted}", True),
+        ("if(${room}[position() = count(${room})]/more = 'yes', count(${room}) + 1, count(${room}))", True),
+        ("${before} + 1", False),
+        ("3", False),
+    ],
+)
+def test_a_repeat_that_counts_its_own_rows_is_told(count: str, is_told: bool) -> None:
+    """It may be meant: one more row as long as an answer says so."""
+    rows = [
+        q("integer", "before"),
+        q("begin_repeat", "room", repeat_count=count),
+        q("integer", "n"),
+        q("text", "more"),
+        q("begin_repeat", "table", repeat_count="${n}"),
+        q("text", "who"),
+        q("end_repeat"),
+        q("end_repeat"),
+        q("calculate", "wanted", calculation="count(${room}) + 1"),
+    ]
+    found = warnings(rows)
+    assert faults(rows) == {}
+    assert ("survey!D3" in found) is is_told
+    assert len(found) == is_told
+
+
 def test_several_circles_are_all_named() -> None:
     rows = [q("calculate", name, calculation=f"${{{other}}}") for name, other in ("ab", "ba", "cd", "dc")]
     assert len(faults(rows)) == 2
