@@ -129,6 +129,25 @@ def test_all_faults_at_once_by_cell() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "type_",
+    [
+        *("select_one lists", "select_one lists or_other", "select_one", "selct_one l"),
+        *("select_one_from_file nuts.csv", "select_one_external k"),
+    ],
+)
+def test_what_follows_from_a_wrong_type_is_not_called_wrong_too(type_: str) -> None:
+    ours = {"suggests": "develop:x", "choice_filter": "zone = 1", "evidence": "yes", "appearance": "rating"}
+    rows = [
+        q(type_, "a", **ours),
+        q("calculate", "c", calculation="jr:choice-name(${a}, '${a}')"),
+        q("text", "t", relevant="selected(${a}, 'x')"),
+    ]
+    rows += [q("note", "n", "You said ${a_other}.")] if "or_other" in type_ else []
+    assert list(faults(rows, options("l", "x"))) == ["survey!A2"]
+    assert warnings(rows, options("l", "x")) == {}
+
+
 def test_our_own_columns_are_checked() -> None:
     row = q("select_one s", "a", suggests="develop:9", force="perhaps", source="x")
     scale = [{"list_name": "s", "name": "x", "label": "X", "key": "A", "colour": "pink"}]

@@ -104,7 +104,7 @@ class Maker:
             takes_evidence=read_yes(cells, "evidence", "beside a question", kind.kind != "metadata", self.faults),
             multiline=kind.kind == "text" and "multiline" in appearance.split(),
             feeds=read_feeds(cells, self.faults),
-            suggests=read_suggests(cells, choices, self.faults),
+            suggests=() if kind.is_wrong else read_suggests(cells, choices, self.faults),
             default=default,
             first_value=first_value,
             relevant=self._logic(entry, "relevant"),
@@ -115,7 +115,8 @@ class Maker:
             readonly=self._logic(entry, "readonly"),
             trigger=self._trigger(entry),
         )
-        self._check(made, cells)
+        if not kind.is_wrong:
+            self._check(made, cells)
         return made
 
     def _remit(self, entry: Entry) -> Remit:
