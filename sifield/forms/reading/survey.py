@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from sifield.forms.reading import unused
 from sifield.forms.reading.columns import Cells, read_parameters
 from sifield.forms.reading.faults import FaultList, near
-from sifield.forms.reading.kinds import EXTERNAL, Kind, UnknownKind, read_kind
-from sifield.forms.reading.lists import Lists
+from sifield.forms.reading.kinds import Kind, UnknownKind, read_kind
+from sifield.forms.reading.lists import Lists, as_written
 from sifield.forms.reading.loops import write_out
 from sifield.forms.reading.tables import Table, add_sheet, table_name
 
@@ -173,8 +173,8 @@ def _from_table(row: Cells, kind: Kind, tables: Mapping[str, Table], lists: List
 def _with_known_list(row: Cells, kind: Kind, lists: Lists, faults: FaultList) -> Kind:
     if not kind.list_name or kind.list_name in lists.choices:
         return kind
-    written = kind.list_name.removeprefix(EXTERNAL)
-    meant = near(kind.list_name, lists.choices).removeprefix(EXTERNAL)
+    written = as_written(kind.list_name)
+    meant = as_written(near(kind.list_name, lists.choices))
     sheet = "choices" if written == kind.list_name else "external_choices"
     hint = f"Did you mean {meant}?" if meant else f"Add it to the {sheet} sheet."
     message = f"No list of choices is called “{written}”."
