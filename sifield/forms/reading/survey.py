@@ -186,7 +186,7 @@ def _name(row: Cells, kind: Kind, faults: FaultList) -> str:
     name = row.get("name")
     letter = row.letter("name")
     if not name:
-        made = f"{'group' if kind.kind.startswith('begin') else kind.kind}_row_{row.number}".replace(" ", "_")
+        made = f"{'group' if kind.kind.startswith('begin') else kind.kind}_row_{row.place}".replace(" ", "_")
         if kind.kind not in ("note", "begin group", "metadata"):
             faults.fault(row.sheet, row.number, letter, "This row has no name.", "Give it a short name, such as room.")
         return made
@@ -209,7 +209,7 @@ def _unique(name: str, row: Cells, around: tuple[str, ...], outline: Outline, fa
         return name
     made = ".".join([*around[-1:], name])
     if made in outline.entries or not around:
-        made = f"{name}.{row.number}"
+        made = f"{name}.{row.place}"
     same = outline.placed.get((around[-1] if around else "", name))
     if same is not None:
         message = f"The name “{name}” is used twice in one place: also in row {same.cells.number}."
