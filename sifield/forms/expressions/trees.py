@@ -66,30 +66,32 @@ def dependencies(plain: list[Any]) -> Iterator[tuple[str, int]]:
                 yield question, ALL
             for one in filters:
                 yield from ((name, ALL) for name, _ in dependencies(one))
-                yield from ((name, ALL) for name in _columns(one))
+                yield from ((name, ALL) for name in columns(one))
         case ["f", "indexed-repeat", args]:
             yield from ((name, max(ALL, how)) for one in args for name, how in dependencies(one))
-        case ["items", _, parts, _] | ["f", _, parts]:
-            for one in parts:
+        case _:
+            for one in _parts(plain):
                 yield from dependencies(one)
-        case ["o", first, rest]:
-            yield from dependencies(first)
-            for _, one in rest:
-                yield from dependencies(one)
-        case ["-", arg]:
-            yield from dependencies(arg)
 
 
-def _columns(plain: list[Any]) -> Iterator[str]:
+def columns(plain: list[Any]) -> Iterator[str]:
+    """Give the columns of the item being looked at that a tree reads; what it looks at itself has others."""
     match plain:
         case ["c", name]:
             yield name
-        case ["f", _, parts]:
-            for one in parts:
-                yield from _columns(one)
+        case ["items" | "rows", *_]:
+            return
+        case _:
+            for one in _parts(plain):
+                yield from columns(one)
+
+
+def _parts(plain: list[Any]) -> list[list[Any]]:
+    match plain:
+        case ["items", _, parts, _] | ["f", _, parts]:
+            return list(parts)
         case ["o", first, rest]:
-            yield from _columns(first)
-            for _, one in rest:
-                yield from _columns(one)
+            return [first, *(one for _, one in rest)]
         case ["-", arg]:
-            yield from _columns(arg)
+            return [arg]
+    return []
