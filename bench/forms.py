@@ -16,8 +16,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.big_forms import Answer, BigForm, cascade, long_list, many_rows, survey
-from bench.form_engines import CannotDo, Engine, Java, Ours, Rx
+from bench._big_forms import Answer, BigForm, cascade, long_list, many_rows, survey
+from bench._form_engines import CannotDo, Engine, Java, Ours, Rx
 from tests.forms.oracle import javarosa
 from tests.forms.oracle.javarosa import JavaRosa
 

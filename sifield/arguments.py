@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import BinaryIO
 
 from sifield.errors import SifieldError
 from sifield.paths import DataFolder
@@ -52,11 +53,8 @@ def bytes_of(path: Path) -> bytes:
         SifieldError: it is not there, cannot be read, or is larger than 100 MB.
     """
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise SifieldError(
-                f"{path.name} is larger than 100 MB.", "Check that it is the right file.", code="too-large"
-            )
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            return bounded(stream, path.name)
     except FileNotFoundError:
         raise SifieldError(f"There is no file {path}.", "Check its name and folder.", code="no-file") from None
     except OSError as fault:
@@ -65,3 +63,15 @@ def bytes_of(path: Path) -> bytes:
             "Check that it is a file and that you may open it.",
             code="no-file",
         ) from fault
+
+
+def bounded(stream: BinaryIO, name: str) -> bytes:
+    """Read a stream to its end, which need never come; ``name`` is what to call it.
+
+    Raises:
+        SifieldError: it gives more than 100 MB.
+    """
+    content = stream.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise SifieldError(f"{name} is larger than 100 MB.", "Check that it is the right file.", code="too-large")
+    return content

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sifield.arguments import bytes_of, sentence
+from sifield.arguments import bounded, bytes_of, sentence
 from sifield.errors import SifieldError
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def _template(path: Path) -> "Template":
 
 
 def _text(source: str) -> str:
-    raw = sys.stdin.buffer.read() if source == "-" else bytes_of(Path(source))
+    raw = bounded(sys.stdin.buffer, "The text of the answers") if source == "-" else bytes_of(Path(source))
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -155,6 +155,14 @@ def test_bad_answers_end_with_one_and_one_sentence(
     assert len(err.splitlines()) == 1
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no file without an end")
+def test_a_file_without_an_end_is_not_read_to_it(forms: SimpleNamespace, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (("check", "/dev/zero"), ("evaluate", forms.old, "--answers", "/dev/zero")):
+        code, out, err = told(capsys, *command)
+        assert (code, out) == (1, "")
+        assert err.startswith("sifield: zero is larger than 100 MB.")
+
+
 def test_none_of_it_loads_a_window_or_a_store(forms: SimpleNamespace) -> None:
     script = (
         "import sys; from sifield.cli import run; run(sys.argv[1:]); heavy = {'PySide6', 'sqlalchemy', 'httpx'}; "

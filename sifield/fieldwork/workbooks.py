@@ -33,11 +33,6 @@ class ImportedWorkbook:
         """What stops it from being used."""
         return tuple(fault for fault in self.faults if fault.severity == "fault")
 
-    @property
-    def to_know(self) -> tuple[Fault, ...]:
-        """What its author should know, and what stops nothing."""
-        return tuple(fault for fault in self.faults if fault.severity != "fault")
-
 
 def read_file(path: Path) -> ImportedWorkbook:
     """Read a workbook from a file; what is wrong inside it is in the result, by cell.

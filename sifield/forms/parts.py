@@ -84,7 +84,8 @@ class Source:
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """One row of the survey sheet. ``group`` is the path of groups around it, outermost first; ``repeat`` the nearest
-    repeat among them ("" outside). ``row`` is its row in the workbook, for messages.
+    repeat among them ("" outside). ``row`` puts questions and groups in the order of the sheet: its
+    row there, but counted on where loops are written out.
 
     ``kind`` is "text", "integer", "decimal", "date", "time", "datetime", "select_one", "select_multiple", "note",
     "calculate", "acknowledge", "range", "rank", "image", "file", "audio", "geopoint", "barcode", "hidden" or "metadata"

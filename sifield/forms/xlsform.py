@@ -197,7 +197,9 @@ def _finish(outline: Outline, lists: Lists, language: str, faults: FaultList) ->
         groups=frozenset(name for name, entry in entries.items() if entry.is_group),
         lists=frozenset(lists.choices),
         columns=lists.columns,
-        selects={name: entry.kind.list_name for name, entry in entries.items() if entry.kind.list_name},
+        selects={
+            name: entry.kind.list_name for name, entry in entries.items() if entry.kind.list_name or entry.kind.is_wrong
+        },
     )
     scales = frozenset(name for name, choices in lists.choices.items() if is_scale(choices))
     for entry in entries.values():

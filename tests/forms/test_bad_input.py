@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sifield.forms.expressions.bodies import LONGEST_TEXT
 from sifield.forms.reading.faults import LIMIT
 from sifield.forms.xlsform import Reading, read
-from tests.forms.workbooks import faults, options, q, reading, workbook
+from tests.forms.workbooks import faults, options, q, reading, session, workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
 SECONDS = 30
@@ -164,6 +165,15 @@ def test_more_columns_and_cells_than_a_form_has() -> None:
     assert told(bounded(wide.encode(), "f.csv"))["survey!KO1"] == "Only the first 300 columns are read."
     many = "type,name,label\n" + ("," * 298 + "x\n") * 6_000
     assert "This workbook has more than 1,500,000 cells." in told(bounded(many.encode(), "f.csv")).values()
+
+
+@pytest.mark.parametrize("twice", ["concat(${%(name)s}, ${%(name)s})", "join(${%(name)s}, 'a', 'b', ${%(name)s})"])
+def test_texts_that_double_from_row_to_row(twice: str) -> None:
+    rows = [q("calculate", f"t{at}", calculation=twice % {"name": f"t{at - 1}"}) for at in range(1, 60)]
+    form = session([q("text", "t0", default="x" * 100), *rows])
+    texts = [str(form.value(f"t{at}") or "") for at in range(60)]
+    assert max(map(len, texts)) > LONGEST_TEXT / 4
+    assert max(map(len, texts)) <= LONGEST_TEXT
 
 
 def test_two_sheets_of_one_name() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sifield.forms.exporting.filled import written
 from sifield.forms.xlsform import read
 from tests.forms.workbooks import faults, options, q, reading, session, template, workbook
 
@@ -24,6 +25,13 @@ def test_a_loop_is_written_out_for_each_choice() -> None:
     form = session(LOOP, options("s", "bus", "car"), number=2)
     form.set("car.number", "", 3)
     assert (form.value("twice"), form.value("car.twice")) == (4, 6)
+
+
+def test_rows_below_a_loop_keep_their_faults_and_their_names() -> None:
+    below = [q("note", label="Nearly done"), q("text", "broken", relevant="${nobody}")]
+    assert list(faults([*LOOP, *below], options("s", "bus", "car"))) == ["survey!E9"]
+    made = template([*LOOP, below[0]], options("s", "bus", "car"))
+    assert written(made, list(made.questions)[-1]).startswith("generated_note_name_")
 
 
 def test_loops_in_loops_and_in_languages() -> None:

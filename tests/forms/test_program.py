@@ -2,6 +2,7 @@
 
 import dis
 import itertools
+import sys
 from collections.abc import Iterator
 from types import CodeType
 
@@ -9,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sifield import __version__
 from sifield.forms.engine import program as programs
 from sifield.forms.engine.program import STAMP, Program, program_of
 from sifield.forms.expressions.parser import MAX_DEPTH, parse
 from sifield.forms.expressions.syntax import ExpressionFault
 from sifield.forms.session import FormSession
-from sifield.forms.template import Template
+from sifield.forms.template import FORMAT, Template
 from tests.forms.workbooks import NOW, faults, options, q, session, template
 
 FORM = template(
@@ -67,6 +69,11 @@ def test_what_was_kept_by_another_program_or_is_damaged_is_compiled_anew(spoil: 
     kept = program_of(FORM).to_bytes()
     assert callable(spoil)
     assert walked(Template.from_json(FORM.to_json(), spoil(kept))) == walked(FORM)
+
+
+def test_what_is_kept_says_which_program_made_it() -> None:
+    """A newer one may call its functions otherwise."""
+    assert program_of(FORM).to_bytes().startswith(f"{__version__} {FORMAT} {sys.implementation.cache_tag} ".encode())
 
 
 def test_what_is_kept_is_the_same_each_time() -> None:

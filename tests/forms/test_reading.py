@@ -129,6 +129,25 @@ def test_all_faults_at_once_by_cell() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "type_",
+    [
+        *("select_one lists", "select_one lists or_other", "select_one", "selct_one l"),
+        *("select_one_from_file nuts.csv", "select_one_external k"),
+    ],
+)
+def test_what_follows_from_a_wrong_type_is_not_called_wrong_too(type_: str) -> None:
+    ours = {"suggests": "develop:x", "choice_filter": "zone = 1", "evidence": "yes", "appearance": "rating"}
+    rows = [
+        q(type_, "a", **ours),
+        q("calculate", "c", calculation="jr:choice-name(${a}, '${a}')"),
+        q("text", "t", relevant="selected(${a}, 'x')"),
+    ]
+    rows += [q("note", "n", "You said ${a_other}.")] if "or_other" in type_ else []
+    assert list(faults(rows, options("l", "x"))) == ["survey!A2"]
+    assert warnings(rows, options("l", "x")) == {}
+
+
 def test_our_own_columns_are_checked() -> None:
     row = q("select_one s", "a", suggests="develop:9", force="perhaps", source="x")
     scale = [{"list_name": "s", "name": "x", "label": "X", "key": "A", "colour": "pink"}]
@@ -152,6 +171,36 @@ def test_circles_are_named(rows: list[dict[str, object]], circle: set[str]) -> N
 
 def test_nothing_is_worked_out_from_itself() -> None:
     assert faults([q("text", "a", relevant="${a} = 1")]) == {"survey!D2": "“a” is worked out from itself."}
+
+
+@pytest.mark.parametrize(
+    ("count", "is_told"),
+    [
+        ("count(${room}) + 1", True),
+        ("sum(${n})", True),
+        ("${wanted}", True),
+        ("if(${room}[position() = count(${room})]/more = 'yes', count(${room}) + 1, count(${room}))", True),
+        ("${before} + 1", False),
+        ("3", False),
+    ],
+)
+def test_a_repeat_that_counts_its_own_rows_is_told(count: str, is_told: bool) -> None:
+    """It may be meant: one more row as long as an answer says so."""
+    rows = [
+        q("integer", "before"),
+        q("begin_repeat", "room", repeat_count=count),
+        q("integer", "n"),
+        q("text", "more"),
+        q("begin_repeat", "table", repeat_count="${n}"),
+        q("text", "who"),
+        q("end_repeat"),
+        q("end_repeat"),
+        q("calculate", "wanted", calculation="count(${room}) + 1"),
+    ]
+    found = warnings(rows)
+    assert faults(rows) == {}
+    assert ("survey!D3" in found) is is_told
+    assert len(found) == is_told
 
 
 def test_several_circles_are_all_named() -> None:

@@ -91,6 +91,35 @@ def test_what_is_worked_out_for_a_question_of_words_is_words() -> None:
     assert made.value("b") == "5"
 
 
+# --- what says no
+
+
+@pytest.mark.parametrize(("written", "found"), [("false()", False), (False, False), ("no", False), ("true", True)])
+def test_a_truth_is_an_expression_too(written: object, found: bool) -> None:
+    """Excel makes TRUE and FALSE of what is typed, and pyxform takes yes and no for them."""
+    made = session([q("calculate", "c", calculation=written), q("integer", "i", constraint=written)], i=1)
+    assert made.value("c") is found
+    assert (made.problem("i") is None) is found
+
+
+def test_nought_is_a_number() -> None:
+    made = session(
+        [
+            q("calculate", "c", calculation=0),
+            q("integer", "i", required=0, readonly=0),
+            q("begin_repeat", "r", repeat_count=0),
+            q("text", "t"),
+            q("end_repeat"),
+        ]
+    )
+    assert (made.value("c"), made.wanted_rows("r")) == (0, 0)
+    assert (made.is_required("i"), made.is_readonly("i")) == (False, False)
+
+
+def test_a_filter_may_leave_no_choice() -> None:
+    assert session([q("select_one l", "a", choice_filter="false()")], options("l", "x")).choices("a") == ()
+
+
 # --- triggers
 
 
@@ -288,6 +317,40 @@ def test_an_answer_whose_choice_is_closed_stays_and_counts() -> None:
     made.set("only", "", "y")
     assert (made.value("a"), made.value("b")) == ("x", "X")
     assert made.problem("a") == "This answer is no longer among the choices."
+
+
+def test_a_row_in_a_new_row_has_its_defaults() -> None:
+    made = session(
+        [
+            q("begin_repeat", "r"),
+            q("integer", "n", default="position(..) * 10"),
+            q("begin_repeat", "s"),
+            q("integer", "m", default="${n} + position(..)"),
+            q("end_repeat"),
+            q("end_repeat"),
+        ]
+    )
+    made.add_row("r", "x")
+    made.add_row("s", "y", parent_id="x")
+    made.add_row("s", "z", parent_id="x")
+    assert [made.value("m", row) for row in "yz"] == [11, 12]
+
+
+def test_a_repeat_begins_without_a_row() -> None:
+    made = session(
+        [q("begin_repeat", "r"), q("integer", "n"), q("end_repeat"), q("calculate", "c", calculation="count(${r})")]
+    )
+    assert (list(made.rows), made.value("c")) == ([], 0)
+
+
+def test_where_one_answer_is_wanted_of_several_rows_it_is_the_first() -> None:
+    made = session(
+        [q("begin_repeat", "r"), q("integer", "n"), q("end_repeat"), q("calculate", "c", calculation="${n} + 1")]
+    )
+    for row, n in (("x", 4), ("y", 7)):
+        made.add_row("r", row)
+        made.set("n", row, n)
+    assert made.value("c") == 5
 
 
 # --- columns of choices as numbers

@@ -161,3 +161,23 @@ def test_sheets_that_are_not_read_are_named() -> None:
         "Notes": ("The sheet “Notes” is no part of the form, so it is not read.", "Nothing need be done."),
         "choice": ("The sheet “choice” is no part of the form, so it is not read.", "Did you mean choices?"),
     }
+
+
+def test_lists_are_called_as_in_the_workbook() -> None:
+    """External lists, tables and lists with “other” are told apart within the program, not before its author."""
+    external = [["list_name", "name", "label"], ["c", "far", "Far"], ["c", "far", "Far"]]
+    survey = [
+        q("select_one_external c", "a", choice_filter="zone = 1"),
+        q("select_one s or_other", "b", choice_filter="zone = 1"),
+        q("select_one_from_file fruits.csv", "d", choice_filter="zone = 1"),
+        q("select_one_external cc", "e"),
+    ]
+    found = with_sheets(survey, options("s", "y"), external_choices=external, fruits=FRUITS).faults
+    told = {fault.cell: fault.message for fault in found if "list" in fault.message}
+    assert told == {
+        "survey!D2": "The list “c” has no column “zone”.",
+        "survey!D3": "The list “s” has no column “zone”.",
+        "survey!D4": "The list “fruits” has no column “zone”.",
+        "survey!A5": "No list of choices is called “cc”.",
+        "external_choices!B3": "“far” is in the list “c” twice (row 2).",
+    }

@@ -62,11 +62,6 @@ class Layout:
             found.insert(0, self.outer[found[0]])
         return tuple(found)
 
-    def depth_below(self, home: str, group: str) -> int:
-        """Give how many repeats deep ``group`` lies in ``home``; 0 if it does not lie in it."""
-        path = self.path(group)
-        return len(path) - 1 - path.index(home) if home in path and home != group else 0
-
     def relation(self, here: str, there: str) -> Relation:
         """Give the way from a frame of ``here`` to those of ``there`` that can be seen from it.
 

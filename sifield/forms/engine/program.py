@@ -12,6 +12,7 @@ from hashlib import sha256
 from types import CodeType, FunctionType
 from typing import Any, NamedTuple
 
+from sifield import __version__
 from sifield.forms.answers import Key
 from sifield.forms.engine.choice_tables import ChoiceTable
 from sifield.forms.engine.generate import Writer, python_name
@@ -29,8 +30,10 @@ _TOO_DEEP = (SyntaxError, RecursionError, MemoryError)
 Rule = Callable[[Any, Frame, list[Any], list[Any]], Any]
 AROUND = 3
 """Beside the ways of ``trees.dependencies``: a group holds what is in it."""
-STAMP = f"{FORMAT} {sys.implementation.cache_tag} {sys.hexversion:x}".encode()
-"""Code kept by another Python, or for another format, is made anew."""
+STAMP = f"{__version__} {FORMAT} {sys.implementation.cache_tag} {sys.hexversion:x}".encode()
+"""Code kept by another version of the program, by another Python or for another format is made anew: it calls what may
+have another name by now.
+"""
 
 EAGER = ("relevant", "calculation", "first_value")
 """The columns that are worked out as a form opens; the rules of the others are loaded when one is first asked."""

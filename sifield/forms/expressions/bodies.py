@@ -27,6 +27,9 @@ from sifield.forms.values import (
 Arguments = Sequence[Computed]
 _WIDE = Context(prec=60)
 
+LONGEST_TEXT = 100_000
+"""Characters that concat() and join() put together."""
+
 
 def _place(value: Computed) -> float:
     """A place or a bound: a number without its fraction; what is no number counts as 0, as in JavaRosa."""
@@ -92,13 +95,19 @@ def selected_at(a: Arguments) -> str:
 
 def joined(a: Arguments) -> str:
     """All texts with a mark between; node sets are spread out."""
-    parts = [to_text(item) for one in a[1:] for item in (one if isinstance(one, list) else [one])]
-    return to_text(a[0]).join(parts)
+    return _put_together(to_text(a[0]), a[1:])
 
 
 def concat(a: Arguments) -> str:
     """All texts; node sets are spread out."""
-    return "".join(to_text(item) for one in a for item in (one if isinstance(one, list) else [one]))
+    return _put_together("", a)
+
+
+def _put_together(mark: str, a: Arguments) -> str:
+    """Thirty rows that each double the one before would fill any memory: what would be too long is empty."""
+    parts = [to_text(item) for one in a for item in (one if isinstance(one, list) else [one])]
+    length = sum(map(len, parts)) + len(mark) * (len(parts) - 1)
+    return mark.join(parts) if length <= LONGEST_TEXT else ""
 
 
 _FORMATS: dict[str, Callable[[datetime], str]] = {

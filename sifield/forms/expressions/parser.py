@@ -4,6 +4,7 @@ XPath 1.0 as ODK XForms uses it (its specification, "XPath"), with ``${question}
 operators are flat, so that a thousand ``or`` need no deep stack, and nesting is bounded.
 """
 
+import math
 import re
 
 from sifield.forms.expressions.syntax import Call, Chain, ExpressionFault, Negate, Number, Path, Ref, Step, Text, Tree
@@ -77,6 +78,13 @@ def _tokens(source: str) -> list[tuple[str, str]]:
     return tokens
 
 
+def _number(digits: str) -> Number:
+    value = float(digits)
+    if math.isinf(value):
+        raise ExpressionFault("This number is larger than can be worked with.", "Check its digits.")
+    return Number(value)
+
+
 class _Parser:
     def __init__(self, tokens: list[tuple[str, str]]) -> None:
         self._tokens = tokens
@@ -143,7 +151,7 @@ class _Parser:
         if kind in ("number", "text", "ref"):
             self._at += 1
             if kind == "number":
-                return Number(float(value))
+                return _number(value)
             if kind == "text":
                 return Text(value[1:-1])
             tree = Ref(value)

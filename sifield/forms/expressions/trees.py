@@ -1,4 +1,4 @@
-"""Expression trees as JSON and back, and what a tree depends on."""
+"""Expression trees as lists, ready for JSON, and what a tree depends on."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -49,34 +49,6 @@ def to_plain(tree: Tree) -> list[Any]:
             raise TypeError("a path must be resolved first")
 
 
-def from_plain(plain: list[Any]) -> Tree:
-    """Read what ``to_plain`` wrote."""
-    match plain:
-        case ["n", value]:
-            return Number(value)
-        case ["t", value]:
-            return Text(value)
-        case ["r", name]:
-            return Ref(name)
-        case ["."]:
-            return Own()
-        case ["c", name]:
-            return Column(name)
-        case ["p", group]:
-            return Position(group)
-        case ["rows", group, filters, question]:
-            return Rows(group, tuple(map(from_plain, filters)), question)
-        case ["items", list_name, filters, column]:
-            return Items(list_name, tuple(map(from_plain, filters)), column)
-        case ["f", name, args]:
-            return Call(name, tuple(map(from_plain, args)))
-        case ["o", first, rest]:
-            return Chain(from_plain(first), tuple((operator, from_plain(one)) for operator, one in rest))
-        case ["-", arg]:
-            return Negate(from_plain(arg))
-    raise ValueError("not an expression tree")
-
-
 NEAR, ALL, PLACE = 0, 1, 2
 """How a tree reads a name: where it stands; in rows other than its own too; only a row's place in its repeat."""
 
@@ -94,30 +66,32 @@ def dependencies(plain: list[Any]) -> Iterator[tuple[str, int]]:
                 yield question, ALL
             for one in filters:
                 yield from ((name, ALL) for name, _ in dependencies(one))
-                yield from ((name, ALL) for name in _columns(one))
+                yield from ((name, ALL) for name in columns(one))
         case ["f", "indexed-repeat", args]:
             yield from ((name, max(ALL, how)) for one in args for name, how in dependencies(one))
-        case ["items", _, parts, _] | ["f", _, parts]:
-            for one in parts:
+        case _:
+            for one in _parts(plain):
                 yield from dependencies(one)
-        case ["o", first, rest]:
-            yield from dependencies(first)
-            for _, one in rest:
-                yield from dependencies(one)
-        case ["-", arg]:
-            yield from dependencies(arg)
 
 
-def _columns(plain: list[Any]) -> Iterator[str]:
+def columns(plain: list[Any]) -> Iterator[str]:
+    """Give the columns of the item being looked at that a tree reads; what it looks at itself has others."""
     match plain:
         case ["c", name]:
             yield name
-        case ["f", _, parts]:
-            for one in parts:
-                yield from _columns(one)
+        case ["items" | "rows", *_]:
+            return
+        case _:
+            for one in _parts(plain):
+                yield from columns(one)
+
+
+def _parts(plain: list[Any]) -> list[list[Any]]:
+    match plain:
+        case ["items", _, parts, _] | ["f", _, parts]:
+            return list(parts)
         case ["o", first, rest]:
-            yield from _columns(first)
-            for _, one in rest:
-                yield from _columns(one)
+            return [first, *(one for _, one in rest)]
         case ["-", arg]:
-            yield from _columns(arg)
+            return [arg]
+    return []

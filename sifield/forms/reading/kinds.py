@@ -58,6 +58,7 @@ class Kind:
 
     Besides a question's kinds, "begin group", "begin repeat", "end group" and "end repeat". ``meta`` names metadata.
     ``file`` is the attached file that the choices come from; "table" is no question, but says that there is one.
+    ``is_wrong`` marks what a fault was told of, so that nothing that follows from it is called wrong too.
     """
 
     kind: str
@@ -65,6 +66,7 @@ class Kind:
     or_other: bool = False
     meta: str = ""
     file: str = ""
+    is_wrong: bool = False
 
 
 class UnknownKind(ValueError):

@@ -13,6 +13,19 @@ _NAMED = {"name": "name", "label": "label", "itextid": "label"}
 _OWN = {"list_name", "name", "label", "key", "colour", "anchor", "image", "audio", "video", "big_image"}
 
 
+SHEET = "sheet "
+"""Before the name of the list that a sheet of the workbook makes; no list of the choices sheet can be called so."""
+OTHER = " or_other"
+"""Behind the name of a list that has one more choice, “other”."""
+
+
+def as_written(list_name: str) -> str:
+    """Give what the workbook calls a list."""
+    if list_name.startswith(SHEET):
+        return list_name.removeprefix(SHEET).partition(" ")[0]
+    return list_name.removeprefix(EXTERNAL).removesuffix(OTHER)
+
+
 ChoiceWords = dict[str, dict[str, dict[str, str]]]
 """What one language says: by list, by place in it counted from "0", by field."""
 
@@ -29,7 +42,7 @@ class Lists:
 
     def with_other(self, name: str) -> str:
         """Add a list with a choice “other”, unless it has one, and give its name."""
-        made, known = f"{name} or_other", self.choices[name]
+        made, known = f"{name}{OTHER}", self.choices[name]
         if not any(choice.name == "other" for choice in known):
             known = (*known, Choice(name="other", label="Other"))
         self.choices[made] = known
@@ -58,12 +71,12 @@ def read_lists(rows: list[Cells], first_language: str, duplicates_allowed: bool,
                 faults.warn(row.sheet, row.number, row.letter(missing), message, f"Fill in {missing}.")
             continue
         if (list_name, name) in seen and not duplicates_allowed:
-            message = f"“{name}” is in the list “{list_name}” twice (row {seen[list_name, name]})."
+            message = f"“{name}” is in the list “{as_written(list_name)}” twice (row {seen[list_name, name]})."
             faults.warn(row.sheet, row.number, row.letter("name"), message, "Remove or rename one of them.")
         seen.setdefault((list_name, name), row.number)
         choice = _choice(row, faults)
         if choice.key and (list_name, choice.key) in keys:
-            message = f"The key {choice.key} is used twice in the list “{list_name}”."
+            message = f"The key {choice.key} is used twice in the list “{as_written(list_name)}”."
             faults.fault(row.sheet, row.number, row.letter("key"), message, "Give each choice a key of its own.")
         keys.setdefault((list_name, choice.key), row.number)
         if list_name not in lists:

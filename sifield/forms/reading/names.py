@@ -6,6 +6,7 @@ from functools import cached_property
 
 from sifield.forms.expressions.syntax import ExpressionFault
 from sifield.forms.reading.faults import near
+from sifield.forms.reading.lists import as_written
 from sifield.forms.reading.tables import list_of, table_name
 
 
@@ -77,10 +78,9 @@ class Names:
         """
         columns = self.columns.get(list_name, {})
         if written.lower() not in columns:
-            shown = list_name.removeprefix("sheet ").partition(" ")[0]
             meant = near(written, columns)
             hint = f"Did you mean {meant}?" if meant else "Name a column of that sheet."
-            raise ExpressionFault(f"The list “{shown}” has no column “{written}”.", hint)
+            raise ExpressionFault(f"The list “{as_written(list_name)}” has no column “{written}”.", hint)
         return columns[written.lower()]
 
     def repeat_of(self, name: str) -> str:

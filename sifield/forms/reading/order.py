@@ -30,12 +30,43 @@ def work_out_order(
         needs[name] |= {question.group[-1]} if question.group else set()
     for _ in range(MAX_CIRCLES):
         try:
-            return tuple(graphlib.TopologicalSorter(needs).static_order())
+            order = tuple(graphlib.TopologicalSorter(needs).static_order())
         except graphlib.CycleError as circle:
             around = list(reversed(circle.args[1]))
             _tell(around, questions, groups, rows, faults)
             needs[around[0]].discard(around[1])
+        else:
+            _warn_of_growth(needs, groups, rows, faults)
+            return order
     return tuple(needs)
+
+
+def _warn_of_growth(
+    needs: Mapping[str, set[str]], groups: Mapping[str, Group], rows: Mapping[str, Cells], faults: FaultList
+) -> None:
+    """Warn of repeats that want as many rows as follows from their own: meant, where an answer says when to stop.
+
+    ``needs`` has no circle, so that each found here goes through a repeat_count.
+    """
+    counts = {name: {one for one, _ in dependencies(group.count.tree)} for name, group in groups.items() if group.count}
+    for _ in range(MAX_CIRCLES if counts else 0):
+        sorter = graphlib.TopologicalSorter({name: needed | counts.get(name, set()) for name, needed in needs.items()})
+        try:
+            sorter.prepare()
+        except graphlib.CycleError as circle:
+            around = list(reversed(circle.args[1]))
+            at = next(
+                at for at, (name, needed) in enumerate(itertools.pairwise(around)) if needed in counts.get(name, ())
+            )
+            cells = rows[around[at]]
+            message = (
+                f"How many rows “{around[at]}” should have follows from its own rows, so that they may never be enough."
+            )
+            remedy = "Count something outside it, or see that an answer ends it; 100 rows at most are added."
+            faults.warn(cells.sheet, cells.number, cells.letter("repeat_count"), message, remedy)
+            counts[around[at]] = set()
+        else:
+            return
 
 
 def _tell(

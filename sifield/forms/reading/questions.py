@@ -24,6 +24,10 @@ _CALL = re.compile(r"([a-z][\w:\-]*)\s*\(")
 _REF = re.compile(r"\$\{\s*([^{}\s]*)\s*\}")
 _FIELDS = {"guidance_hint": "guidance"}
 """Where a text column is called otherwise in a question."""
+_YES_OR_NO = ("required", "readonly", "relevant")
+"""Columns in which many write yes or no instead of an expression."""
+_TRUTHS = {"yes": "true()", "true": "true()", "no": "false()", "false": "false()"}
+"""What these words are as expressions; Excel writes TRUE and FALSE, and pyxform takes all four so."""
 
 
 @dataclass(slots=True)
@@ -100,7 +104,7 @@ class Maker:
             takes_evidence=read_yes(cells, "evidence", "beside a question", kind.kind != "metadata", self.faults),
             multiline=kind.kind == "text" and "multiline" in appearance.split(),
             feeds=read_feeds(cells, self.faults),
-            suggests=read_suggests(cells, choices, self.faults),
+            suggests=() if kind.is_wrong else read_suggests(cells, choices, self.faults),
             default=default,
             first_value=first_value,
             relevant=self._logic(entry, "relevant"),
@@ -111,7 +115,8 @@ class Maker:
             readonly=self._logic(entry, "readonly"),
             trigger=self._trigger(entry),
         )
-        self._check(made, cells)
+        if not kind.is_wrong:
+            self._check(made, cells)
         return made
 
     def _remit(self, entry: Entry) -> Remit:
@@ -152,13 +157,15 @@ class Maker:
             self.faults.fault(cells.sheet, cells.number, cells.letter("type"), message, "Write it with _ in the list.")
 
     def _logic(self, entry: Entry, column: str) -> Expression | None:
-        cells = entry.cells
-        source = cells.get(column)
-        if not source or source.lower() in NO:
-            return None if column != "relevant" or not source else self._read(entry, column, "false()")
-        if column in ("required", "readonly", "relevant") and is_yes(source):
-            return None if column == "relevant" else self._read(entry, column, "true()")
-        return self._read(entry, column, source)
+        source = entry.cells.get(column)
+        spoken = source.strip().lower()
+        if column in _YES_OR_NO:
+            if not source or (spoken in NO and column != "relevant") or (is_yes(source) and column == "relevant"):
+                return None
+            source = "false()" if spoken in NO else "true()" if is_yes(source) else source
+        elif column in ("constraint", "calculation"):
+            source = _TRUTHS.get(spoken, source)
+        return self._read(entry, column, source) if source else None
 
     def _read(self, entry: Entry, column: str, source: str) -> Expression | None:
         cells = entry.cells

@@ -26,7 +26,7 @@ from sifield.forms.expressions.syntax import (
     Text,
     Tree,
 )
-from sifield.forms.expressions.trees import to_plain
+from sifield.forms.expressions.trees import columns, to_plain
 from sifield.forms.reading.dialects import in_our_words
 from sifield.forms.reading.faults import near
 from sifield.forms.reading.names import Names, Place
@@ -127,21 +127,10 @@ def _pulldata(call: Call, names: Names, place: Place) -> Tree:
         raise ExpressionFault(f"There is no sheet “{table[:60]}”, so pulldata() finds nothing.", add_sheet(table))
     key = Column(names.column(found, texts[2]))
     wanted = resolve(call.args[3], names, place)
-    if place.is_filter and _has_column(to_plain(wanted)):
+    if place.is_filter and any(columns(to_plain(wanted))):
         raise ExpressionFault("pulldata() cannot look at the columns of a filter.", "Put it in a calculate row.")
     # as one text, so that a key that is there twice gives its first row only
     return Call("string", (Items(found, (Chain(key, (("=", wanted),)),), names.column(found, texts[1])),))
-
-
-def _has_column(plain: object) -> bool:
-    match plain:
-        case ["c", *_]:
-            return True
-        case ["items" | "rows", *_]:
-            return False  # its columns are its own
-        case list():
-            return any(map(_has_column, plain))
-    return False
 
 
 def _itext(call: Call, names: Names, place: Place) -> Tree:

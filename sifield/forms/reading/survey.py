@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from sifield.forms.reading import unused
 from sifield.forms.reading.columns import Cells, read_parameters
 from sifield.forms.reading.faults import FaultList, near
-from sifield.forms.reading.kinds import EXTERNAL, Kind, UnknownKind, read_kind
-from sifield.forms.reading.lists import Lists
+from sifield.forms.reading.kinds import Kind, UnknownKind, read_kind
+from sifield.forms.reading.lists import Lists, as_written
 from sifield.forms.reading.loops import write_out
 from sifield.forms.reading.tables import Table, add_sheet, table_name
 
@@ -85,12 +85,12 @@ def read_outline(rows: list[Cells], lists: Lists, tables: Mapping[str, Table], f
             kind = _from_table(row, kind, tables, lists, faults)
         if kind.kind == "table":
             continue
-        _check_list(row, kind, lists, faults)
+        kind = _with_known_list(row, kind, lists, faults)
         around = tuple(one.name for one in stack)
         name = _name(row, kind, faults)
         entry = Entry(_unique(name, row, around, outline, faults), kind, row, around, name)
         outline.add(entry)
-        if kind.or_other and kind.list_name in lists.choices:
+        if kind.or_other:
             _add_other(entry, outline, lists)
         if entry.is_group:
             stack.append(entry)
@@ -119,7 +119,7 @@ def _kind(row: Cells, text: str, faults: FaultList) -> Kind | None:
     except UnknownKind as unknown:
         faults.fault(row.sheet, row.number, row.letter("type"), unknown.message, unknown.remedy)
         # an entry all the same, so that what refers to it is not called wrong too
-        return Kind("hidden") if row.get("name") else None
+        return Kind("hidden", is_wrong=True) if row.get("name") else None
 
 
 def _close(stack: list[Entry], kind: Kind, row: Cells, faults: FaultList) -> None:
@@ -137,8 +137,9 @@ def _close(stack: list[Entry], kind: Kind, row: Cells, faults: FaultList) -> Non
 
 
 def _add_other(entry: Entry, outline: Outline, lists: Lists) -> None:
-    with_other = lists.with_other(entry.kind.list_name)
-    outline.entries[entry.name] = replace(entry, kind=replace(entry.kind, list_name=with_other))
+    if not entry.kind.is_wrong:
+        with_other = lists.with_other(entry.kind.list_name)
+        outline.entries[entry.name] = replace(entry, kind=replace(entry.kind, list_name=with_other))
     values = {"label": "Specify other.", "relevant": f"selected(${{{entry.name}}}, 'other')"}
     words = replace(entry.cells, values=values, spoken={})
     name = f"{entry.name}_other"
@@ -154,7 +155,7 @@ def _from_table(row: Cells, kind: Kind, tables: Mapping[str, Table], lists: List
     if table is None:
         message = f"There is no sheet “{table_name(file)[:60]}” with the rows of “{file[:60]}”."
         faults.fault(row.sheet, row.number, letter, message, add_sheet(table_name(file)))
-        return replace(kind, file="")
+        return replace(kind, file="", is_wrong=True)
     if kind.kind == "table":
         return kind
     parameters = read_parameters(row.get("parameters"))
@@ -165,26 +166,27 @@ def _from_table(row: Cells, kind: Kind, tables: Mapping[str, Table], lists: List
             message = f"The sheet “{table.name}” has no column “{column[:60]}” for its choices."
             remedy = "Add it, or name other columns under parameters: value=… label=…"
             faults.fault(row.sheet, row.number, letter, message, remedy)
-            return replace(kind, file="")
+            return replace(kind, file="", is_wrong=True)
     return replace(kind, list_name=table.add_list(lists, value, label))
 
 
-def _check_list(row: Cells, kind: Kind, lists: Lists, faults: FaultList) -> None:
-    if kind.file or not kind.list_name or kind.list_name in lists.choices:
-        return
-    written = kind.list_name.removeprefix(EXTERNAL)
-    meant = near(kind.list_name, lists.choices).removeprefix(EXTERNAL)
+def _with_known_list(row: Cells, kind: Kind, lists: Lists, faults: FaultList) -> Kind:
+    if not kind.list_name or kind.list_name in lists.choices:
+        return kind
+    written = as_written(kind.list_name)
+    meant = as_written(near(kind.list_name, lists.choices))
     sheet = "choices" if written == kind.list_name else "external_choices"
     hint = f"Did you mean {meant}?" if meant else f"Add it to the {sheet} sheet."
     message = f"No list of choices is called “{written}”."
     faults.fault(row.sheet, row.number, row.letter("type"), message, hint)
+    return replace(kind, is_wrong=True)
 
 
 def _name(row: Cells, kind: Kind, faults: FaultList) -> str:
     name = row.get("name")
     letter = row.letter("name")
     if not name:
-        made = f"{'group' if kind.kind.startswith('begin') else kind.kind}_row_{row.number}".replace(" ", "_")
+        made = f"{'group' if kind.kind.startswith('begin') else kind.kind}_row_{row.place}".replace(" ", "_")
         if kind.kind not in ("note", "begin group", "metadata"):
             faults.fault(row.sheet, row.number, letter, "This row has no name.", "Give it a short name, such as room.")
         return made
@@ -207,7 +209,7 @@ def _unique(name: str, row: Cells, around: tuple[str, ...], outline: Outline, fa
         return name
     made = ".".join([*around[-1:], name])
     if made in outline.entries or not around:
-        made = f"{name}.{row.number}"
+        made = f"{name}.{row.place}"
     same = outline.placed.get((around[-1] if around else "", name))
     if same is not None:
         message = f"The name “{name}” is used twice in one place: also in row {same.cells.number}."

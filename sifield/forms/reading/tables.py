@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sifield.forms.parts import Choice
 from sifield.forms.reading.faults import FaultList, column_letter
-from sifield.forms.reading.lists import Lists
+from sifield.forms.reading.lists import SHEET, Lists
 from sifield.forms.reading.workbook import Sheet
 
 _CALLED = re.compile(r"(?:pulldata|instance|search)\s*\(\s*['\"‘’“”]([^'\"‘’“”]{1,100})['\"‘’“”]", re.IGNORECASE)
@@ -30,9 +30,9 @@ def add_sheet(table: str) -> str:
 
 
 def list_of(table: str, value: str = "name", label: str = "label") -> str:
-    """Name the list that a table makes, its choices called by these columns; no list of the choices sheet can."""
+    """Name the list that a table makes, its choices called by these columns."""
     how = "" if (value, label) == ("name", "label") else f" {value} {label}"
-    return f"sheet {table}{how}"
+    return f"{SHEET}{table}{how}"
 
 
 def tables_named(survey: Sheet) -> frozenset[str]:

@@ -68,11 +68,6 @@ class NoteLine(Sheet):
         self._about.setText(f"{where}, on “{words}”" if words else where)
         self._drop.setVisible(bool(words))
 
-    @property
-    def is_about_question(self) -> bool:
-        """Whether the next note is about the question in hand."""
-        return not self._drop.isHidden()
-
     def show_last(self, words: str) -> None:
         """Say what became of the last note."""
         self._last.setText(words)

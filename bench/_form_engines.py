@@ -7,7 +7,7 @@ from typing import Protocol
 
 import rxeval
 
-from bench.big_forms import Answer, BigForm
+from bench._big_forms import Answer, BigForm
 from sifield.forms.engine.program import program_of
 from sifield.forms.session import FormSession
 from sifield.forms.template import Template
