@@ -1,5 +1,7 @@
 """Reading workbooks: what becomes of the cells, and every fault by its cell."""
 
+from datetime import time
+
 import pytest
 
 from sifield.forms.template import Suggestion, Template
@@ -286,9 +288,20 @@ def test_defaults_take_the_kind_of_their_question() -> None:
         q("date", "day", default="2026-09-01"),
         q("select_multiple s", "m", default="x y"),
         q("text", "t", default="see (a)"),
+        q("time", "bell", default=time(9, 30)),
+        q("dateTime", "visit", default="2026-09-01T09:30:00"),
         q("date", "now", default="today()"),
     ]
     questions = template(rows, options("s", "x", "y")).questions
-    assert [one.default for one in questions.values()] == [3, 1.5, "2026-09-01", ["x", "y"], "see (a)", None]
+    assert [one.default for one in questions.values()] == [
+        3,
+        1.5,
+        "2026-09-01",
+        ["x", "y"],
+        "see (a)",
+        "09:30:00",
+        "2026-09-01T09:30:00",
+        None,
+    ]
     assert questions["now"].first_value is not None
     assert "survey!D2" in warnings([q("integer", "i", default="many")])
