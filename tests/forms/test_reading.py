@@ -6,7 +6,7 @@ import pytest
 
 from sifield.forms.template import Suggestion, Template
 from sifield.forms.xlsform import read
-from tests.forms.workbooks import faults, options, q, reading, template, workbook
+from tests.forms.workbooks import faults, options, q, reading, session, template, workbook
 
 
 def warnings(survey: list[dict[str, object]], choices: list[dict[str, object]] | None = None) -> dict[str, str]:
@@ -171,8 +171,15 @@ def test_circles_are_named(rows: list[dict[str, object]], circle: set[str]) -> N
     assert set(said.split(" → ")) == circle
 
 
-def test_nothing_is_worked_out_from_itself() -> None:
-    assert faults([q("text", "a", relevant="${a} = 1")]) == {"survey!D2": "“a” is worked out from itself."}
+@pytest.mark.parametrize("own", ["${a} = 1", ". = 1", "current()/. = 1", "../a = 1"])
+def test_nothing_is_worked_out_from_itself(own: str) -> None:
+    assert faults([q("text", "a", relevant=own)]) == {"survey!D2": "“a” is worked out from itself."}
+
+
+def test_a_calculation_may_keep_what_it_was() -> None:
+    form = session([q("integer", "a"), q("calculate", "first", calculation="if(. = '', ${a}, .)")], a=3)
+    form.set("a", "", 4)
+    assert form.value("first") == 3
 
 
 @pytest.mark.parametrize(
