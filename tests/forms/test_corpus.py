@@ -25,7 +25,7 @@ REFUSED = {
     "Phone Survey Form.xlsx": ("survey!N14", "There is no sheet “cases_mobilizer”, so pulldata() finds nothing."),
     "liberiaCoverageVillageForm.xlsx": ("survey!J6", "There is no sheet “samplelist”, so pulldata() finds nothing."),
     "pull_data.xlsx": ("survey!D2", "There is no sheet “fruits”, so pulldata() finds nothing."),
-    "case_insensitivity.xls": ("survey!A4", "The type “osm c1” is not known."),
+    "case_insensitivity.xls": ("survey!A4", "The type “osm c1” is not supported."),
     "service_rating.xlsx": ("survey!A35", "The type “country” is not known."),
     "unknown_question_type.xls": ("survey!A52", "The type “unknown” is not known."),
     "demo_adapt1.xlsx": ("survey!O11", "“Ethopia” stands alone."),

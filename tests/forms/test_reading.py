@@ -1,10 +1,12 @@
 """Reading workbooks: what becomes of the cells, and every fault by its cell."""
 
+from datetime import time
+
 import pytest
 
 from sifield.forms.template import Suggestion, Template
 from sifield.forms.xlsform import read
-from tests.forms.workbooks import faults, options, q, reading, template, workbook
+from tests.forms.workbooks import faults, options, q, reading, session, template, workbook
 
 
 def warnings(survey: list[dict[str, object]], choices: list[dict[str, object]] | None = None) -> dict[str, str]:
@@ -169,8 +171,15 @@ def test_circles_are_named(rows: list[dict[str, object]], circle: set[str]) -> N
     assert set(said.split(" → ")) == circle
 
 
-def test_nothing_is_worked_out_from_itself() -> None:
-    assert faults([q("text", "a", relevant="${a} = 1")]) == {"survey!D2": "“a” is worked out from itself."}
+@pytest.mark.parametrize("own", ["${a} = 1", ". = 1", "current()/. = 1", "../a = 1"])
+def test_nothing_is_worked_out_from_itself(own: str) -> None:
+    assert faults([q("text", "a", relevant=own)]) == {"survey!D2": "“a” is worked out from itself."}
+
+
+def test_a_calculation_may_keep_what_it_was() -> None:
+    form = session([q("integer", "a"), q("calculate", "first", calculation="if(. = '', ${a}, .)")], a=3)
+    form.set("a", "", 4)
+    assert form.value("first") == 3
 
 
 @pytest.mark.parametrize(
@@ -286,9 +295,20 @@ def test_defaults_take_the_kind_of_their_question() -> None:
         q("date", "day", default="2026-09-01"),
         q("select_multiple s", "m", default="x y"),
         q("text", "t", default="see (a)"),
+        q("time", "bell", default=time(9, 30)),
+        q("dateTime", "visit", default="2026-09-01T09:30:00"),
         q("date", "now", default="today()"),
     ]
     questions = template(rows, options("s", "x", "y")).questions
-    assert [one.default for one in questions.values()] == [3, 1.5, "2026-09-01", ["x", "y"], "see (a)", None]
+    assert [one.default for one in questions.values()] == [
+        3,
+        1.5,
+        "2026-09-01",
+        ["x", "y"],
+        "see (a)",
+        "09:30:00",
+        "2026-09-01T09:30:00",
+        None,
+    ]
     assert questions["now"].first_value is not None
     assert "survey!D2" in warnings([q("integer", "i", default="many")])

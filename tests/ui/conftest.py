@@ -1,11 +1,16 @@
 """What tests of the window may ask for."""
 
+from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from sifield import keys, pins
 from sifield.sealing import Stretching
+from tests.laptops import make_laptop
+from tests.ui.on_desk import OnDesk
 
 
 @pytest.fixture
@@ -13,3 +18,11 @@ def light_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let PINs and passphrases be stretched as little as may be: their strength is tested with the keys."""
     for module in (keys, pins):
         monkeypatch.setattr(module, "Stretching", partial(Stretching, memory_kib=8 * 1024, passes=1, lanes=1))
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, light_secrets: None, tmp_path: Path) -> Iterator[OnDesk]:
+    """A laptop of somebody who looks after the forms."""
+    laptop = make_laptop(tmp_path / "laptop")
+    yield OnDesk(laptop, tmp_path)
+    laptop.stores.close()

@@ -1,8 +1,6 @@
 """A form in use: tried out, its versions, what each changed, its workbook byte for byte, and withdrawing it."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
@@ -11,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from sifield.fieldwork import templates
 from sifield.ui.screens.form_in_use import CHANGES, PREVIEW, VERSIONS, FormInUse
 from tests.fieldwork.test_templates import changed, published_workbook
-from tests.laptops import NOW, make_laptop
+from tests.laptops import NOW
 from tests.ui.fitting import read
 from tests.ui.hands import open_screen, press
 from tests.ui.on_desk import OnDesk
@@ -20,14 +18,11 @@ pytestmark = pytest.mark.usefixtures("light_secrets")
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[OnDesk]:
-    laptop = make_laptop(tmp_path / "laptop")
-    made = OnDesk(laptop, tmp_path)
+def desk(desk: OnDesk) -> OnDesk:
     later = NOW + timedelta(minutes=5)
     content = changed(version="2", label="What do we look for today?")
-    made.write(lambda session: templates.publish(session, content, "f.xlsx", later, by=laptop.reviewer_id))
-    yield made
-    laptop.stores.close()
+    desk.write(lambda session: templates.publish(session, content, "f.xlsx", later, by=desk.laptop.reviewer_id))
+    return desk
 
 
 @pytest.fixture

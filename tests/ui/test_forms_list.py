@@ -1,8 +1,6 @@
 """The list of forms: what is in use, for whom, how much; bringing a workbook in; what others may see."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -15,19 +13,12 @@ from sifield.ui.screens.start_visit import StartVisitScreen
 from sifield.ui.widgets.form_card import FormCard
 from tests.fieldwork.test_templates import changed
 from tests.forms.workbooks import q, workbook
-from tests.laptops import NOW, make_laptop
+from tests.laptops import NOW
 from tests.ui.fitting import read
 from tests.ui.hands import open_screen, press, write
 from tests.ui.on_desk import OnDesk, drop_files
 
 pytestmark = pytest.mark.usefixtures("light_secrets")
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[OnDesk]:
-    laptop = make_laptop(tmp_path / "laptop")
-    yield OnDesk(laptop, tmp_path)
-    laptop.stores.close()
 
 
 def opened(qtbot: QtBot, screen: FormsList) -> FormsList:

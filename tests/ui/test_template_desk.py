@@ -15,20 +15,13 @@ from sifield.ui.screens.template_desk import CELLS, CHANGES, PREVIEW, TemplateDe
 from sifield.ui.tasks import BackgroundTasks
 from tests.fieldwork.test_templates import changed, published_workbook
 from tests.forms.workbooks import q, workbook
-from tests.laptops import NOW, Laptop, make_laptop
+from tests.laptops import NOW, Laptop
 from tests.ui.fitting import read
 from tests.ui.hands import key, open_screen, press
 from tests.ui.on_desk import OnDesk, drop, drop_files, with_fault
 from tests.ui.on_site import part
 
 pytestmark = pytest.mark.usefixtures("light_secrets")
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[OnDesk]:
-    laptop = make_laptop(tmp_path / "laptop")
-    yield OnDesk(laptop, tmp_path)
-    laptop.stores.close()
 
 
 def opened(qtbot: QtBot, screen: TemplateDesk) -> TemplateDesk:

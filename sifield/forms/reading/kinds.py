@@ -96,8 +96,8 @@ def read_kind(text: str) -> Kind:
     meta = _meta(word)
     if meta:
         return Kind("metadata", meta=meta)
-    if word in UNSUPPORTED:
-        raise UnknownKind(f"The type “{text}” is not supported.", UNSUPPORTED[word])
+    if remedy := UNSUPPORTED.get(text.split()[0].lower()):
+        raise UnknownKind(f"The type “{text}” is not supported.", remedy)
     found = _SELECT.fullmatch(text)
     if found:
         return _select(found)

@@ -179,7 +179,8 @@ class Maker:
             return None
         if why := unrecorded(source):
             self.faults.warn(cells.sheet, cells.number, cells.letter(column), why, unused.NOTHING)
-        if column in ("relevant", "calculation") and _reads(made.tree, ["r", entry.name]):
+        is_own = column in ("relevant", "calculation") and _reads(made.tree, ["r", entry.name])
+        if is_own or (column == "relevant" and _reads(made.tree, ["."])):  # a calculation may keep what it was
             message = f"“{entry.name}” is worked out from itself."
             self.faults.fault(cells.sheet, cells.number, cells.letter(column), message, "Take the reference out.")
             return None
