@@ -228,7 +228,7 @@ class CaptureWork(QObject):
         self._take_in(details)
         if waiting:
             self.open(Page(details.row.group, details.row.id))
-        else:
+        elif self._state.due_row() is None:  # once for all of them
             self._show_outline()
         self._add_due_rows()
 

@@ -200,7 +200,7 @@ def test_names_and_groups_without_end() -> None:
 
 
 def test_so_many_faults_that_they_are_cut_off() -> None:
-    found = bounded(workbook([q("txt", f"a{at}") for at in range(3_000)]))
+    found = bounded(workbook([q("txt", f"a{at}") for at in range(2 * LIMIT)]))
     assert len(found.faults) == LIMIT + 1
     assert found.faults[0].message == f"There are more than {LIMIT} faults."
 
@@ -220,7 +220,7 @@ def test_thousands_of_rows_that_refer_to_nothing() -> None:
 
 
 def test_thousands_of_questions_of_one_name() -> None:
-    rows = "".join(f"begin_group,g{at},G\ntext,same,S\nend_group,,\n" for at in range(3_000))
+    rows = "".join(f"begin_group,g{at},G\ntext,same,S\nend_group,,\n" for at in range(1_500))
     assert bounded(f"type,name,label\n{rows}".encode(), "f.csv").template is not None
 
 

@@ -13,10 +13,7 @@ from PySide6.QtGui import QColor, QImage
 from sifield.ui.theme import DARK, LIGHT
 from tests.ui.look import OUT
 
-pytestmark = [
-    pytest.mark.screen,
-    pytest.mark.skipif(not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="needs Xvfb and xdotool"),
-]
+pytestmark = pytest.mark.screen
 SIZE = (1366, 768)
 GRAB = """
 import sys
@@ -30,6 +27,8 @@ assert app.primaryScreen().grabWindow(0).save(sys.argv[1])
 @pytest.fixture
 def screen() -> Iterator[dict[str, str]]:
     """An X server of our own, on a display number that it finds itself; gives the environment to use it."""
+    if not (shutil.which("Xvfb") and shutil.which("xdotool")):
+        pytest.skip("needs Xvfb and xdotool")
     reading, writing = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24", "-nolisten", "tcp"],
