@@ -39,7 +39,7 @@ if "%rest%"=="" (
 "%python%" -m sifield demo%rest%
 goto done
 :do_test
-"%python%" -m pytest%rest%
+"%python%" -m pytest -n 2%rest%
 goto done
 :do_check
 set status=0
@@ -84,7 +84,7 @@ echo.
 echo   setup        make .venv with the locked packages
 echo   run          start the desktop program; arguments go to it (dev run --help)
 echo   demo [DIR]   do the whole journey without a window and leave its plan.pdf in DIR (build\demo)
-echo   test         run the tests; arguments go to pytest
+echo   test         run the tests, two at a time; arguments go to pytest
 echo   check        run ruff, mypy and import-linter; arguments go to ruff check
 echo   bench NAME   run bench\NAME.py; arguments go to it
 echo.
