@@ -197,6 +197,7 @@ def _finish(outline: Outline, lists: Lists, language: str, faults: FaultList) ->
         groups=frozenset(name for name, entry in entries.items() if entry.is_group),
         lists=frozenset(lists.choices),
         columns=lists.columns,
+        sizes={name: len(choices) for name, choices in lists.choices.items()},
         selects={
             name: entry.kind.list_name for name, entry in entries.items() if entry.kind.list_name or entry.kind.is_wrong
         },

@@ -189,6 +189,15 @@ def test_lists_in_lists_in_lists_are_named(opening: str, closing: str) -> None:
         assert faults([*rows, q("calculate", "c", calculation=deep)], options("l", "a", "b")) == told
 
 
+def test_long_lists_in_long_lists_are_named() -> None:
+    long, inner = options("l", *(f"c{at}" for at in range(3_000))), "instance('l')/root/item[name = 'c1']/name"
+    told = "Square brackets would look at 9,000,000 items."
+    within = q("calculate", "c", calculation=f"instance('l')/root/item[contains(name, {inner})]/name")
+    assert faults([within], long) == {"survey!D2": told}
+    assert faults([q("select_one l", "c", choice_filter=f"contains(name, {inner})")], long) == {"survey!D2": told}
+    assert faults([within], long[:1_000]) == {}
+
+
 def test_what_python_cannot_compile_is_named_by_its_cell(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sifield.forms.expressions.parser.MAX_DEPTH", 150)
     deep = f"{'concat(' * 110}1{', 2)' * 110}"

@@ -15,7 +15,7 @@ class Names:
     """All names of a form: the group around each ("" at the top), which are repeats, which groups, the choice lists.
 
     ``written`` gives, for a name as the sheet writes it, all that bear it: forms may use one in several groups.
-    ``columns`` gives, for a list, what the choices call each column that may be named.
+    ``columns`` gives, for a list, what the choices call each column that may be named, ``sizes`` how long it is.
     """
 
     parents: Mapping[str, str]
@@ -25,6 +25,7 @@ class Names:
     lists: frozenset[str]
     selects: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def _inside(self) -> Mapping[tuple[str, str], list[str]]:
@@ -91,32 +92,37 @@ class Names:
 
 
 MOST_FILTERS = 2
-"""Square brackets within one another: each looks at its whole list for each item of the list around it."""
+"""Square brackets within one another."""
+MOST_LOOKED_AT = 5_000_000
+"""Items that filters within filters may look at: each looks at its whole list for each item of the list around it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an expression stands: at which question or group; in a filter, where bare names are columns of a choice or
-    questions of a row, of which list or repeat, and how many filters deep (``depth``).
+    questions of a row, of which list or repeat; how many filters deep (``depth``), and how many items those around look
+    at (``looks``).
     """
 
     name: str
     list_name: str = ""
     repeat: str = ""
     depth: int = 0
+    looks: int = 1
 
     @property
     def is_filter(self) -> bool:
         return bool(self.list_name or self.repeat)
 
-    def within(self, *, list_name: str = "", repeat: str = "") -> "Place":
-        """Give the place in square brackets here.
+    def within(self, *, list_name: str = "", repeat: str = "", size: int = 1) -> "Place":
+        """Give the place in square brackets here, behind a list of so many items or a repeat.
 
         Raises:
-            ExpressionFault: they lie in square brackets in square brackets, which takes as long as three lists
-                multiplied.
+            ExpressionFault: they lie too deep in one another, or would look at too many items.
         """
-        if self.depth >= MOST_FILTERS:
+        looks = self.looks * max(1, size)
+        if self.depth >= MOST_FILTERS or (self.is_filter and looks > MOST_LOOKED_AT):
             remedy = "Look the inner one up in a calculate row, and use its answer here."
-            raise ExpressionFault("Square brackets lie too deep in one another.", remedy)
-        return Place(self.name, list_name, repeat, self.depth + 1)
+            what = "lie too deep in one another" if self.depth >= MOST_FILTERS else f"would look at {looks:,} items"
+            raise ExpressionFault(f"Square brackets {what}.", remedy)
+        return Place(self.name, list_name, repeat, self.depth + 1, looks)

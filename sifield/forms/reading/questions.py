@@ -173,7 +173,7 @@ class Maker:
             listed = entry.kind.list_name if column == "choice_filter" else ""
             if column == "choice_filter" and listed not in self.names.lists:
                 return None  # the list itself is told of
-            made = read_expression(source, self.names, Place(entry.name, listed))
+            made = read_expression(source, self.names, Place(entry.name, listed, looks=self.names.sizes.get(listed, 1)))
         except ExpressionFault as fault:
             self.faults.fault(cells.sheet, cells.number, cells.letter(column), fault.message, fault.remedy)
             return None

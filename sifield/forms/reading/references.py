@@ -250,6 +250,6 @@ def _items(instance: Call, steps: list[Step], names: Names, place: Place) -> Tre
         raise ExpressionFault(f"No list of choices is called “{wanted[:60]}”.", hint)
     if [step.name for step in steps[:2]] != ["root", "item"] or len(steps) > 3 or steps[0].filters:
         raise ExpressionFault("This path into a list is not supported.", "Write instance('list')/root/item[…]/label.")
-    inner = place.within(list_name=found)
+    inner = place.within(list_name=found, size=names.sizes.get(found, 1))
     filters = tuple(resolve(one, names, inner) for one in steps[1].filters)
     return Items(found, filters, names.column(found, steps[2].name if len(steps) > 2 else "name"))
