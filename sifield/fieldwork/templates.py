@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -18,6 +19,9 @@ from sifield.models.templates import CompiledTemplate, PublishedTemplate
 from sifield.wire.records import TRUST_SCOPE
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MOST_OPENED = 8
+_opened: WeakKeyDictionary[object, dict[str, Template]] = WeakKeyDictionary()
+"""Templates in use, by store and SHA-256 of their workbook: every answer that is written over asks for one."""
 _BY_AGE = (PublishedTemplate.published_at, PublishedTemplate.id)
 
 
@@ -163,29 +167,21 @@ def get_template(session: Session, digest: str) -> Template:
     Raises:
         SifieldError: neither is on this laptop yet.
     """
-    if digest in _opened:
-        return _opened[digest]
+    opened = _opened.setdefault(session.get_bind(), {})
+    if digest in opened:
+        return opened[digest]
     kept = session.get(CompiledTemplate, digest)
     if kept is not None and kept.format == FORMAT:
-        return _keep_open(digest, Template.from_json(kept.compiled, kept.code))
+        while len(opened) >= _MOST_OPENED:
+            opened.pop(next(iter(opened)), None)
+        opened[digest] = Template.from_json(kept.compiled, kept.code)
+        return opened[digest]
     workbook = blobs.get(session, digest)
     if workbook is None:
         raise SifieldError(
             "The form of this visit is not on this laptop yet.", "Sync, then open the visit again.", code="no-form"
         )
     return compile_workbook(workbook, "the form")
-
-
-_opened: dict[str, Template] = {}
-"""Templates in use, by the SHA-256 of their workbook: every answer that is written over asks for one."""
-_MOST_OPENED = 8
-
-
-def _keep_open(digest: str, template: Template) -> Template:
-    while len(_opened) >= _MOST_OPENED:
-        _opened.pop(next(iter(_opened)), None)
-    _opened[digest] = template
-    return template
 
 
 def version_of(session: Session, digest: str) -> str:
