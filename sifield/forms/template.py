@@ -18,6 +18,7 @@ from sifield.forms.parts import (
     Words,
     split_prompts,
 )
+from sifield.forms.pausing import uncollected
 from sifield.forms.sections import lay_out
 
 __all__ = [
@@ -135,6 +136,7 @@ class Template:
         return f"{_compact({'format': FORMAT, **whole})}\n{_compact(trees)}"
 
     @classmethod
+    @uncollected()
     def from_json(cls, text: str, code: bytes = b"") -> "Template":
         """Read what ``to_json`` wrote. ``code`` is what its program gave to be kept beside it, if that is there.
 

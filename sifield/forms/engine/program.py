@@ -21,6 +21,7 @@ from sifield.forms.engine.rows import Frame
 from sifield.forms.expressions import operators
 from sifield.forms.expressions.functions import FUNCTIONS
 from sifield.forms.expressions.trees import ALL, NEAR, PLACE, dependencies
+from sifield.forms.pausing import uncollected
 from sifield.forms.template import FORMAT, Expression, Group, Question, Template
 from sifield.forms.texts import references
 from sifield.forms.values import equal, first, to_number, to_text, to_truth
@@ -238,6 +239,7 @@ def _compile(template: Template, layout: Layout) -> _Parts:
     return _Parts(parts[0], parts[1], follows, shown)
 
 
+@uncollected()
 def program_of(template: Template) -> Program:
     """Give the program of a template, made when first asked for (from the code kept with it, if it has any)."""
     made: Program | None = vars(template).get("_program")
