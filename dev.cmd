@@ -5,7 +5,7 @@ set "root=%~dp0"
 set "python=%root%.venv\Scripts\python.exe"
 set "verb=%~1"
 if "%verb%"=="" goto usage
-for %%v in (setup run demo test check bench) do if /i "%verb%"=="%%v" goto known
+for %%v in (setup run demo test check forms bench) do if /i "%verb%"=="%%v" goto known
 if /i "%verb%"=="help" goto usage
 echo dev: There is no verb '%verb%'. 1>&2
 goto usage
@@ -49,6 +49,9 @@ set status=0
 ".venv\Scripts\lint-imports.exe" || set status=1
 popd
 exit /b %status%
+:do_forms
+"%python%" -m library.build%rest%
+goto done
 :do_bench
 for /f "tokens=1*" %%a in ("%rest%") do "%python%" -m bench.%%a %%b
 goto done
@@ -86,6 +89,7 @@ echo   run          start the desktop program; arguments go to it (dev run --hel
 echo   demo [DIR]   do the whole journey without a window and leave its plan.pdf in DIR (build\demo)
 echo   test         run the tests, two at a time; arguments go to pytest
 echo   check        run ruff, mypy and import-linter; arguments go to ruff check
+echo   forms        build the workbooks in resources\forms from library\; arguments name some of them
 echo   bench NAME   run bench\NAME.py; arguments go to it
 echo.
 echo Each verb first sets up what is missing.

@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parent.parent
 DEV = ROOT / "dev"
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-VERBS = ("setup", "run", "demo", "test", "check", "bench")
+VERBS = ("setup", "run", "demo", "test", "check", "forms", "bench")
 
 needs_a_posix_shell = pytest.mark.skipif(sys.platform == "win32", reason="./dev is a POSIX shell script")
 only_on_linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has machines without a screen")

@@ -93,7 +93,8 @@ class Question:
 
     ``phases``, ``ages`` (years, from and to), ``character`` (religious) and ``every`` (once in so many years, ``turn``
     says which) are what ``applicability`` goes by; empty, none and 1 are no limit. ``sensitivity`` is "" where it is
-    the form's. A group's stand in each of its questions that has none of its own.
+    the form's. A group's stand in each of its questions that has none of its own. ``is_self_reviewed`` is true where
+    the school answers it too, before the visit.
     """
 
     name: str
@@ -110,6 +111,7 @@ class Question:
     parameters: Mapping[str, str] = field(default_factory=dict)
     is_rating: bool = False
     takes_evidence: bool = False
+    is_self_reviewed: bool = False
     multiline: bool = False
     prompts: tuple[str, ...] = ()
     source: Source | None = None
@@ -143,7 +145,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A group or repeat; ``parent`` is the group around it ("" for none), ``count`` how many rows a repeat wants.
+    """A group or repeat; ``parent`` is the group around it ("" for none), ``count`` how many rows a repeat wants,
+    ``minutes`` the time planned for it (for all rows of a repeat together; 0 where none is said).
 
     ``phases``, ``ages``, ``character``, ``every`` and ``turn`` as in ``Question``.
     """
@@ -154,6 +157,7 @@ class Group:
     parent: str = ""
     is_repeat: bool = False
     is_stop: bool = False
+    minutes: int = 0
     appearance: str = ""
     row: int = 0
     phases: tuple[str, ...] = ()
@@ -169,7 +173,7 @@ class Group:
 class Section:
     """A line of the outline: a top-level group, a run of loose questions, or a repeat (which has rows).
 
-    ``parent`` is the repeat that a nested repeat lies in ("" else).
+    ``parent`` is the repeat that a nested repeat lies in ("" else), ``minutes`` as in ``Group``.
     """
 
     name: str
@@ -177,6 +181,7 @@ class Section:
     hint: str = ""
     repeat: bool = False
     is_stop: bool = False
+    minutes: int = 0
     parent: str = ""
     questions: tuple[Question, ...] = ()
 

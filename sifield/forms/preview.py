@@ -35,7 +35,8 @@ def _is_met(question: Question) -> bool:
 def _section(template: Template, section: Section, number: int, width: int) -> Iterator[str]:
     group = template.groups.get(section.name)
     yield from _wrapped(f"{number}  ", " ".join(section.label.split()), width)
-    told = [section.hint, _how_often(template, section, group), *_condition(template, group, "Only if")]
+    minutes = f"{_count(section.minutes, 'minute')}." if section.minutes else ""
+    told = [section.hint, minutes, _how_often(template, section, group), *_condition(template, group, "Only if")]
     for line in filter(None, told):
         yield from _wrapped("   ", line, width)
     inside: tuple[str, ...] = (section.name,)

@@ -39,6 +39,7 @@ def _section(name: str, questions: tuple[Question, ...], groups: Mapping[str, Gr
         hint=group.hint,
         repeat=group.is_repeat,
         is_stop=group.is_stop,
+        minutes=group.minutes,
         parent=outer.name if outer else "",
         questions=questions,
     )

@@ -34,7 +34,7 @@ __all__ = [
     "Words",
 ]
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever the JSON below changes shape; a cache of another format is read again from its workbook."""
 
 
@@ -43,7 +43,8 @@ class Template:
     """A whole form. ``order`` lists groups and questions so that each comes after all that its logic depends on.
 
     ``language`` is the one its texts are in ("" where the workbook names none), ``languages`` all that it can be
-    ``spoken`` in; ``words`` holds what they say, only where they differ.
+    ``spoken`` in; ``words`` holds what they say, only where they differ. ``collection`` is the heading it is
+    listed under, ``minutes`` the time planned for the whole.
     """
 
     form_id: str
@@ -56,6 +57,8 @@ class Template:
     groups: Mapping[str, Group]
     lists: Mapping[str, tuple[Choice, ...]]
     order: tuple[str, ...]
+    collection: str = ""
+    minutes: int = 0
     languages: tuple[str, ...] = ()
     words: Mapping[str, Words] = field(default_factory=dict)
     code: bytes = field(default=b"", compare=False, repr=False)

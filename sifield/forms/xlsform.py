@@ -13,7 +13,7 @@ from pathlib import PurePath
 from sifield.forms.engine.program import unrunnable
 from sifield.forms.reading import unused
 from sifield.forms.reading.columns import Cells, Heading, find_languages, read_headings, read_rows, warn_of_silence
-from sifield.forms.reading.extensions import SENSITIVITIES
+from sifield.forms.reading.extensions import SENSITIVITIES, read_minutes
 from sifield.forms.reading.faults import Fault, FaultList, TooManyFaults, near
 from sifield.forms.reading.lists import Lists, is_scale, read_lists, with_keys
 from sifield.forms.reading.names import Names
@@ -89,6 +89,8 @@ def _template(book: Workbook, data: bytes, name: str, faults: FaultList) -> Temp
         version=identity["version"],
         sensitivity=identity["sensitivity"],
         sha256=identity["sha256"],
+        collection=identity["collection"],
+        minutes=read_minutes(settings, faults) if settings else 0,
         language=languages[0],
         languages=languages,
         words={
@@ -249,5 +251,6 @@ def _identity(settings: Cells | None, outline: Outline, data: bytes, name: str, 
         "title": title,
         "version": version or sha256[:8],
         "sensitivity": sensitivity,
+        "collection": " ".join(setting("collection").split())[:100],
         "sha256": sha256,
     }

@@ -79,6 +79,8 @@ def test_what_a_group_says_holds_for_its_questions_unless_they_say_otherwise() -
         ("suggests", "praise:x"),
         ("suggests", "develop:9"),
         ("suggests", "concern:x@huge"),
+        ("self_review", "perhaps"),
+        ("minutes", "10"),
     ],
 )
 def test_what_cannot_be_understood_is_named_by_its_cell(column: str, text: str) -> None:
@@ -98,6 +100,27 @@ def test_a_fault_of_a_group_is_told_once() -> None:
     assert list(faults(rows)) == ["survey!D2"]
 
 
-@pytest.mark.parametrize(("column", "text"), [("evidence", "yes"), ("suggests", "develop:x"), ("feeds", "i")])
+@pytest.mark.parametrize("text", ["ten", "0", "961", "-5", "1.5", "9" * 5000])
+def test_minutes_are_a_whole_number(text: str) -> None:
+    assert list(faults([q("begin_group", "g", minutes=text), q("text", "a"), q("end_group")])) == ["survey!D2"]
+
+
+def test_the_time_planned_and_the_heading_of_a_form_are_kept() -> None:
+    rows = [q("begin_group", "g", minutes="15"), q("select_one s", "a", self_review="yes"), q("end_group")]
+    form = reading(rows, options("s", "x", "y"), minutes="90", collection=" Walks and  looks").template
+    assert form is not None
+    kept = Template.from_json(form.to_json())
+    assert (kept.minutes, kept.collection) == (90, "Walks and looks")
+    assert (kept.sections[0].minutes, kept.groups["g"].minutes) == (15, 15)
+    assert kept.questions["a"].is_self_reviewed
+
+
+def test_only_a_question_with_choices_is_answered_by_the_school_itself() -> None:
+    assert list(faults([q("text", "a", self_review="yes")])) == ["survey!D2"]
+
+
+@pytest.mark.parametrize(
+    ("column", "text"), [("evidence", "yes"), ("self_review", "yes"), ("suggests", "develop:x"), ("feeds", "i")]
+)
 def test_what_only_a_question_can_say(column: str, text: str) -> None:
     assert list(faults([q("begin_group", "g", **{column: text}), q("text", "a"), q("end_group")])) == ["survey!D2"]

@@ -79,7 +79,8 @@ def test_the_example_can_be_filled_in(example: Template) -> None:
 def test_all_our_columns_are_told_of_and_no_others() -> None:
     told = {(row[0], row[1]) for row in table("Other tools ignore these columns.")[1:]}
     ours = {("survey", column) for column in OURS}
-    ours |= {("choices", "key"), ("choices", "colour"), ("choices", "anchor"), ("settings", "sensitivity")}
+    ours |= {("choices", "key"), ("choices", "colour"), ("choices", "anchor")}
+    ours |= {("settings", column) for column in ("sensitivity", "minutes", "collection")}
     assert told == ours
     assert all(column in KNOWN[sheet] for sheet, column in told)
 
@@ -96,7 +97,7 @@ EXAMPLES = [
 def test_every_example_of_what_to_write_is_understood(column: str, text: str) -> None:
     scale = [{"list_name": "s", "name": f"n{at}", "label": "N", "key": at} for at in (1, 2)]
     rows = [q("begin_repeat", "r", **{column: text}), q("text", "b"), q("end_repeat")]
-    if column != "stop":
+    if column not in ("stop", "minutes"):
         rows = [q("select_one s", "a", **{column: text})]
     assert reading(rows, scale, sensitivity="safeguarding").faults == ()
 

@@ -15,7 +15,7 @@ _MEDIA = ("image", "audio", "video", "big_image")
 TRANSLATED = frozenset({*SPOKEN, *_MEDIA})
 OURS = (
     *("evidence", "prompts", "suggests", "source", "force", "area", "stop", "feeds"),
-    *("phases", "ages", "character", "every", "sensitivity"),
+    *("phases", "ages", "character", "every", "sensitivity", "minutes", "self_review"),
 )
 _SURVEY = {
     *("type", "name", "required", "relevant", "constraint", "calculation", "default", "appearance", "choice_filter"),
@@ -24,6 +24,7 @@ _SURVEY = {
 _CHOICES = {"list_name", "name", "label", "key", "colour", "anchor", *_MEDIA}
 _SETTINGS = {
     *("form_id", "form_title", "version", "sensitivity", "default_language", "instance_name", "style", "public_key"),
+    *("collection", "minutes"),
     *("submission_url", "auto_send", "auto_delete", "allow_choice_duplicates", "name", "namespaces"),
 }
 KNOWN: Mapping[str, set[str]] = {

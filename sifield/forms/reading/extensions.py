@@ -18,6 +18,8 @@ RISKS = ("low", "medium", "high", "immediate")
 SENSITIVITIES = ("general", "safeguarding")
 MOST_YEARS = 10
 """The slowest rotation."""
+MOST_MINUTES = 960
+"""The longest time planned, of a page or of a form: two working days."""
 _AGES = re.compile(r"(\d{1,2})\s*(?:-|–|to)\s*(\d{1,2})")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _INDICATOR = re.compile(r"[\w.\-]+")
@@ -109,6 +111,18 @@ def read_feeds(cells: Cells, faults: FaultList) -> str:
         tell(cells, "feeds", f"“{name[:60]}” is no name of an indicator.", remedy, faults)
         return ""
     return name
+
+
+def read_minutes(cells: Cells, faults: FaultList) -> int:
+    """Read the minutes planned for a page, or for the whole form; 0 where nothing is said."""
+    text = cells.get("minutes").strip()
+    if not text:
+        return 0
+    if text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= MOST_MINUTES:
+        return int(text)
+    remedy = f"Write the minutes as one whole number, {MOST_MINUTES} at most."
+    tell(cells, "minutes", f"“{text[:60]}” is no number of minutes.", remedy, faults)
+    return 0
 
 
 def read_yes(cells: Cells, column: str, where: str, is_there: bool, faults: FaultList) -> bool:

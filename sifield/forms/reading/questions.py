@@ -12,7 +12,7 @@ from sifield.forms.parts import Expression, Group, Question, split_prompts
 from sifield.forms.reading import unused
 from sifield.forms.reading.columns import NO, SPOKEN, Cells, is_yes, read_parameters
 from sifield.forms.reading.dialects import unrecorded
-from sifield.forms.reading.extensions import Remit, read_feeds, read_remit, read_suggests, read_yes, tell
+from sifield.forms.reading.extensions import Remit, read_feeds, read_minutes, read_remit, read_suggests, read_yes, tell
 from sifield.forms.reading.faults import FaultList
 from sifield.forms.reading.lists import Lists, differing
 from sifield.forms.reading.names import Names, Place
@@ -52,16 +52,12 @@ class Maker:
         cells, is_repeat = entry.cells, entry.kind.kind == "begin repeat"
         remit = self._remits[entry.name] = self._remit(entry)
         texts = self._texts(entry)
-        read_yes(cells, "evidence", "beside a question", False, self.faults)
+        for column in ("evidence", "self_review"):
+            read_yes(cells, column, "beside a question", False, self.faults)
         for column in ("suggests", "feeds"):
             if cells.get(column):
-                tell(
-                    cells,
-                    column,
-                    f"The column {column} says nothing of a group.",
-                    "Move it to a question.",
-                    self.faults,
-                )
+                message = f"The column {column} says nothing of a group."
+                tell(cells, column, message, "Move it to a question.", self.faults)
         return Group(
             name=entry.name,
             label=texts["label"],
@@ -69,6 +65,7 @@ class Maker:
             parent=entry.group[-1] if entry.group else "",
             is_repeat=is_repeat,
             is_stop=read_yes(cells, "stop", "in a begin_repeat row", is_repeat, self.faults),
+            minutes=read_minutes(cells, self.faults),
             appearance=cells.get("appearance"),
             row=cells.place,
             phases=remit.phases,
@@ -86,7 +83,11 @@ class Maker:
         appearance = kind.meta or cells.get("appearance")
         choices = self.lists.choices.get(kind.list_name, ())
         is_rating = kind.kind == "select_one" and (is_shown_as_rating(entry) or kind.list_name in self.scales)
+        is_check = kind.kind == "select_one" and bool(kind.list_name)
         default, first_value = self._default(entry)
+        if cells.get("minutes"):
+            message = "The column minutes says nothing of a single question."
+            tell(cells, "minutes", message, "Move it to its begin_group or begin_repeat.", self.faults)
         read_yes(cells, "stop", "in a begin_repeat row", False, self.faults)
         made = Question(
             name=entry.name,
@@ -102,6 +103,7 @@ class Maker:
             parameters=self._parameters(cells),
             is_rating=is_rating,
             takes_evidence=read_yes(cells, "evidence", "beside a question", kind.kind != "metadata", self.faults),
+            is_self_reviewed=read_yes(cells, "self_review", "beside a question with choices", is_check, self.faults),
             multiline=kind.kind == "text" and "multiline" in appearance.split(),
             feeds=read_feeds(cells, self.faults),
             suggests=() if kind.is_wrong else read_suggests(cells, choices, self.faults),

@@ -65,6 +65,8 @@ _SETTINGS = {
     "is_stop": "whether it is a room visited",
     "multiline": "whether it takes long text",
     "takes_evidence": "whether it takes evidence",
+    "is_self_reviewed": "whether the school answers it beforehand",
+    "minutes": "the time planned for it",
     "suggests": "which findings it suggests",
     "feeds": "what it feeds",
     "phases": "which phases it is for",
