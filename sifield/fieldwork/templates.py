@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from sifield.assets import asset
 from sifield.errors import SifieldError
 from sifield.fieldwork import blobs
-from sifield.forms.engine.program import STAMP, program_of
+from sifield.forms.engine.compiled import STAMP
+from sifield.forms.engine.program import program_of
 from sifield.forms.template import FORMAT, Template
 from sifield.models.exchange import Blob
 from sifield.models.people import Person

@@ -41,7 +41,7 @@ class Expression:
 
     __slots__ = ("_at", "_tree", "_trees", "text")
 
-    def __init__(self, *, text: str, tree: Any = None, trees: Trees | None = None, at: int = 0) -> None:
+    def __init__(self, text: str, tree: Any = None, trees: Trees | None = None, at: int = 0) -> None:
         self.text, self._tree, self._trees, self._at = text, tree, trees, at
 
     @property

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, asdict, astuple, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
+from sifield.forms.kept import Shape, choices_again, columns_of, group_again, question_rows, questions_again, to_plain
 from sifield.forms.parts import (
     Choice,
     Expression,
@@ -128,15 +129,16 @@ class Template:
         its expressions, which are seldom read again.
         """
         trees: list[Any] = []
+        shapes: dict[tuple[str, ...], int] = {}
         whole = {item.name: getattr(self, item.name) for item in fields(self) if item.name != "code"}
         whole["sections"] = [
-            {**_plain(part, trees), "questions": [_plain(one, trees) for one in part.questions]}
+            {**to_plain(part, trees), "questions": question_rows(part.questions, shapes, trees)}
             for part in self.sections
         ]
-        whole["groups"] = [_plain(group, trees) for group in self.groups.values()]
-        whole["lists"] = {name: _columns(choices) for name, choices in self.lists.items()}
-        whole["words"] = {language: _plain(words, trees) for language, words in self.words.items()}
-        return f"{_compact({'format': FORMAT, **whole})}\n{_compact(trees)}"
+        whole["groups"] = [to_plain(group, trees) for group in self.groups.values()]
+        whole["lists"] = {name: columns_of(choices) for name, choices in self.lists.items()}
+        whole["words"] = {language: to_plain(words, trees) for language, words in self.words.items()}
+        return f"{_compact({'format': FORMAT, 'shapes': list(shapes), **whole})}\n{_compact(trees)}"
 
     @classmethod
     @uncollected()
@@ -150,14 +152,15 @@ class Template:
         whole, trees = json.loads(form), Trees(rest)
         if not isinstance(whole, dict) or whole.pop("format", None) != FORMAT:
             raise ValueError("not a template of this format")
-        lists = {name: _choices(columns) for name, columns in whole["lists"].items()}
+        lists = {name: choices_again(columns) for name, columns in whole["lists"].items()}
+        shapes = [Shape.of(names) for names in whole.pop("shapes")]
         sections = [
-            Section(**{**part, "questions": tuple(_question(one, lists, trees) for one in part["questions"])})
+            Section(**{**part, "questions": questions_again(part["questions"], shapes, lists, trees)})
             for part in whole["sections"]
         ]
         made: dict[str, Any] = {
             "sections": tuple(sections),
-            "groups": {group["name"]: Group(**_restored(group, trees)) for group in whole["groups"]},
+            "groups": {group["name"]: group_again(group, trees) for group in whole["groups"]},
             "lists": lists,
             "order": tuple(whole["order"]),
             "languages": tuple(whole["languages"]),
@@ -181,81 +184,5 @@ def _say_choices(choices: tuple[Choice, ...], said: Mapping[str, Mapping[str, st
     return tuple(replace(one, **dict[str, Any](said.get(str(at), {}))) for at, one in enumerate(choices))
 
 
-_LOGIC = frozenset(
-    ("relevant", "required", "constraint", "calculation", "first_value", "choice_filter", "readonly", "count")
-)
-_TUPLES = frozenset(("group", "prompts", "phases", "ages", "character"))
-_MADE_UP = {(Question, "choices"), (Section, "questions")}
-"""What stands elsewhere in the JSON."""
-_OF_CHOICE = ("name", "label", "key", "colour", "anchor")
-
-
 def _compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _plain(value: Any, trees: list[Any]) -> dict[str, Any]:
-    """Give the fields of a value that differ from their defaults, ready for JSON."""
-    kept: dict[str, Any] = {}
-    for item in fields(value):
-        held = getattr(value, item.name)
-        default = item.default if item.default_factory is MISSING else item.default_factory()
-        if held == default or (type(value), item.name) in _MADE_UP:
-            continue
-        if isinstance(held, Expression):
-            trees.append(held.tree)
-            held = [held.text, len(trees) - 1]
-        elif isinstance(held, Source):
-            held = astuple(held)
-        elif item.name == "suggests":
-            held = [asdict(one) for one in held]
-        kept[item.name] = held
-    return kept
-
-
-def _restored(plain: dict[str, Any], trees: Trees) -> dict[str, Any]:
-    for name in _LOGIC & plain.keys():
-        text, at = plain[name]
-        plain[name] = Expression(text=text, trees=trees, at=at)
-    for name in _TUPLES & plain.keys():
-        plain[name] = tuple(plain[name])
-    return plain
-
-
-def _question(plain: dict[str, Any], lists: Mapping[str, tuple[Choice, ...]], trees: Trees) -> Question:
-    _restored(plain, trees)
-    if "source" in plain:
-        plain["source"] = Source(*plain["source"])
-    if "suggests" in plain:
-        plain["suggests"] = tuple(Suggestion(**{**one, "answers": tuple(one["answers"])}) for one in plain["suggests"])
-    if "list_name" in plain:
-        plain["choices"] = lists.get(plain["list_name"], ())
-    return _revived(Question, {"parameters": {}, **plain})
-
-
-def _columns(choices: tuple[Choice, ...]) -> dict[str, Any]:
-    """Write a list by its columns: a list of schools or of places can have tens of thousands of choices."""
-    kept = {name: [getattr(choice, name) for choice in choices] for name in _OF_CHOICE}
-    headings = dict.fromkeys(name for choice in choices for name in choice.extra)
-    extra = {name: [choice.extra.get(name, "") for choice in choices] for name in headings}
-    return {**{name: column for name, column in kept.items() if any(column)}, "extra": extra}
-
-
-def _choices(columns: dict[str, Any]) -> tuple[Choice, ...]:
-    extra = columns.pop("extra")
-    rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
-    for at, row in enumerate(rows):
-        row["extra"] = {name: column[at] for name, column in extra.items() if column[at]}
-    return tuple(_revived(Choice, row) for row in rows)
-
-
-Part = TypeVar("Part", Question, Choice)
-
-
-def _revived(kind: type[Part], plain: dict[str, Any]) -> Part:
-    """Make a value of the fields that were kept; the others are found on its class, as their defaults, which costs
-    nothing: a large form has hundreds of questions with dozens of fields each, and opens many times a day.
-    """
-    made = object.__new__(kind)
-    vars(made).update(plain)
-    return made

@@ -2,6 +2,7 @@
 
 import dis
 import itertools
+import marshal
 import sys
 from collections.abc import Iterator
 from types import CodeType
@@ -11,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sifield import __version__
-from sifield.forms.engine import program as programs
-from sifield.forms.engine.program import STAMP, Program, program_of
+from sifield.forms.engine import compiled
+from sifield.forms.engine.compiled import STAMP
+from sifield.forms.engine.program import Program, program_of
 from sifield.forms.expressions.parser import MAX_DEPTH, parse
 from sifield.forms.expressions.syntax import ExpressionFault
 from sifield.forms.session import FormSession
@@ -49,7 +51,7 @@ def walked(form: Template) -> list[object]:
 
 def test_a_form_opened_from_what_was_kept_works_the_same_and_compiles_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = Template.from_json(FORM.to_json(), program_of(FORM).to_bytes())
-    monkeypatch.setattr(programs, "_compile", None)
+    monkeypatch.setattr(compiled, "compile_rules", None)
     assert walked(kept) == walked(FORM)
 
 
@@ -90,8 +92,8 @@ def codes(code: CodeType) -> Iterator[CodeType]:
 
 
 def names_used(form: Template) -> set[str]:
-    parts = programs._compile(form, program_of(form).layout)
-    every = itertools.chain.from_iterable(codes(part[0]) for part in (parts.eager, parts.lazy))
+    parts = compiled.compile_rules(form, program_of(form).layout)
+    every = itertools.chain.from_iterable(codes(marshal.loads(part)[0]) for part in (parts.eager, parts.lazy))
     return {str(one.argval) for code in every for one in dis.get_instructions(code) if one.opcode in dis.hasname}
 
 

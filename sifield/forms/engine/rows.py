@@ -16,7 +16,8 @@ class Frame:
     """What one row holds. ``up`` is the frame around it (None for the root); ``place`` its place there, from 1.
 
     By slot: ``held`` the stored answers, ``seen`` what expressions see of them ("" where a question does not apply),
-    ``on`` whether each question or group applies. ``inner`` holds, for each repeat inside, the frames of its rows.
+    ``on`` whether each question or group applies, and last, for slot -1, that the form itself does. ``inner`` holds,
+    for each repeat inside, the frames of its rows.
     """
 
     __slots__ = ("held", "inner", "number", "on", "place", "row", "seen", "up")
@@ -28,7 +29,7 @@ class Frame:
         self.number = number
         self.held: list[Value] = [None] * size
         self.seen: list[Single] = [""] * size
-        self.on = [False] * size
+        self.on = [*[False] * size, True]
         self.inner: list[list[Frame]] = [[] for _ in range(repeats)]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sifield.forms.answers import Key
 from sifield.forms.engine.choice_tables import ChoiceTable
 from sifield.forms.engine.layout import Relation
-from sifield.forms.engine.program import Node, Program, Rule
+from sifield.forms.engine.program import FarTies, Node, Program, Rule
 from sifield.forms.engine.rows import Frame, Rows, below, follow
 from sifield.forms.values import Single, from_answer, to_answer
 
@@ -28,9 +28,9 @@ class Spreading:
     def __init__(self, program: Program, rows: Rows, now: Callable[[], datetime], left_out: frozenset[str]) -> None:
         self.program, self.layout, self.rows, self.moment = program, program.layout, rows, now
         self._outside = rows.root.seen
-        self._relevant: list[Rule | None] = [
-            _never if node.name in left_out else node.relevant for node in program.ordered
-        ]
+        self._steps = [_step(node, node.relevant) for node in program.ordered]
+        for name in left_out:
+            self._steps[program.nodes[name].rank] = _step(program.nodes[name], _never)
 
     # --- what rules see beyond their frame
 
@@ -65,30 +65,63 @@ class Spreading:
         """Work out what is due by rank, and all that follows from it: a dependant always has a higher rank.
 
         Args:
+            due: a byte for each rank, 1 where it is due, and one more, which is 0.
             frames: of what lies in repeats, by rank, the frames concerned, by number.
             told: gets all that may be other now; None works out what is due and nothing that follows.
         """
-        ordered, relevants, alone = self.program.ordered, self._relevant, (self.rows.root,)
+        root, on, seen, held = self.rows.root, self.rows.root.on, self.rows.root.seen, self.rows.root.held
+        steps, ties, ordered = self._steps, self.program.ties, self.program.ordered
         rank = due.find(1)
         while rank >= 0:
-            node, relevant = ordered[rank], relevants[rank]
-            slot = node.slot
-            for frame in frames.pop(rank).values() if node.home else alone:
-                on = frame.on
-                around = frame.up.on if node.parent_up and frame.up else on
-                applies = node.parent < 0 or around[node.parent]
+            slot, parent, relevant, works, kind = steps[rank]
+            if slot < 0:
+                self._work_out_in_rows(ordered[rank], frames.pop(rank), due, frames, told)
+            else:
+                # as in _work_out, written out for the root, where nearly everything lies and is worked out many times
+                applies = on[parent]
                 if applies and relevant is not None:
-                    applies = relevant(self, frame, frame.seen, self._outside)
+                    applies = relevant(self, root, seen, seen)
                 changed = on[slot] is not applies
                 if changed:
                     on[slot] = applies
-                    held = frame.held[slot] if applies else None
-                    frame.seen[slot] = "" if held is None else from_answer(held, node.kind)
-                if applies and node.works:
-                    changed |= self.calculate(node, frame)
+                    answer = held[slot] if applies else None
+                    seen[slot] = "" if answer is None else from_answer(answer, kind)
+                if applies and works:
+                    changed |= self.calculate(ordered[rank], root)
                 if changed and told is not None:
-                    self.tell(node, frame, due, frames, told)
-            rank = due.find(1, rank + 1)
+                    here, keys, far = ties[rank]
+                    told |= keys
+                    for other in here:
+                        due[other] = 1
+                    if far is not None:
+                        self._tell_afar(far, root, due, frames, told)
+            rank += 1
+            if not due[rank]:  # what follows from a group often lies side by side
+                rank = due.find(1, rank)
+
+    def _work_out_in_rows(
+        self,
+        node: Node,
+        concerned: dict[int, Frame],
+        due: bytearray,
+        frames: dict[int, dict[int, Frame]],
+        told: set[Key] | None,
+    ) -> None:
+        relevant, slot = self._steps[node.rank][2], node.slot
+        for frame in concerned.values():
+            around = frame.up.on if node.parent_up and frame.up else frame.on
+            applies = around[node.parent]
+            if applies and relevant is not None:
+                applies = relevant(self, frame, frame.seen, self._outside)
+            changed = frame.on[slot] is not applies
+            if changed:
+                frame.on[slot] = applies
+                held = frame.held[slot] if applies else None
+                frame.seen[slot] = "" if held is None else from_answer(held, node.kind)
+            if applies and node.works:
+                changed |= self.calculate(node, frame)
+            if changed and told is not None:
+                self.tell(node, frame, due, frames, told)
 
     def calculate(self, node: Node, frame: Frame) -> bool:
         """Work out a calculation; True if what others see of it changed."""
@@ -97,11 +130,14 @@ class Spreading:
             return False
         before = frame.seen[slot]
         result: Single = rule(self, frame, frame.seen, self._outside)
+        is_shown_as_it_is = node.kind in ("calculate", "hidden")
+        if is_shown_as_it_is and frame.on[slot] and type(result) is type(before) and result == before:
+            return False
         value = to_answer(result, node.kind)
         frame.held[slot] = value
         if not frame.on[slot]:
             return False
-        after = result if node.kind in ("calculate", "hidden") and value is not None else from_answer(value, node.kind)
+        after = result if is_shown_as_it_is and value is not None else from_answer(value, node.kind)
         frame.seen[slot] = after
         return type(before) is not type(after) or (before != after and (before == before or after == after))
 
@@ -109,18 +145,24 @@ class Spreading:
         self, node: Node, frame: Frame, due: bytearray, frames: dict[int, dict[int, Frame]], told: set[Key]
     ) -> None:
         """Note that a node changed in a frame: what must be worked out again, and what may look different."""
-        ties = self.program.ties(node)
+        here, keys, far = self.program.ties[node.rank]
         if not node.home:
-            told.update(ties.keys)
-            for rank in ties.here:
+            told |= keys
+            for rank in here:
                 due[rank] = 1
         else:
-            told.update([(name, frame.row.id) for name in ties.names])
-            for rank in ties.here:
+            told.update([(name, frame.row.id) for name, _ in keys])
+            for rank in here:
                 queue(rank, (frame,), due, frames)
-        for rank, way in ties.away:
+        if far is not None:
+            self._tell_afar(far, frame, due, frames, told)
+
+    def _tell_afar(
+        self, far: FarTies, frame: Frame, due: bytearray, frames: dict[int, dict[int, Frame]], told: set[Key]
+    ) -> None:
+        for rank, way in far.works:
             queue(rank, follow(frame, way), due, frames)
-        for name, way in ties.shown_away:
+        for name, way in far.shown:
             told.update((name, one.row.id) for one in follow(frame, way))
 
     def spread(self, changed: Iterable[Work], beyond: Iterable[Concerned] = ()) -> frozenset[Key]:
@@ -130,7 +172,7 @@ class Spreading:
             All whose answer, relevance, words, choices or verdict may have changed.
         """
         told: set[Key] = set()
-        due = bytearray(len(self.program.ordered))
+        due = bytearray(len(self.program.ordered) + 1)
         frames: dict[int, dict[int, Frame]] = {}
         for node, frame in changed:
             self.tell(node, frame, due, frames, told)
@@ -156,6 +198,11 @@ def reach(frame: Frame, way: Relation) -> Sequence[Frame]:
     if not way.up:
         return below(frame, way.chain) if way.chain else (frame,)
     return follow(frame, way)
+
+
+def _step(node: Node, relevant: Rule | None) -> tuple[int, int, Rule | None, bool, str]:
+    """Give what working a node out needs, at hand; the slot is -1 for what lies in a repeat."""
+    return (-1 if node.home else node.slot, node.parent, relevant, node.works, node.kind)
 
 
 def _never(sight: Any, frame: Frame, seen: list[Any], outside: list[Any]) -> bool:

@@ -92,7 +92,9 @@ class Workings(Spreading):
         if frame.on[node.slot]:
             frame.seen[node.slot] = from_answer(after, node.kind)
         told = self.spread([(node, frame)])
-        return told if before == after else told | self._trigger(node, frame, set())
+        if before == after or question not in self.program.triggered:
+            return told
+        return told | self._trigger(node, frame, set())
 
     def _trigger(self, node: Node, frame: Frame, done: set[tuple[int, int]]) -> frozenset[Key]:
         """Run the calculations that wait for a changed answer, once all else follows from it, and those that wait for
@@ -128,7 +130,7 @@ class Workings(Spreading):
         fresh.sort(key=lambda one: one[0].row)
         if fresh:
             self._begin_with_worked_out(fresh, frames, filled)
-        due = bytearray(node.home in by_home for node in self.program.ordered)
+        due = bytearray([*(node.home in by_home for node in self.program.ordered), 0])
         inside = {
             node.rank: {frame.number: frame for frame in by_home[node.home]}
             for node in self.program.ordered
