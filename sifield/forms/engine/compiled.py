@@ -5,25 +5,29 @@ Compiling takes a while and gives the same each time. What it gave never travels
 
 import marshal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
-from types import CodeType, FunctionType
+from types import FunctionType
 from typing import Any, NamedTuple
 
 from sifield import __version__
+from sifield.forms.engine import sweep
 from sifield.forms.engine.generate import Writer, python_name
 from sifield.forms.engine.layout import Layout
 from sifield.forms.engine.rows import Frame
+from sifield.forms.engine.sweep import Step
 from sifield.forms.expressions import operators
 from sifield.forms.expressions.functions import FUNCTIONS
-from sifield.forms.expressions.trees import NEAR, dependencies
+from sifield.forms.expressions.trees import NEAR, PLACE, dependencies
 from sifield.forms.template import FORMAT, Expression, Group, Question, Template
 from sifield.forms.texts import references
-from sifield.forms.values import equal, first, to_number, to_text, to_truth
+from sifield.forms.values import equal, first, from_answer, to_number, to_text, to_truth
 
 TOO_DEEP = (SyntaxError, RecursionError, MemoryError)
 """What Python's compiler raises at code that nests too deeply: which of them differs from version to version."""
 Rule = Callable[[Any, Frame, list[Any], list[Any]], Any]
+Run = Callable[..., None]
+"""A function of the sweep."""
 Rules = dict[tuple[str, str], Rule]
 """By question or group, and column."""
 AROUND = 3
@@ -47,11 +51,12 @@ Edges = dict[int, list[tuple[int, int]]]
 
 
 class Compiled(NamedTuple):
-    """What compiling gives, each part as bytes that are read when it is first wanted: the rules of the EAGER columns
-    and of the others (``load_rules``), and by rank what is worked out again and what only looks different
-    (``load_edges``).
+    """What compiling gives, each part as bytes that are read when it is first wanted: the sweep (``load_sweep``), the
+    rules of the EAGER columns that are not in it and those of the other columns (``load_rules``), and by rank what is
+    worked out again and what only looks different (``load_edges``).
     """
 
+    sweep: bytes
     eager: bytes
     lazy: bytes
     follows: bytes
@@ -68,6 +73,14 @@ def load(kept: bytes) -> Compiled | None:
     stamp, _, rest = kept.partition(b"\n")
     digest, body = rest[:32], rest[33:]
     return Compiled(*marshal.loads(body)) if stamp == STAMP and sha256(body).digest() == digest else None
+
+
+def load_sweep(part: bytes) -> tuple[tuple[Run, ...], list[int]]:
+    """Give the functions of the sweep, and for each the rank of its last step."""
+    code, ends = marshal.loads(part)
+    names = {**_GLOBALS, "restored": from_answer, "str": str}
+    FunctionType(code, names)()
+    return names["every"], ends
 
 
 def load_rules(part: bytes) -> Rules:
@@ -90,25 +103,63 @@ def compile_rules(template: Template, layout: Layout) -> Compiled:
         SyntaxError, RecursionError, MemoryError: one of them nests too deeply for Python; see ``unrunnable``.
     """
     known: dict[str, str] = {}
-    lines: list[tuple[str, str, str]] = []
+    written: dict[tuple[str, str], str] = {}
     follows: Edges = {}
     shown: Edges = {}
     ranks = {name: rank for rank, name in enumerate(template.order)}
     for name, rank in ranks.items():
         writer = Writer(template, layout, name, known)
         for column, expression in _expressions(template, name):
-            lines.append((name, column, writer.rule(expression.tree, column)))
+            written[name, column] = writer.rule(expression.tree, column)
         for into, names in ((follows, _needs(template, name)), (shown, _shows(template, name))):
             for needed, how in names:
                 if needed in ranks:
                     into.setdefault(ranks[needed], []).append((rank, how))
-    eager, lazy = (_code([line for line in lines if (line[1] in EAGER) is wanted]) for wanted in (True, False))
-    return Compiled(eager, lazy, marshal.dumps(follows), marshal.dumps(shown))
+    steps = [
+        None if layout.home[name] else _step(template, layout, rank, written, (follows, shown))
+        for name, rank in ranks.items()
+    ]
+    text, ends = sweep.write(steps)
+    swept = {(name, column) for name in ranks if not layout.home[name] for column in _swept(template, name)}
+    others = {key: rule for key, rule in written.items() if key not in swept}
+    return Compiled(
+        marshal.dumps((compile(text, "<form>", "exec"), ends)),
+        _code({key: rule for key, rule in others.items() if key[1] in EAGER}),
+        _code({key: rule for key, rule in others.items() if key[1] not in EAGER}),
+        marshal.dumps(follows),
+        marshal.dumps(shown),
+    )
 
 
-def _code(lines: list[tuple[str, str, str]]) -> bytes:
-    code: CodeType = compile(f"({''.join(f'{rule},{chr(10)}' for _, _, rule in lines)})", "<form>", "eval")
-    return marshal.dumps((code, [(name, column) for name, column, _ in lines]))
+def _swept(template: Template, name: str) -> tuple[str, ...]:
+    """Give the columns that the sweep works out, outside repeats: a calculation that waits for a trigger is not."""
+    return ("relevant",) if getattr(template.questions.get(name), "trigger", "") else ("relevant", "calculation")
+
+
+def _step(
+    template: Template, layout: Layout, rank: int, written: Mapping[tuple[str, str], str], edges: tuple[Edges, Edges]
+) -> Step:
+    name = template.order[rank]
+    node, around = node_of(template, name), _parent_of(template, name)
+    followed = [[template.order[other] for other, how in part.get(rank, ()) if how != PLACE] for part in edges]
+    return Step(
+        rank=rank,
+        slot=layout.slot[name],
+        kind=node.kind if isinstance(node, Question) else "",
+        parent=layout.slot[around] if around else -1,
+        relevant=written.get((name, "relevant"), ""),
+        calculation=written.get((name, "calculation"), "") if "calculation" in _swept(template, name) else "",
+        has_limits=bool(node.phases or node.ages or node.character or node.every > 1),
+        here=tuple(
+            other for other, how in edges[0].get(rank, ()) if how != PLACE and not layout.home[template.order[other]]
+        ),
+        is_far_reaching=any(layout.home[other] for part in followed for other in part),
+    )
+
+
+def _code(rules: Mapping[tuple[str, str], str]) -> bytes:
+    lines = "".join(f"lambda S, r, a, z: {rule},\n" for rule in rules.values())
+    return marshal.dumps((compile(f"({lines})", "<form>", "eval"), list(rules)))
 
 
 def unrunnable(template: Template) -> list[tuple[str, str]]:
@@ -126,13 +177,14 @@ def unrunnable(template: Template) -> list[tuple[str, str]]:
 
 def _compiles(writer: Writer, expression: Expression, column: str) -> bool:
     try:
-        compile(writer.rule(expression.tree, column), "<form>", "eval")
+        rule = writer.rule(expression.tree, column)
+        compile(f"def c(S, r, a, z):\n if 1:\n  if 1:\n   n = 1 and {rule}\n", "<form>", "exec")
     except TOO_DEEP:
         return False
     return True
 
 
-def parent_of(template: Template, name: str) -> str:
+def _parent_of(template: Template, name: str) -> str:
     """Give the group directly around a question or group, "" for none."""
     group = template.groups.get(name)
     if group is not None:
@@ -162,7 +214,7 @@ def _needs(template: Template, name: str) -> Iterator[tuple[str, int]]:
         is_calculated = column == "calculation" and not getattr(template.questions.get(name), "trigger", "")
         if column == "relevant" or is_calculated:
             found.update(dict.fromkeys(dependencies(expression.tree)))
-    if around := parent_of(template, name):
+    if around := _parent_of(template, name):
         found[around, AROUND] = None
     return ((needed, how) for needed, how in found if needed != name)
 

@@ -1,4 +1,4 @@
-"""From the tree of an expression to Python: one lambda for each rule, over the slots of frames.
+"""From the tree of an expression to Python over the slots of frames.
 
 Nothing that a person wrote becomes code: texts go in as quoted literals, names as slot numbers, and only functions of
 the table in ``functions`` are called. In a rule, ``S`` is what it can see beyond its frame (``Sight``), ``r`` its
@@ -8,6 +8,7 @@ What is known of a value before it runs decides what is written: "text", "number
 where there is none), "set" (a list of values) or "any".
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,6 +34,7 @@ _NUMBERS = (
     *("decimal-time", "count-non-empty", "count", "area", "distance"),
 )
 _GIVES = {**dict.fromkeys(_TEXTS, "text"), **dict.fromkeys(_TRUTHS, "truth"), **dict.fromkeys(_NUMBERS, "number")}
+_SLOT = re.compile(r"(a|z|r(\.up)+\.seen)\[\d+\]")
 LONG = 24
 """Operators of one precedence in a row, beyond which they are worked out by a loop: Python's compiler nests them."""
 
@@ -55,6 +57,8 @@ class Code:
     def number(self) -> str:
         if self.numbered:
             return self.numbered()
+        if self.gives == "loose" and _SLOT.fullmatch(self.text):  # nearly always a number, and a call costs more
+            return f"({self.text} if {self.text}.__class__ is float else to_number({self.text}))"
         return self.text if self.gives == "number" else f"to_number({self.text})"
 
     @property
@@ -95,18 +99,15 @@ class Writer:
         self._serial = 0
 
     def rule(self, tree: Plain, column: str) -> str:
-        """Write the rule of one column as a lambda: of ``relevant`` and its like a truth, of ``count`` a number."""
+        """Write the rule of one column: of ``relevant`` and its like a truth, of ``count`` a number."""
         if column == "choice_filter":
-            return self._lambda(self._choices(tree))
+            return self._choices(tree)
         code = self._write(tree)
         if column in ("relevant", "required", "readonly", "constraint"):
-            return self._lambda(code.truth)
+            return code.truth
         if column == "calculation" and code.gives == "number" and self._kind in ("calculate", "hidden"):
             self._known[self._name] = "loose"  # what comes to no number, or does not apply, reads as empty
-        return self._lambda(code.number if column == "count" else code.single)
-
-    def _lambda(self, body: str) -> str:
-        return f"lambda S, r, a, z: {body}"
+        return code.number if column == "count" else code.single
 
     # --- one case for each kind of tree
 

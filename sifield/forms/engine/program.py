@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sifield.forms.answers import Key
 from sifield.forms.engine import compiled
 from sifield.forms.engine.choice_tables import ChoiceTable
-from sifield.forms.engine.compiled import EAGER, Edges, Rule, Rules, node_of
+from sifield.forms.engine.compiled import EAGER, Edges, Rule, Rules, Run, node_of
 from sifield.forms.engine.layout import SELF, Layout, Relation
 from sifield.forms.expressions.trees import ALL, NEAR, PLACE
 from sifield.forms.pausing import uncollected
@@ -63,6 +63,11 @@ class Ties(NamedTuple):
     keys: frozenset[Key]
     far: FarTies | None
 
+    @property
+    def ends_here(self) -> bool:
+        """True if nothing need be worked out again."""
+        return not self.here and self.far is None
+
 
 class _AllTies(dict[int, Ties]):
     """The ties of all nodes by rank, each made when it is first asked for."""
@@ -99,12 +104,20 @@ class Program:
         self.ties: Mapping[int, Ties] = _AllTies(self._tie)
         self._compiled = compiled.load(kept) or compiled.compile_rules(template, self.layout)
         self._rules = compiled.load_rules(self._compiled.eager)
+        self.sweep: list[tuple[Run | None, int]] = [(None, rank + 1) for rank in range(len(template.order))]
+        """By rank, the function that works it out with those before and behind it, and the rank behind the last of
+        them; None for what lies in a repeat."""
         self.nodes = {name: Node(name, rank, template, self.layout) for rank, name in enumerate(template.order)}
         for (name, column), rule in self._rules.items():
             setattr(self.nodes[name], column, rule)
         self.ordered = tuple(self.nodes.values())
         self.of_home: dict[str, list[Node]] = {home: [] for home in self.layout.inner}
         self.triggered: dict[str, list[Node]] = {}
+        for run, last in zip(*compiled.load_sweep(self._compiled.sweep), strict=True):
+            for rank in range(last, -1, -1):
+                if self.ordered[rank].home or self.sweep[rank][0] is not None:
+                    break
+                self.sweep[rank] = (run, last + 1)
         for node in self.ordered:
             self.of_home[node.home].append(node)
             if node.question and node.question.trigger:

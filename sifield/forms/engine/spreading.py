@@ -9,11 +9,13 @@ from typing import Any
 from sifield.forms.answers import Key
 from sifield.forms.engine.choice_tables import ChoiceTable
 from sifield.forms.engine.layout import Relation
-from sifield.forms.engine.program import FarTies, Node, Program, Rule
+from sifield.forms.engine.program import FarTies, Node, Program
 from sifield.forms.engine.rows import Frame, Rows, below, follow
+from sifield.forms.engine.sweep import SHOWN_AS_THEY_ARE
 from sifield.forms.values import Single, from_answer, to_answer
 
 Work = tuple[Node, Frame]
+_NONE: frozenset[Key] = frozenset()
 Concerned = tuple[Node, Sequence[Frame], bool]
 """A node and frames that must be looked at: to be worked out (True), or only told of."""
 
@@ -28,9 +30,8 @@ class Spreading:
     def __init__(self, program: Program, rows: Rows, now: Callable[[], datetime], left_out: frozenset[str]) -> None:
         self.program, self.layout, self.rows, self.moment = program, program.layout, rows, now
         self._outside = rows.root.seen
-        self._steps = [_step(node, node.relevant) for node in program.ordered]
-        for name in left_out:
-            self._steps[program.nodes[name].rank] = _step(program.nodes[name], _never)
+        self._left_out, self._size = left_out, len(program.ordered)
+        self._meant = [node.name not in left_out for node in program.of_home[""]]
 
     # --- what rules see beyond their frame
 
@@ -61,43 +62,30 @@ class Spreading:
 
     # --- working out
 
-    def work_out(self, due: bytearray, frames: dict[int, dict[int, Frame]], told: set[Key] | None) -> None:
+    def work_out(
+        self, due: bytearray, frames: dict[int, dict[int, Frame]], told: set[Key] | None, changed: list[int]
+    ) -> None:
         """Work out what is due by rank, and all that follows from it: a dependant always has a higher rank.
 
         Args:
-            due: a byte for each rank, 1 where it is due, and one more, which is 0.
+            due: a byte for each rank, 1 where it is due.
             frames: of what lies in repeats, by rank, the frames concerned, by number.
-            told: gets all that may be other now; None works out what is due and nothing that follows.
+            told: gets all in rows that may be other now; None works out what is due and nothing that follows in rows.
+            changed: gets the ranks of what changed outside repeats.
         """
-        root, on, seen, held = self.rows.root, self.rows.root.on, self.rows.root.seen, self.rows.root.held
-        steps, ties, ordered = self._steps, self.program.ties, self.program.ordered
         rank = due.find(1)
+        if rank < 0:
+            return
+        root, sweep = self.rows.root, self.program.sweep
+        on, seen, held = root.on, root.seen, root.held
+        far = None if told is None else (frames, told)
         while rank >= 0:
-            slot, parent, relevant, works, kind = steps[rank]
-            if slot < 0:
-                self._work_out_in_rows(ordered[rank], frames.pop(rank), due, frames, told)
+            run, behind = sweep[rank]
+            if run is None:
+                self._work_out_in_rows(self.program.ordered[rank], frames.pop(rank), due, frames, told)
             else:
-                # as in _work_out, written out for the root, where nearly everything lies and is worked out many times
-                applies = on[parent]
-                if applies and relevant is not None:
-                    applies = relevant(self, root, seen, seen)
-                changed = on[slot] is not applies
-                if changed:
-                    on[slot] = applies
-                    answer = held[slot] if applies else None
-                    seen[slot] = "" if answer is None else from_answer(answer, kind)
-                if applies and works:
-                    changed |= self.calculate(ordered[rank], root)
-                if changed and told is not None:
-                    here, keys, far = ties[rank]
-                    told |= keys
-                    for other in here:
-                        due[other] = 1
-                    if far is not None:
-                        self._tell_afar(far, root, due, frames, told)
-            rank += 1
-            if not due[rank]:  # what follows from a group often lies side by side
-                rank = due.find(1, rank)
+                run(self, root, seen, on, held, due, far, changed, self._meant)
+            rank = due.find(1, behind)
 
     def _work_out_in_rows(
         self,
@@ -107,7 +95,7 @@ class Spreading:
         frames: dict[int, dict[int, Frame]],
         told: set[Key] | None,
     ) -> None:
-        relevant, slot = self._steps[node.rank][2], node.slot
+        relevant, slot = _never if node.name in self._left_out else node.relevant, node.slot
         for frame in concerned.values():
             around = frame.up.on if node.parent_up and frame.up else frame.on
             applies = around[node.parent]
@@ -125,45 +113,39 @@ class Spreading:
 
     def calculate(self, node: Node, frame: Frame) -> bool:
         """Work out a calculation; True if what others see of it changed."""
-        rule, slot = node.calculation, node.slot
-        if rule is None:
-            return False
-        before = frame.seen[slot]
-        result: Single = rule(self, frame, frame.seen, self._outside)
-        is_shown_as_it_is = node.kind in ("calculate", "hidden")
-        if is_shown_as_it_is and frame.on[slot] and type(result) is type(before) and result == before:
-            return False
+        rule = node.calculation
+        return rule is not None and self._keep(node, frame, rule(self, frame, frame.seen, self._outside))
+
+    def keep(self, rank: int, result: Single) -> bool:
+        """Keep what a calculation outside repeats gave; True if what others see of it changed."""
+        return self._keep(self.program.ordered[rank], self.rows.root, result)
+
+    def _keep(self, node: Node, frame: Frame, result: Single) -> bool:
+        slot, before = node.slot, frame.seen[node.slot]
         value = to_answer(result, node.kind)
         frame.held[slot] = value
         if not frame.on[slot]:
             return False
-        after = result if is_shown_as_it_is and value is not None else from_answer(value, node.kind)
+        after = result if node.kind in SHOWN_AS_THEY_ARE and value is not None else from_answer(value, node.kind)
         frame.seen[slot] = after
         return type(before) is not type(after) or (before != after and (before == before or after == after))
 
     def tell(
         self, node: Node, frame: Frame, due: bytearray, frames: dict[int, dict[int, Frame]], told: set[Key]
     ) -> None:
-        """Note that a node changed in a frame: what must be worked out again, and what may look different."""
+        """Note that a node changed in a row: what must be worked out again, and what may look different."""
         here, keys, far = self.program.ties[node.rank]
-        if not node.home:
-            told |= keys
-            for rank in here:
-                due[rank] = 1
-        else:
-            told.update([(name, frame.row.id) for name, _ in keys])
-            for rank in here:
-                queue(rank, (frame,), due, frames)
+        told.update([(name, frame.row.id) for name, _ in keys])
+        for rank in here:
+            queue(rank, (frame,), due, frames)
         if far is not None:
-            self._tell_afar(far, frame, due, frames, told)
+            _tell_afar(far, frame, due, frames, told)
 
-    def _tell_afar(
-        self, far: FarTies, frame: Frame, due: bytearray, frames: dict[int, dict[int, Frame]], told: set[Key]
-    ) -> None:
-        for rank, way in far.works:
-            queue(rank, follow(frame, way), due, frames)
-        for name, way in far.shown:
-            told.update((name, one.row.id) for one in follow(frame, way))
+    def tell_afar(self, rank: int, due: bytearray, far: tuple[dict[int, dict[int, Frame]], set[Key]] | None) -> None:
+        """Note what follows in rows when a node outside repeats changed; ``far`` is None if nothing is to follow."""
+        ties = self.program.ties[rank].far
+        if far is not None and ties is not None:
+            _tell_afar(ties, self.rows.root, due, *far)
 
     def spread(self, changed: Iterable[Work], beyond: Iterable[Concerned] = ()) -> frozenset[Key]:
         """Work out what depends on what changed, and on rows that came, went or moved (``beyond``).
@@ -171,18 +153,28 @@ class Spreading:
         Returns:
             All whose answer, relevance, words, choices or verdict may have changed.
         """
+        ties = self.program.ties
         told: set[Key] = set()
-        due = bytearray(len(self.program.ordered) + 1)
+        ranks: list[int] = []
+        due = bytearray(self._size)
         frames: dict[int, dict[int, Frame]] = {}
         for node, frame in changed:
-            self.tell(node, frame, due, frames, told)
+            if node.home:
+                self.tell(node, frame, due, frames, told)
+                continue
+            here, _, far = ties[node.rank]
+            ranks.append(node.rank)
+            for rank in here:
+                due[rank] = 1
+            if far is not None:
+                _tell_afar(far, frame, due, frames, told)
         for node, found, works in beyond:
             if works:
                 queue(node.rank, found, due, frames)
             elif node.kind:
                 told.update((node.name, one.row.id) for one in found)
-        self.work_out(due, frames, told)
-        return frozenset(told)
+        self.work_out(due, frames, told, ranks)
+        return _NONE.union(told, *[ties[rank][1] for rank in ranks])  # [1] is .keys, at half the price
 
 
 def queue(rank: int, found: Iterable[Frame], due: bytearray, frames: dict[int, dict[int, Frame]]) -> None:
@@ -200,10 +192,12 @@ def reach(frame: Frame, way: Relation) -> Sequence[Frame]:
     return follow(frame, way)
 
 
-def _step(node: Node, relevant: Rule | None) -> tuple[int, int, Rule | None, bool, str]:
-    """Give what working a node out needs, at hand; the slot is -1 for what lies in a repeat."""
-    return (-1 if node.home else node.slot, node.parent, relevant, node.works, node.kind)
-
-
 def _never(sight: Any, frame: Frame, seen: list[Any], outside: list[Any]) -> bool:
     return False
+
+
+def _tell_afar(far: FarTies, frame: Frame, due: bytearray, frames: dict[int, dict[int, Frame]], told: set[Key]) -> None:
+    for rank, way in far.works:
+        queue(rank, follow(frame, way), due, frames)
+    for name, way in far.shown:
+        told.update((name, one.row.id) for one in follow(frame, way))

@@ -91,7 +91,8 @@ class Workings(Spreading):
         frame.held[node.slot] = after
         if frame.on[node.slot]:
             frame.seen[node.slot] = from_answer(after, node.kind)
-        told = self.spread([(node, frame)])
+        ties = self.program.ties[node.rank]
+        told = ties.keys if ties.ends_here and not node.home else self.spread([(node, frame)])
         if before == after or question not in self.program.triggered:
             return told
         return told | self._trigger(node, frame, set())
@@ -130,13 +131,13 @@ class Workings(Spreading):
         fresh.sort(key=lambda one: one[0].row)
         if fresh:
             self._begin_with_worked_out(fresh, frames, filled)
-        due = bytearray([*(node.home in by_home for node in self.program.ordered), 0])
+        due = bytearray(node.home in by_home for node in self.program.ordered)
         inside = {
             node.rank: {frame.number: frame for frame in by_home[node.home]}
             for node in self.program.ordered
             if node.home and due[node.rank]
         }
-        self.work_out(due, inside, None)
+        self.work_out(due, inside, None, [])
         for question, node, frame in fresh:
             if (question.name, frame.row.id) in filled:
                 self._trigger(node, frame, set())
