@@ -10,7 +10,7 @@ from sifield.forms.parts import Choice, Expression, Group, Question, Section, So
 
 Lists = Mapping[str, tuple[Choice, ...]]
 _LOGIC = frozenset(
-    ("relevant", "required", "constraint", "calculation", "first_value", "choice_filter", "readonly", "count")
+    ("relevant", "required", "constraint", "calculation", "first_value", "choice_filter", "seed", "readonly", "count")
 )
 _MADE_UP = {(Question, "choices"), (Section, "questions")}
 """What stands elsewhere in the JSON."""

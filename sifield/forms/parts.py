@@ -134,6 +134,8 @@ class Question:
     calculation: Expression | None = None
     first_value: Expression | None = None
     choice_filter: Expression | None = None
+    is_shuffled: bool = False
+    seed: Expression | None = None
     readonly: Expression | None = None
     trigger: str = ""
 

@@ -22,7 +22,7 @@ from tests.forms.oracle.javarosa import Disagreeable, JavaRosa
 from tests.forms.oracle.making import made_form
 from tests.forms.oracle.twins import Difference, Twins, play
 from tests.forms.test_corpus import CORPUS
-from tests.forms.workbooks import q, template, workbook
+from tests.forms.workbooks import options, q, session, template, workbook
 
 ZONE = "Europe/Berlin"
 """Its clock has summer time, and had none in 1970 (London's had all year, which JavaRosa's sums trip over)."""
@@ -85,6 +85,16 @@ def test_made_forms_go_the_same_way(seed: int, engine: JavaRosa) -> None:
     assert found.template is not None, found.faults
     engine.open(javarosa.to_xform(data))
     assert play(Twins(engine, found.template), pick, 15, known=lambda _: False) > 0
+
+
+@pytest.mark.parametrize("seed", [0, 1, 42, -7, 2**31 - 1, 123_456_789_012, 3.9])
+def test_choices_are_shuffled_in_the_same_way(seed: float, engine: JavaRosa) -> None:
+    choices = options("letters", *"abcdefghijklmnopqrstuvwxyz")
+    rows = [q("decimal", "n"), q("select_one letters", "a", parameters="randomize=true seed=${n}")]
+    ours = session(rows, choices, n=seed)
+    engine.open(javarosa.to_xform(workbook(rows, choices)))
+    engine.set("/data/n", str(seed))
+    assert engine.choices("/data/a") == [choice.name for choice in ours.choices("a")]
 
 
 def test_our_own_forms_go_the_same_way(engine: JavaRosa) -> None:

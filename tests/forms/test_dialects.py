@@ -109,7 +109,6 @@ def test_the_number_of_a_row() -> None:
         (q("image", "a", appearance="draw"), "A drawing is attached as a picture"),
         (q("text", "a", appearance="ex:org.other(x='y')"), "No other program is opened"),
         (q("text", "a", appearance="shiny"), "The appearance “shiny” is not known"),
-        (q("select_one s", "a", parameters="randomize=true"), "The choices come in the order of the sheet"),
         (q("range", "a", parameters="begin=1"), "The parameter “begin” is not known"),
         (q("text", "a", save_to="school"), "Entities are not supported"),
         (q("text", "a", mood="good"), "The column “mood” is not known"),
@@ -127,6 +126,6 @@ def test_types_that_are_not_supported_are_named(kind: str) -> None:
     assert faults([q(kind, "a"), q("text", "b")]) == {"survey!A2": f"The type “{kind}” is not supported."}
 
 
-@pytest.mark.parametrize("source", ["property('x')", "randomize(${b})", "geofence(${b}, ${b})", "${last-saved#b}"])
+@pytest.mark.parametrize("source", ["property('x')", "${last-saved#b}"])
 def test_functions_that_are_not_supported_are_named(source: str) -> None:
     assert list(faults([q("calculate", "a", calculation=source), q("text", "b")])) == ["survey!D2"]

@@ -39,7 +39,7 @@ have another name by now.
 
 EAGER = ("relevant", "calculation", "first_value")
 """The columns that are worked out as a form opens; the rules of the others are loaded when one is first asked."""
-_LAZY = ("required", "constraint", "readonly", "choice_filter", "count")
+_LAZY = ("required", "constraint", "readonly", "choice_filter", "count", "seed")
 _GLOBALS: dict[str, Any] = {
     "__builtins__": {"float": float, "len": len, "enumerate": enumerate, "abs": abs},
     **{name: getattr(operators, name) for name in ("divide", "remainder", "chosen", "keeps", "running")},

@@ -27,13 +27,18 @@ _TEXTS = (
     *("concat", "join", "substr", "substring-before", "substring-after", "translate", "normalize-space", "digest"),
     *("base64-decode", "uuid", "selected-at", "format-date", "format-date-time"),
 )
-_TRUTHS = ("boolean-from-string", "checklist", "weighted-checklist", "regex")
+_TRUTHS = ("boolean-from-string", "checklist", "weighted-checklist", "regex", "geofence")
 _NUMBERS = (
     *("count-selected", "int", "round", "floor", "ceiling", "abs", "sum", "min", "max", "pow", "sqrt", "exp", "exp10"),
     *("log", "log10", "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "pi", "random", "decimal-date-time"),
     *("decimal-time", "count-non-empty", "count", "area", "distance"),
 )
-_GIVES = {**dict.fromkeys(_TEXTS, "text"), **dict.fromkeys(_TRUTHS, "truth"), **dict.fromkeys(_NUMBERS, "number")}
+_GIVES = {
+    **dict.fromkeys(_TEXTS, "text"),
+    **dict.fromkeys(_TRUTHS, "truth"),
+    **dict.fromkeys(_NUMBERS, "number"),
+    "randomize": "set",
+}
 _SLOT = re.compile(r"(a|z|r(\.up)+\.seen)\[\d+\]")
 LONG = 24
 """Operators of one precedence in a row, beyond which they are worked out by a loop: Python's compiler nests them."""
@@ -99,7 +104,7 @@ class Writer:
         self._serial = 0
 
     def rule(self, tree: Plain, column: str) -> str:
-        """Write the rule of one column: of ``relevant`` and its like a truth, of ``count`` a number."""
+        """Write the rule of one column: of ``relevant`` and its like a truth, of ``count`` and ``seed`` a number."""
         if column == "choice_filter":
             return self._choices(tree)
         code = self._write(tree)
@@ -107,7 +112,7 @@ class Writer:
             return code.truth
         if column == "calculation" and code.gives == "number" and self._kind in ("calculate", "hidden"):
             self._known[self._name] = "loose"  # what comes to no number, or does not apply, reads as empty
-        return code.number if column == "count" else code.single
+        return code.number if column in ("count", "seed") else code.single
 
     # --- one case for each kind of tree
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from sifield.forms.answers import Key
 from sifield.forms.engine.workings import Workings
+from sifield.forms.expressions.shuffling import shuffled
 from sifield.forms.template import Choice, Question, Section
 from sifield.forms.values import Value, parse_day, parse_moment, parse_time, to_number, to_text
 
@@ -42,6 +43,10 @@ def choices(workings: Workings, name: str, row_id: str) -> tuple[Choice, ...]:
     if rule is not None:
         frame = workings.rows.frame(row_id)
         found = rule(workings, frame, frame.seen, workings.rows.root.seen)
+    if question.is_shuffled:
+        rule = workings.rule(name, "seed")
+        seed = to_number(workings.run(rule, workings.rows.frame(row_id))) if rule else workings.chance(name, row_id)
+        found = shuffled(found, seed)
     if question.list_name in workings.program.spoken_lists:
         return tuple(_filled(workings, choice, row_id) for choice in found)
     return tuple(found)

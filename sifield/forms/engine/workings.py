@@ -4,6 +4,8 @@ What does not apply reads as empty, but is kept, so that a change of mind brings
 "Bind attributes: relevant").
 """
 
+import random
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
@@ -30,6 +32,7 @@ class Workings(Spreading):
         program = program_of(template)
         super().__init__(program, Rows(program.layout, rows), now, left_out)
         self.template = template
+        self._chance = random.randrange(2**31)
         self._aside = dict(answers)
         """Answers of rows and questions that are not there (any more)."""
 
@@ -75,6 +78,10 @@ class Workings(Spreading):
         found = follow(frame, self.layout.relation(frame.row.group, self.layout.home[name]))
         slot = self.layout.slot[name]
         return next((to_text(one.seen[slot]) for one in found if one.on[slot]), "")
+
+    def chance(self, name: str, row_id: str) -> float:
+        """Give a seed of a question's own for this session, so that its choices stay where they are on the screen."""
+        return float(zlib.crc32(f"{name} {row_id}".encode()) ^ self._chance)
 
     # --- what changes
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
 
+from sifield.forms.expressions.shuffling import shuffled
 from sifield.forms.values import (
     Computed,
     Single,
@@ -265,6 +266,12 @@ def count_non_empty(a: Arguments) -> float:
 def count(a: Arguments) -> float:
     """How many items a node set has."""
     return float(len(a[0])) if isinstance(a[0], list) else 1.0
+
+
+def randomized(a: Arguments) -> list[Single]:
+    """The items of a node set in a random order, which a seed settles."""
+    items = a[0] if isinstance(a[0], list) else [a[0]]
+    return shuffled(items, to_number(a[1]) if len(a) > 1 else None)
 
 
 def random_id(a: Arguments) -> str:

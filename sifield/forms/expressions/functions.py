@@ -77,6 +77,7 @@ FUNCTIONS: dict[str, Function] = {
     "atan2": Function(2, 2, bodies.real(math.atan2)),
     "area": Function(1, MANY, geography.area),
     "distance": Function(1, MANY, geography.distance),
+    "geofence": Function(2, 2, geography.is_within),
     "pi": Function(0, 0, lambda a: math.pi),
     "random": Function(0, 0, lambda a: random.random()),
     "date": Function(1, 1, bodies.day),
@@ -87,6 +88,7 @@ FUNCTIONS: dict[str, Function] = {
     "decimal-time": Function(1, 1, bodies.decimal_time),
     "count": Function(1, 1, bodies.count),
     "count-non-empty": Function(1, 1, bodies.count_non_empty),
+    "randomize": Function(1, 2, bodies.randomized),
     # these look around them: see expressions
     "if": Function(3, 3),
     "once": Function(1, 1),

@@ -33,6 +33,22 @@ def distance(a: Sequence[Computed]) -> float:
     return math.nan if points is None else math.fsum(itertools.starmap(_between, itertools.pairwise(points)))
 
 
+def is_within(a: Sequence[Computed]) -> bool:
+    """True if a point lies within a closed line of points; false if one of them is no point (ODK's ``geofence``).
+
+    A ray from the point to the east meets the line an odd number of times; degrees count as a flat grid, as in ODK.
+    """
+    point, fence = _points(a[:1]), _points(a[1:])
+    if not point or not fence or len(point) != 1:
+        return False
+    north, east = point[0]
+    met = 0
+    for one, two in zip(fence, [*fence[1:], fence[0]], strict=True):
+        if (one[0] > north) != (two[0] > north):
+            met += east < one[1] + (north - one[0]) / (two[0] - one[0]) * (two[1] - one[1])
+    return met % 2 == 1
+
+
 def _points(a: Sequence[Computed]) -> list[Point] | None:
     spread = [item for one in a for item in (one if isinstance(one, list) else [one])]
     texts = [part for item in spread for part in to_text(item).split(";") if part.strip()]

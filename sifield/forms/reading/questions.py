@@ -85,6 +85,7 @@ class Maker:
         is_rating = kind.kind == "select_one" and (is_shown_as_rating(entry) or kind.list_name in self.scales)
         is_check = kind.kind == "select_one" and bool(kind.list_name)
         default, first_value = self._default(entry)
+        parameters = self._parameters(cells)
         if cells.get("minutes"):
             message = "The column minutes says nothing of a single question."
             tell(cells, "minutes", message, "Move it to its begin_group or begin_repeat.", self.faults)
@@ -100,7 +101,7 @@ class Maker:
             list_name=kind.list_name,
             choices=choices,
             appearance=self._appearance(cells, appearance),
-            parameters=self._parameters(cells),
+            parameters=parameters,
             is_rating=is_rating,
             takes_evidence=read_yes(cells, "evidence", "beside a question", kind.kind != "metadata", self.faults),
             is_self_reviewed=read_yes(cells, "self_review", "beside a question with choices", is_check, self.faults),
@@ -114,6 +115,8 @@ class Maker:
             constraint=self._logic(entry, "constraint"),
             calculation=self._logic(entry, "calculation"),
             choice_filter=self._logic(entry, "choice_filter"),
+            is_shuffled=bool(kind.list_name) and is_yes(parameters.get("randomize", "")),
+            seed=self._read(entry, "parameters", parameters["seed"]) if "seed" in parameters else None,
             readonly=self._logic(entry, "readonly"),
             trigger=self._trigger(entry),
         )

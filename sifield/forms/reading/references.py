@@ -34,7 +34,9 @@ from sifield.forms.reading.tables import add_sheet, table_name
 from sifield.forms.template import Expression
 
 _QUOTED_REF = re.compile(r"\s*\$\{\s*([^{}\s]+)\s*\}\s*")
-_OF_ROWS = frozenset({"sum", "min", "max", "count", "count-non-empty", "join", "concat", "area", "distance"})
+_OF_ROWS = frozenset(
+    {"sum", "min", "max", "count", "count-non-empty", "join", "concat", "area", "distance", "randomize"}
+)
 
 
 def read_expression(source: str, names: Names, place: Place) -> Expression:

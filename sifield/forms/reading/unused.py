@@ -46,14 +46,10 @@ _APPEARANCES = {
 }
 _PARAMETERS = frozenset(
     {
-        *("start", "end", "step", "value", "label", "rows"),
+        *("start", "end", "step", "value", "label", "rows", "randomize", "seed"),
         *("capture-accuracy", "warning-accuracy", "max-pixels", "quality"),
     }
 )
-_OTHER_PARAMETERS = {
-    "randomize": "The choices come in the order of the sheet; they are not shuffled.",
-    "seed": "The choices come in the order of the sheet; they are not shuffled.",
-}
 
 
 def appearance(text: str) -> str:
@@ -70,6 +66,4 @@ def appearance(text: str) -> str:
 
 def parameter(name: str) -> str:
     """Say why a parameter is not used, "" if it is."""
-    if name in _PARAMETERS:
-        return ""
-    return _OTHER_PARAMETERS.get(name, f"The parameter “{name}” is not known, so it is not used.")
+    return "" if name in _PARAMETERS else f"The parameter “{name}” is not known, so it is not used."

@@ -48,6 +48,7 @@ _RULES = {
     "calculation": ("is now worked out by itself", "is no longer worked out", "is worked out in another way"),
     "default": _START,
     "first_value": _START,
+    "seed": ("now shuffles its choices by a seed", "no longer has a seed", "shuffles its choices by another seed"),
     "choice_filter": ("now offers only choices that fit", "now offers all choices", "offers choices by another rule"),
     "readonly": (
         "can no longer be typed into",
@@ -62,6 +63,7 @@ _RULES = {
 _SETTINGS = {
     "appearance": "how it looks",
     "is_rating": "whether it is a rating",
+    "is_shuffled": "whether its choices are shuffled",
     "is_stop": "whether it is a room visited",
     "multiline": "whether it takes long text",
     "takes_evidence": "whether it takes evidence",
