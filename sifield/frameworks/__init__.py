@@ -1,1 +1,7 @@
-"""What a trust's improvement model asks for, as data. May import the ground only."""
+"""What a trust's improvement model asks for, as data: grades, programme, reviews, reports, joining. May import the
+ground only.
+
+``framework`` says what a framework holds, ``reading`` makes one of a .toml file and names all that is wrong with it,
+``calendar`` knows school days and terms, ``rhythm`` how often something comes, ``programme`` plans a school's year,
+``grading`` says which grade a framework's own rule gives.
+"""

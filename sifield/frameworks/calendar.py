@@ -4,6 +4,10 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
+
+from sifield.errors import SifieldError
+from sifield.frameworks.lines import Lines
 
 _SATURDAY = 5
 _JULY = 7
@@ -47,6 +51,57 @@ class SchoolCalendar:
         return self.next_school_day(day)
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-term or a term: its first and last school day."""
+
+    name: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class SchoolYear:
+    """One school year of a school: its half-terms, and the days on which pupils are there.
+
+    Attributes:
+        year: the year it begins in: 2026 for 2026/27.
+        half_terms: in order, each with the name of its term; a term can have one or several.
+        calendar: what is closed within them.
+    """
+
+    year: int
+    half_terms: tuple[Span, ...]
+    calendar: SchoolCalendar
+
+    @cached_property
+    def days(self) -> list[date]:
+        """All school days of the year, in order."""
+        spans = _days((span.first, span.last) for span in self.half_terms)
+        return [day for day in spans if self.calendar.is_school_day(day)]
+
+    def terms(self) -> list[Span]:
+        """Give the terms, each from its first school day to its last."""
+        made: dict[str, Span] = {}
+        for half in self.half_terms:
+            begun = made.get(half.name)
+            made[half.name] = Span(half.name, begun.first if begun else half.first, half.last)
+        return list(made.values())
+
+    def term_of(self, day: date) -> str:
+        """Give the name of the term a day lies in; in a holiday, of the one before, and before the first, of that."""
+        before = [span for span in self.half_terms if span.first <= day]
+        return (before[-1] if before else self.half_terms[0]).name
+
+    def months(self) -> list[tuple[tuple[int, int], date]]:
+        """Give the months in which the school is open, as (year, number), each with its last school day."""
+        return list({(day.year, day.month): day for day in self.days}.items())
+
+    def weeks(self) -> list[date]:
+        """Give the last school day of each week in which the school is open."""
+        return list({day.isocalendar()[:2]: day for day in self.days}.values())
+
+
 def school_year(day: date) -> int:
     """Give the year in which the school year of a day begins: 2026 for 2026/27.
 
@@ -63,6 +118,61 @@ def from_toml(text: str) -> SchoolCalendar:
         KeyError: a table without its dates.
     """
     return SchoolCalendar(frozenset(_days((row["from"], row["to"]) for row in tomllib.loads(text).get("closed", []))))
+
+
+MOST_SPANS, LONGEST = 60, 200
+"""Tables in a calendar, and days in one span: what is more is a slip of the pen."""
+
+
+def read_year(text: str, file: str) -> SchoolYear:
+    """Read a school year: ``year``, ``[[half_term]]`` tables with ``term``, ``from`` and ``to``, and ``[[closed]]``
+    ones as in ``from_toml``.
+
+    Raises:
+        SifieldError: it is no such file, or its half-terms overlap; the message names the file and the line.
+    """
+    lines = Lines(text)
+
+    def wrong(message: str, remedy: str, table: str = "", at: int = 0, key: str = "") -> SifieldError:
+        return SifieldError(f"{file}, line {lines.of(table, at, key)}: {message}", remedy, code="calendar")
+
+    try:
+        whole = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise SifieldError(f"{file} cannot be read: {fault}.", "Correct that line.", code="calendar") from None
+    year = whole.get("year")
+    if not isinstance(year, int) or not 2000 <= year <= 2100:
+        raise wrong("The calendar does not say its year.", "Write the year it begins in, such as year = 2026.")
+    spans: list[Span] = []
+    for table in ("half_term", "closed"):
+        rows = whole.get(table, [])
+        if not isinstance(rows, list) or len(rows) > MOST_SPANS:
+            raise wrong(f"There are too many tables {table}, or it is no list of tables.", f"Write [[{table}]].", table)
+        for at, row in enumerate(rows):
+            first, last = row.get("from"), row.get("to")
+            if not (type(first) is type(last) is date):
+                raise wrong("A span needs the dates from and to.", "Write, for example, from = 2026-09-02.", table, at)
+            if first > last or (last - first).days > LONGEST or not year <= first.year <= year + 1:
+                raise wrong("The span ends before it begins, or is not of this year.", "Correct it.", table, at, "to")
+            if table == "half_term":
+                if spans and first <= spans[-1].last:
+                    remedy = "Give each its own days, in order."
+                    raise wrong("Two half-terms overlap, or are not in order.", remedy, table, at, "from")
+                if not isinstance(row.get("term"), str):
+                    raise wrong("A half-term does not say its term.", 'Write term = "autumn".', table, at)
+                spans.append(Span(row["term"].lower(), first, last))
+    if not spans:
+        raise wrong("The calendar has no half-terms.", "Add [[half_term]] tables with term, from and to.")
+    calendar = from_toml(text)
+    if not all(any(map(calendar.is_school_day, _days([(span.first, span.last)]))) for span in spans):
+        raise wrong("A half-term has no school day.", "Correct its dates, or what is closed.")
+    trimmed = tuple(Span(span.name, *_open_ends(span, calendar)) for span in spans)
+    return SchoolYear(year, trimmed, calendar)
+
+
+def _open_ends(span: Span, calendar: SchoolCalendar) -> tuple[date, date]:
+    days = [day for day in _days([(span.first, span.last)]) if calendar.is_school_day(day)]
+    return days[0], days[-1]
 
 
 def _days(spans: Iterable[tuple[date, date]]) -> Iterable[date]:
