@@ -1,4 +1,4 @@
-"""The safeguarding review as its reviewer needs it: what it asks, of whom, in which year, and that it fits half a day."""
+"""The safeguarding review as its reviewer needs it: what it asks, of whom, in which year; that it fits half a day."""
 
 from collections import Counter
 from difflib import SequenceMatcher
@@ -70,12 +70,14 @@ def test_whatever_the_school_lacks_suggests_a_finding(checks: list[Question]) ->
         assert told == {"partly", "not_met"}, check.name
 
 
-def test_the_highest_risk_is_kept_for_what_cannot_wait(form: Template) -> None:
+def test_the_highest_risk_is_kept_for_what_cannot_wait(form: Template, checks: list[Question]) -> None:
     urgent = {one.name for one in form.questions.values() for found in one.suggests if found.risk == "immediate"}
     assert urgent == {
         *("start_before", "allegations_referred", "followed_through", "entry_secure"),  # checks
         *("barred_list", "place_safe"),  # one row of the record, one place
     }
+    grave = [one for one in checks if any(found.risk in ("high", "immediate") for found in one.suggests)]
+    assert len(grave) <= 0.2 * len(checks)
 
 
 def test_practice_alone_is_never_called_a_duty(checks: list[Question]) -> None:
