@@ -5,6 +5,7 @@ wrapped text, pages tinted. The same text gives the same bytes.
 """
 
 import io
+import re
 import sys
 import tomllib
 import zipfile
@@ -34,6 +35,7 @@ OF_SETTINGS = ("form_id", "form_title", "version", "collection", "minutes", "sen
 _WIDTHS = {"label": 60, "hint": 50, "prompts": 50, "anchor": 60, "source": 40, "name": 24, "type": 24}
 _STAMP = datetime.fromisoformat("2026-01-01T00:00:00")
 """The time that everything in a workbook bears, so that it changes only with its words."""
+_HOW_MANY = re.compile(r"how_many\(([\w ]+): ([\w ]+)\)")
 Row = dict[str, str]
 
 
@@ -76,6 +78,7 @@ def sheets_of(path: Path) -> Sheets:
     wanted = dict.fromkeys(row["type"].split()[1] for row in survey if row["type"].startswith(("select_", "rank")))
     if missing := [name for name in wanted if name not in lists]:
         raise Mistake(f"{path.name}: there is no list of choices “{missing[0]}”.")
+    _count(survey, lists, path)
     titled = {"form_id": path.stem, "form_title": form["title"], **{key: form.get(key) for key in OF_SETTINGS[2:]}}
     settings = {key: str(value) for key, value in titled.items() if value is not None}
     return Sheets(survey, [row for name in wanted for row in _choices(name, lists[name])], [settings])
@@ -104,6 +107,34 @@ def _cell(value: Any) -> str:
     if isinstance(value, list):
         return "|".join(value)
     return "yes" if value is True else "no" if value is False else str(value)
+
+
+def _count(survey: list[Row], lists: Mapping[str, Iterable[str]], path: Path) -> None:
+    """Write each ``how_many(pages: answers)`` of a calculation as the sum that it stands for: over all questions in
+    those pages whose list offers all of those answers. A question that does not apply counts for nothing.
+    """
+    held: dict[str, list[tuple[str, set[str]]]] = {}
+    around: list[str] = []
+    for row in survey:
+        if row["type"].startswith("begin_"):
+            around.append(row["name"])
+        elif row["type"].startswith("end_"):
+            around.pop()
+        elif row["type"].startswith("select_one "):
+            offered = {line.split("|")[0].strip() for line in lists.get(row["type"].split()[1], ())}
+            for page in around:
+                held.setdefault(page, []).append((row["name"], offered))
+
+    def _sum(found: re.Match[str]) -> str:
+        wanted = set(found[2].split())
+        names = [name for page in found[1].split() for name, offered in held.get(page, ()) if wanted <= offered]
+        if not names:
+            raise Mistake(f"{path.name}: {found[0]} counts nothing.")
+        return "({})".format(" + ".join(f"selected('{found[2]}', ${{{name}}})" for name in names))
+
+    for row in survey:
+        if "calculation" in row:
+            row["calculation"] = _HOW_MANY.sub(_sum, row["calculation"])
 
 
 def _choices(name: str, written: Iterable[str]) -> Iterator[Row]:
