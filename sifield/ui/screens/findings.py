@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from sifield.fieldwork import capture, findings, planning
 from sifield.fieldwork.plans import FindingRow
+from sifield.fieldwork.self_reviews import SCHOOL
 from sifield.ui.answer_export import AnswerExport
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S4
@@ -24,7 +25,7 @@ from sifield.ui.widgets.layout import Page, clear
 from sifield.ui.widgets.note_list import NoteLine, NoteList
 from sifield.ui.widgets.stage import Panes, bind, reveal, tab_as_laid_out
 from sifield.ui.widgets.states import EmptyState, KeyHint
-from sifield.ui.words import say_time
+from sifield.ui.words import evidence_lines, say_evidence, say_when
 from sifield.ui.writing_stage import WritingStage
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ class FindingsScreen(WritingStage):
                 facts=_facts(finding),
                 actions=state.actions.get(finding.id, 0),
             )
-            card.show_evidence([(say_time(piece.noted_at), piece.where, piece.text) for piece in finding.evidence])
+            card.show_evidence(evidence_lines(finding.evidence))
             if state.is_signed:
                 card.freeze()
 
@@ -234,8 +235,14 @@ def _read(session: "Session", *, visit_id: str) -> _State:
     return _State(
         about=f"{visit.title} · {visit.school_name} · {day.day} {day:%B %Y}",
         notes=tuple(
-            NoteLine(n.id, say_time(n.noted_at), rooms.get(n.row_id, ""), labels.get(n.question, ""), n.text)
-            for n in draft.notes
+            NoteLine(
+                note.id,
+                say_when(note.kind, note.noted_at),
+                rooms.get(note.row_id, ""),
+                labels.get(note.question, ""),
+                say_evidence(note.kind, note.text),
+            )
+            for note in sorted(draft.notes, key=lambda note: note.kind == SCHOOL)  # one's own notes first
         ),
         findings=findings.list_findings(session, visit_id),
         questions=labels,
