@@ -146,11 +146,11 @@ def _missing(invitation: Invitation, found: _Found) -> Iterator[Question]:
 
 def _columns(header: Line, faults: FaultList) -> _Columns | None:
     places = {plainly(heading): at for at, heading in reversed(list(enumerate(header.cells)))}
-    for heading in (NAME, ANSWER, WORDS):
-        if plainly(heading) not in places:
-            message = f"There is no column “{heading}”."
-            faults.fault(SHEET, header.number, "", message, "Give it its heading back, or fill in the workbook anew.")
-    if faults.stops:
+    missing = [heading for heading in (NAME, ANSWER, WORDS) if plainly(heading) not in places]
+    for heading in missing:
+        remedy = "Give it its heading back, or fill in the workbook anew."
+        faults.fault(SHEET, header.number, "", f"There is no column “{heading}”.", remedy)
+    if missing:
         return None
     name, answer, words = (places[plainly(heading)] for heading in (NAME, ANSWER, WORDS))
     return _Columns(name, answer, words, places.get(plainly(CHECK), name))
