@@ -1,6 +1,6 @@
-"""What a school is asked to answer before a visit, and the marks by which its workbook is known again."""
+"""What a school is asked to answer before a visit, and in which words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -10,9 +10,6 @@ from sifield.forms.parts import Choice, Group, Question
 from sifield.forms.template import Template
 from sifield.forms.texts import fill
 
-FORMAT = "sifield self-review 1"
-MARK_SHEET = "sifield"
-"""The hidden sheet with the marks, which also holds the lists of the drop-downs."""
 SHEET = "Self-review"
 NAME, CHECK, ANSWER, WORDS, LOOK, WHY = HEADINGS = (
     *("name", "What we ask", "Our answer", "Where we can see it", "What to look for", "Where this comes from"),
@@ -56,16 +53,6 @@ class Invitation:
             return False
         meant: list[Question | Group] = [question, *(self.template.groups[name] for name in question.group)]
         return self.setting is None or all(applies_to(one, self.setting) for one in meant)
-
-    def marks(self) -> Iterator[tuple[str, str]]:
-        """Give what the workbook says of itself, so that another is refused."""
-        yield "form", self.template.form_id
-        yield "version", self.template.version
-        yield "template", self.template.sha256
-        yield "school", self.school_id
-        yield "school_name", one_line(self.school_name)
-        yield "school_year", str(self.school_year)
-        yield "sent_at", self.sent_at.isoformat(timespec="seconds")
 
 
 def say_year(school_year: int) -> str:

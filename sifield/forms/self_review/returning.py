@@ -1,8 +1,8 @@
 """Reading the workbook that came back from a school: by the names of its checks, wherever their rows are by now."""
 
 import contextlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sifield.forms.parts import Question
@@ -11,7 +11,6 @@ from sifield.forms.reading.workbook import Line, Sheet, open_workbook
 from sifield.forms.self_review.invitation import (
     ANSWER,
     CHECK,
-    MARK_SHEET,
     MOST_WORDS,
     NAME,
     SHEET,
@@ -21,7 +20,7 @@ from sifield.forms.self_review.invitation import (
     offered,
     plainly,
 )
-from sifield.forms.self_review.marks import check_marks, read_marks, sent_at
+from sifield.forms.self_review.marks import MARK_SHEET, Marks, check_marks, read_marks
 
 MOST_BYTES = 10 << 20
 """Of a workbook that comes back: the one that goes out has some thirty thousand."""
@@ -60,28 +59,11 @@ class Returned:
         return sum(bool(one.choice) for one in self.answers)
 
 
-@dataclass(slots=True)
-class _Columns:
-    """Where the columns that count are, from 0."""
-
-    name: int
-    answer: int
-    words: int
-    check: int
-
-
-@dataclass(slots=True)
-class _Found:
-    answers: dict[str, SchoolAnswer] = field(default_factory=dict)
-    rows: dict[str, int] = field(default_factory=dict)
-    unanswered: list[Fault] = field(default_factory=list)
-
-
 def read_back(data: bytes, invitation: Invitation) -> Returned:
     """Read a workbook that came back for an invitation. Never raises for what is in it: all is in the result."""
     faults = FaultList()
-    marks: Mapping[str, str] = {}
-    found = _Found()
+    marks = Marks()
+    checks: _Checks | None = None
     with contextlib.suppress(TooManyFaults):
         sheets = _open(data, faults)
         # what is wrong with single cells does not keep the others from being looked at
@@ -89,16 +71,18 @@ def read_back(data: bytes, invitation: Invitation) -> Returned:
             marks = read_marks(sheets.get(MARK_SHEET))
             check_marks(marks, invitation, faults)
         if not _stops_all(faults):
-            _read_checks(sheets.get(SHEET.lower()), marks, invitation, found, faults)
+            checks = _Checks(invitation, marks, faults)
+            checks.read(sheets.get(SHEET.lower()))
     # the reader tells sheets by their names in small letters
     told = [replace(one, sheet=SHEET) if one.sheet == SHEET.lower() else one for one in faults.sorted()]
     stops = tuple(one for one in told if one.severity == "fault")
+    is_read = checks is not None and not stops
     return Returned(
-        answers=() if stops else tuple(found.answers.values()),
+        answers=tuple(checks.answers.values()) if checks is not None and is_read else (),
         asked=len(invitation.checks),
-        sent_at=sent_at(marks),
+        sent_at=marks.sent_at,
         faults=stops,
-        unanswered=() if stops else tuple(sorted(found.unanswered, key=lambda one: one.row)),
+        unanswered=tuple(checks.unanswered) if checks is not None and is_read else (),
         remarks=tuple(one for one in told if one.severity != "fault"),
     )
 
@@ -118,93 +102,104 @@ def _open(data: bytes, faults: FaultList) -> Mapping[str, Sheet]:
     return {}
 
 
-def _read_checks(
-    sheet: Sheet | None, marks: Mapping[str, str], invitation: Invitation, found: _Found, faults: FaultList
-) -> None:
-    if sheet is None:
-        message = f"The sheet “{SHEET}” is not there, or it is empty."
-        faults.fault(SHEET, 0, "", message, "Give it its name back, or fill in the workbook anew.")
-        return
-    columns = _columns(sheet.header, faults)
-    if columns is None:
-        return
-    is_same = marks.get("template") == invitation.template.sha256
-    for line in sheet.lines:
-        _read_line(line, columns, invitation, is_same, found, faults)
-    for question in _missing(invitation, found):
-        words = asked(question)[:_SHOWN]
-        if is_same:
-            remedy = "Put the row back, or fill in the workbook anew."
-            faults.fault(SHEET, 0, "", f"The row of “{words}” is missing.", remedy)
-        else:
-            faults.warn(SHEET, 0, "", f"“{words}” was not asked yet in that version.", "Ask it on the day.")
+class _Checks:
+    """The sheet of checks, read row by row. A workbook of another version of the form is read as far as it fits: what
+    would be a fault in one of this version is a remark.
+    """
 
+    def __init__(self, invitation: Invitation, marks: Marks, faults: FaultList) -> None:
+        self.answers: dict[str, SchoolAnswer] = {}
+        self.unanswered: list[Fault] = []
+        self._invitation, self._marks, self._faults = invitation, marks, faults
+        self._is_same = marks.get("template") == invitation.template.sha256
+        self._rows: dict[str, int] = {}
+        self._columns: dict[str, int] = {}
 
-def _missing(invitation: Invitation, found: _Found) -> Iterator[Question]:
-    return (question for name, question in invitation.checks.items() if name not in found.rows)
+    def read(self, sheet: Sheet | None) -> None:
+        """Read the sheet."""
+        if sheet is None:
+            message = f"The sheet “{SHEET}” is not there, or it is empty."
+            self._faults.fault(SHEET, 0, "", message, "Give it its name back, or fill in the workbook anew.")
+            return
+        for at, heading in reversed(list(enumerate(sheet.header.cells))):
+            self._columns[plainly(heading)] = at
+        missing = [heading for heading in (NAME, ANSWER, WORDS) if plainly(heading) not in self._columns]
+        for heading in missing:
+            message, remedy = f"There is no column “{heading}”.", "Give it its heading back, or fill it in anew."
+            self._faults.fault(SHEET, sheet.header.number, "", message, remedy)
+        if not missing:
+            for line in sheet.lines:
+                self._read_line(line)
+            self._tell_missing()
 
-
-def _columns(header: Line, faults: FaultList) -> _Columns | None:
-    places = {plainly(heading): at for at, heading in reversed(list(enumerate(header.cells)))}
-    missing = [heading for heading in (NAME, ANSWER, WORDS) if plainly(heading) not in places]
-    for heading in missing:
-        remedy = "Give it its heading back, or fill in the workbook anew."
-        faults.fault(SHEET, header.number, "", f"There is no column “{heading}”.", remedy)
-    if missing:
-        return None
-    name, answer, words = (places[plainly(heading)] for heading in (NAME, ANSWER, WORDS))
-    return _Columns(name, answer, words, places.get(plainly(CHECK), name))
-
-
-def _read_line(
-    line: Line, columns: _Columns, invitation: Invitation, is_same: bool, found: _Found, faults: FaultList
-) -> None:
-    name, answer, words = (_cell(line, at) for at in (columns.name, columns.answer, columns.words))
-    letter, number = column_letter(columns.answer), line.number
-    if not name:
-        if answer or words:
+    def _read_line(self, line: Line) -> None:
+        name, says = self._cell(line, NAME), bool(self._cell(line, ANSWER) or self._cell(line, WORDS))
+        question = self._invitation.checks.get(name)
+        if name in self._rows:
+            message = f"This check stands here twice: its first row is {self._rows[name]}."
+            self._fault(line, NAME, message, "Delete one of the two rows.")
+        elif question is not None:
+            self._rows[name] = line.number
+            self._read_answer(line, question)
+        elif name in self._marks.checks:
+            if says:
+                words = self._cell(line, CHECK)[:_SHOWN] or name[:_SHOWN]
+                message = f"“{words}” is not asked of this school any more, so it is not read."
+                self._remark(line, NAME, message, "Nothing need be done.")
+        elif name:
+            message = f"“{name[:_SHOWN]}” is no check of this self-review."
+            self._fault(line, NAME, message, "Undo what was changed in this row, or delete the row.")
+        elif says:
             message = "There is an answer here, but the row has lost the name of its check."
-            faults.fault(SHEET, number, column_letter(columns.name), message, "Undo what was changed in this row.")
-        return
-    question = invitation.checks.get(name)
-    if question is None:
-        _tell_unknown(line, columns, name, is_same, faults)
-        return
-    if name in found.rows:
-        message = f"This check stands here twice: its first row is {found.rows[name]}."
-        faults.fault(SHEET, number, column_letter(columns.name), message, "Delete one of the two rows.")
-        return
-    found.rows[name] = number
-    if len(words) > MOST_WORDS:
-        message = f"These words are {len(words):,} characters long; {MOST_WORDS:,} is the most."
-        faults.fault(SHEET, number, column_letter(columns.words), message, "Shorten them; say where to look.")
-    choices = offered(question)
-    known = {plainly(choice.name): said for said, choice in choices.items()}
-    known |= {plainly(said): said for said in choices}
-    said = known.get(plainly(answer), "")
-    if answer and not said:
-        shown = answer if len(answer) <= _SHOWN else f"{answer[:_SHOWN]}…"
-        message = f"“{shown}” is none of the answers."
-        faults.fault(SHEET, number, letter, message, f"Choose one of: {', '.join(list(choices)[:12])}.")
-        return
-    if not answer:
-        message = "There are words here, but no answer is chosen." if words else "This check has no answer."
-        remedy = f"“{asked(question)[:_SHOWN]}”: ask the school, or on the day."
-        found.unanswered.append(Fault(SHEET, number, letter, message, remedy, "warning"))
-    choice = choices[said].name if said else ""
-    found.answers[name] = SchoolAnswer(name, said, choice, words, f"{SHEET}!{letter}{number}")
+            self._fault(line, NAME, message, "Undo what was changed in this row.")
 
+    def _read_answer(self, line: Line, question: Question) -> None:
+        answer, words, choices = self._cell(line, ANSWER), self._cell(line, WORDS), offered(question)
+        known = {plainly(choice.name): said for said, choice in choices.items()}
+        known |= {plainly(said): said for said in choices}
+        said = known.get(plainly(answer), "")
+        about = f"“{asked(question)[:_SHOWN]}”: ask the school, or on the day."
+        if len(words) > MOST_WORDS:
+            message = f"These words are {len(words):,} characters long; {MOST_WORDS:,} is the most."
+            self._fault(line, WORDS, message, "Shorten them; say where to look.")
+        if answer and not said:
+            shown = answer if len(answer) <= _SHOWN else f"{answer[:_SHOWN]}…"
+            if self._is_same:
+                remedy = f"Choose one of: {', '.join(list(choices)[:12])}."
+                self._fault(line, ANSWER, f"“{shown}” is none of the answers.", remedy)
+                return
+            self._leave_open(line, f"“{shown}” is no answer in this version of the form.", about)
+        elif not answer:
+            message = "There are words here, but no answer is chosen." if words else "This check has no answer."
+            self._leave_open(line, message, about)
+        choice = choices[said].name if said else ""
+        cell = f"{SHEET}!{self._letter(ANSWER)}{line.number}"
+        self.answers[question.name] = SchoolAnswer(question.name, said, choice, words, cell)
 
-def _tell_unknown(line: Line, columns: _Columns, name: str, is_same: bool, faults: FaultList) -> None:
-    letter = column_letter(columns.name)
-    if is_same:
-        message = f"“{name[:_SHOWN]}” is no check of this self-review."
-        faults.fault(SHEET, line.number, letter, message, "Undo what was changed in this row, or delete the row.")
-    elif _cell(line, columns.answer) or _cell(line, columns.words):
-        words = _cell(line, columns.check)[:_SHOWN] or name[:_SHOWN]
-        message = f"“{words}” is not asked of this school any more, so it is not read."
-        faults.warn(SHEET, line.number, letter, message, "Nothing need be done.")
+    def _tell_missing(self) -> None:
+        for name, question in self._invitation.checks.items():
+            words = asked(question)[:_SHOWN]
+            if name in self._rows:
+                continue
+            if name in self._marks.checks:
+                message, remedy = f"The row of “{words}” is missing.", "Put it back, or fill in the workbook anew."
+                self._faults.fault(SHEET, 0, "", message, remedy)
+            else:
+                message = f"“{words}” was not asked yet when the workbook was sent."
+                self._faults.warn(SHEET, 0, "", message, "Ask it on the day.")
 
+    def _cell(self, line: Line, heading: str) -> str:
+        at = self._columns.get(plainly(heading), len(line.cells))
+        return line.cells[at] if at < len(line.cells) else ""
 
-def _cell(line: Line, at: int) -> str:
-    return line.cells[at] if at < len(line.cells) else ""
+    def _letter(self, heading: str) -> str:
+        return column_letter(self._columns[plainly(heading)])
+
+    def _fault(self, line: Line, heading: str, message: str, remedy: str) -> None:
+        self._faults.fault(SHEET, line.number, self._letter(heading), message, remedy)
+
+    def _remark(self, line: Line, heading: str, message: str, remedy: str) -> None:
+        self._faults.warn(SHEET, line.number, self._letter(heading), message, remedy)
+
+    def _leave_open(self, line: Line, message: str, remedy: str) -> None:
+        self.unanswered.append(Fault(SHEET, line.number, self._letter(ANSWER), message, remedy, "warning"))

@@ -8,9 +8,7 @@ from sifield.forms.parts import Question
 from sifield.forms.self_review.first_page import first_page, title_of
 from sifield.forms.self_review.invitation import (
     ANSWER,
-    FORMAT,
     HEADINGS,
-    MARK_SHEET,
     MOST_WORDS,
     SHEET,
     WORDS,
@@ -20,6 +18,7 @@ from sifield.forms.self_review.invitation import (
     one_line,
     say_year,
 )
+from sifield.forms.self_review.marks import MARK_SHEET, marks_of
 
 START = "Start here"
 _WIDTHS = (14, 40, 18, 46, 40, 24)
@@ -56,7 +55,7 @@ def _write_marks(sheet: Any, invitation: Invitation) -> dict[tuple[str, ...], st
     """Write the marks, and beside them the lists of the drop-downs: a list within the rule itself is cut at 255
     characters and breaks at commas. Give the range of each list.
     """
-    for number, (name, value) in enumerate((("self-review", FORMAT), *invitation.marks()), 1):
+    for number, (name, value) in enumerate(marks_of(invitation), 1):
         _put(sheet, number, 1, name)
         _put(sheet, number, 2, value)
     ranges: dict[tuple[str, ...], str] = {}
