@@ -12,7 +12,6 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import self_reviews, workbooks
 from sifield.fieldwork.capture import Draft
 from sifield.fieldwork.self_reviews import TakenIn
-from sifield.forms.reading.faults import Fault
 from sifield.forms.self_review.invitation import Invitation, asked
 from sifield.forms.self_review.returning import Returned, read_back
 from sifield.forms.self_review.statement import read_statement
@@ -59,6 +58,7 @@ class CaptureSelfReview(QObject):
         self._path = Path()
         self._returned = Returned()
         self._told = ""
+        self._answered: frozenset[str] = frozenset()  # the checks that the school has answered so far
         page.send_wanted.connect(self.ask_where_to)
         page.read_wanted.connect(self.ask_for_workbook)
         page.again_wanted.connect(lambda: self.read(self._path))
@@ -80,7 +80,8 @@ class CaptureSelfReview(QObject):
             for note in self_reviews.statements_of(draft)
             if note.question in invitation.checks
         }
-        still_open = [name for name in invitation.checks if name not in said or not said[name].choice]
+        self._answered = frozenset(name for name, statement in said.items() if statement.choice)
+        still_open = [name for name in invitation.checks if name not in self._answered]
         many = len(invitation.checks)
         told = f"The school answers {count(many, 'check')} of this form itself, before the visit."
         if not said:
@@ -146,19 +147,29 @@ class CaptureSelfReview(QObject):
 
     def _arrived(self, returned: Returned) -> None:
         self._returned = returned
-        name, told = self._path.name, f"{returned.answered} of {count(returned.asked, 'check')} answered."
         if returned.faults:
             many = count(len(returned.faults), "thing is wrong", "things are wrong")
             told = f"Nothing was read in: {many}. Mend it in Excel and save, or ask the school; then read it again."
-            self._page.show_workbook(name, told, (*returned.faults, *returned.remarks))
+            self._page.show_workbook(self._path.name, told, (*returned.faults, *returned.remarks))
         elif returned.unanswered or returned.remarks:
-            told += " Nothing is read in yet: you can read in what is there, or ask the school for the rest first."
-            open_ones: tuple[Fault, ...] = (*returned.unanswered, *returned.remarks)
-            self._page.show_workbook(name, told, open_ones, f"Read in {count(returned.answered, 'answer')}")
+            self._show_half(returned)
         else:
             self._take_in()
             return
         self.page_wanted.emit(True)
+
+    def _show_half(self, returned: Returned) -> None:
+        """Show what is open in a workbook; the person decides whether what is there is read in."""
+        told = f"{returned.answered} of {count(returned.asked, 'check')} answered."
+        take = f"Read in {count(returned.answered, 'answer')}" if returned.answered else ""
+        if take:
+            told += " Nothing is read in yet: you can read in what is there, or ask the school for the rest first."
+        else:
+            told += " Nothing is read in. Ask the school to fill it in, or choose the one that it did fill in."
+        gone = sum(not one.choice and one.question in self._answered for one in returned.answers)
+        if take and gone:
+            told += f" {count(gone, 'answer')} that it gave before would be taken out again."
+        self._page.show_workbook(self._path.name, told, (*returned.unanswered, *returned.remarks), take)
 
     def _take_in(self) -> None:
         work = partial(self_reviews.take_in, visit_id=self._visit_id, returned=self._returned, at=self._now())

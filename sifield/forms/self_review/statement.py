@@ -32,7 +32,12 @@ def read_statement(text: str, question: Question | None) -> Statement:
     return Statement(answer, found, words)
 
 
+def say_answer(answer: str) -> str:
+    """Say what the school answered, without a full stop."""
+    return "The school gave no answer" if answer in ("", NO_ANSWER) else f"The school says: {answer.rstrip('.')}"
+
+
 def tell_statement(text: str) -> str:
     """Tell such a text where it does not stand by its check: who says it, and both parts as sentences."""
     answer, _, words = text.partition("\n")
-    return " ".join(filter(None, [f"The school says: {answer.rstrip('.')}.", " ".join(words.split())]))
+    return " ".join(filter(None, [f"{say_answer(answer)}.", " ".join(words.split())]))

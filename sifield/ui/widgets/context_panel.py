@@ -88,7 +88,7 @@ class ContextPanel(Sheet):
 
     def show_question(self, view: QuestionView | None) -> None:
         """Show what helps with a question; None for none in hand."""
-        self._agree.setVisible(view is not None and view.school is not None)
+        self._agree.setVisible(view is not None and view.school is not None and bool(view.school.choice))
         choices = view.choices if view is not None and view.input == "rating" else ()
         shown = (view.key, view.label, view.prompts, choices) if view is not None else ()
         if shown == self._shown:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from sifield.forms.self_review.statement import say_answer
 from sifield.ui.capture_views import SchoolView
 from sifield.ui.theme import S1, S2, theme
 from sifield.ui.widgets.buttons import QuietButton
@@ -48,7 +49,7 @@ class SchoolAnswer(QWidget):
         self.setVisible(view is not None)
         if view is None:
             return
-        self._answer.setText(breakable(f"The school says: {view.answer}"))
+        self._answer.setText(breakable(say_answer(view.answer)))
         self._answer.set_tone(_tone(view.colour))
         words = view.words if whole or len(view.words) <= _MOST else view.words[:_MOST].rsplit(" ", 1)[0] + " …"
         self._words.setText(breakable(words))
@@ -56,7 +57,7 @@ class SchoolAnswer(QWidget):
         self._shared.setVisible(view.is_shared)
         self.agree.setVisible(bool(view.choice) and not view.is_shared)
         self.agree.setAccessibleName(f"Agree with the school, {view.answer}: {self._about}")
-        self.setAccessibleName(f"The school says: {view.answer}. {view.words}".strip())
+        self.setAccessibleName(f"{say_answer(view.answer)}. {view.words}".strip())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

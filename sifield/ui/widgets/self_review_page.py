@@ -7,15 +7,23 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from sifield.forms.reading.faults import Fault
-from sifield.ui.theme import S2, S3, S6
+from sifield.ui.theme import S2, S3, S6, theme
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
+from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.fault_rail import FaultRail
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.layout import Page, Rule, Sheet, column
 from sifield.ui.widgets.text import Text
 
+_LEAST = 150  # pixels at 100 % text below which a list shows no whole line
 TITLE = "The school’s self-review"
+_STEPS = (
+    "1.  Save the workbook and send it to the school’s designated safeguarding lead, as your trust sends such papers.",
+    "2.  The school chooses an answer for each check, says where it can be seen, and sends the workbook back.",
+    "3.  Read it here. What is missing or wrong in it is named by cell, and a workbook of another school is refused.",
+    "4.  On the day each answer stands beside its check as the school’s word. S gives the same answer; you judge.",
+)
 
 
 class SelfReviewPage(QWidget):
@@ -42,7 +50,7 @@ class SelfReviewPage(QWidget):
         self.list.setObjectName("self_review_list")
         self.list.setAccessibleName("What is open or wrong in the workbook")
         self.take = PrimaryButton("")
-        self.again = PrimaryButton("Read it again")
+        self.again = SecondaryButton("Read it again")
         self.send = SecondaryButton("Send the self-review to the school", icon="document")
         self.read = SecondaryButton("Read the self-review")
         self.back = QuietButton("Back to the visit", icon="chevron-left")
@@ -58,22 +66,29 @@ class SelfReviewPage(QWidget):
         flow = FlowLayout(buttons, gap=S2)
         for button in (self.take, self.again, self.send, self.read, self.back):
             flow.addWidget(button)
-        head = Page(margin=S6, widest=760, centred=True)
-        head.body.addLayout(column(self._title, self._told, self._open, gap=S3))
-        head.body.addStretch(1)
-        head.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that the arrows can scroll it
-        head.setAccessibleName(TITLE)
+        self._steps = Card(name="How it goes")
+        self._steps.body.addWidget(Text("How it goes", "question"))
+        for words in _STEPS:
+            self._steps.body.addWidget(Text(words, "body", "ink2"))
+        page = Page(margin=S6, widest=820, centred=True)
+        page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that the arrows can scroll it
+        page.setAccessibleName(TITLE)
+        for part in (self._title, self._told, self._steps, self._open):
+            page.body.addWidget(part)
+        page.body.addWidget(self.list, 1)
+        self._rest = QWidget()  # takes the room below where there is no list
+        page.body.addWidget(self._rest, 1)
         foot = Sheet("surface")
         foot.setLayout(column(buttons, margins=(S6, S3, S6, S3)))
-        whole = column(head, self.list, Rule(), foot, gap=0)
-        whole.setStretch(0, 2)
-        whole.setStretch(1, 3)
+        whole = column(page, Rule(), foot, gap=0)
+        whole.setStretch(0, 1)
         self.setLayout(whole)
 
     def show_standing(self, told: str, still_open: Sequence[str]) -> None:
         """Show where it stands, and the checks that the school has not answered."""
         lines = "\n".join(f"•  {one}" for one in still_open)
         self._show(TITLE, told, f"Not answered by the school:\n{lines}" if still_open else "", (), ())
+        self._steps.setVisible(not still_open)
 
     def show_workbook(self, name: str, told: str, faults: Sequence[Fault], take: str = "") -> None:
         """Show what is wrong with a workbook, or what is open in it; ``take`` offers to read it in all the same."""
@@ -86,7 +101,10 @@ class SelfReviewPage(QWidget):
         self._told.setText(told)
         self._open.setText(still_open)
         self._open.setVisible(bool(still_open))
+        self._steps.hide()
         self.list.setVisible(bool(faults))
+        self.list.setMinimumHeight(theme().px(_LEAST))
+        self._rest.setVisible(not faults)
         self.list.show_faults(faults, to_know="Not answered, or good to know")
         self.take.setVisible("take" in ways)
         self.again.setVisible("again" in ways)
