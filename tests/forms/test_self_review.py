@@ -20,7 +20,6 @@ from sifield.forms.self_review.statement import read_statement, tell_statement, 
 from tests.forms.self_reviews import ASKED, SURVEY, WHOLE, check, edited, filled, form, invitation, row_of, whole
 from tests.forms.test_bad_input import SHEET as FIRST_PART
 from tests.forms.test_bad_input import rewritten, within_bounds
-from tests.forms.workbooks import q
 
 INVITED = invitation()
 SENT = to_xlsx(INVITED)
@@ -44,8 +43,7 @@ def test_a_school_gets_only_what_is_meant_for_it() -> None:
     assert tuple(INVITED.checks) == ASKED
     assert tuple(invitation(setting=primary).checks) == ASKED[:3]
     rotating = [check(f"turns_{at}", "Once in three years", every="rotates:3") for at in range(12)]
-    in_a_room = [q("begin_repeat", "room", "Room"), check("lock", "It locks"), q("end_repeat")]
-    asked = form([*SURVEY, *rotating, *in_a_room])
+    asked = form([*SURVEY, *rotating])
     years = [set(invitation(asked, setting=replace(primary, school_year=year)).checks) for year in (2026, 2027, 2028)]
     assert set.union(*years) == {*ASKED[:3], *(f"turns_{at}" for at in range(12))}
     assert set.intersection(*years) == set(ASKED[:3])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import openpyxl
 import pytest
@@ -13,6 +14,7 @@ from sifield.fieldwork import capture
 from sifield.forms.self_review.sending import START, to_xlsx
 from sifield.ui.main_window import MainWindow
 from sifield.ui.screens.findings import FindingsScreen
+from sifield.ui.visit_path import VisitPath
 from sifield.ui.widgets.banner import Banners
 from tests.forms.self_reviews import edited, filled, whole
 from tests.ui.on_review import answered, invited, on_review, own_notes, school_said
@@ -207,3 +209,22 @@ def test_a_form_without_such_checks_shows_nothing_of_it(qtbot: QtBot, tmp_path: 
 
 def made_at_start(walk: OnSite) -> dict[capture.Key, capture.Value]:
     return {key: value for key, value in walk.draft().answers.items() if value is not None}
+
+
+@pytest.mark.parametrize(("form_id", "leads_to"), [("safeguarding_small", "capture"), ("learning_walk", "today")])
+def test_planning_ahead_leads_to_the_self_review_where_there_is_one(
+    qtbot: QtBot, made: OnSite, form_id: str, leads_to: str
+) -> None:
+    window = MainWindow()
+    qtbot.addWidget(window)
+    path = VisitPath(window, cast(Any, made.tasks), made.laptop.stores, made.laptop.reviewer_id)
+    went: list[str] = []
+    path.left.connect(went.append)
+    path.start_visit(made.laptop.school_id, form_id, "")
+    window.show()
+    part(window, "focus").setText("Safeguarding")
+    part(window, "plan").click()
+    QApplication.processEvents()
+    screen = window.current_screen
+    assert screen is not None
+    assert (went or [screen.objectName()]) == [leads_to]

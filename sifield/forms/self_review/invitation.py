@@ -48,8 +48,7 @@ class Invitation:
         return {question.name: question for _, questions in self.sections for question in questions}
 
     def _is_asked(self, question: Question) -> bool:
-        # a row of a repeat is a room or a file that the reviewer chooses: a school cannot answer for it beforehand
-        if not question.is_self_reviewed or not question.choices or question.repeat:
+        if not question.is_self_reviewed or not question.choices:
             return False
         meant: list[Question | Group] = [question, *(self.template.groups[name] for name in question.group)]
         return self.setting is None or all(applies_to(one, self.setting) for one in meant)
