@@ -1,6 +1,7 @@
 """The school's self-review of a visit: the workbook goes out, comes back, and its answers stand beside the checks."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -123,7 +124,8 @@ class CaptureSelfReview(QObject):
     def send(self, path: Path) -> None:
         """Save the workbook for the school."""
         if self._invitation is not None:
-            self._tasks.run(self, partial(_write, self._invitation, path), self._sent, self._failed)
+            invitation = replace(self._invitation, sent_at=self._now())
+            self._tasks.run(self, partial(_write, invitation, path), self._sent, self._failed)
 
     def _sent(self, path: Path) -> None:
         by = say_day(self._invitation.send_by) if self._invitation is not None else ""

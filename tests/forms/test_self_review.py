@@ -106,6 +106,7 @@ def test_it_can_be_read_on_screen_and_on_paper() -> None:
     ]
     assert sheet.row_dimensions[row].height is None  # a height that is set would cut what is typed
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("A2", "$1:$1")
+    assert [one.activeCell for one in sheet.sheet_view.selection] == ["C3"]
     assert sheet.print_area == f"'{SHEET}'!$B$1:$F$7"
     setup = (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToWidth)
     assert (*setup, sheet.sheet_properties.pageSetUpPr.fitToPage) == ("landscape", 9, 1, True)
@@ -119,6 +120,12 @@ def test_words_of_a_form_never_become_formulas() -> None:
     assert shown["+1 adult"] == ("s", True)
     assert shown["• @office"] == ("s", False)
     assert sheet.oddHeader.left.text == "Self-review: R&&D &&P"
+
+
+def test_the_longest_names_fit_into_the_header_that_excel_takes() -> None:
+    asked = invitation(form(form_title="R&D " * 60), school_name="St Mary & St John " * 20)
+    header = sheet_of(to_xlsx(asked)).oddHeader
+    assert len(str(header.left.text)) + len(str(header.right.text)) < 240
 
 
 # --- back

@@ -25,7 +25,8 @@ _WIDTHS = (14, 40, 18, 46, 40, 24)
 _INK, _BRAND, _TINT, _EMPTY, _LINE = "12222B", "0B5C6B", "E2F0F2", "FFF7E0", "75848E"
 _FORCES = {"must": "Must", "should": "Should", "good practice": "Good practice"}
 _A4 = 9  # as Excel counts paper (ECMA-376, ST_PaperSize)
-_MOST_IN_HEADER = 80
+_MOST_IN_HEADER = 50
+"""Characters of each part of a page's header: Excel takes 255 for all of it, and each & counts twice."""
 
 
 def to_xlsx(invitation: Invitation) -> bytes:
@@ -88,6 +89,8 @@ def _write_checks(sheet: Any, invitation: Invitation, ranges: dict[tuple[str, ..
             row += 1
             _write_check(sheet, row, question)
     _add_rules(sheet, invitation, ranges, row)
+    for selection in sheet.sheet_view.selection:  # on the first answer; the first cell of all is hidden
+        selection.activeCell = selection.sqref = "C3"
     sheet.print_area = f"B1:{chr(64 + len(HEADINGS))}{row}"
     return row
 
