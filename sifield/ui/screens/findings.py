@@ -13,6 +13,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from sifield.fieldwork import capture, findings, planning
+from sifield.fieldwork.capture import Draft, NoteRow
 from sifield.fieldwork.plans import FindingRow
 from sifield.fieldwork.self_reviews import SCHOOL
 from sifield.ui.answer_export import AnswerExport
@@ -224,6 +225,12 @@ def _facts(finding: FindingRow) -> str:
     return f"The headteacher says that something is not right: {finding.head_comment or 'no words yet'}"
 
 
+def _in_order(draft: Draft) -> list[NoteRow]:
+    """Give one's own notes as they were made, then what the school said, in the order of the form."""
+    places = {name: place for place, name in enumerate(draft.template.questions)}
+    return sorted(draft.notes, key=lambda note: 1 + places.get(note.question, 0) if note.kind == SCHOOL else 0)
+
+
 def _read(session: "Session", *, visit_id: str) -> _State:
     draft = capture.load(session, visit_id)
     rooms = {details.row.id: details.row.label for details in draft.rows}
@@ -242,7 +249,7 @@ def _read(session: "Session", *, visit_id: str) -> _State:
                 labels.get(note.question, ""),
                 say_evidence(note.kind, note.text),
             )
-            for note in sorted(draft.notes, key=lambda note: note.kind == SCHOOL)  # one's own notes first
+            for note in _in_order(draft)
         ),
         findings=findings.list_findings(session, visit_id),
         questions=labels,
