@@ -1,4 +1,4 @@
-"""The commands for form templates: check, preview, diff and evaluate a workbook, without a window or a store."""
+"""The commands for form templates: check, preview, diff, evaluate, self-review, without a window or a store."""
 
 import argparse
 import json
@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sifield import self_review_cli
 from sifield.arguments import bounded, bytes_of, sentence
 from sifield.errors import SifieldError
 
@@ -60,6 +61,7 @@ def add_commands(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         "--now", type=_moment, metavar="ISO", help="the moment it is filled in, such as 2026-11-20T09:30 (default: now)"
     )
     evaluate.set_defaults(act=_evaluate)
+    self_review_cli.add_commands(form, _template)
 
 
 def _takes_workbook(parser: argparse.ArgumentParser) -> None:

@@ -14,6 +14,7 @@ from sifield.documents.signature_panel import SignaturePanel
 from sifield.documents.style import markup
 from sifield.documents.tagged import Element, Grid, text
 from sifield.fieldwork.plans import ActionRow, EvidenceRow, FindingRow, PersonName, PlanDetails
+from sifield.fieldwork.self_reviews import SCHOOL
 from sifield.signing.authority import SAMPLE_MARK
 from sifield.signing.fields import LOCAL, PLAN_FILE, say_day, say_moment, say_time
 from sifield.signing.lettering import SEMIBOLD
@@ -157,7 +158,10 @@ def _finding(root: Element, row: FindingRow, plan: PlanDetails) -> Story:
     label = f"<font name='{SEMIBOLD}'>{markup(kind)}.</font> " if kind else ""
     words = label + markup(row.text)
     parts = [text(words, "finding", section.add("P"), bullet=row.ref, is_markup=True)]
-    evidence = "; ".join(_evidence(note, plan) for note in row.evidence)
+    pieces = [_evidence(note, plan) for note in row.evidence if note.kind != SCHOOL]
+    if len(pieces) < len(row.evidence):
+        pieces.append("the school’s self-review")
+    evidence = "; ".join(pieces)
     if evidence:
         parts.append(text(f"Evidence: {evidence}.", "note", section.add("P")))
     else:

@@ -23,7 +23,9 @@ from sifield.wire.ids import answer_id, new_id
 
 @dataclass(frozen=True, slots=True)
 class NoteRow:
-    """A time-stamped note. ``row_id`` and ``question`` are "" until it is filed; ``kind``: seen, heard, thought."""
+    """A time-stamped note. ``row_id`` and ``question`` are "" until it is filed; ``kind``: seen, heard, thought, or
+    school for what the school said beforehand (see ``self_reviews``).
+    """
 
     id: str
     noted_at: datetime
@@ -118,7 +120,7 @@ def flag(session: Session, visit_id: str, question: str, row_id: str, wanted: bo
 
 def add_row(session: Session, visit_id: str, group: str, label: str, at: datetime, parent_id: str = "") -> RowDetails:
     """Add a row to a repeat, at its end; the open row of the same group, if any, ends now."""
-    visit = _open_visit(session, visit_id)
+    visit = find_open_visit(session, visit_id)
     same = select(RepeatRow).where(
         RepeatRow.visit_id == visit_id, RepeatRow.group_name == group, RepeatRow.parent_id == parent_id
     )
@@ -176,7 +178,7 @@ def add_note(
     Raises:
         SifieldError: the note is empty, or the plan of the visit is signed.
     """
-    visit = _open_visit(session, visit_id)
+    visit = find_open_visit(session, visit_id)
     there = session.get(Note, note_id) if note_id else None
     if there is not None:
         return _note(there)
@@ -233,7 +235,12 @@ def remember_place(session: Session, visit_id: str, place: str) -> None:
     session.merge(Place(key=f"visit:{visit_id}", value=place))
 
 
-def _open_visit(session: Session, visit_id: str) -> Visit:
+def find_open_visit(session: Session, visit_id: str) -> Visit:
+    """Give the row of a visit that can be written in, for the other modules of this room.
+
+    Raises:
+        SifieldError: the visit is not on this laptop, or its plan is signed.
+    """
     visit = visits.find_visit(session, visit_id)
     if visit.status == "signed off":
         raise SifieldError(
@@ -245,7 +252,7 @@ def _open_visit(session: Session, visit_id: str) -> Visit:
 
 
 def _answer(session: Session, visit_id: str, question: str, row_id: str) -> Answer:
-    visit = _open_visit(session, visit_id)
+    visit = find_open_visit(session, visit_id)
     key = answer_id(visit_id, row_id, question)
     answer = session.get(Answer, key)
     if answer is None:
@@ -258,7 +265,7 @@ def _row_of(session: Session, row_id: str) -> RepeatRow:
     row = session.get(RepeatRow, row_id)
     if row is None:
         raise SifieldError("This stop is not on this laptop.", "Open the visit again.", code="no-row")
-    _open_visit(session, row.visit_id)
+    find_open_visit(session, row.visit_id)
     return row
 
 
@@ -266,7 +273,7 @@ def _note_of(session: Session, note_id: str) -> Note:
     note = session.get(Note, note_id)
     if note is None:
         raise SifieldError("This note is not on this laptop.", "Open the visit again.", code="no-note")
-    _open_visit(session, note.visit_id)
+    find_open_visit(session, note.visit_id)
     return note
 
 

@@ -15,7 +15,7 @@ class PersonName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceRow:
-    """A note that bears out a finding: when, where, what. ``kind`` is "seen", "heard" or "thought"."""
+    """A note that bears out a finding: when, where, what. ``kind`` as in ``capture.NoteRow``."""
 
     id: str
     noted_at: datetime

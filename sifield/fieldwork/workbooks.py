@@ -42,7 +42,7 @@ def read_file(path: Path) -> ImportedWorkbook:
     """
     from sifield.forms import xlsform
 
-    content = _bytes_of(path)
+    content = content_of(path)
     reading = xlsform.read(content, name=path.name)
     return ImportedWorkbook(
         path=path, content=content, sheets=reading.sheets, faults=reading.faults, template=reading.template
@@ -77,7 +77,12 @@ def suffix_of(content: bytes) -> str:
     return ".xls" if content[:4] in (b"\xd0\xcf\x11\xe0", b"\x09\x08\x10\x00", b"\x09\x04\x06\x00") else ".csv"
 
 
-def _bytes_of(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """Read the bytes of a workbook's file.
+
+    Raises:
+        SifieldError: it cannot be read: a folder, too large, open elsewhere, gone.
+    """
     try:
         if path.is_dir():
             raise SifieldError(f"{path.name} is a folder.", "Choose the workbook in it.", code="no-file")

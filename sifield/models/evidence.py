@@ -8,7 +8,9 @@ from sifield.models.base import Base, Synced
 
 
 class Note(Synced, Base, kw_only=True, eq=False):
-    """A time-stamped piece of evidence. ``kind``: "seen", "heard" or "thought" (an inference, kept apart)."""
+    """A time-stamped piece of evidence. ``kind``: "seen", "heard" or "thought" (an inference, kept apart); "school" is
+    what the school said beforehand, and ``author_id`` then names the school.
+    """
 
     __tablename__ = "notes"
 

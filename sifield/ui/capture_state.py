@@ -9,11 +9,12 @@ from datetime import datetime
 
 from sifield.fieldwork.capture import NoteRow, RowDetails, Written
 from sifield.forms.engine.verdicts import MISSING
+from sifield.forms.self_review.statement import read_statement
 from sifield.forms.session import FormSession
 from sifield.forms.template import Section
 from sifield.forms.values import Value
 from sifield.ui.capture_sections import FormPages, input_of, numbers, takes_notes
-from sifield.ui.capture_views import Key, NoteView, Page, QuestionView
+from sifield.ui.capture_views import Key, NoteView, Page, QuestionView, SchoolView
 from sifield.ui.visit_notes import VisitNotes
 from sifield.ui.visit_rows import VisitRows
 from sifield.ui.words import say_time
@@ -176,6 +177,7 @@ class CaptureState:
             prompts=question.prompts,
             source=str(question.source or ""),
             notes=tuple(self.note_view(note) for note in self.notes.about(key)),
+            school=self.school_view(key),
         )
 
     def count(self, page: Page) -> tuple[int, int]:
@@ -252,6 +254,18 @@ class CaptureState:
             about=question.label if question else "",
             number=self._numbers.get(note.question, ""),
         )
+
+    def school_view(self, key: Key) -> SchoolView | None:
+        """Give what the school said of a check beforehand, None where it said nothing."""
+        note = self.notes.school.get(key[0]) if not key[1] else None
+        if note is None:
+            return None
+        said = read_statement(note.text, self.template.questions.get(key[0]))
+        open_now = {choice.name: choice for choice in self._form.choices(*key)} if said.choice else {}
+        choice = open_now.get(said.choice)
+        is_shared = choice is not None and self._form.value(*key) == choice.name
+        colour, name = (choice.colour, choice.name) if choice else ("", "")
+        return SchoolView(said.answer, colour, name, said.words, is_shared)
 
     def page_notes(self) -> tuple[NoteView, ...]:
         """Give the notes of this stop; outside repeats those of the whole visit that belong to no stop."""

@@ -46,6 +46,21 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class SchoolView:
+    """What the school said of a check beforehand: its answer in words with the tone of that choice, which choice it is
+    ("" where the check does not offer it now), and where it says that it can be seen ("" for nowhere).
+
+    ``is_shared`` is true where the reviewer's answer is the same.
+    """
+
+    answer: str
+    colour: str
+    choice: str
+    words: str
+    is_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OutlineRow:
     """A line of the outline; the line of a repeat leads to its first row."""
 
@@ -83,6 +98,7 @@ class QuestionView:
     prompts: tuple[str, ...] = ()
     source: str = ""
     notes: tuple[NoteView, ...] = field(default_factory=tuple)
+    school: SchoolView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,8 @@ class CaptureWork(QObject):
             card.clear()
         elif letter == "f" and single_keys:
             self._flag(card.key, not card.view.is_flagged)
+        elif letter == "s" and single_keys:
+            return card.agree()
         else:
             return single_keys and card.press_key(letter)
         return True

@@ -5,15 +5,22 @@ from dataclasses import replace
 from datetime import datetime
 
 from sifield.fieldwork.capture import NoteRow
+from sifield.fieldwork.self_reviews import SCHOOL
 from sifield.ui.capture_views import Key
 from sifield.wire.ids import new_id
 
 
 class VisitNotes:
-    """Notes; ``all`` lists them."""
+    """Notes; ``all`` lists those of the people on site, ``school`` holds what the school said beforehand, by check."""
 
     def __init__(self, notes: Iterable[NoteRow]) -> None:
-        self.all = list(notes)
+        self.all: list[NoteRow] = []
+        self.school: dict[str, NoteRow] = {}
+        for note in notes:
+            if note.kind == SCHOOL:
+                self.school[note.question] = note
+            else:
+                self.all.append(note)
 
     def get(self, note_id: str) -> NoteRow | None:
         """Give a note, or None."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import planning, sign_off, visits
+from sifield.fieldwork import capture, planning, self_reviews, sign_off, visits
 from sifield.fieldwork.visits import VisitDetails
 from sifield.forms.answers import Key
 from sifield.models.store import Stores
@@ -22,6 +23,9 @@ from sifield.ui.screens.sign_off import SignOffScreen
 from sifield.ui.screens.signed_plan import SignedPlanScreen
 from sifield.ui.screens.start_visit import StartVisitScreen
 from sifield.ui.tasks import BackgroundTasks
+
+if TYPE_CHECKING:
+    from sifield.ui.tasks import Session
 
 
 class VisitPath(QObject):
@@ -84,8 +88,22 @@ class VisitPath(QObject):
             self._tasks, self._person_id, school_id=school_id, form_id=form_id, requirement_id=requirement_id, now=now
         )
         screen.started.connect(self.capture)
-        screen.planned.connect(lambda _visit_id: self.left.emit("today"))
+        screen.planned.connect(self._planned)
         self.show(screen, "Start a visit", back=lambda: self.left.emit("today"))
+
+    def _planned(self, visit_id: str) -> None:
+        """Go on to the visit where the school is to answer a part of its form before, else back to Today."""
+
+        def is_asked(session: "Session") -> bool:
+            return bool(self_reviews.invitation_of(capture.load(session, visit_id), now()).checks)
+
+        def then(asked: bool) -> None:
+            if asked:
+                self.capture(visit_id)
+            else:
+                self.left.emit("today")
+
+        self._tasks.read(self, is_asked, then, failed=lambda _fault: self.left.emit("today"))
 
     def open_visit(self, visit_id: str) -> None:
         """Open a visit where it stands: at capture, or at its findings once it is finished."""

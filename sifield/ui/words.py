@@ -1,8 +1,12 @@
 """How days and counts are said on screens."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
+from sifield.fieldwork.plans import EvidenceRow
 from sifield.fieldwork.programme import DueRow
+from sifield.fieldwork.self_reviews import SCHOOL
+from sifield.forms.self_review.statement import tell_statement
 
 
 def say_day(day: date) -> str:
@@ -13,6 +17,21 @@ def say_day(day: date) -> str:
 def say_time(moment: datetime) -> str:
     """Say a moment by the wall clock, for example "10:42"."""
     return f"{moment.astimezone():%H:%M}"
+
+
+def say_when(kind: str, moment: datetime) -> str:
+    """Say when a note of a kind was made; of what the school said beforehand, that it was the school."""
+    return "School" if kind == SCHOOL else say_time(moment)
+
+
+def say_evidence(kind: str, text: str) -> str:
+    """Say what was noted; of what the school said beforehand, that the school says so."""
+    return tell_statement(text) if kind == SCHOOL else text
+
+
+def evidence_lines(evidence: Iterable[EvidenceRow]) -> list[tuple[str, str, str]]:
+    """Say of each piece of evidence when, where and what."""
+    return [(say_when(one.kind, one.noted_at), one.where, say_evidence(one.kind, one.text)) for one in evidence]
 
 
 def count(number: int, one: str, many: str = "") -> str:

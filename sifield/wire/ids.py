@@ -5,6 +5,7 @@ import time
 import uuid
 
 _ANSWERS = uuid.UUID("5d3b9c52-50a9-4c5e-9a5e-3a6a2f5a7c10")
+_STATEMENTS = uuid.UUID("0c7f5a0e-8f4b-4c1f-9d37-6f1f0b7c2ad4")
 _PLANS = uuid.UUID("b1f0c7a4-6f0e-4d5a-8f43-2c1d90e4e6b7")
 
 
@@ -24,6 +25,13 @@ def answer_id(visit_id: str, row_id: str, question: str) -> str:
     merge sees both.
     """
     return str(uuid.uuid5(_ANSWERS, f"{visit_id}/{row_id}/{question}"))
+
+
+def statement_id(visit_id: str, question: str) -> str:
+    """Give the id of what a school says of one check before a visit: one for each check, however often, and on however
+    many laptops, its workbook is read in.
+    """
+    return str(uuid.uuid5(_STATEMENTS, f"{visit_id}/{question}"))
 
 
 def plan_id(visit_id: str) -> str:

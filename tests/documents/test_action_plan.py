@@ -61,6 +61,14 @@ def elements(node: Any) -> Iterator[Any]:
 
 
 @needs_poppler
+def test_what_a_school_said_itself_is_called_so_on_paper() -> None:
+    own, *_ = FINDINGS[0].evidence
+    said = [replace(own, id=f"s{at}", kind="school", where="") for at in range(2)]
+    plan = replace(PLAN, findings=(replace(FINDINGS[0], evidence=(own, *said)),))
+    assert "Evidence: seen 09:12, Reception; the school’s self-review." in " ".join(read(drawn(plan)).split())
+
+
+@needs_poppler
 def test_the_paper_says_what_the_plan_says() -> None:
     text = " ".join(read(drawn(PLAN)).split())
     for words in (

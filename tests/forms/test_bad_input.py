@@ -5,7 +5,8 @@ import random
 import time
 import tracemalloc
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import openpyxl
 import pytest
@@ -45,16 +46,23 @@ def same(content: bytes) -> bytes:
     return content
 
 
-def bounded(data: bytes, name: str = "f.xlsx") -> Reading:
-    """Read a file, within bounds of time and memory."""
+@contextmanager
+def within_bounds() -> Iterator[None]:
+    """Hold what is done inside to bounds of time and memory."""
     tracemalloc.start()
     began = time.monotonic()
     try:
-        found = read(data, name=name)
+        yield
         assert tracemalloc.get_traced_memory()[1] < MEGABYTES << 20
     finally:
         tracemalloc.stop()
     assert time.monotonic() - began < SECONDS
+
+
+def bounded(data: bytes, name: str = "f.xlsx") -> Reading:
+    """Read a file, within bounds of time and memory."""
+    with within_bounds():
+        found = read(data, name=name)
     assert all(one.message and one.remedy for one in found.faults)
     return found
 

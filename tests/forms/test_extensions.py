@@ -117,6 +117,8 @@ def test_the_time_planned_and_the_heading_of_a_form_are_kept() -> None:
 
 def test_only_a_question_with_choices_is_answered_by_the_school_itself() -> None:
     assert list(faults([q("text", "a", self_review="yes")])) == ["survey!D2"]
+    in_a_room = [q("begin_repeat", "r"), q("select_one s", "a", self_review="yes"), q("end_repeat")]
+    assert list(faults(in_a_room, options("s", "x"))) == ["survey!D3"]
 
 
 @pytest.mark.parametrize(

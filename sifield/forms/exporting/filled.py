@@ -19,7 +19,9 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]
 
 @dataclass(frozen=True, slots=True)
 class AttachedNote:
-    """A note made on site. ``question`` and ``row_id`` are "" until it is filed; ``kind``: seen, heard, thought."""
+    """A note made on site. ``question`` and ``row_id`` are "" until it is filed; ``kind``: seen, heard, thought, or
+    school for what the school said beforehand.
+    """
 
     id: str
     question: str

@@ -30,6 +30,9 @@ _TRUTHS = {"yes": "true()", "true": "true()", "no": "false()", "false": "false()
 """What these words are as expressions; Excel writes TRUE and FALSE, and pyxform takes all four so."""
 
 
+_OF_CHECKS = "beside a question with choices, outside repeats"
+
+
 @dataclass(slots=True)
 class Maker:
     """Makes questions and groups out of entries, groups before what is in them; ``lists`` and ``names`` are those of
@@ -83,7 +86,9 @@ class Maker:
         appearance = kind.meta or cells.get("appearance")
         choices = self.lists.choices.get(kind.list_name, ())
         is_rating = kind.kind == "select_one" and (is_shown_as_rating(entry) or kind.list_name in self.scales)
-        is_check = kind.kind == "select_one" and bool(kind.list_name)
+        repeat = self.names.repeat_of(entry.name)
+        # a row of a repeat is a room or a file that the reviewer chooses: no school can answer for it beforehand
+        is_check = kind.kind == "select_one" and bool(kind.list_name) and not repeat
         default, first_value = self._default(entry)
         parameters = self._parameters(cells)
         if cells.get("minutes"):
@@ -96,7 +101,7 @@ class Maker:
             **self._texts(entry),
             **self._of_remit(entry),
             group=entry.group,
-            repeat=self.names.repeat_of(entry.name),
+            repeat=repeat,
             row=cells.place,
             list_name=kind.list_name,
             choices=choices,
@@ -104,7 +109,7 @@ class Maker:
             parameters=parameters,
             is_rating=is_rating,
             takes_evidence=read_yes(cells, "evidence", "beside a question", kind.kind != "metadata", self.faults),
-            is_self_reviewed=read_yes(cells, "self_review", "beside a question with choices", is_check, self.faults),
+            is_self_reviewed=read_yes(cells, "self_review", _OF_CHECKS, is_check, self.faults),
             multiline=kind.kind == "text" and "multiline" in appearance.split(),
             feeds=read_feeds(cells, self.faults),
             suggests=() if kind.is_wrong else read_suggests(cells, choices, self.faults),

@@ -13,6 +13,7 @@ from sifield.fieldwork import capture, visits
 from sifield.fieldwork.capture import Draft
 from sifield.fieldwork.visits import VisitDetails
 from sifield.ui.capture_saving import CaptureSaving
+from sifield.ui.capture_self_review import CaptureSelfReview
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_versions import CaptureVersions
 from sifield.ui.capture_views import Key
@@ -23,6 +24,7 @@ from sifield.ui.widgets.buttons import BarButton, PrimaryButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
 from sifield.ui.widgets.layout import row
 from sifield.ui.widgets.on_site import OnSite
+from sifield.ui.widgets.self_review_page import SelfReviewPage
 from sifield.ui.widgets.version_page import VersionPage
 from sifield.ui.words import say_day
 
@@ -48,8 +50,9 @@ class CaptureScreen(QWidget):
             ("1–4, 0", "rate the question in hand"), ("Backspace", "clear the rating"), ("Enter", "next question"),
             ("Ctrl ↓, Ctrl ↑", "next, previous question"), ("Ctrl PgDn, PgUp", "next, previous page"),
             ("N", "write a note"), ("Enter in a note", "add it with the time"), ("Shift Enter", "new line in a note"),
-            ("Ctrl Z", "bring the last note back"), ("F", "come back to this question"), ("F6", "next part"),
-            ("Ctrl Shift N", "add a stop"), ("Ctrl Enter", "check and finish"),
+            ("Ctrl Z", "bring the last note back"), ("F", "come back to this question"),
+            ("S", "agree with the school’s self-review"), ("F6", "next part"), ("Ctrl Shift N", "add a stop"),
+            ("Ctrl Enter", "check and finish"),
         )),
     )  # fmt: skip
 
@@ -93,12 +96,13 @@ class CaptureScreen(QWidget):
         self._on_bar.setLayout(row(self._clock, self.check))
         self.bar_actions: tuple[QWidget, ...] = (self._on_bar,)
         self._frame = self._make_frame()
-        self._changes = VersionPage()
-        self._stack = QStackedWidget()  # the form, and in its place what a newer version changes
-        self._stack.addWidget(self._frame)
-        self._stack.addWidget(self._changes)
+        self._changes, self._school = VersionPage(), SelfReviewPage()
+        self._stack = QStackedWidget()  # the form, and in its place what a newer version changes, or the self-review
+        for part in (self._frame, self._changes, self._school):
+            self._stack.addWidget(part)
         banners = Banners()
         self._versions = CaptureVersions(tasks, visit_id, store, banners, self._changes, self._leave_then, self)
+        self._self_review = CaptureSelfReview(tasks, visit_id, store, banners, self._school, now=now, parent=self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -109,7 +113,9 @@ class CaptureScreen(QWidget):
         self._minutes.timeout.connect(self._show_clock)
         self.check.clicked.connect(self._check)
         self._versions.moved.connect(self._read_anew)
-        self._versions.page_wanted.connect(self._show_changes)
+        self._versions.page_wanted.connect(partial(self._show_instead, self._changes))
+        self._self_review.taken_in.connect(self._read_anew)
+        self._self_review.page_wanted.connect(partial(self._show_instead, self._school))
         self._add_keys()
         self.refresh()
 
@@ -124,6 +130,7 @@ class CaptureScreen(QWidget):
         self.heading = (visit.title, " · ".join(part for part in (visit.school_name, visit.focus) if part))
         self.titled.emit(*self.heading)
         self.check.setVisible(visit.status == "started")
+        self._self_review.take_draft(draft)
         if visit.status == "planned":
             self._show_planned(visit)
         elif visit.status == "started":
@@ -137,6 +144,7 @@ class CaptureScreen(QWidget):
         if self._at is not None:
             state.open(state.page_of(self._at), self._at[0])
         self._frame.show_parts(True)
+        self._frame.offer_self_review(self._self_review.checks > 0)
         parts = (self._tasks, self._visit_id, self._person_id, self._store)
         saving = CaptureSaving(*parts, now=self._now, parent=self._frame)
         self._work = CaptureWork(state, self._frame, saving, self._frame)
@@ -154,6 +162,7 @@ class CaptureScreen(QWidget):
             words,
             f"Start the {walk}",
             lambda session: visits.start(session, visit_id, now()),
+            self._self_review.card() if self._self_review.checks else None,
         )
 
     def _show_finished(self, visit: VisitDetails) -> None:
@@ -167,12 +176,20 @@ class CaptureScreen(QWidget):
             lambda session: visits.reopen(session, visit_id),
         )
 
-    def _offer(self, icon: str, headline: str, words: str, button: str, work: "Callable[[Session], None]") -> None:
+    def _offer(
+        self,
+        icon: str,
+        headline: str,
+        words: str,
+        button: str,
+        work: "Callable[[Session], None]",
+        more: QWidget | None = None,
+    ) -> None:
         begin = PrimaryButton(button)
         begin.setObjectName("begin")
         self._begin_button = begin
         begin.clicked.connect(lambda: self._tasks.write(self, work, lambda _: self.refresh(), store=self._store))
-        self._frame.page.show_nothing(icon, headline, words, begin)
+        self._frame.page.show_nothing(icon, headline, words, begin, more)
 
     def _check(self) -> None:
         self._leave_then(lambda: self.check_asked.emit(self._visit_id))
@@ -184,6 +201,7 @@ class CaptureScreen(QWidget):
     def _make_frame(self) -> CaptureFrame:
         frame = CaptureFrame(self._now().astimezone().date())
         frame.show_parts(False)
+        frame.self_review_wanted.connect(lambda: self._self_review.open())
         return frame
 
     def _read_anew(self) -> None:
@@ -196,14 +214,12 @@ class CaptureScreen(QWidget):
         old.deleteLater()  # and what works on it
         self.refresh()
 
-    def _show_changes(self, shown: bool) -> None:
+    def _show_instead(self, page: QWidget, shown: bool) -> None:
+        """Show a page in the place of the form, or the form again."""
         if shown and self._work is not None:
             self._work.leave()
-        self._stack.setCurrentWidget(self._changes if shown else self._frame)
-        if shown:
-            self._changes.setFocus()
-        elif self._work is not None:
-            self._work.go_on()
+        self._stack.setCurrentWidget(page if shown else self._frame)
+        self.setFocus()
 
     def _show_clock(self) -> None:
         self._clock.show_time(self._now() - self._started_at if self._started_at is not None else None)
@@ -235,8 +251,9 @@ class CaptureScreen(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Pass the focus, which the window gives to the screen, to the question in hand."""
         super().focusInEvent(event)
-        if self._stack.currentWidget() is self._changes:
-            self._changes.setFocus()
+        page = self._stack.currentWidget()
+        if page is not None and page is not self._frame:
+            page.setFocus()
         elif self._work is not None:
             self._work.go_on()
         elif self._begin_button is not None:

@@ -121,7 +121,7 @@ class CheckAnswersScreen(QWidget):
         self._gaps = gaps(state)
         counts = [state.count(page) for page in state.pages()]
         answered, asked = sum(each for each, _ in counts), sum(each for _, each in counts)
-        words = [f"{answered} of {count(asked, 'question')} answered", count(len(draft.notes), "note")]
+        words = [f"{answered} of {count(asked, 'question')} answered", count(len(state.notes.all), "note")]
         if draft.rows:
             has_stops = any(section.is_stop for section in draft.template.sections)
             stops = count(len(draft.rows), "stop") if has_stops else count(len(draft.rows), "entry", "entries")

@@ -23,7 +23,7 @@ from sifield.ui.widgets.layout import Page
 from sifield.ui.widgets.stage import bind, reveal, tab_as_laid_out
 from sifield.ui.widgets.states import EmptyState, KeyHint
 from sifield.ui.widgets.text import Text
-from sifield.ui.words import count, say_day, say_time
+from sifield.ui.words import count, evidence_lines, say_day
 from sifield.ui.writing_stage import WritingStage
 
 
@@ -118,7 +118,7 @@ class FactCheckScreen(WritingStage):
         self._cards = {}
         kinds = dict(KINDS)
         for finding in plan.findings:
-            evidence = [(say_time(piece.noted_at), piece.where, piece.text) for piece in finding.evidence]
+            evidence = evidence_lines(finding.evidence)
             card = FactCard(finding.ref, finding.text, kinds[finding.kind], evidence)
             card.said.connect(partial(self._said, finding.id))
             self._cards[finding.id] = card

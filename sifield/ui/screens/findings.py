@@ -13,7 +13,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from sifield.fieldwork import capture, findings, planning
+from sifield.fieldwork.capture import Draft, NoteRow
 from sifield.fieldwork.plans import FindingRow
+from sifield.fieldwork.self_reviews import SCHOOL
 from sifield.ui.answer_export import AnswerExport
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S4
@@ -24,7 +26,7 @@ from sifield.ui.widgets.layout import Page, clear
 from sifield.ui.widgets.note_list import NoteLine, NoteList
 from sifield.ui.widgets.stage import Panes, bind, reveal, tab_as_laid_out
 from sifield.ui.widgets.states import EmptyState, KeyHint
-from sifield.ui.words import say_time
+from sifield.ui.words import evidence_lines, say_evidence, say_when
 from sifield.ui.writing_stage import WritingStage
 
 if TYPE_CHECKING:
@@ -127,7 +129,7 @@ class FindingsScreen(WritingStage):
                 facts=_facts(finding),
                 actions=state.actions.get(finding.id, 0),
             )
-            card.show_evidence([(say_time(piece.noted_at), piece.where, piece.text) for piece in finding.evidence])
+            card.show_evidence(evidence_lines(finding.evidence))
             if state.is_signed:
                 card.freeze()
 
@@ -223,6 +225,12 @@ def _facts(finding: FindingRow) -> str:
     return f"The headteacher says that something is not right: {finding.head_comment or 'no words yet'}"
 
 
+def _in_order(draft: Draft) -> list[NoteRow]:
+    """Give one's own notes as they were made, then what the school said, in the order of the form."""
+    places = {name: place for place, name in enumerate(draft.template.questions)}
+    return sorted(draft.notes, key=lambda note: 1 + places.get(note.question, 0) if note.kind == SCHOOL else 0)
+
+
 def _read(session: "Session", *, visit_id: str) -> _State:
     draft = capture.load(session, visit_id)
     rooms = {details.row.id: details.row.label for details in draft.rows}
@@ -234,8 +242,14 @@ def _read(session: "Session", *, visit_id: str) -> _State:
     return _State(
         about=f"{visit.title} · {visit.school_name} · {day.day} {day:%B %Y}",
         notes=tuple(
-            NoteLine(n.id, say_time(n.noted_at), rooms.get(n.row_id, ""), labels.get(n.question, ""), n.text)
-            for n in draft.notes
+            NoteLine(
+                note.id,
+                say_when(note.kind, note.noted_at),
+                rooms.get(note.row_id, ""),
+                labels.get(note.question, ""),
+                say_evidence(note.kind, note.text),
+            )
+            for note in _in_order(draft)
         ),
         findings=findings.list_findings(session, visit_id),
         questions=labels,

@@ -23,13 +23,14 @@ class CaptureFrame(QWidget):
     """Holds ``page``, ``notes`` (the note line) and the two outer panes.
 
     **Signals:** ``page_chosen(page: Page)`` in the outline, ``add_wanted()`` for a stop, ``revisit_wanted()``,
-    ``note_change_asked(note_id: str)``.
+    ``note_change_asked(note_id: str)``, ``self_review_wanted()`` to go to what the school says itself.
     """
 
     page_chosen = Signal(object)
     add_wanted = Signal()
     revisit_wanted = Signal()
     note_change_asked = Signal(str)
+    self_review_wanted = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +44,9 @@ class CaptureFrame(QWidget):
         self._add.setToolTip("Ctrl+Shift+N")
         self._revisit = QuietButton("", icon="flag")
         self._revisit.setObjectName("revisit")
+        self._self_review = QuietButton("The school’s self-review", icon="school")
+        self._self_review.setObjectName("self_review")
+        self._self_review.hide()
         self._show_rail = QuietButton("Outline", icon="chevron-right", name="Show the outline")
         self._show_side = QuietButton("Prompts and notes", icon="information")
         self._tools = QWidget()
@@ -53,6 +57,7 @@ class CaptureFrame(QWidget):
         self.rail.chosen.connect(self._choose)
         self._add.clicked.connect(self.add_wanted)
         self._revisit.clicked.connect(self.revisit_wanted)
+        self._self_review.clicked.connect(self.self_review_wanted)
         self._show_rail.clicked.connect(lambda: self._go_into(self._panes.left))
         self._show_side.clicked.connect(lambda: self._go_into(self._panes.right))
         self.side.change_asked.connect(self.note_change_asked)
@@ -76,6 +81,10 @@ class CaptureFrame(QWidget):
         done = sum(line.answered for line in lines if not line.level)
         asked = sum(line.asked for line in lines if not line.level)
         self._show_rail.setText(f"Outline, {done} of {asked}")
+
+    def offer_self_review(self, offered: bool) -> None:
+        """Offer the way to what the school says itself, where the form asks it."""
+        self._self_review.setVisible(offered)
 
     def show_parts(self, shown: bool) -> None:
         """Offer the note line and the outer panes, or only the page (before a visit begins, after it ends)."""
@@ -104,7 +113,7 @@ class CaptureFrame(QWidget):
         left_inner = row(self.rail, Rule(upright=True), gap=0)
         left_inner.setStretch(0, 1)
         left.setLayout(left_inner)
-        self.rail.foot.addLayout(column(self._revisit, self._add, gap=S1), 1)
+        self.rail.foot.addLayout(column(self._self_review, self._revisit, self._add, gap=S1), 1)
         centre = Sheet("canvas")
         self._tools.setLayout(row(self._show_rail, "stretch", self._show_side, margins=(S6, S1, S6, 0)))
         middle = column(self._tools, self.page, self.notes, gap=0)

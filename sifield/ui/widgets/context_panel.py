@@ -71,7 +71,8 @@ class ContextPanel(Sheet):
         self._notes.change_asked.connect(self.change_asked)
         self._no_notes = Text("Notes that you add here are listed with their times.", "small", "hint")
         self.earlier = EarlierAnswers()
-        keys = column(*(KeyHint(key, does) for key, does in KEYS), gap=S1)
+        self._agree = KeyHint("S", "agree with the school")
+        keys = column(self._agree, *(KeyHint(key, does) for key, does in KEYS), gap=S1)
         page.body.setSpacing(S3)
         page.body.addLayout(
             column(
@@ -87,6 +88,7 @@ class ContextPanel(Sheet):
 
     def show_question(self, view: QuestionView | None) -> None:
         """Show what helps with a question; None for none in hand."""
+        self._agree.setVisible(view is not None and view.school is not None and bool(view.school.choice))
         choices = view.choices if view is not None and view.input == "rating" else ()
         shown = (view.key, view.label, view.prompts, choices) if view is not None else ()
         if shown == self._shown:

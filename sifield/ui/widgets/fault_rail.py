@@ -133,11 +133,11 @@ class FaultRail(QListWidget):
         self.itemDoubleClicked.connect(self._ask)
         theme().changed.connect(self.scheduleDelayedItemsLayout)
 
-    def show_faults(self, faults: Sequence[Fault]) -> None:
-        """Show these faults; tells nobody."""
+    def show_faults(self, faults: Sequence[Fault], *, to_mend: str = "To mend", to_know: str = "To know") -> None:
+        """Show these faults under the headings of what stops and what does not; tells nobody."""
         self.blockSignals(True)
         self.clear()
-        for severity, headline in (("fault", "To mend"), ("warning", "To know")):
+        for severity, headline in (("fault", to_mend), ("warning", to_know)):
             found = [(place, fault) for place, fault in enumerate(faults) if fault.severity == severity]
             if found:
                 self._add(_Entry(f"{headline}: {len(found)}"))

@@ -14,6 +14,7 @@ from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.chip import Chip
 from sifield.ui.widgets.layout import row
 from sifield.ui.widgets.note_entries import NoteEntries
+from sifield.ui.widgets.school_answer import SchoolAnswer
 from sifield.ui.widgets.text import Text
 
 
@@ -42,6 +43,7 @@ class QuestionCard(Card):
         self._fault = Text("", "strong", "warn")
         self._fault.setObjectName("fault")
         self._input = make_input(view, today)
+        self._school = SchoolAnswer(view.label)
         self._notes = NoteEntries()
         self._notes.change_asked.connect(self.note_change_asked)
         self._notes_title = Text("", "small", "ink2")
@@ -53,6 +55,7 @@ class QuestionCard(Card):
         if self._input is not None:
             self._input.changed.connect(lambda value: self.answered.emit(self.view.key, value))
             self._input.left.connect(self.left)
+        self._school.agreed.connect(self.agree)
         self.show_view(view)
 
     @property
@@ -76,6 +79,7 @@ class QuestionCard(Card):
             self._input.show_choices(view.choices)
             self._input.show_value(view.value)
         self.show_fault(view.fault)
+        self._school.show_answer(view.school, whole=self.is_current)
         self._notes.show_notes(view.notes)
         self._show_state()
 
@@ -90,11 +94,23 @@ class QuestionCard(Card):
     def set_current(self, current: bool) -> None:
         """Mark the card as the one in hand: only it shows its notes and tools."""
         super().set_current(current)
+        self._school.show_answer(self.view.school, whole=current)
         self._show_state()
 
     def press_key(self, key: str) -> bool:
         """Rate by one key; False where this is no rating, or has no such key."""
         return isinstance(self._input, RatingInput) and self._input.rating.press(key)
+
+    def agree(self) -> bool:
+        """Give the answer that the school gave; False where it gave none that can be given here."""
+        school = self.view.school
+        if school is None or not school.choice or self._input is None or self.view.input == "value":
+            return False
+        self.take_focus()  # from the button, which goes as soon as both answers are the same
+        if not school.is_shared:
+            self.answered.emit(self.view.key, school.choice)
+            self.take_focus()
+        return True
 
     def clear(self) -> None:
         """Take a rating back."""
@@ -149,6 +165,7 @@ class QuestionCard(Card):
             control.setParent(self)
             body.addWidget(control)
         body.addWidget(self._fault)
+        body.addWidget(self._school)
         body.addSpacing(S1)
         body.addWidget(self._notes_title)
         body.addWidget(self._notes)
