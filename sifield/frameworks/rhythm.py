@@ -22,10 +22,10 @@ _TERMS = re.compile(rf"(?:{'|'.join(TERMS)})(?:, ?(?:{'|'.join(TERMS)}))*")
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """How often something comes: ``unit`` is "school day", "week", "month", "half-term", "term" or "year", every
-    so many of them, "times" (``every`` times a year, evenly over its school days), "named" (the ``terms`` or ``months``),
-    "standing" or "on request".
+    """How often something comes.
 
+    ``unit`` is "school day", "week", "month", "half-term", "term" or "year", ``every`` so many of them; "times" (so
+    often a year, evenly over its school days); "named" (the ``terms`` or ``months``); "standing" or "on request".
     ``at_most`` bounds how often in a year (0: no bound).
     """
 
