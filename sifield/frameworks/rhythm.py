@@ -5,7 +5,7 @@ days. What a document leaves open (which nine months, what happens in holidays) 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sifield.frameworks.calendar import SchoolYear
@@ -26,7 +26,7 @@ class Rhythm:
 
     ``unit`` is "school day", "week", "month", "half-term", "term" or "year", ``every`` so many of them; "times" (so
     often a year, evenly over its school days); "named" (the ``terms`` or ``months``); "standing" or "on request".
-    ``at_most`` bounds how often in a year (0: no bound).
+    ``at_most`` bounds how often in a year (0: no bound); ``words`` are those it was written in.
     """
 
     unit: str
@@ -34,6 +34,7 @@ class Rhythm:
     terms: tuple[str, ...] = ()
     months: tuple[int, ...] = ()
     at_most: int = 0
+    words: str = field(default="", compare=False)
 
     @property
     def is_dated(self) -> bool:
@@ -48,6 +49,11 @@ def parse_rhythm(text: str) -> Rhythm | None:
     ``on request``.
     """
     plain = " ".join(text.lower().split())
+    found = _parse(plain)
+    return replace(found, words=plain) if found else None
+
+
+def _parse(plain: str) -> Rhythm | None:
     if plain in (STANDING, ON_REQUEST):
         return Rhythm(plain)
     if _TERMS.fullmatch(plain):
