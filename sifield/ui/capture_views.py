@@ -20,11 +20,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageHead:
-    """What stands above the cards. ``row_question`` asks for the label of a repeat row ("" outside repeats)."""
+    """What stands above the cards.
+
+    A page that ``is_row`` is one row of a repeat. ``row_question`` asks what to call it; only a stop, which is a room,
+    is asked: other rows are numbered, since a name given to a file or a conversation would be a person's.
+    """
 
     kicker: str
     title: str
     hint: str = ""
+    is_row: bool = False
     row_question: str = ""
     row_hint: str = ""
     row_label: str = ""

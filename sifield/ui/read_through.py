@@ -43,7 +43,9 @@ def page_head(state: CaptureState, page: Page) -> PageHead:
     return PageHead(
         kicker=f"{section.label} {state.rows.number(page.row_id)}".upper() if details.row.label else "",
         title=state.title(page),
-        row_question="Which room?" if section.is_stop else "What is it?",
+        hint="" if section.is_stop else section.hint,
+        is_row=True,
+        row_question="Which room?" if section.is_stop else "",
         row_hint=section.hint,
         row_label=details.row.label,
         row_since=since,

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from sifield.fieldwork import capture
+from sifield.ui.screens import check_answers
 from sifield.ui.screens.check_answers import CheckAnswersScreen
 from tests.ui.on_site import OnSite, on_site, press
 
@@ -53,6 +54,18 @@ def test_what_is_missing_stands_on_top_in_the_words_of_the_field(qtbot: QtBot, m
     links = [each.text() for each in summary.findChildren(QAbstractButton)]
     assert links == ["Answer “Notice given to staff”", "Write at least one strength."]
     assert set(links) <= set(words(screen))  # and by the field, in the same words
+
+
+def test_where_much_is_missing_each_page_has_one_line(
+    qtbot: QtBot, made: OnSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check_answers, "MOST_LINES", 2)
+    screen = opened(qtbot, made)
+    summary = screen.findChild(QWidget, "gap_summary")
+    assert summary is not None
+    links = [each.text() for each in summary.findChildren(QAbstractButton)]
+    assert links[0] == "Before the walk: 3 answers missing or to mend"
+    assert len(links) == len(set(links)) < len(screen._gaps)
 
 
 def test_a_link_and_change_lead_back_to_the_question(qtbot: QtBot, made: OnSite) -> None:

@@ -44,10 +44,10 @@ class CaptureScreen(QWidget):
     person wants to check and finish and everything typed is in the store.
     """
 
-    KEYS = (("1–4", "rate"), ("N", "note"), ("Ctrl ↓", "next question"))
+    KEYS = (("0–9", "rate"), ("N", "note"), ("Ctrl ↓", "next question"))
     ALL_KEYS = (
         ("While capturing", (
-            ("1–4, 0", "rate the question in hand"), ("Backspace", "clear the rating"), ("Enter", "next question"),
+            ("0–9", "rate, by the number on the answer"), ("Backspace", "clear the rating"), ("Enter", "next question"),
             ("Ctrl ↓, Ctrl ↑", "next, previous question"), ("Ctrl PgDn, PgUp", "next, previous page"),
             ("N", "write a note"), ("Enter in a note", "add it with the time"), ("Shift Enter", "new line in a note"),
             ("Ctrl Z", "bring the last note back"), ("F", "come back to this question"),

@@ -33,6 +33,9 @@ REMINDER = (
     "in person, now. It does not belong in this record."
 )
 
+MOST_LINES = 15
+"""Gaps listed one by one; where more are missing, each page has a line."""
+
 
 class CheckAnswersScreen(QWidget):
     """The check page of a visit.
@@ -123,9 +126,10 @@ class CheckAnswersScreen(QWidget):
         answered, asked = sum(each for each, _ in counts), sum(each for _, each in counts)
         words = [f"{answered} of {count(asked, 'question')} answered", count(len(state.notes.all), "note")]
         if draft.rows:
-            has_stops = any(section.is_stop for section in draft.template.sections)
-            stops = count(len(draft.rows), "stop") if has_stops else count(len(draft.rows), "entry", "entries")
-            words.insert(0, stops)
+            stops = {section.name for section in draft.template.sections if section.is_stop}
+            seen = sum(details.row.group in stops for details in draft.rows)
+            others = len(draft.rows) - seen
+            words[:0] = [count(seen, "stop")] * (seen > 0) + [count(others, "entry", "entries")] * (others > 0)
         if draft.flagged:
             words.append(f"{len(state.revisits())} to come back to")
         self._told.setText(" · ".join(words))
@@ -141,7 +145,15 @@ class CheckAnswersScreen(QWidget):
         self._page.verticalScrollBar().setValue(0)
 
     def _gap_lines(self) -> list[tuple[str, str, str]]:
-        """Give the gaps as the summary shows them; a stop's gap says which stop."""
+        """Give the gaps as the summary shows them; a stop's gap says which stop. Many are told page by page."""
+        if len(self._gaps) > MOST_LINES:
+            pages: dict[str, list[GapView]] = {}
+            for gap in self._gaps:
+                pages.setdefault(gap.where, []).append(gap)
+            return [
+                (gaps[0].key[1], gaps[0].key[0], f"{where}: {count(len(gaps), 'answer')} missing or to mend")
+                for where, gaps in pages.items()
+            ]
         return [
             (gap.key[1], gap.key[0], f"{gap.message} ({gap.where})" if gap.key[1] else gap.message)
             for gap in self._gaps

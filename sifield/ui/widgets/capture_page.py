@@ -152,9 +152,9 @@ class CapturePage(Page):
         lines.addWidget(self._title)
         if head.hint:
             lines.addWidget(Text(head.hint, "body", "ink2"))
-        lines.setContentsMargins(0, 0, 0, 0 if head.row_question else S3)
+        lines.setContentsMargins(0, 0, 0, 0 if head.is_row else S3)
         self.body.addLayout(lines)
-        if head.row_question:
+        if head.is_row:
             bar = StopBar(head.row_question, head.row_hint, head.row_label, head.row_since, self.widget())
             bar.renamed.connect(self.renamed)
             bar.left.connect(self.left)

@@ -16,7 +16,7 @@ from sifield.ui.widgets.states import KeyHint
 from sifield.ui.widgets.text import Text
 
 KEYS = (
-    ("1–4  0", "rate"),
+    ("0–9", "rate, by the number on the answer"),
     ("Backspace", "clear the rating"),
     ("N", "write a note"),
     ("F", "come back to this"),

@@ -1,4 +1,4 @@
-"""The head of a stop: which room, since when."""
+"""The head of a stop, or of another row: which room, since when."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,7 +13,8 @@ from sifield.ui.widgets.text import Text
 
 
 class StopBar(QWidget):
-    """Says since when one is here; asks where that is until it is known, and again when it is to change.
+    """Says since when one is here; asks where that is until it is known, and again when it is to change. Without a
+    ``question`` nothing is asked, and nothing can be called otherwise.
 
     **Signals:** ``renamed(label: str)`` while the label is typed, ``left()`` when the focus leaves it, ``removed()``
     when the empty stop is to go.
@@ -31,7 +32,7 @@ class StopBar(QWidget):
         self.label.setText(label)
         self._form = Card(name=question)
         self._form.body.addWidget(FieldRow(question, self.label, hint=hint))
-        self._change = QuietButton("Change room" if "room" in question else "Change its name")
+        self._change = QuietButton("Change room")
         self._change.setObjectName("stop_change")
         self._remove = QuietButton("Remove", icon="bin", name="Remove this empty stop")
         self._remove.setObjectName("stop_remove")
@@ -43,7 +44,8 @@ class StopBar(QWidget):
         inner.setSpacing(S2)
         inner.addLayout(line)
         inner.addWidget(self._form)
-        self._ask(not label)
+        self._ask(bool(question) and not label)
+        self._change.setVisible(bool(question) and bool(label))
         self.label.textEdited.connect(self.renamed)
         self.label.editingFinished.connect(self.left)
         self._remove.clicked.connect(self.removed)
