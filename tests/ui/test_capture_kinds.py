@@ -119,10 +119,10 @@ def test_a_long_section_comes_in_parts_and_a_repeat_without_rooms_has_entries(ma
     label = window.findChild(QWidget, "stop_label")
     assert label is not None
     assert not label.isVisible(), "the program numbers files: a name would be a child's"
+    assert part(window, "page_title").text() == "Files sampled 1"
     press(window, "…A-17", "Ctrl+Up")
     (row,) = made.draft().rows
     assert row.row.label == ""
-    assert part(window, "page_title").text() == "Files sampled 1"
     assert made.draft().answers["reference", row.row.id] == "A-17"
 
 
