@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from sifield.errors import SifieldError
 from sifield.fieldwork import publishing, templates, workbooks
 from sifield.fieldwork.publishing import Uses, add_uses
+from sifield.fieldwork.saving import save_copy
 from sifield.fieldwork.templates import VersionRow
 from sifield.forms.template import Template
 from sifield.forms.versions.differences import Difference
@@ -207,7 +208,7 @@ class FormInUse(DeskFrame):
         self._dialog.open()
 
     def _copy(self, content: bytes, path: str) -> None:
-        self._tasks.run(self, partial(workbooks.save_copy, content, Path(path)), self._copied, self._failed)
+        self._tasks.run(self, partial(save_copy, content, Path(path)), self._copied, self._failed)
 
     def _copied(self, path: Path) -> None:
         words = "Change it in Excel, give it a new version on its settings sheet, and import it again."
