@@ -12,7 +12,7 @@ from sifield.forms.applicability import say_for_whom
 from sifield.forms.template import Choice, Expression, Group, Question, Template
 from sifield.forms.texts import fill
 from sifield.forms.versions.labels import called
-from sifield.forms.versions.wording import in_plain_words
+from sifield.forms.versions.wording import BeyondWords, in_plain_words
 from sifield.signing.lettering import REGULAR
 
 MOST_BOXES = 30
@@ -49,8 +49,23 @@ class OnPaper:
         """Say for which schools something is meant, "" for all, and where it is known for which this is printed."""
         return "" if self.for_one_school else say_for_whom(element)
 
-    def _name(self, element: Question | Group) -> str:
-        return self.numbers.get(element.name) or called(element)
+    def _name(self, spoken_of: Question | Group) -> str:
+        """Name a question by its number, and a value that is worked out by how."""
+        if isinstance(spoken_of, Question) and spoken_of.calculation is not None and not self._is_called(spoken_of):
+            said = in_plain_words(spoken_of.calculation, self.template, name=self._outright)
+            if not said:
+                raise BeyondWords
+            return said
+        return self._outright(spoken_of)
+
+    def _outright(self, spoken_of: Question | Group) -> str:
+        if not self._is_called(spoken_of):
+            raise BeyondWords
+        return self.numbers.get(spoken_of.name) or called(spoken_of)
+
+    def _is_called(self, spoken_of: Question | Group) -> bool:
+        """Tell whether there is anything on the paper by which people know it."""
+        return spoken_of.name in self.numbers or spoken_of.label not in ("", spoken_of.name)
 
 
 def is_never(rule: Expression | None) -> bool:

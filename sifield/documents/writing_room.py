@@ -19,7 +19,7 @@ INDENT = 31.0
 LINE = 7 * style.MILLIMETRE
 """What a line of handwriting needs."""
 _BOX, _SIZE, _LEADING = 9.5, 9.0, 11.5
-_BEFORE_WORDS, _AFTER_WORDS, _LEAST_COLUMN = 5.0, 14.0, 62.0
+_BEFORE_WORDS, _AFTER_WORDS, _LEAST_GAP, _LEAST_COLUMN = 5.0, 14.0, 6.0, 62.0
 _ROW = 16.5
 _MOST_BELOW = 3  # boxes in a single column
 _INK, _RULE = HexColor(style.INK), HexColor(style.EDGE)
@@ -181,7 +181,7 @@ class TickBoxes(Flowable):  # type: ignore[misc]
         if columns == 1 and len(wide) > _MOST_BELOW:  # words in two lines take less paper than a long column
             columns, each = 2, room / 2
         each = min(each, room)
-        inside = each - edge - _AFTER_WORDS if columns > 1 else room - edge
+        inside = each - edge - _LEAST_GAP if columns > 1 else room - edge
         lines = [_lines(one, inside) for one in self._words]
         self._rows = [
             [(INDENT + at * each, one) for at, one in enumerate(lines[first : first + columns])]

@@ -220,6 +220,10 @@ def test_conditions_are_in_plain_words_or_say_only_that_there_is_one() -> None:
         q("integer", "adults", "Adults"),
         q("text", "where", "Where?", relevant="${adults} > 2"),
         q("text", "odd", "Odd?", relevant="regex(substr(${where}, 1, 2), 'a+') and position(..) > 1"),
+        q("calculate", "twice", calculation="${adults} * 2"),
+        q("text", "crowd", "Crowd?", relevant="${twice} > 9"),
+        q("calculate", "unsaid", calculation="substr(${where}, 1, 2)"),
+        q("text", "first", "First?", relevant="${unsaid} = 'a'"),
         q("text", "gone", "Given up", relevant="false()"),
         q("begin_group", "inner", "Inner", relevant="${adults} = 0"),
         q("text", "alone", "Alone?"),
@@ -228,7 +232,9 @@ def test_conditions_are_in_plain_words_or_say_only_that_there_is_one() -> None:
     said = read(drawn([q("begin_group", "page", "Page"), *rows, q("end_group")]))
     assert "1.2 Where? Only if 1.1 is more than 2." in said
     assert "1.3 Odd? Only if it applies." in said
-    assert "Inner Only if 1.1 is 0. 1.5 Alone?" in said
+    assert "1.4 Crowd? Only if 1.1 × 2 is more than 9." in said
+    assert "1.5 First? Only if it applies." in said
+    assert "Inner Only if 1.1 is 0. 1.7 Alone?" in said
     assert "Given up" not in said
 
 

@@ -58,11 +58,12 @@ def in_plain_words(
 
     Args:
         question: the question whose rule it is, for ``.``, its own answer.
-        name: how a question or group is named; by its label, unless it is said otherwise.
+        name: how a question or group is named (by its label, unless it is said otherwise); it may raise
+            ``BeyondWords``.
     """
     try:
         return _say(expression.tree, _Told(template, template.questions.get(question), name))
-    except _Unsayable:
+    except BeyondWords:
         return ""
 
 
@@ -75,8 +76,8 @@ class _Told:
     name: Callable[[Element], str]
 
 
-class _Unsayable(Exception):
-    """This part of an expression has no plain words here."""
+class BeyondWords(Exception):
+    """A part of an expression, or the name of what it speaks of, that has no plain words."""
 
 
 def _say(tree: Any, told: _Told) -> str:
@@ -110,7 +111,7 @@ def _say(tree: Any, told: _Told) -> str:
             return " ".join([say(first), *(f"{_SUMS[operator]} {say(one)}" for operator, one in rest)])
         case ["f", name, args]:
             return _call(name, args, told)
-    raise _Unsayable
+    raise BeyondWords
 
 
 def _bracketed(tree: Any, joint: str, words: str) -> str:
@@ -193,7 +194,7 @@ def _call(name: str, args: Sequence[Any], told: _Told) -> str:
             return _OF_ONE[name].format(say(one))
         case _, [one, two] if name in _OF_TWO:
             return _OF_TWO[name].format(say(one), say(two))
-    raise _Unsayable
+    raise BeyondWords
 
 
 def _holding(asked: Any, wanted: Any, verbs: tuple[str, str], told: _Told) -> str:
