@@ -108,7 +108,8 @@ def _preview(chosen: argparse.Namespace) -> int:
 
 
 def _print(chosen: argparse.Namespace) -> int:
-    from sifield.documents.blank_form import Occasion, render
+    from sifield.documents.blank_form import render
+    from sifield.documents.occasions import Occasion
     from sifield.fieldwork.saving import save_copy
     from sifield.forms.applicability import setting_of
     from sifield.frameworks.calendar import school_year

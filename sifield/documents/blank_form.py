@@ -1,8 +1,7 @@
 """A form on paper, to be filled in by hand: for the day the battery dies, and for whoever thinks better with a pen."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from reportlab.platypus import Spacer
@@ -12,11 +11,12 @@ from sifield.documents.blank_pages import CONCERN, Sheet, how_often, set_concern
 from sifield.documents.blank_question import MOST_BOXES, OnPaper
 from sifield.documents.facts import facts_table
 from sifield.documents.finishing import finish
+from sifield.documents.occasions import Occasion
 from sifield.documents.page_frame import PageFrame, lay_out
 from sifield.documents.tagged import Element, text
 from sifield.documents.writing_room import Framed
 from sifield.errors import SifieldError
-from sifield.forms.applicability import Setting, say_for_whom
+from sifield.forms.applicability import say_for_whom
 from sifield.forms.sections import numbers
 from sifield.forms.template import Question, Template
 from sifield.signing.authority import SAMPLE_MARK
@@ -32,21 +32,6 @@ _ANYWHERE = (
     "Tell the school’s designated safeguarding lead in person, now; if a child is in danger, call 999 first. Write no "
     "name and no details on this paper."
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Occasion:
-    """What is known of the visit that a blank is printed for; all of it may be left open.
-
-    ``setting`` says which questions apply to the school; without it all are printed, each with for whom it is meant.
-    """
-
-    school_name: str = ""
-    visited_on: date | None = None
-    reviewer: str = ""
-    with_names: tuple[str, ...] = ()
-    setting: Setting | None = None
-    is_sample: bool = False
 
 
 def render(template: Template, *, made_at: datetime, occasion: Occasion | None = None) -> bytes:

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 from pdfua import validate
 
 from sifield.assets import asset
-from sifield.documents.blank_form import MOST_QUESTIONS, Occasion, render
+from sifield.documents.blank_form import MOST_QUESTIONS, render
 from sifield.documents.blank_question import MOST_BOXES
+from sifield.documents.occasions import Occasion
 from sifield.errors import SifieldError
 from sifield.forms import xlsform
 from sifield.forms.applicability import setting_of

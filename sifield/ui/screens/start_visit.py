@@ -3,18 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sifield.documents.occasions import for_any_school, for_school
 from sifield.errors import SifieldError
 from sifield.fieldwork import capture, programme, schools, templates, visits
 from sifield.fieldwork.programme import DueRow
 from sifield.fieldwork.schools import SchoolRow
 from sifield.fieldwork.templates import FormRow
 from sifield.fieldwork.visits import NewVisit
+from sifield.ui.blank_copy import BlankCopy, Gather
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S2, S3, S4
 from sifield.ui.widgets.banner import Banner, Banners
@@ -96,6 +99,7 @@ class StartVisitScreen(QWidget):
         self.start.setObjectName("start")
         self.plan = SecondaryButton("Plan for later")
         self.plan.setObjectName("plan")
+        self.blank = BlankCopy(tasks, self._banners, self._blank, now=now)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.school)
@@ -131,6 +135,7 @@ class StartVisitScreen(QWidget):
         flow = FlowLayout(buttons, gap=S2)
         flow.addWidget(self.start)
         flow.addWidget(self.plan)
+        flow.addWidget(self.blank)
         self._nothing = EmptyState(
             "document",
             "No form yet",
@@ -243,11 +248,32 @@ class StartVisitScreen(QWidget):
             self._rows[first].field.setFocus()
         return first is None
 
+    def _blank(self) -> Gather | None:
+        """Print the form chosen, for the school if one is chosen."""
+        form = next((each for each in self._found.forms if each.form_id == self.form.currentData()), None)
+        self._rows["form"].show_fault("" if form else "Choose what is to be printed")
+        if form is None:
+            self.form.setFocus()
+            return None
+        school_id, day = self._chosen_school(), self.day.value or self._today
+        if not school_id:
+            return partial(for_any_school, digest=form.sha256)
+        return partial(
+            for_school,
+            digest=form.sha256,
+            school_id=school_id,
+            day=day,
+            reviewer_id=self._person_id,
+            with_names=self._with(),
+        )
+
+    def _with(self) -> tuple[str, ...]:
+        return tuple(name for part in self.walkers.text().split(",") if (name := " ".join(part.split())))
+
     def _keep(self, *, begins: bool) -> None:
         if not self._complete():
             return
         form = next(each for each in self._found.forms if each.form_id == self.form.currentData())
-        names = tuple(name for part in self.walkers.text().split(",") if (name := " ".join(part.split())))
         new = NewVisit(
             school_id=self._chosen_school(),
             form=form,
@@ -255,7 +281,7 @@ class StartVisitScreen(QWidget):
             planned_on=self._today if begins else self.day.value or self._today,
             focus=self.focus.text(),
             requirement_id=self._requirement_for(form),
-            with_names=names,
+            with_names=self._with(),
         )
         at = self._now()
 
