@@ -44,8 +44,7 @@ def file_name(dialog: QFileDialog) -> QLineEdit:
 
 def save_as(qtbot: QtBot, screen: QWidget, path: Path) -> None:
     """Type a path into the dialog, save, and wait for the file."""
-    button = screen.findChild(BlankCopy)
-    assert button is not None
+    (button,) = (each for each in screen.findChildren(BlankCopy) if each.isVisible())
     dialog = dialog_of(screen)
     file_name(dialog).setText(str(path))
     save = next(each for each in dialog.findChildren(QPushButton) if "Save" in each.text())

@@ -41,7 +41,9 @@ class ClassBand(QWidget):
 
 
 class DeskFrame(QWidget):
-    """Holds ``tabs``, ``tools`` (a row at their right, above them where the text is large), ``band``, ``banners`` and ``pages``."""
+    """Holds ``tabs``, ``tools`` (a row at their right, or above where the text is large), ``band``, ``banners`` and
+    ``pages``.
+    """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """``name`` says what the tabs are parts of."""
