@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QWidget
+from shiboken6 import isValid
 
 from sifield.ui.theme import theme
 from sifield.ui.widgets.fields import ChoiceField
@@ -60,6 +61,8 @@ class GroupedChoice(ChoiceField):
 
     def _settle(self) -> None:
         """Take the only line that holds what was typed, when the field is left."""
+        if not isValid(self._lines):  # the screen goes, and the field loses the focus on the way
+            return
         words = _plain(self.currentText())
         rows = [self._lines.item(at) for at in range(self._lines.rowCount())]
         found = [row for row in rows if row.isEnabled() and words in _plain(row.text())]
