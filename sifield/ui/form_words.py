@@ -51,7 +51,7 @@ def by_collection(forms: Iterable[Row]) -> list[tuple[str, list[Row]]]:
 
 def say_minutes(minutes: int) -> str:
     """Say how long a form takes, "" where it does not say."""
-    return f"about {count(minutes, 'minute')}" if minutes else ""
+    return count(minutes, "minute") if minutes else ""
 
 
 def shown_changes(found: tuple[Difference, ...], old: Template, new: Template) -> tuple[Difference, ...]:

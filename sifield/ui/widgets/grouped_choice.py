@@ -30,6 +30,7 @@ class GroupedChoice(ChoiceField):
         assert completer is not None
         assert line is not None
         line.editingFinished.connect(self._settle)
+        self.currentIndexChanged.connect(lambda _at: line.setCursorPosition(0))  # a long name shows its beginning
         completer.setModel(found)
         completer.setMaxVisibleItems(self.maxVisibleItems())
         for view in (self.view(), completer.popup()):
