@@ -58,9 +58,9 @@ class FormShelves(QWidget):
         for shelf in self._shown:
             found = [all(word in said for word in words) for said, _ in shelf.cards]
             for fits, (_, card) in zip(found, shelf.cards, strict=True):
-                card.setVisible(fits)
+                _show(card, fits)
             for part in shelf.head:
-                part.setVisible(any(found))
+                _show(part, any(found))
             many += sum(found)
         return many
 
@@ -78,3 +78,9 @@ class FormShelves(QWidget):
         for part in (*head, *(card for _, card in cards)):
             self._rows.addWidget(part)
         return _Shown(tuple(head), tuple(cards))
+
+
+def _show(part: QWidget, wanted: bool) -> None:
+    """Show or hide a part; one that is so already is left alone, as even that costs a new layout of all."""
+    if part.isHidden() == wanted:
+        part.setVisible(wanted)
