@@ -8,13 +8,13 @@ from reportlab.platypus import Spacer
 
 from sifield import __version__
 from sifield.documents.blank_pages import CONCERN, Sheet, how_often, set_concern, set_sheet, sheets
-from sifield.documents.blank_question import MOST_BOXES, OnPaper
+from sifield.documents.blank_question import MOST_BOXES, SELF_REVIEW, OnPaper
 from sifield.documents.facts import facts_table
 from sifield.documents.finishing import finish
 from sifield.documents.occasions import Occasion
 from sifield.documents.page_frame import PageFrame, lay_out
 from sifield.documents.tagged import Element, text
-from sifield.documents.writing_room import Framed
+from sifield.documents.writing_room import Framed, RestOfPage
 from sifield.errors import SifieldError
 from sifield.forms.applicability import say_for_whom
 from sifield.forms.sections import numbers
@@ -26,6 +26,7 @@ MOST_QUESTIONS = 1_500
 MOST_LETTERS = 600_000
 """What a paper copy may hold: some hundred and fifty pages, which nobody carries into a school any more."""
 _CLASSES = {"general": "General", "safeguarding": "Safeguarding – confidential"}
+_MANY = 60  # checks from which on each has one line for evidence, or nobody could carry the paper
 _ROOM = 9.0  # points above the lines for school, date and people
 _LINE = "_" * 20
 _ANYWHERE = (
@@ -47,7 +48,12 @@ def render(template: Template, *, made_at: datetime, occasion: Occasion | None =
     visit = occasion or Occasion()
     printed = sheets(template, visit.setting)
     _check_size(template, printed)
-    paper = OnPaper(template=template, numbers=numbers(template.sections), for_one_school=visit.setting is not None)
+    paper = OnPaper(
+        template=template,
+        numbers=numbers(template.sections),
+        for_one_school=visit.setting is not None,
+        evidence_lines=1 if sum(one.takes_evidence for sheet in printed for one in sheet.questions) > _MANY else 2,
+    )
     root = Element(tag="Document")
     story = _opening(root, template, printed, visit)
     concern = [sheet for sheet in printed if sheet.section.name == CONCERN and not sheet.section.repeat]
@@ -55,6 +61,7 @@ def render(template: Template, *, made_at: datetime, occasion: Occasion | None =
     for sheet in printed:
         if sheet not in concern and not sheet.section.parent:
             story += set_sheet(sheet, printed, root, paper)
+    story.append(RestOfPage("Notes", root.add("P")))
     title = f"{template.title}, blank copy"
     drawn, marks = lay_out(story, _frame(template, title, printed, visit, made_at))
     return finish(drawn, root, marks, title=title, made_at=made_at)
@@ -107,6 +114,8 @@ def _remarks(template: Template, visit: Occasion) -> Iterator[str]:
     yield "Type it into the program when you can: the numbers are those on the screen. Name no child on this paper."
     if template.sensitivity == "safeguarding":
         yield "This is a safeguarding record: keep it with you or locked away, and shred it once it is typed in."
+    if any(question.is_self_reviewed for question in template.questions.values()):
+        yield f"“{SELF_REVIEW}” stands where the school has answered too, before the visit."
     if visit.setting is not None:
         year = f"{visit.setting.school_year}/{(visit.setting.school_year + 1) % 100:02}"
         yield f"Printed for {visit.school_name or 'one school'}, {year}: what is meant for other schools is left out."

@@ -22,7 +22,7 @@ CONCERN = "immediate_concern"
 STOPS, ROWS, INNER_ROWS = 6, 3, 2
 """How often a stop, another repeat, and a repeat within a repeat are printed, if the form does not say it."""
 _MOST_ROWS = 12
-_ONCE = 1.5 * BODY_HEIGHT  # points from which on one copy of a repeat is enough to be copied
+_LONGEST_STOP = 1.5 * BODY_HEIGHT  # points of a stop that is printed as often as a walk needs it
 _NUMBERS = ("", "once", "twice", "three times", "four times", "five times", "six times")
 Story = list[Any]
 
@@ -178,23 +178,32 @@ def _wanted(section: Section, template: Template) -> int:
 
 
 def _rows(sheet: Sheet, inner: Sequence[Sheet], element: Element, paper: OnPaper) -> Story:
-    """Set the rows of a repeat: each on a page of its own where it fills half of one, else as many as a page holds."""
+    """Set the rows of a repeat, none of them cut by a page's end if it can be; a stop, which is carried from room to
+    room, gets a sheet of its own, and so does a row longer than a page, which is printed once, to be copied.
+    """
+    is_stop, wanted = sheet.section.is_stop, _wanted(sheet.section, paper.template)
     part = Element(tag="Sect")
     first = _row(sheet, inner, 1, part, paper)
-    tall = sum(block.wrap(style.WIDTH, 0)[1] + block.getSpaceBefore() for block in first)
-    count = _wanted(sheet.section, paper.template) if tall <= _ONCE else 1
-    is_page = tall > BODY_HEIGHT / 2
-    new_page = CondPageBreak(BODY_HEIGHT)
-    head = _heading(sheet, element, paper, _say_count(count, is_page=is_page))
+    tall = _height(first)
+    count = wanted if tall <= (_LONGEST_STOP if is_stop else BODY_HEIGHT) else 1
+    is_apart = tall > BODY_HEIGHT or (is_stop and tall > BODY_HEIGHT / 2)
+    said = _say_count(count, is_apart=is_apart) if wanted > 1 else ""
+    head = _heading(sheet, element, paper, said)
     element.kids.append(part)
-    if is_page:
-        story: Story = [Together(head, before=16), new_page, *first]
+    whole = _height(head) + tall
+    new_page, room = CondPageBreak(BODY_HEIGHT), CondPageBreak(min(tall, BODY_HEIGHT))
+    if is_stop and is_apart:  # the heading stays below what comes before, and the sheets are alike
+        story = [Together(head, before=16), new_page, *first]
     else:
-        story = [Together([*head, first[0]], before=16), *first[1:]]
+        start = new_page if is_apart else CondPageBreak(min(whole, BODY_HEIGHT))
+        story = [start, Together([*head, first[0]], before=16), *first[1:]]
     for at in range(2, count + 1):
-        row = _row(sheet, inner, at, element.add("Sect"), paper)
-        story += [new_page if is_page else CondPageBreak(min(tall, BODY_HEIGHT)), *row]
-    return [*story, new_page] if is_page else story
+        story += [new_page if is_apart else room, *_row(sheet, inner, at, element.add("Sect"), paper)]
+    return [*story, new_page] if is_apart else story
+
+
+def _height(blocks: Sequence[Any]) -> float:
+    return float(sum(block.wrap(style.WIDTH, 0)[1] + block.getSpaceBefore() for block in blocks))
 
 
 def _row(sheet: Sheet, inner: Sequence[Sheet], at: int, part: Element, paper: OnPaper) -> Story:
@@ -215,8 +224,8 @@ def _row(sheet: Sheet, inner: Sequence[Sheet], at: int, part: Element, paper: On
     return [*story, RestOfPage("Notes", part.add("P"))] if section.is_stop else story
 
 
-def _say_count(count: int, *, is_page: bool) -> str:
+def _say_count(count: int, *, is_apart: bool) -> str:
     if count == 1:
         return "Printed once: copy these pages for each further one."
     often = _NUMBERS[count] if count < len(_NUMBERS) else f"{count} times"
-    return f"Printed {often}{', each on a page of its own' if is_page else ''}. Copy a page for more."
+    return f"Printed {often}{', each on a sheet of its own' if is_apart else ''}. Copy a page for more."

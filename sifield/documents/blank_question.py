@@ -17,7 +17,8 @@ from sifield.signing.lettering import REGULAR
 
 MOST_BOXES = 30
 """Choices that are printed; a longer list (schools, places) stays in the program."""
-_MULTILINE, _EVIDENCE, _OF_STOP, _NOTE = 5, 2, 1, 1  # lines
+SELF_REVIEW = "self-review"
+_MULTILINE = 5  # lines
 _LONGEST_BESIDE = 150  # characters of a question whose answer stands beside it
 _LONGEST_BOXED = 200  # characters of a choice that stands in a column
 _BESIDE = {"integer": "", "decimal": "", "date": "//", "time": ":", "datetime": "// :", "barcode": ""}
@@ -30,12 +31,13 @@ class OnPaper:
     """What a question's print-out depends on besides itself.
 
     ``numbers`` are those of the screen. ``for_one_school`` says that what is meant for other schools is left out
-    already.
+    already. ``evidence_lines`` is what each check has to write on.
     """
 
     template: Template
     numbers: Mapping[str, str]
     for_one_school: bool
+    evidence_lines: int
 
     def condition(self, element: Question | Group) -> str:
         """Say when something is asked, "" for always."""
@@ -96,22 +98,22 @@ def set_question(
     if not is_beside:
         parts += _room(question, parent)
     if question.takes_evidence and not question.multiline:
-        parts.append(RuledLines(_OF_STOP if is_stop else _EVIDENCE, "Evidence", parent.add("P")))
-    elif question.is_rating:
-        parts.append(RuledLines(_NOTE, "Note", parent.add("P")))
+        parts.append(RuledLines(1 if is_stop else paper.evidence_lines, "Evidence", parent.add("P")))
+    elif question.is_rating and not question.repeat:
+        parts.append(RuledLines(1, "Note", parent.add("P")))
     return Together(parts, before=6)
 
 
 def _asked(question: Question, parent: Element, paper: OnPaper) -> Text:
     marks = [question.force] if question.is_rating or question.suggests else []
     if question.is_self_reviewed:
-        marks.append("answered in the self-review too")
-    if question.required is not None and question.required.text.strip() == "true()":
+        marks.append(SELF_REVIEW)
+    if question.required is not None and question.required.text.strip() == "true()" and not question.is_rating:
         marks.append("answer needed")
     words = markup(plain(question.label or question.name.replace("_", " ")))
     said = markup(" · ".join(filter(None, marks))).replace(" ", "&nbsp;")
     if said:
-        words = f"{words} <font name='{REGULAR}' size='7.5' color='{style.SOFT}'> &nbsp;{said}</font>"
+        words = f"{words} <font name='{REGULAR}' size='7.5' color='{style.SOFT}'> {said}</font>"
     number = paper.numbers.get(question.name, "")
     return text(words, "asked", parent.add("P"), bullet=number, is_markup=True)
 
@@ -121,8 +123,7 @@ def _told(question: Question, parent: Element, paper: OnPaper, around: str) -> l
     for_whom = paper.for_whom(question)
     several = {"select_multiple": "Tick all that apply.", "rank": f"Number them from 1 to {len(question.choices)}."}
     lines = [
-        paper.condition(question),
-        for_whom if for_whom != around else "",
+        " ".join(filter(None, (paper.condition(question), for_whom if for_whom != around else ""))),
         " ".join(filter(None, (plain(question.hint), plain(question.guidance), *map(plain, question.prompts)))),
         several.get(question.kind, "") if len(question.choices) <= MOST_BOXES else "",
     ]

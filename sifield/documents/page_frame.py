@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from reportlab.lib.colors import HexColor
@@ -104,6 +105,7 @@ def _draw_running_lines(canvas: TaggedCanvas, frame: PageFrame) -> None:
     canvas.drawString(left, foot, style.on_one_line(frame.reference, REGULAR, _SMALL, style.WIDTH))
 
 
+@lru_cache(maxsize=8)
 def _wrap_two(text: str, width: float) -> list[str]:
     """Break a line into two at most; what does not fit is cut."""
     from reportlab.lib.utils import simpleSplit

@@ -1,5 +1,6 @@
 """How our papers look: one page size, one family of letters, few sizes; calm, and as good in black and white."""
 
+from bisect import bisect_right
 from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
@@ -101,6 +102,5 @@ def on_one_line(text: str, font: str, size: float, width: float) -> str:
     line = " ".join(printable(text).split())
     if stringWidth(line, font, size) <= width:
         return line
-    while line and stringWidth(line + "…", font, size) > width:
-        line = line[:-1]
-    return line.rstrip() + "…"
+    fits = bisect_right(range(len(line)), width, key=lambda end: stringWidth(line[:end] + "…", font, size)) - 1
+    return line[: max(0, fits)].rstrip() + "…"

@@ -185,7 +185,7 @@ def test_a_stop_is_printed_six_times_each_on_its_own_page() -> None:
     ratings = [q("select_one s", f"r{at}", f"Rating {at}", appearance="rating") for at in range(8)]
     rows = [q("begin_repeat", "room", "Room", stop="yes"), *ratings, q("end_repeat"), q("text", "after", "Afterwards")]
     pages = [" ".join(word.text for word in page) for page in words_by_page(drawn(rows, options("s", "a", "b")))]
-    assert "Printed six times, each on a page of its own. Copy a page for more." in pages[0]
+    assert "Printed six times, each on a sheet of its own. Copy a page for more." in pages[0]
     for at in range(1, 7):
         assert f"Room {at} Which room? Time in, time out 1.1 Rating 0" in pages[at]
         assert "Rating 7" in pages[at]
@@ -349,3 +349,17 @@ def test_whatever_a_form_says_it_can_be_printed(rows: list[tuple[str, str, str]]
     pdf = render(asking(*made), made_at=MADE_AT)
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert opened.Root.MarkInfo.Marked
+
+
+def checks(many: int) -> list[dict[str, object]]:
+    about = {"appearance": "rating", "evidence": "yes", "self_review": "yes", "force": "must"}
+    return [q("select_one s", f"c{at}", f"Check {at}", **about) for at in range(many)]
+
+
+@needs_poppler
+def test_a_long_review_has_less_room_for_each_check_or_nobody_could_carry_it() -> None:
+    few, many = (drawn(checks(count), options("s", "met", "not_met")) for count in (20, 160))
+    assert len(words_by_page(many)) < 6 * len(words_by_page(few)), "eight times the checks"
+    said = read(many)
+    assert "“self-review” stands where the school has answered too, before the visit." in said
+    assert "1.160 Check 159 must · self-review MET NOT_MET Evidence" in said

@@ -170,6 +170,10 @@ def _call(name: str, args: Sequence[Any], told: _Told) -> str:
         return _say(part, told)
 
     match name, list(args):
+        case "selected", [["t", names], ["r", _] as asked]:
+            return f"{say(asked)} is {_listed(asked, names, told)}"
+        case "not", [["f", "selected", [["t", names], ["r", _] as asked]]]:
+            return f"{say(asked)} is not {_listed(asked, names, told)}"
         case "selected", [asked, wanted]:
             return _holding(asked, wanted, ("is", "includes"), told)
         case "not", [["f", "selected", [asked, wanted]]]:
@@ -202,6 +206,11 @@ def _holding(asked: Any, wanted: Any, verbs: tuple[str, str], told: _Told) -> st
     question = _question(asked, told)
     verb = verbs[0] if question and question.kind == "select_one" else verbs[1]
     return f"{_say(asked, told)} {verb} {_against(asked, wanted, told)}"
+
+
+def _listed(asked: Any, names: str, told: _Told) -> str:
+    """Name choices of a question that are written in one text, as authors do to ask whether it is one of them."""
+    return " or ".join(_against(asked, ["t", name], told) for name in names.split()) or "nothing"
 
 
 def _name(name: str, told: _Told) -> str:
