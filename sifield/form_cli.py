@@ -2,15 +2,14 @@
 
 import argparse
 import json
-import re
 import sys
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sifield import self_review_cli
-from sifield.arguments import bounded, bytes_of, sentence
+from sifield.arguments import ages, bounded, bytes_of, day, sentence
 from sifield.errors import SifieldError
 
 if TYPE_CHECKING:
@@ -78,9 +77,9 @@ def _add_print(form: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     _takes_workbook(command)
     command.add_argument("-o", "--out", type=Path, metavar="OUT.pdf", help="where to write it (default: FILE.pdf here)")
     command.add_argument("--school", default="", metavar="NAME", help="the school's name, if it is known")
-    command.add_argument("--date", type=_day, metavar="ISO", help="the day of the visit, such as 2026-11-20")
+    command.add_argument("--date", type=day, metavar="ISO", help="the day of the visit, such as 2026-11-20")
     command.add_argument("--phase", choices=_PHASES, metavar="PHASE", help=f"one of: {', '.join(_PHASES)}")
-    command.add_argument("--ages", type=_ages, metavar="AGES", help="the statutory ages, such as 4-11")
+    command.add_argument("--ages", type=ages, metavar="AGES", help="the statutory ages, such as 4-11")
     command.add_argument("--character", metavar="WORDS", help="the religious character, or none")
     command.set_defaults(act=_print)
 
@@ -197,20 +196,6 @@ def _text(source: str) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise SifieldError("The answers are not UTF-8 text.", "Save them as UTF-8.", code="bad-answers") from None
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is no day; write it like 2026-11-20") from None
-
-
-def _ages(text: str) -> tuple[int, int]:
-    found = re.fullmatch(r"(\d{1,2})\s*[-–]\s*(\d{1,2})", text.strip())
-    if found is None or int(found[1]) >= int(found[2]):
-        raise argparse.ArgumentTypeError(f"“{text}” are no ages; write them like 4-11")
-    return int(found[1]), int(found[2])
 
 
 def _moment(text: str) -> datetime:

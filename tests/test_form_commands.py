@@ -200,7 +200,7 @@ def test_a_form_is_printed_as_a_blank_pdf(
     ("arguments", "says"),
     [
         (["--ages", "11-4"], "“11-4” are no ages; write them like 4-11"),
-        (["--date", "Friday"], "“Friday” is no day; write it like 2026-11-20"),
+        (["--date", "Friday"], "“Friday” is no day; write it like 2026-12-08"),
         (["--phase", "big"], "invalid choice: 'big'"),
     ],
 )

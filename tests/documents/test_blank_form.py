@@ -35,6 +35,8 @@ needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="po
 SHIPPED = sorted(asset("forms").glob("*.xlsx"))
 MADE_AT = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
 PAGE = (595.28, 841.89)
+EDGE = 20
+"""Points above and below that printers leave white."""
 CHURCH_PRIMARY = setting_of(
     phase="Primary", kind="mainstream", ages=(4, 11), character="Church of England", school_year=2026
 )
@@ -98,7 +100,7 @@ def faults(pdf: bytes) -> Iterator[str]:
     """Words that run over the edge of the paper or over each other. A line of letters is shorter than its box."""
     for number, page in enumerate(words_by_page(pdf), 1):
         for word in page:
-            if word.left < 50 or word.right > PAGE[0] - 50 or word.top < 25 or word.bottom > PAGE[1] - 25:
+            if word.left < 50 or word.right > PAGE[0] - 50 or word.top < EDGE or word.bottom > PAGE[1] - EDGE:
                 yield f"page {number}: “{word.text}” stands at {word.left:.0f}–{word.right:.0f}"
         rest = sorted(page, key=lambda word: word.top)
         for at, one in enumerate(rest):
