@@ -15,6 +15,7 @@ from sifield.documents.tagged import Element, text
 from sifield.documents.writing_room import Framed, RestOfPage, RuledLines, Together
 from sifield.forms.applicability import Setting, applies_to
 from sifield.forms.template import Choice, Group, Question, Section, Template
+from sifield.forms.texts import references
 from sifield.signing.lettering import BOLD, REGULAR
 
 CONCERN = "immediate_concern"
@@ -47,11 +48,19 @@ def sheets(template: Template, setting: Setting | None) -> list[Sheet]:
 
 
 def _is_printed(question: Question, template: Template, setting: Setting | None) -> bool:
-    if not (question.is_asked or (question.kind == "note" and question.label.strip())):
+    if not (question.is_asked or _can_be_read(question, template)):
         return False
     if is_never(question.relevant) or any(is_never(template.groups[name].relevant) for name in question.group):
         return False
     return setting is None or applies_to(question, setting)
+
+
+def _can_be_read(question: Question, template: Template) -> bool:
+    """Tell whether paper can say a note: one that tells what the program has worked out it cannot."""
+    if question.kind != "note" or not question.label.strip():
+        return False
+    told = (template.questions.get(name) for name in references(question.label))
+    return all(one is not None and one.is_asked for one in told)
 
 
 def set_concern(sheet: Sheet, root: Element, paper: OnPaper) -> Framed:

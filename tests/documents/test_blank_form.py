@@ -27,7 +27,7 @@ from sifield.forms.applicability import setting_of
 from sifield.forms.parts import Question
 from sifield.forms.sections import numbers
 from sifield.forms.template import Template
-from sifield.forms.texts import fill
+from sifield.forms.texts import fill, references
 from sifield.signing.lettering import printable
 from tests.forms.workbooks import options, q, reading, template
 
@@ -111,8 +111,12 @@ def faults(pages: list[list[Word]]) -> Iterator[str]:
                     yield f"page {number}: “{one.text}” and “{other.text}” overlap"
 
 
-def is_met(question: Question) -> bool:
-    return question.is_asked or (question.kind == "note" and bool(question.label))
+def is_met(question: Question, form: Template) -> bool:
+    """Whether paper can ask or say it: not what the program works out, nor a note that tells of it."""
+    if question.is_asked:
+        return True
+    told = [form.questions[name] for name in references(question.label) if name in form.questions]
+    return question.kind == "note" and bool(question.label) and all(one.is_asked for one in told)
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
@@ -129,7 +133,7 @@ def test_every_shipped_form_is_whole_on_paper_and_tagged(path: Path, tmp_path: P
     if shutil.which("pdftotext"):
         pages = words_by_page(pdf)
         said = "".join(word.text for page in pages for word in page)
-        met = [one for one in form.questions.values() if is_met(one)]
+        met = [one for one in form.questions.values() if is_met(one, form)]
         words = [part for one in met for part in (one.label, one.hint, *one.prompts)]
         assert [one for one in words if squeezed(one) not in said] == []
         assert list(faults(pages)) == []
@@ -240,6 +244,19 @@ def test_conditions_are_in_plain_words_or_say_only_that_there_is_one() -> None:
     assert "1.5 First? Only if it applies." in said
     assert "Inner Only if 1.1 is 0. 1.7 Alone?" in said
     assert "Given up" not in said
+
+
+@needs_poppler
+def test_a_note_that_tells_what_is_worked_out_is_left_to_the_screen() -> None:
+    rows = [
+        q("integer", "asked", "How many were asked?"),
+        q("calculate", "half", calculation="${asked} div 2"),
+        q("note", "told", "Half of them are ${half}."),
+        q("note", "read", "Count families, not ${asked} children."),
+    ]
+    said = read(drawn(rows))
+    assert "Half of them" not in said
+    assert "Count families, not … children." in said
 
 
 MEANT = [
