@@ -1,6 +1,8 @@
 """What the commands of the command line share: the folder and its passphrase, files that are named, their help."""
 
 import argparse
+import re
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
@@ -75,3 +77,19 @@ def bounded(stream: BinaryIO, name: str) -> bytes:
     if len(content) > _MOST_BYTES:
         raise SifieldError(f"{name} is larger than 100 MB.", "Check that it is the right file.", code="too-large")
     return content
+
+
+def day(text: str) -> date:
+    """Read a day, as a type of an argument."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is no day; write it like 2026-12-08") from None
+
+
+def ages(text: str) -> tuple[int, int]:
+    """Read statutory ages, from and to, as a type of an argument."""
+    found = re.fullmatch(r"(\d{1,2})\s*[-–]\s*(\d{1,2})", text.strip())
+    if found is None or int(found[1]) >= int(found[2]):
+        raise argparse.ArgumentTypeError(f"“{text}” are no ages; write them like 4-11")
+    return int(found[1]), int(found[2])

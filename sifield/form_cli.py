@@ -1,21 +1,25 @@
-"""The commands for form templates: check, preview, diff, evaluate, self-review, without a window or a store."""
+"""The commands for form templates: check, preview, print, diff, evaluate, self-review; no window, no store."""
 
 import argparse
 import json
 import sys
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sifield import self_review_cli
-from sifield.arguments import bounded, bytes_of, sentence
+from sifield.arguments import ages, bounded, bytes_of, day, sentence
 from sifield.errors import SifieldError
 
 if TYPE_CHECKING:
     from sifield.forms.template import Template
     from sifield.forms.versions.differences import Difference
 
+_PHASES = (
+    *("nursery", "infant", "junior", "primary", "middle", "secondary", "secondary with sixth form", "all-through"),
+    *("special", "alternative provision"),
+)
 _ANSWERS = """\
 Answers are one JSON object: {"question": value}. A repeat is a list of such objects, one for each row:
 {"focus": "Reading", "room": [{"calm": "yes"}, {"calm": "no"}]}; a repeat in a repeat stands in the row. Groups that
@@ -41,6 +45,8 @@ def add_commands(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     _takes_workbook(preview)
     preview.set_defaults(act=_preview)
 
+    _add_print(form)
+
     words = "tell in plain English what a new version of a template changes"
     diff = form.add_parser(
         "diff",
@@ -64,6 +70,20 @@ def add_commands(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     self_review_cli.add_commands(form, _template)
 
 
+def _add_print(form: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    words = "print a template as a blank PDF, to be filled in by hand"
+    told = f"{sentence(words)} With --phase, --ages or --character it leaves out what is not meant for such a school."
+    command = form.add_parser("print", help=words, description=told)
+    _takes_workbook(command)
+    command.add_argument("-o", "--out", type=Path, metavar="OUT.pdf", help="where to write it (default: FILE.pdf here)")
+    command.add_argument("--school", default="", metavar="NAME", help="the school's name, if it is known")
+    command.add_argument("--date", type=day, metavar="ISO", help="the day of the visit, such as 2026-11-20")
+    command.add_argument("--phase", choices=_PHASES, metavar="PHASE", help=f"one of: {', '.join(_PHASES)}")
+    command.add_argument("--ages", type=ages, metavar="AGES", help="the statutory ages, such as 4-11")
+    command.add_argument("--character", metavar="WORDS", help="the religious character, or none")
+    command.set_defaults(act=_print)
+
+
 def _takes_workbook(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("workbook", type=Path, metavar="FILE.xlsx", help="the template")
 
@@ -83,6 +103,30 @@ def _preview(chosen: argparse.Namespace) -> int:
     from sifield.forms.preview import preview
 
     print(preview(_template(chosen.workbook)))
+    return 0
+
+
+def _print(chosen: argparse.Namespace) -> int:
+    from sifield.documents.blank_form import render
+    from sifield.documents.occasions import Occasion
+    from sifield.fieldwork.saving import save_copy
+    from sifield.forms.applicability import setting_of
+    from sifield.frameworks.calendar import school_year
+
+    template, now = _template(chosen.workbook), datetime.now(UTC)
+    setting = None
+    if chosen.phase or chosen.ages or chosen.character is not None:
+        setting = setting_of(
+            phase=chosen.phase or "",
+            kind=chosen.phase or "mainstream",
+            ages=chosen.ages,
+            character=chosen.character or "",
+            school_year=school_year(chosen.date or now.date()),
+        )
+    occasion = Occasion(school_name=chosen.school, visited_on=chosen.date, setting=setting)
+    path = chosen.out or Path(f"{chosen.workbook.stem}.pdf")
+    save_copy(render(template, made_at=now, occasion=occasion), path)
+    print(path)
     return 0
 
 

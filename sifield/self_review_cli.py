@@ -2,14 +2,13 @@
 
 import argparse
 import json
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sifield.arguments import bytes_of, sentence
+from sifield.arguments import ages, bytes_of, day, sentence
 from sifield.errors import SifieldError
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def add_commands(forms: "argparse._SubParsersAction[argparse.ArgumentParser]", o
     out = verbs.add_parser("out", help=words, description=sentence(words))
     _takes_school(out)
     out.add_argument("-o", "--to", type=Path, required=True, metavar="OUT.xlsx", help="the workbook to write")
-    out.add_argument("--by", type=_day, metavar="DAY", help="when it is wanted back (default: a week before the visit)")
+    out.add_argument("--by", type=day, metavar="DAY", help="when it is wanted back (default: a week before the visit)")
     out.add_argument("--reviewer", default="", metavar="NAME", help="who wants it back")
     out.set_defaults(act=lambda chosen: _out(chosen, open_form))
 
@@ -47,24 +46,21 @@ def add_commands(forms: "argparse._SubParsersAction[argparse.ArgumentParser]", o
 def _takes_school(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("workbook", type=Path, metavar="FILE.xlsx", help="the template")
     parser.add_argument("--school", required=True, metavar="NAME", help="the school that is asked")
-    parser.add_argument("--visit", type=_day, required=True, metavar="DAY", help="the day of the visit: 2026-12-08")
+    parser.add_argument("--visit", type=day, required=True, metavar="DAY", help="the day of the visit: 2026-12-08")
     parser.add_argument("--phase", default="", help="its phase, such as Primary (default: every check is asked)")
     parser.add_argument("--kind", default="", help="such as special or alternative provision")
-    parser.add_argument("--ages", type=_ages, metavar="FROM-TO", help="its statutory ages, such as 4-11")
+    parser.add_argument("--ages", type=ages, metavar="FROM-TO", help="its statutory ages, such as 4-11")
     parser.add_argument("--character", default="none", metavar="WORDS", help="its religious character")
 
 
 def _out(chosen: argparse.Namespace, open_form: Opener) -> int:
+    from sifield.fieldwork.saving import save_copy
     from sifield.forms.self_review.sending import to_xlsx
 
     invitation = _invitation(chosen, open_form, chosen.by or chosen.visit - _WEEK, chosen.reviewer)
     if chosen.to.suffix.lower() != ".xlsx":
         raise SifieldError(f"{chosen.to.name} is no name of an Excel workbook.", "End it with .xlsx.", code="bad-name")
-    try:
-        chosen.to.write_bytes(to_xlsx(invitation))
-    except OSError as fault:
-        remedy = "Choose another folder, or close the file in Excel."
-        raise SifieldError(f"{chosen.to.name} could not be saved.", remedy, code="not-saved") from fault
+    save_copy(to_xlsx(invitation), chosen.to)
     many = len(invitation.checks)
     print(f"{chosen.to}: {many} check{'' if many == 1 else 's'} for {invitation.school_name}")
     return 0
@@ -121,17 +117,3 @@ def _invitation(chosen: argparse.Namespace, open_form: Opener, send_by: date, re
 
 def _told(faults: "Iterable[Fault]") -> list[dict[str, Any]]:
     return [{"cell": one.cell, **asdict(one)} for one in faults]
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is no day; write it like 2026-12-08") from None
-
-
-def _ages(text: str) -> tuple[int, int]:
-    found = re.fullmatch(r"(\d{1,2})\s*[-–]\s*(\d{1,2})", text.strip())
-    if found is None or int(found[1]) >= int(found[2]):
-        raise argparse.ArgumentTypeError(f"“{text}” are no ages; write them like 4-11")
-    return int(found[1]), int(found[2])

@@ -183,3 +183,43 @@ def test_who_reads_only_the_first_line_gets_no_trace() -> None:
         running.stdout.close()
         assert running.stderr.read() == b""
         assert running.wait(60) == 1
+
+
+def test_a_form_is_printed_as_a_blank_pdf(
+    forms: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(forms.folder)
+    assert told(capsys, "print", forms.old) == (0, "old.pdf\n", "")
+    out = str(forms.folder / "walk.pdf")
+    about = ("--school", "Harbour Lane", "--phase", "primary", "--ages", "4-11", "--date", "2026-11-20")
+    assert told(capsys, "print", forms.old, "-o", out, *about) == (0, f"{out}\n", "")
+    assert [Path(name).read_bytes()[:5] for name in ("old.pdf", out)] == [b"%PDF-"] * 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--ages", "11-4"], "“11-4” are no ages; write them like 4-11"),
+        (["--date", "Friday"], "“Friday” is no day; write it like 2026-12-08"),
+        (["--phase", "big"], "invalid choice: 'big'"),
+    ],
+)
+def test_what_cannot_be_meant_is_told(
+    forms: SimpleNamespace, capsys: pytest.CaptureFixture[str], arguments: list[str], says: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.run(["form", "print", forms.old, *arguments])
+    assert ended.value.code == 2
+    assert says in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_form_with_faults_is_not_printed(forms: SimpleNamespace, capsys: pytest.CaptureFixture[str]) -> None:
+    code, said, complaint = told(capsys, "print", forms.broken)
+    assert (code, said) == (1, "")
+    assert "broken.xlsx cannot be used yet" in complaint
+
+
+def test_a_place_that_cannot_be_written_to_is_told(forms: SimpleNamespace, capsys: pytest.CaptureFixture[str]) -> None:
+    code, said, complaint = told(capsys, "print", forms.old, "-o", str(forms.folder / "nowhere" / "a.pdf"))
+    assert (code, said) == (1, "")
+    assert "a.pdf could not be saved." in complaint

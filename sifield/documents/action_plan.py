@@ -7,6 +7,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.platypus import CondPageBreak, KeepTogether, Spacer
 
 from sifield.documents import style
+from sifield.documents.facts import facts_table
 from sifield.documents.finishing import finish
 from sifield.documents.page_frame import PageFrame, lay_out
 from sifield.documents.plan_json import plan_json
@@ -56,7 +57,7 @@ def render(plan: PlanDetails, *, made_at: datetime, draft: bool = False) -> byte
         title=title,
         running_head=f"Action plan · {plan.school_name} · {plan.visit_title}, {say_day(plan.visited_on)}",
         reference=f"Plan {plan.id} · revision {plan.revision} · made {say_moment(made_at)}",
-        class_and_copies=f"{_class(plan)} · Copies to: {_copies(plan)}",
+        foot=f"{_class(plan)} · Copies to: {_copies(plan)}",
         sample_mark=SAMPLE_MARK if plan.is_sample else "",
         watermark="Draft – not yet signed" if draft else "",
     )
@@ -95,39 +96,11 @@ def _opening(root: Element, plan: PlanDetails) -> Story:
         text(plan.trust_name, "eyebrow", root.add("P")),
         text("Action plan", "title", root.add("H1")),
         text(f"{plan.school_name} · {plan.visit_title}, {say_day(plan.visited_on)}", "subtitle", root.add("P")),
-        _facts_table(root, facts),
+        facts_table(root, facts),
         *_heading(root, "What we came for"),
         text(plan.focus or "No focus was set.", "body", root.add("P")),
     ]
     return story
-
-
-def _facts_table(root: Element, facts: list[tuple[str, str]]) -> Grid:
-    """Two facts side by side in each row, each a heading with its value."""
-    table = root.add("Table")
-    rows = []
-    for first in range(0, len(facts), 2):
-        row = table.add("TR")
-        cells = []
-        for label, value in facts[first : first + 2]:
-            cells.append(text(label, "label", row.add("TH", scope="Row").add("P")))
-            cells.append(text(value or "–", "value", row.add("TD").add("P")))
-        rows.append(cells)
-    half = style.WIDTH / 2
-    grid = Grid(rows, colWidths=[62, half - 62, 62, half - 62], splitInRow=1)
-    rule = HexColor(style.RULE)
-    grid.setStyle(
-        [
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 8),
-            ("TOPPADDING", (0, 0), (-1, -1), 4),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 4.5),
-            ("LINEABOVE", (0, 0), (-1, 0), 0.9, rule),
-            ("LINEBELOW", (0, 0), (-1, -1), 0.5, rule),
-        ]
-    )
-    return grid
 
 
 def _findings(root: Element, plan: PlanDetails) -> Story:

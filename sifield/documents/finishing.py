@@ -36,7 +36,7 @@ def finish(
     *,
     title: str,
     made_at: datetime,
-    attachment: tuple[str, bytes],
+    attachment: tuple[str, bytes] | None = None,
 ) -> bytes:
     """Write structure, fields, metadata and the attachment into a PDF that ReportLab drew.
 
@@ -44,13 +44,14 @@ def finish(
         drawn: the pages, with their marked content.
         root: the structure, its form fields included.
         marks: for each page, the element of each mark.
-        attachment: name and bytes of the data that travel inside.
+        attachment: name and bytes of the data that travel inside, if any do.
     """
     with pikepdf.open(io.BytesIO(drawn)) as pdf:
         _drop_foreign_fonts(pdf)
         _write_structure(pdf, root, marks)
         _describe(pdf, title, made_at)
-        _attach(pdf, *attachment, made_at)
+        if attachment is not None:
+            _attach(pdf, *attachment, made_at)
         out = io.BytesIO()
         pdf.save(
             out,

@@ -1,8 +1,9 @@
-"""What stands on every page: whose paper it is, its class, who has a copy, the page number, SAMPLE or draft."""
+"""What stands on every page: whose paper it is, its class and who has a copy, the page number, SAMPLE or draft."""
 
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from reportlab.lib.colors import HexColor
@@ -13,18 +14,23 @@ from sifield.documents.tagged import Element, TaggedCanvas
 from sifield.signing.lettering import BOLD, REGULAR, SEMIBOLD
 
 _TOP, _BOTTOM = 19 * style.MILLIMETRE, 24 * style.MILLIMETRE
+BODY_HEIGHT = style.PAGE_HEIGHT - _TOP - _BOTTOM
+"""What a page holds between its running lines, in points."""
 _PAGE_COUNT = "pages"  # a form that is drawn last and shown on every page
 _SMALL = 7.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFrame:
-    """The running lines of a paper; ``watermark`` is printed across each page if there is one."""
+    """The running lines of a paper: ``running_head`` from the second page on, two lines of ``foot`` at most (what does
+    not fit is cut; the first page says it in full), then ``reference``. ``watermark`` is printed across each page if
+    there is one.
+    """
 
     title: str
     running_head: str
     reference: str
-    class_and_copies: str
+    foot: str
     sample_mark: str = ""
     watermark: str = ""
 
@@ -61,14 +67,7 @@ def lay_out(story: Sequence[Any], frame: PageFrame) -> tuple[bytes, list[list[El
     size = (style.PAGE_WIDTH, style.PAGE_HEIGHT)
     document = BaseDocTemplate(out, pagesize=size, pageCompression=1, invariant=1)
     body = Frame(
-        style.MARGIN,
-        _BOTTOM,
-        style.WIDTH,
-        style.PAGE_HEIGHT - _TOP - _BOTTOM,
-        leftPadding=0,
-        rightPadding=0,
-        topPadding=0,
-        bottomPadding=0,
+        style.MARGIN, _BOTTOM, style.WIDTH, BODY_HEIGHT, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
     )
     document.addPageTemplates([PageTemplate(frames=[body], onPage=on_page)])
     document.build(list(story), canvasmaker=make_canvas)
@@ -99,15 +98,16 @@ def _draw_running_lines(canvas: TaggedCanvas, frame: PageFrame) -> None:
     canvas.translate(right - 9, foot)
     canvas.doForm(_PAGE_COUNT)
     canvas.restoreState()
-    for line in _wrap_two(frame.class_and_copies, style.WIDTH - number_width - 20):
+    for line in _wrap_two(frame.foot, style.WIDTH - number_width - 20):
         canvas.drawString(left, foot, line)
         foot -= 10
     canvas.setFillColor(HexColor(style.HINT))
     canvas.drawString(left, foot, style.on_one_line(frame.reference, REGULAR, _SMALL, style.WIDTH))
 
 
+@lru_cache(maxsize=8)
 def _wrap_two(text: str, width: float) -> list[str]:
-    """Break a line into two at most; what does not fit is cut (the first page lists the copies in full)."""
+    """Break a line into two at most; what does not fit is cut."""
     from reportlab.lib.utils import simpleSplit
 
     from sifield.signing.lettering import printable

@@ -1,5 +1,6 @@
 """How our papers look: one page size, one family of letters, few sizes; calm, and as good in black and white."""
 
+from bisect import bisect_right
 from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import escape
@@ -28,6 +29,15 @@ _STYLES: dict[str, dict[str, Any]] = {
         "spaceBefore": 15,
         "spaceAfter": 5,
     },
+    "section": {
+        "fontName": BOLD,
+        "leftIndent": 31,
+        "bulletFontName": BOLD,
+        "bulletFontSize": 13,
+        "fontSize": 13,
+        "leading": 17,
+        "spaceAfter": 2,
+    },
     "body": {"spaceAfter": 4},
     "label": {"fontSize": 8.25, "leading": 11.5, "textColor": HINT},
     "value": {"fontSize": 9.25, "leading": 12.5},
@@ -41,6 +51,25 @@ _STYLES: dict[str, dict[str, Any]] = {
     },
     "note": {"leftIndent": 27, "fontSize": 8.25, "leading": 11.5, "textColor": SOFT},
     "comment": {"leftIndent": 27, "fontSize": 9, "leading": 12.5, "spaceBefore": 1, "spaceAfter": 2},
+    "asked": {
+        "fontName": SEMIBOLD,
+        "leftIndent": 31,
+        "bulletFontName": BOLD,
+        "bulletFontSize": 9,
+        "fontSize": 9.5,
+        "leading": 12.75,
+    },
+    "told": {"leftIndent": 31, "fontSize": 7.75, "leading": 10.25, "textColor": SOFT},
+    "said": {"leftIndent": 31, "fontSize": 9.25, "leading": 12.5},
+    "part": {"fontName": BOLD, "fontSize": 10.5, "leading": 14, "spaceBefore": 10, "spaceAfter": 3},
+    "choice": {
+        "leftIndent": 45,
+        "bulletFontName": REGULAR,
+        "bulletIndent": 31,
+        "bulletFontSize": 11,
+        "fontSize": 9,
+        "leading": 12,
+    },
     "column": {"fontName": SEMIBOLD, "fontSize": 8, "leading": 10.5},
     "cell": {"fontSize": 8.75, "leading": 11.75},
     "strong cell": {"fontName": SEMIBOLD, "fontSize": 8.75, "leading": 11.75},
@@ -73,6 +102,5 @@ def on_one_line(text: str, font: str, size: float, width: float) -> str:
     line = " ".join(printable(text).split())
     if stringWidth(line, font, size) <= width:
         return line
-    while line and stringWidth(line + "…", font, size) > width:
-        line = line[:-1]
-    return line.rstrip() + "…"
+    fits = bisect_right(range(len(line)), width, key=lambda end: stringWidth(line[:end] + "…", font, size)) - 1
+    return line[: max(0, fits)].rstrip() + "…"

@@ -1,6 +1,5 @@
 """A visit's answers ready to leave the program, with notes and the history of each answer; and writing the files."""
 
-import os
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -9,9 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.errors import SifieldError
 from sifield.fieldwork import capture, earlier, schools, templates, visits
 from sifield.fieldwork.capture import NoteRow
+from sifield.fieldwork.saving import save_copy
 from sifield.fieldwork.visits import VisitDetails
 from sifield.forms.answers import Row
 from sifield.forms.exporting.filled import AttachedNote, Change, Exported, FilledForm
@@ -58,20 +57,7 @@ def write(exported: Exported, folder: Path) -> tuple[Path, ...]:
     Raises:
         SifieldError: they cannot be written there.
     """
-    written: list[Path] = []
-    for name, content in exported.files.items():
-        path = folder / name
-        draft = path.with_name(f".{path.name}.part")
-        try:
-            draft.write_bytes(content)
-            os.replace(draft, path)
-        except OSError as fault:
-            draft.unlink(missing_ok=True)
-            raise SifieldError(
-                f"{path.name} could not be saved.", "Choose another folder, or make room on the disk.", code="not-saved"
-            ) from fault
-        written.append(path)
-    return tuple(written)
+    return tuple(save_copy(content, folder / name) for name, content in exported.files.items())
 
 
 def _facts(visit: VisitDetails) -> Mapping[str, str]:

@@ -62,7 +62,7 @@ def foresee(session: Session, template: Template, workbook: bytes) -> Prospect:
     if there is not None:
         kind: Kind = "in use" if there is newest else "published before"
         return Prospect(kind=kind, there=there, in_use=newest, in_use_template=in_use)
-    is_older = _comes_before(template.version, newest.form.version)
+    is_older = comes_before(template.version, newest.form.version)
     kind = "older version" if is_older else "new version"
     return Prospect(kind=kind, in_use=newest, in_use_template=in_use)
 
@@ -94,7 +94,7 @@ def _is_same(session: Session, there: VersionRow, template: Template) -> bool:
     return published is not None and templates.asks_the_same(published, template)
 
 
-def _comes_before(one: str, other: str) -> bool:
+def comes_before(one: str, other: str) -> bool:
     """Tell whether a version's number comes before another's; of versions that are no numbers nobody can say."""
     first, second = _numbers(one), _numbers(other)
     return bool(first and second and first < second)

@@ -1,5 +1,6 @@
 """The forms a trust works with: publishing a version, finding the one in use, reading one back, withdrawing one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -28,13 +29,17 @@ _BY_AGE = (PublishedTemplate.published_at, PublishedTemplate.id)
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """A version of a published form, as a visit needs it."""
+    """A version of a published form, as a visit needs it; ``collection`` is the heading it is listed under, ``minutes``
+    the time planned for it ("" and 0 where the form says none, or has not been compiled on this laptop yet).
+    """
 
     form_id: str
     version: str
     title: str
     sensitivity: str
     sha256: str
+    collection: str = ""
+    minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ def publish_template(session: Session, template: Template, workbook: bytes, at: 
     if there is not None:
         if there.sha256 != digest and not asks_the_same(get_template(session, there.sha256), template):
             raise taken(template)
-        return _form(there)
+        return _form(there, {there.sha256: (template.collection, template.minutes)})
     blobs.put(session, workbook, WORKBOOK, TRUST_SCOPE)
     row = PublishedTemplate(
         scope=TRUST_SCOPE,
@@ -89,7 +94,7 @@ def publish_template(session: Session, template: Template, workbook: bytes, at: 
     )
     session.add(row)
     keep_compiled(session, digest, template)
-    return _form(row)
+    return _form(row, {digest: (template.collection, template.minutes)})
 
 
 def taken(template: Template) -> SifieldError:
@@ -115,7 +120,9 @@ def publish_shipped(session: Session, at: datetime) -> tuple[FormRow, ...]:
 def list_forms(session: Session) -> tuple[FormRow, ...]:
     """List the forms that are offered for new visits by title, each in the version in use."""
     newest = {row.form_id: row for row in session.scalars(select(PublishedTemplate).order_by(*_BY_AGE))}
-    return tuple(sorted((_form(row) for row in newest.values() if row.withdrawn_at is None), key=lambda one: one.title))
+    said = _said(session)
+    offered = (_form(row, said) for row in newest.values() if row.withdrawn_at is None)
+    return tuple(sorted(offered, key=lambda one: one.title))
 
 
 def list_versions(session: Session, form_id: str = "") -> tuple[VersionRow, ...]:
@@ -124,8 +131,9 @@ def list_versions(session: Session, form_id: str = "") -> tuple[VersionRow, ...]
     wanted = select(PublishedTemplate, Person.name).outerjoin(Person, by).order_by(*_BY_AGE)
     if form_id:
         wanted = wanted.where(PublishedTemplate.form_id == form_id)
+    said = _said(session)
     rows = [
-        VersionRow(_form(row), row.published_at, publisher or "", row.withdrawn_at is None)
+        VersionRow(_form(row, said), row.published_at, publisher or "", row.withdrawn_at is None)
         for row, publisher in session.execute(wanted)
     ]
     return tuple(reversed(rows))
@@ -226,5 +234,14 @@ def keep_compiled(session: Session, digest: str, template: Template) -> None:
     session.merge(CompiledTemplate(sha256=digest, format=FORMAT, compiled=compiled, made_by=STAMP.decode(), code=code))
 
 
-def _form(row: PublishedTemplate) -> FormRow:
-    return FormRow(row.form_id, row.version, row.title, row.sensitivity, row.sha256)
+def _said(session: Session) -> dict[str, tuple[str, int]]:
+    """Give what compiled templates say of their collection and minutes, by SHA-256."""
+    form = func.substr(CompiledTemplate.compiled, 1, func.instr(CompiledTemplate.compiled, "\n") - 1)
+    wanted = (func.json_extract(form, path) for path in ("$.collection", "$.minutes"))
+    rows = session.execute(select(CompiledTemplate.sha256, *wanted).where(CompiledTemplate.format == FORMAT))
+    return {digest: (collection or "", minutes or 0) for digest, collection, minutes in rows}
+
+
+def _form(row: PublishedTemplate, said: Mapping[str, tuple[str, int]] | None = None) -> FormRow:
+    collection, minutes = (said or {}).get(row.sha256, ("", 0))
+    return FormRow(row.form_id, row.version, row.title, row.sensitivity, row.sha256, collection, minutes)

@@ -1,4 +1,4 @@
-"""Workbooks as files on a disk: reading one to be published, and saving a copy of one that was. No store."""
+"""Workbooks as files on a disk: reading one to be published, and what a copy of one is called. No store."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,27 +47,6 @@ def read_file(path: Path) -> ImportedWorkbook:
     return ImportedWorkbook(
         path=path, content=content, sheets=reading.sheets, faults=reading.faults, template=reading.template
     )
-
-
-def save_copy(content: bytes, path: Path) -> Path:
-    """Save a workbook byte for byte, and give the path.
-
-    Raises:
-        SifieldError: it cannot be written there.
-    """
-    try:
-        path.write_bytes(content)
-    except PermissionError as fault:
-        raise SifieldError(
-            f"{path.name} could not be saved: it is open in another program, or the folder is not yours to write in.",
-            "Close it in Excel, or choose another name or folder.",
-            code="not-saved",
-        ) from fault
-    except OSError as fault:
-        raise SifieldError(
-            f"{path.name} could not be saved.", "Choose another folder, or make room on the disk.", code="not-saved"
-        ) from fault
-    return path
 
 
 def suffix_of(content: bytes) -> str:

@@ -4,6 +4,7 @@ Independent of a session: who knows the school asks before the form is opened. W
 its phase) leaves no question out.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +13,13 @@ ANY_CHARACTER = "any"
 NO_CHARACTER = "none"
 _NONE = frozenset({"", "none", "does not apply"})
 """How the register of schools says that there is no religious character."""
+_SAID = {
+    "sixth_form": "sixth form",
+    "special": "special school",
+    "alternative": "alternative provision",
+    ANY_CHARACTER: "schools with a religious character",
+    NO_CHARACTER: "schools without a religious character",
+}
 _COVERED = {
     "nursery": "nursery",
     "infant": "infant primary",
@@ -117,3 +125,22 @@ def _has_character(meant: tuple[str, ...], there: str) -> bool:
         return NO_CHARACTER in meant
     # the register joins two with a slash
     return ANY_CHARACTER in meant or bool({character, *map(str.strip, character.split("/"))} & set(meant))
+
+
+def say_for_whom(meant: Meant) -> str:
+    """Say for which schools a question (or group) is meant, and how often it comes; "" for all, always."""
+    parts = []
+    if meant.phases:
+        parts.append(_listed(_SAID.get(phase, phase) for phase in meant.phases))
+    if meant.ages:
+        parts.append(f"ages {meant.ages[0]} to {meant.ages[1]}")
+    if meant.character:
+        parts.append(_listed(_SAID.get(one, one.title()) for one in meant.character))
+    said = f"Only for: {'; '.join(parts)}." if parts else ""
+    often = f"Once in {meant.every} years." if meant.every > 1 else ""
+    return f"{said} {often}".strip()
+
+
+def _listed(words: Iterable[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} or {last}" if most else last

@@ -1,6 +1,6 @@
-"""The outline of a form: its top-level groups, runs of loose questions, and every repeat by itself."""
+"""The outline of a form: its top-level groups, runs of loose questions, and every repeat by itself; its numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sifield.forms.parts import Group, Question, Section
 
@@ -24,6 +24,15 @@ def lay_out(questions: Mapping[str, Question], groups: Mapping[str, Group], titl
         found.setdefault(place, []).append(one)
     sections = (_section(name, tuple(held), groups, title) for name, held in found.items())
     return tuple(section for section in sections if section.questions or section.repeat)
+
+
+def numbers(sections: Iterable[Section]) -> dict[str, str]:
+    """Number the questions that are asked "section.question", as they are spoken of in a conversation."""
+    found = {}
+    for at, section in enumerate(sections, start=1):
+        asked = [question for question in section.questions if question.is_asked]
+        found.update({question.name: f"{at}.{place}" for place, question in enumerate(asked, start=1)})
+    return found
 
 
 def _section(name: str, questions: tuple[Question, ...], groups: Mapping[str, Group], title: str) -> Section:

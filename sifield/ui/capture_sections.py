@@ -1,6 +1,6 @@
 """How a form's sections become pages of cards: which questions are seen, cut into how many parts, taken by what."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sifield.forms.template import Question, Section
 
@@ -78,15 +78,6 @@ class FormPages:
 def _cut(section: Section) -> tuple[tuple[str, ...], ...]:
     names, size = [one.name for one in shown(section)], part_size(section)
     return tuple(tuple(names[part * size : (part + 1) * size]) for part in range(parts(section)))
-
-
-def numbers(sections: Iterable[Section]) -> dict[str, str]:
-    """Number the questions "section.question", as they are spoken of in a conversation."""
-    found = {}
-    for at, section in enumerate(sections, start=1):
-        asked = [question for question in shown(section) if question.is_asked]
-        found.update({question.name: f"{at}.{place}" for place, question in enumerate(asked, start=1)})
-    return found
 
 
 def input_of(question: Question) -> str:

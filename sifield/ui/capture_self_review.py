@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from sifield.errors import SifieldError
 from sifield.fieldwork import self_reviews, workbooks
 from sifield.fieldwork.capture import Draft
+from sifield.fieldwork.saving import save_copy
 from sifield.fieldwork.self_reviews import TakenIn
 from sifield.forms.self_review.invitation import Invitation, asked
 from sifield.forms.self_review.returning import Returned, read_back
@@ -200,7 +201,7 @@ class CaptureSelfReview(QObject):
 def _write(invitation: Invitation, path: Path) -> Path:
     from sifield.forms.self_review.sending import to_xlsx
 
-    return workbooks.save_copy(to_xlsx(invitation), path)
+    return save_copy(to_xlsx(invitation), path)
 
 
 def _read(invitation: Invitation, path: Path) -> Returned:

@@ -9,11 +9,12 @@ from datetime import datetime
 
 from sifield.fieldwork.capture import NoteRow, RowDetails, Written
 from sifield.forms.engine.verdicts import MISSING
+from sifield.forms.sections import numbers
 from sifield.forms.self_review.statement import read_statement
 from sifield.forms.session import FormSession
 from sifield.forms.template import Section
 from sifield.forms.values import Value
-from sifield.ui.capture_sections import FormPages, input_of, numbers, takes_notes
+from sifield.ui.capture_sections import FormPages, input_of, takes_notes
 from sifield.ui.capture_views import Key, NoteView, Page, QuestionView, SchoolView
 from sifield.ui.visit_notes import VisitNotes
 from sifield.ui.visit_rows import VisitRows

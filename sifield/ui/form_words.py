@@ -1,5 +1,8 @@
 """How forms, their use and their publishing are said on screens."""
 
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
 from sifield.errors import SifieldError
 from sifield.fieldwork.publishing import Prospect, Uses
 from sifield.fieldwork.templates import VersionRow, taken
@@ -11,6 +14,44 @@ from sifield.ui.words import count, say_day
 CANNOT_BE_UNDONE = "Publishing cannot be undone. A mistake is mended by publishing a further version."
 SPREADS = "Other laptops have it after their next sync."
 _LONGEST = 40  # characters of a file's name in the title
+
+
+COLLECTIONS = (
+    *("Walks and looks", "Reviews", "Visits", "Meetings and records", "Audits and plans", "Joining the trust"),
+    "Safeguarding",
+)
+"""The headings of the forms that come with the program, in the order of how often people look for them."""
+OTHER = "Other forms"
+
+
+class Listed(Protocol):
+    """What stands in a list of forms."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def collection(self) -> str: ...
+
+
+Row = TypeVar("Row", bound=Listed)
+
+
+def by_collection(forms: Iterable[Row]) -> list[tuple[str, list[Row]]]:
+    """Bring forms under their headings, each heading by title: the usual headings first, then the trust's own."""
+    found: dict[str, list[Row]] = {}
+    for form in sorted(forms, key=lambda one: one.title.casefold()):
+        found.setdefault(form.collection or OTHER, []).append(form)
+
+    def place(heading: str) -> tuple[int, str]:
+        usual = COLLECTIONS.index(heading) if heading in COLLECTIONS else len(COLLECTIONS)
+        return (usual + (heading == OTHER), heading.casefold())
+
+    return sorted(found.items(), key=lambda one: place(one[0]))
+
+
+def say_minutes(minutes: int) -> str:
+    """Say how long a form takes, "" where it does not say."""
+    return count(minutes, "minute") if minutes else ""
 
 
 def shown_changes(found: tuple[Difference, ...], old: Template, new: Template) -> tuple[Difference, ...]:

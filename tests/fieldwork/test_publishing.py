@@ -93,10 +93,10 @@ def test_a_withdrawn_form_comes_back_with_its_next_version(laptop: Laptop) -> No
 @given(st.lists(st.integers(0, 99), min_size=1, max_size=4), st.lists(st.integers(0, 99), min_size=1, max_size=4))
 def test_numbered_versions_come_in_the_order_of_their_numbers(one: list[int], other: list[int]) -> None:
     first, second = (".".join(map(str, numbers)) for numbers in (one, other))
-    assert publishing._comes_before(first, second) == (one < other)
+    assert publishing.comes_before(first, second) == (one < other)
 
 
 @pytest.mark.parametrize("version", ["", "autumn", "3fa9c1d2", "1..2", "9" * 400])
 def test_of_other_versions_nobody_says_which_comes_first(version: str) -> None:
-    assert not publishing._comes_before(version, "5")
-    assert not publishing._comes_before("5", version)
+    assert not publishing.comes_before(version, "5")
+    assert not publishing.comes_before("5", version)

@@ -9,6 +9,7 @@ from sifield.assets import asset
 from sifield.central.config import Settings
 from sifield.errors import SifieldError
 from sifield.fieldwork import workbooks
+from sifield.fieldwork.saving import save_copy
 from tests.forms.workbooks import q, workbook
 from tests.laptops import small_workbook
 
@@ -82,13 +83,13 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 
 def test_a_copy_is_the_same_to_the_byte(tmp_path: Path) -> None:
     content = asset("forms", "learning_walk.xlsx").read_bytes()
-    path = workbooks.save_copy(content, tmp_path / "copy.xlsx")
+    path = save_copy(content, tmp_path / "copy.xlsx")
     assert path.read_bytes() == content
 
 
 def test_a_copy_that_cannot_be_saved_is_said(tmp_path: Path) -> None:
     with pytest.raises(SifieldError) as caught:
-        workbooks.save_copy(b"x", tmp_path / "no folder" / "copy.xlsx")
+        save_copy(b"x", tmp_path / "no folder" / "copy.xlsx")
     assert caught.value.code == "not-saved"
 
 

@@ -39,6 +39,8 @@ def asked_if(condition: str) -> str:
         ("not(${calm} = 'yes')", "“Calm?” is not “YES”"),
         ("not(selected(${seen}, 'no'))", "“Seen” does not include “NO”"),
         ("selected(${calm}, 'no')", "“Calm?” is “NO”"),
+        ("selected('yes no', ${calm})", "“Calm?” is “YES” or “NO”"),
+        ("not(selected('yes no', ${calm}))", "“Calm?” is not “YES” or “NO”"),
         ("${age} >= 5 and (${calm} = '' or ${age} = 1)", "“Age” is at least 5 and (“Calm?” is empty or “Age” is 1)"),
         ("${day} < today()", "“Day” is before today"),
         ("count(${room}) > 2", "the number of rows of “Room” is more than 2"),

@@ -102,6 +102,6 @@ def begin(reviewer: Walker, focus: str) -> None:
     reviewer.presses("Start a visit")
     reviewer.sees("What is chosen here stands on the record.")
     reviewer.types("School", SCHOOL)
-    reviewer.chooses("Form", "Small")  # a space would open the list
+    reviewer.types("Form", "Small")  # a part is enough where only one form has it
     reviewer.types("Focus", focus)
     reviewer.presses("Start the walk")

@@ -157,15 +157,6 @@ class Walker:
         self._click(field, QPoint(8, 12))
         self.keys("Ctrl+A", f"…{words}", "Tab")
 
-    def chooses(self, label: str, words: str) -> None:
-        """Choose from a list by typing the beginning of its entry."""
-        self.waits(lambda: self._field(label) is not None, f"finds no list {label!r}")
-        field = self._field(label)
-        assert isinstance(field, QComboBox)
-        field.setFocus()
-        self.keys(f"…{words}")
-        assert field.currentText().startswith(words), field.currentText()
-
     def keys(self, *keys: str) -> None:
         """Press keys as the keyboard sends them: to the window, which knows about popups, shortcuts and the focus.
 

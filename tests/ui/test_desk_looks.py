@@ -10,9 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from sifield.fieldwork import templates
 from sifield.models.templates import PublishedTemplate
+from sifield.ui.form_words import COLLECTIONS
 from sifield.ui.screens.form_in_use import VERSIONS
+from sifield.ui.screens.start_visit import StartVisitScreen
 from sifield.ui.screens.template_desk import CELLS, CHANGES, PREVIEW
 from sifield.ui.theme import Mode, theme
+from sifield.ui.widgets.buttons import QuietButton
 from tests.fieldwork.test_templates import changed
 from tests.forms.workbooks import options, q, workbook
 from tests.laptops import NOW, make_laptop
@@ -49,7 +52,8 @@ def _fill(desk: OnDesk) -> None:
             settings = {
                 "form_id": f"form{number}", "form_title": f"{LONG} {number}" if is_long else f"Learning walk {number}",
                 "version": "2026-27 autumn term" if is_long else str(number),
-                "sensitivity": "safeguarding" if is_long else "general",
+                "sensitivity": "safeguarding" if is_long else "general", "minutes": 30 + number,
+                "collection": "" if number % 10 == 9 else COLLECTIONS[number % len(COLLECTIONS)],
             }  # fmt: skip
             content = workbook([q("text", "a")], settings=(settings,))
             at = NOW + timedelta(minutes=number)
@@ -71,7 +75,26 @@ def seen(qtbot: QtBot, screen: QWidget, name: str, size: tuple[int, int] = SIZE)
 def test_fifty_forms_with_long_names(qtbot: QtBot, prepared: OnDesk, mode: Mode, percent: int) -> None:
     dress(mode, percent)
     seen(qtbot, prepared.list(), "forms")
-    seen(qtbot, prepared.list(), "forms-narrow", NARROW)
+    narrow = prepared.list()
+    narrow.findChild(QuietButton, "new_in_library").click()
+    seen(qtbot, narrow, "forms-narrow", NARROW)
+
+
+@pytest.mark.parametrize(("mode", "percent"), LOOKS)
+def test_choosing_from_fifty_forms(qtbot: QtBot, prepared: OnDesk, mode: Mode, percent: int) -> None:
+    dress(mode, percent)
+    screen = StartVisitScreen(
+        prepared.tasks, prepared.laptop.reviewer_id, now=lambda: NOW, school_id=prepared.laptop.school_id
+    )
+    seen(qtbot, screen, "start-fifty")
+    screen.form.choose("form9")
+    check_fits(screen, "start-long-form")
+    screen.form.showPopup()
+    popup = screen.form.view()
+    qtbot.waitUntil(popup.isVisible)
+    grab(popup, f"start-forms-{mode}-{percent}", None)
+    assert popup.horizontalScrollBar().maximum() == 0
+    screen.form.hidePopup()
 
 
 @pytest.mark.parametrize(("mode", "percent"), LOOKS)

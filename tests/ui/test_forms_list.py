@@ -1,15 +1,20 @@
 """The list of forms: what is in use, for whom, how much; bringing a workbook in; what others may see."""
 
+import io
 from datetime import timedelta
 
+import openpyxl
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from sifield.assets import asset
 from sifield.fieldwork import templates
 from sifield.models.visits import Visit
 from sifield.ui.screens.forms_list import FormsList
 from sifield.ui.screens.start_visit import StartVisitScreen
+from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.form_card import FormCard
 from tests.fieldwork.test_templates import changed
 from tests.forms.workbooks import q, workbook
@@ -36,8 +41,10 @@ def publish(desk: OnDesk, content: bytes, minutes: int = 5) -> None:
     desk.write(lambda session: templates.publish(session, content, "f.xlsx", at, by=by))
 
 
-def a_form(number: int, sensitivity: str = "general") -> bytes:
-    settings = {"form_id": f"f{number}", "form_title": f"Form {number}", "version": "1", "sensitivity": sensitivity}
+def a_form(number: int, sensitivity: str = "general", **more: object) -> bytes:
+    settings = {
+        "form_id": f"f{number}", "form_title": f"Form {number}", "version": "1", "sensitivity": sensitivity, **more
+    }  # fmt: skip
     return workbook([q("text", "a")], settings=(settings,))
 
 
@@ -136,3 +143,64 @@ def test_a_form_that_comes_by_sync_appears(qtbot: QtBot, desk: OnDesk) -> None:
     publish(desk, a_form(3))
     desk.tasks.tell_changed("general")
     assert titles(screen) == ["Form 3", "Small walk"]
+
+
+def test_forms_stand_under_their_headings_with_their_minutes(qtbot: QtBot, desk: OnDesk) -> None:
+    for number, collection in enumerate(("Reviews", "Walks and looks", "Our own", "Reviews")):
+        publish(desk, a_form(number, collection=collection, minutes=20 + number), number)
+    screen = opened(qtbot, desk.list())
+    assert titles(screen) == ["Form 1", "Form 0", "Form 3", "Form 2", "Small walk"]
+    seen = read(screen)
+    places = [seen.index(heading) for heading in ("Walks and looks", "Reviews", "Our own", "Other forms")]
+    assert places == sorted(places)
+    assert "23 minutes · Published" in seen
+
+
+def test_a_heading_finds_its_forms_and_goes_with_them(qtbot: QtBot, desk: OnDesk) -> None:
+    for number in range(8):
+        publish(desk, a_form(number, collection="Reviews" if number % 2 else "Visits"), number)
+    screen = opened(qtbot, desk.list())
+    write(screen, "Find a form", "review 3")
+    assert titles(screen) == ["Form 3"]
+    assert "Visits" not in read(screen)
+
+
+def library_version(desk: OnDesk, version: str) -> bytes:
+    """The shipped learning walk as the trust published it once, in another version."""
+    book = openpyxl.load_workbook(asset("forms", "learning_walk.xlsx"))
+    headings = [cell.value for cell in book["settings"][1]]
+    book["settings"].cell(2, headings.index("version") + 1, version)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_an_update_brings_newer_forms_that_are_compared_on_the_desk(qtbot: QtBot, desk: OnDesk) -> None:
+    publish(desk, library_version(desk, "2020.1"))
+    screen = opened(qtbot, desk.list())
+    assert "Newer in the library" in read(screen)
+    assert "Your trust uses version 2020.1" in read(screen)
+    with qtbot.waitSignal(screen.workbook_chosen) as told:
+        press(screen, "Compare and publish: Learning walk")
+    assert told.args == [asset("forms", "learning_walk.xlsx")]
+
+
+def test_what_the_trust_never_had_is_shown_when_asked_for(qtbot: QtBot, desk: OnDesk) -> None:
+    screen = opened(qtbot, desk.list())
+    assert titles(screen) == ["Small walk"]
+    new = next(button for button in screen.findChildren(QuietButton) if button.objectName() == "new_in_library")
+    assert new.text().endswith("with the program")
+    qtbot.mouseClick(new, Qt.MouseButton.LeftButton)
+    assert "Learning walk" in titles(screen)
+    assert "New in the library" in read(screen)
+    assert not new.isVisible()
+    with qtbot.waitSignal(screen.workbook_chosen) as told:
+        press(screen, "Look and publish: Learning walk")
+    assert told.args == [asset("forms", "learning_walk.xlsx")]
+
+
+def test_only_who_may_publish_hears_of_the_library(qtbot: QtBot, desk: OnDesk) -> None:
+    publish(desk, library_version(desk, "2020.1"))
+    screen = opened(qtbot, desk.list(may_publish=False))
+    assert "in the library" not in read(screen)
+    assert titles(screen) == ["Learning walk", "Small walk"]

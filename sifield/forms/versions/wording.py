@@ -1,12 +1,13 @@
 """Conditions and calculations said in plain English, with questions and choices named by their labels."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sifield.forms.template import Choice, Expression, Question, Template
 from sifield.forms.texts import fill
 from sifield.forms.values import to_text
-from sifield.forms.versions.labels import called
+from sifield.forms.versions.labels import Element, called
 
 _COMPARED = {
     "=": "is",
@@ -45,19 +46,43 @@ def in_words(expression: Expression, template: Template, question: str = "") -> 
     Args:
         question: the question whose rule it is, for ``.``, its own answer.
     """
+    told = _Told(template, template.questions.get(question), called)
+    said = in_plain_words(expression, template, question)
+    return said or " ".join(fill(expression.text, lambda name: _name(name, told)).split())
+
+
+def in_plain_words(
+    expression: Expression, template: Template, question: str = "", *, name: Callable[[Element], str] = called
+) -> str:
+    """Say what an expression means, or give "" for one that is beyond plain words.
+
+    Args:
+        question: the question whose rule it is, for ``.``, its own answer.
+        name: how a question or group is named (by its label, unless it is said otherwise); it may raise
+            ``BeyondWords``.
+    """
     try:
-        return _say(expression.tree, template, template.questions.get(question))
-    except _Unsayable:
-        return " ".join(fill(expression.text, lambda name: _name(name, template)).split())
+        return _say(expression.tree, _Told(template, template.questions.get(question), name))
+    except BeyondWords:
+        return ""
 
 
-class _Unsayable(Exception):
-    """This part of an expression has no plain words here."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is spoken of: a form, the question whose rule it is (None for a group), and how its parts are named."""
+
+    template: Template
+    own: Question | None
+    name: Callable[[Element], str]
 
 
-def _say(tree: Any, template: Template, own: Question | None) -> str:
+class BeyondWords(Exception):
+    """A part of an expression, or the name of what it speaks of, that has no plain words."""
+
+
+def _say(tree: Any, told: _Told) -> str:
     def say(part: Any) -> str:
-        return _say(part, template, own)
+        return _say(part, told)
 
     match tree:
         case ["n", value]:
@@ -67,26 +92,26 @@ def _say(tree: Any, template: Template, own: Question | None) -> str:
         case ["t", value]:
             return f"“{value}”"
         case ["r", name]:
-            return _name(name, template)
+            return _name(name, told)
         case ["."]:
             return "the answer"
         case ["c", name]:
             return f"the choice’s “{name}”"
         case ["p", group]:
-            return f"the number of the row of {_name(group, template)}"
+            return f"the number of the row of {_name(group, told)}"
         case ["rows", group, [], name]:
-            return _name(name or group, template)
+            return _name(name or group, told)
         case ["-", part]:
             return f"−{say(part)}"
         case ["o", first, [[("and" | "or") as joint, _], *_] as rest]:
             return f" {joint} ".join(_bracketed(one, joint, say(one)) for one in [first, *(one for _, one in rest)])
         case ["o", left, [[operator, right]]] if operator in _COMPARED:
-            return _comparison(left, operator, right, template, own)
+            return _comparison(left, operator, right, told)
         case ["o", first, rest] if all(operator in _SUMS for operator, _ in rest):
             return " ".join([say(first), *(f"{_SUMS[operator]} {say(one)}" for operator, one in rest)])
         case ["f", name, args]:
-            return _call(name, args, template, own)
-    raise _Unsayable
+            return _call(name, args, told)
+    raise BeyondWords
 
 
 def _bracketed(tree: Any, joint: str, words: str) -> str:
@@ -97,60 +122,64 @@ def _bracketed(tree: Any, joint: str, words: str) -> str:
     return words
 
 
-def _comparison(left: Any, operator: str, right: Any, template: Template, own: Question | None) -> str:
+def _comparison(left: Any, operator: str, right: Any, told: _Told) -> str:
     if left[0] in ("t", "n") and right[0] not in ("t", "n"):
         left, operator, right = right, _TURNED.get(operator, operator), left
-    subject = _say(left, template, own)
+    subject = _say(left, told)
     if right == ["t", ""] and operator in ("=", "!="):
         return f"{subject} is {'empty' if operator == '=' else 'answered'}"
-    is_time = _is_time(left, template, own) or _is_time(right, template, own)
+    is_time = _is_time(left, told) or _is_time(right, told)
     verb = (_IN_TIME if is_time else {}).get(operator) or _COMPARED[operator]
-    return f"{subject} {verb} {_against(left, right, template, own)}"
+    return f"{subject} {verb} {_against(left, right, told)}"
 
 
-def _against(left: Any, right: Any, template: Template, own: Question | None) -> str:
+def _against(left: Any, right: Any, told: _Told) -> str:
     """Say what something is compared with: a choice by its label, if it is one of that question's."""
     match right:
         case ["t" | "n", value]:
             wanted = value if isinstance(value, str) else to_text(float(value))
-            for choice in _choices(left, template, own):
+            for choice in _choices(left, told):
                 if choice.name == wanted:
                     return f"“{' '.join(choice.label.split()) or choice.name}”"
-    return _say(right, template, own)
+    return _say(right, told)
 
 
-def _choices(tree: Any, template: Template, own: Question | None) -> Sequence[Choice]:
-    question = _question(tree, template, own)
+def _choices(tree: Any, told: _Told) -> Sequence[Choice]:
+    question = _question(tree, told)
     return question.choices if question else ()
 
 
-def _question(tree: Any, template: Template, own: Question | None) -> Question | None:
+def _question(tree: Any, told: _Told) -> Question | None:
     match tree:
         case ["r", name]:
-            return template.questions.get(name)
+            return told.template.questions.get(name)
         case ["."]:
-            return own
+            return told.own
     return None
 
 
-def _is_time(tree: Any, template: Template, own: Question | None) -> bool:
-    question = _question(tree, template, own)
+def _is_time(tree: Any, told: _Told) -> bool:
+    question = _question(tree, told)
     return tree[:2] in (["f", "today"], ["f", "now"]) or (
         question is not None and question.kind in ("date", "datetime")
     )
 
 
-def _call(name: str, args: Sequence[Any], template: Template, own: Question | None) -> str:
+def _call(name: str, args: Sequence[Any], told: _Told) -> str:
     def say(part: Any) -> str:
-        return _say(part, template, own)
+        return _say(part, told)
 
     match name, list(args):
+        case "selected", [["t", names], ["r", _] as asked]:
+            return f"{say(asked)} is {_listed(asked, names, told)}"
+        case "not", [["f", "selected", [["t", names], ["r", _] as asked]]]:
+            return f"{say(asked)} is not {_listed(asked, names, told)}"
         case "selected", [asked, wanted]:
-            return _holding(asked, wanted, ("is", "includes"), template, own)
+            return _holding(asked, wanted, ("is", "includes"), told)
         case "not", [["f", "selected", [asked, wanted]]]:
-            return _holding(asked, wanted, ("is not", "does not include"), template, own)
+            return _holding(asked, wanted, ("is not", "does not include"), told)
         case "not", [["o", left, [[("=" | "!=") as operator, right]]]]:
-            return _comparison(left, "!=" if operator == "=" else "=", right, template, own)
+            return _comparison(left, "!=" if operator == "=" else "=", right, told)
         case "not", [inner]:
             return f"not ({say(inner)})"
         case "if", [test, yes, no]:
@@ -169,16 +198,21 @@ def _call(name: str, args: Sequence[Any], template: Template, own: Question | No
             return _OF_ONE[name].format(say(one))
         case _, [one, two] if name in _OF_TWO:
             return _OF_TWO[name].format(say(one), say(two))
-    raise _Unsayable
+    raise BeyondWords
 
 
-def _holding(asked: Any, wanted: Any, verbs: tuple[str, str], template: Template, own: Question | None) -> str:
+def _holding(asked: Any, wanted: Any, verbs: tuple[str, str], told: _Told) -> str:
     """Say that an answer is (of one choice), or includes (of many), a choice."""
-    question = _question(asked, template, own)
+    question = _question(asked, told)
     verb = verbs[0] if question and question.kind == "select_one" else verbs[1]
-    return f"{_say(asked, template, own)} {verb} {_against(asked, wanted, template, own)}"
+    return f"{_say(asked, told)} {verb} {_against(asked, wanted, told)}"
 
 
-def _name(name: str, template: Template) -> str:
-    element = template.questions.get(name) or template.groups.get(name)
-    return called(element) if element else f"“{name}”"
+def _listed(asked: Any, names: str, told: _Told) -> str:
+    """Name choices of a question that are written in one text, as authors do to ask whether it is one of them."""
+    return " or ".join(_against(asked, ["t", name], told) for name in names.split()) or "nothing"
+
+
+def _name(name: str, told: _Told) -> str:
+    element = told.template.questions.get(name) or told.template.groups.get(name)
+    return told.name(element) if element else f"“{name}”"

@@ -9,9 +9,11 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from sifield.documents.occasions import for_visit
 from sifield.fieldwork import capture, visits
 from sifield.fieldwork.capture import Draft
 from sifield.fieldwork.visits import VisitDetails
+from sifield.ui.blank_copy import BlankCopy
 from sifield.ui.capture_saving import CaptureSaving
 from sifield.ui.capture_self_review import CaptureSelfReview
 from sifield.ui.capture_state import CaptureState
@@ -22,7 +24,7 @@ from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.widgets.banner import Banners
 from sifield.ui.widgets.buttons import BarButton, PrimaryButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
-from sifield.ui.widgets.layout import row
+from sifield.ui.widgets.layout import centred, row
 from sifield.ui.widgets.on_site import OnSite
 from sifield.ui.widgets.self_review_page import SelfReviewPage
 from sifield.ui.widgets.version_page import VersionPage
@@ -95,18 +97,19 @@ class CaptureScreen(QWidget):
         self.check.hide()
         self._on_bar.setLayout(row(self._clock, self.check))
         self.bar_actions: tuple[QWidget, ...] = (self._on_bar,)
+        self._banners = Banners()
         self._frame = self._make_frame()
         self._changes, self._school = VersionPage(), SelfReviewPage()
         self._stack = QStackedWidget()  # the form, and in its place what a newer version changes, or the self-review
         for part in (self._frame, self._changes, self._school):
             self._stack.addWidget(part)
-        banners = Banners()
-        self._versions = CaptureVersions(tasks, visit_id, store, banners, self._changes, self._leave_then, self)
-        self._self_review = CaptureSelfReview(tasks, visit_id, store, banners, self._school, now=now, parent=self)
+        shown = (visit_id, store, self._banners)
+        self._versions = CaptureVersions(tasks, *shown, self._changes, self._leave_then, self)
+        self._self_review = CaptureSelfReview(tasks, *shown, self._school, now=now, parent=self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(banners)
+        outer.addWidget(self._banners)
         outer.addWidget(self._stack, 1)
         self._minutes = QTimer(self)
         self._minutes.setInterval(_LOOK)
@@ -162,7 +165,8 @@ class CaptureScreen(QWidget):
             words,
             f"Start the {walk}",
             lambda session: visits.start(session, visit_id, now()),
-            self._self_review.card() if self._self_review.checks else None,
+            *([self._self_review.card()] if self._self_review.checks else []),
+            centred(self._make_blank()),
         )
 
     def _show_finished(self, visit: VisitDetails) -> None:
@@ -177,19 +181,13 @@ class CaptureScreen(QWidget):
         )
 
     def _offer(
-        self,
-        icon: str,
-        headline: str,
-        words: str,
-        button: str,
-        work: "Callable[[Session], None]",
-        more: QWidget | None = None,
+        self, icon: str, headline: str, words: str, button: str, work: "Callable[[Session], None]", *more: QWidget
     ) -> None:
         begin = PrimaryButton(button)
         begin.setObjectName("begin")
         self._begin_button = begin
         begin.clicked.connect(lambda: self._tasks.write(self, work, lambda _: self.refresh(), store=self._store))
-        self._frame.page.show_nothing(icon, headline, words, begin, more)
+        self._frame.page.show_nothing(icon, headline, words, begin, *more)
 
     def _check(self) -> None:
         self._leave_then(lambda: self.check_asked.emit(self._visit_id))
@@ -200,9 +198,15 @@ class CaptureScreen(QWidget):
 
     def _make_frame(self) -> CaptureFrame:
         frame = CaptureFrame(self._now().astimezone().date())
+        frame.add_tool(self._make_blank())
         frame.show_parts(False)
         frame.self_review_wanted.connect(lambda: self._self_review.open())
         return frame
+
+    def _make_blank(self) -> BlankCopy:
+        """Make the button that prints this visit's form for its school."""
+        gather = partial(for_visit, visit_id=self._visit_id)
+        return BlankCopy(self._tasks, self._banners, lambda: gather, now=self._now, store=self._store)
 
     def _read_anew(self) -> None:
         """Begin again with the visit as it is in the store; everything typed is there."""

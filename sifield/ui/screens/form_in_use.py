@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from sifield.documents.occasions import for_any_school
 from sifield.errors import SifieldError
 from sifield.fieldwork import publishing, templates, workbooks
 from sifield.fieldwork.publishing import Uses, add_uses
+from sifield.fieldwork.saving import save_copy
 from sifield.fieldwork.templates import VersionRow
 from sifield.forms.template import Template
 from sifield.forms.versions.differences import Difference
+from sifield.ui.blank_copy import BlankCopy, Gather
 from sifield.ui.form_preview import NOTHING_KEPT, FormPreview
 from sifield.ui.form_words import say_published, say_safeguarding, say_uses, shown_changes
 from sifield.ui.tasks import Tasks
@@ -70,6 +73,7 @@ class FormInUse(DeskFrame):
         self._dialog: QFileDialog | None = None
         self.save = SecondaryButton("Save a copy…", icon="document")
         self.save.setObjectName("save_copy")
+        self.blank = BlankCopy(tasks, self.banners, self._blank, now=now)
         self.withdraw = QuietButton("No longer offer it")
         self.withdraw.setObjectName("withdraw")
         self.preview, self.versions, self.changes = FormPreview(now=now), VersionList(), DifferenceList()
@@ -79,6 +83,7 @@ class FormInUse(DeskFrame):
 
     def _lay_out(self) -> None:
         self.tools.addWidget(self.withdraw)
+        self.tools.addWidget(self.blank)
         self.tools.addWidget(self.save)
         self.withdraw.setVisible(self._may_publish)
         for words, page in (("Preview", self.preview), ("Versions", self.versions), ("What changed", self.changes)):
@@ -190,6 +195,10 @@ class FormInUse(DeskFrame):
 
     # -- copies, and offering
 
+    def _blank(self) -> Gather | None:
+        """Print the version that is tried out."""
+        return partial(for_any_school, digest=self._tried) if self._tried else None
+
     def _ask_where(self, digest: str) -> None:
         show = partial(self._offer_copy, digest)
         self._tasks.read(self, lambda session: templates.get_workbook(session, digest), show, failed=self._failed)
@@ -207,7 +216,7 @@ class FormInUse(DeskFrame):
         self._dialog.open()
 
     def _copy(self, content: bytes, path: str) -> None:
-        self._tasks.run(self, partial(workbooks.save_copy, content, Path(path)), self._copied, self._failed)
+        self._tasks.run(self, partial(save_copy, content, Path(path)), self._copied, self._failed)
 
     def _copied(self, path: Path) -> None:
         words = "Change it in Excel, give it a new version on its settings sheet, and import it again."

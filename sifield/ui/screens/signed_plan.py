@@ -14,6 +14,7 @@ from sifield.documents import sign_off
 from sifield.errors import SifieldError
 from sifield.fieldwork import planning
 from sifield.fieldwork.plans import PlanDetails
+from sifield.fieldwork.saving import save_copy
 from sifield.ui.tasks import Tasks
 from sifield.ui.widgets.banner import Banner, announce
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
@@ -114,11 +115,6 @@ class SignedPlanScreen(Stage):
 
 def _write(path: Path, file: sign_off.SignedFile) -> str:
     """Save the file, and beside it whatever else was signed of the same plan."""
-    try:
-        for number, pdf in enumerate((file.pdf, *file.others), start=1):
-            path.with_stem(f"{path.stem} ({number})" if number > 1 else path.stem).write_bytes(pdf)
-    except OSError as fault:
-        raise SifieldError(
-            f"{path.name} could not be saved.", "Choose another folder, or make room on the disk.", code="not-saved"
-        ) from fault
+    for number, pdf in enumerate((file.pdf, *file.others), start=1):
+        save_copy(pdf, path.with_stem(f"{path.stem} ({number})" if number > 1 else path.stem))
     return str(path)

@@ -3,18 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sifield.documents.occasions import for_any_school, for_school
 from sifield.errors import SifieldError
 from sifield.fieldwork import capture, programme, schools, templates, visits
 from sifield.fieldwork.programme import DueRow
 from sifield.fieldwork.schools import SchoolRow
 from sifield.fieldwork.templates import FormRow
 from sifield.fieldwork.visits import NewVisit
+from sifield.ui.blank_copy import BlankCopy, Gather
+from sifield.ui.form_words import by_collection, say_minutes
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S2, S3, S4
 from sifield.ui.widgets.banner import Banner, Banners
@@ -25,6 +29,7 @@ from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.dates import DateField
 from sifield.ui.widgets.fields import ChoiceField, FieldRow, TextField
 from sifield.ui.widgets.flow import FlowLayout
+from sifield.ui.widgets.grouped_choice import GroupedChoice
 from sifield.ui.widgets.layout import Page, clear, column
 from sifield.ui.widgets.list_row import ListRow
 from sifield.ui.widgets.states import EmptyState
@@ -81,9 +86,8 @@ class StartVisitScreen(QWidget):
         self._banners = Banners()
         self.school = ChoiceField("School", typed=True)
         self.school.setObjectName("school")
-        self.form = ChoiceField("Form")
+        self.form = GroupedChoice("Form")
         self.form.setObjectName("form")
-        self.form.setPlaceholderText("Choose a form")
         self.focus = TextField("Focus")
         self.focus.setObjectName("focus")
         self.walkers = TextField("With")
@@ -96,6 +100,7 @@ class StartVisitScreen(QWidget):
         self.start.setObjectName("start")
         self.plan = SecondaryButton("Plan for later")
         self.plan.setObjectName("plan")
+        self.blank = BlankCopy(tasks, self._banners, self._blank, now=now)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.school)
@@ -115,7 +120,7 @@ class StartVisitScreen(QWidget):
     def _lay_out(self) -> None:
         self._rows = {
             "school": FieldRow("School", self.school, hint=_TYPE_HINT),
-            "form": FieldRow("What kind of visit", self.form),
+            "form": FieldRow("What kind of visit", self.form, hint=_TYPE_HINT),
             "focus": FieldRow("Focus", self.focus, hint="As agreed with the headteacher and told to staff."),
             "walkers": FieldRow(
                 "Who walks with you", self.walkers, hint="Names and roles, with commas between.", optional=True
@@ -131,6 +136,7 @@ class StartVisitScreen(QWidget):
         flow = FlowLayout(buttons, gap=S2)
         flow.addWidget(self.start)
         flow.addWidget(self.plan)
+        flow.addWidget(self.blank)
         self._nothing = EmptyState(
             "document",
             "No form yet",
@@ -158,7 +164,7 @@ class StartVisitScreen(QWidget):
 
     def _connect(self) -> None:
         self.school.currentIndexChanged.connect(self._school_changed)
-        self.form.currentIndexChanged.connect(self._form_changed)
+        self.form.currentTextChanged.connect(self._form_changed)
         self.start.clicked.connect(lambda: self._keep(begins=True))
         self.plan.clicked.connect(lambda: self._keep(begins=False))
         for key in ("Ctrl+Return", "Ctrl+Enter"):
@@ -169,19 +175,17 @@ class StartVisitScreen(QWidget):
     def _show(self, found: _Found) -> None:
         self._found = found
         school_id, form_id = self._wanted
-        for field, rows in (
-            (self.school, [(row.name, row.id) for row in found.schools]),
-            (self.form, [(row.title, row.form_id) for row in found.forms]),
-        ):
-            field.blockSignals(True)
-            field.clear()
-            for words, value in rows:
-                field.addItem(words, value)
-            field.blockSignals(False)
+        self.school.blockSignals(True)
+        self.school.clear()
+        for row in found.schools:
+            self.school.addItem(row.name, row.id)
+        self.school.blockSignals(False)
         self.school.setCurrentIndex(self.school.findData(school_id))
         if self.school.currentIndex() < 0:
             self.school.setEditText("")
-        self.form.setCurrentIndex(self.form.findData(form_id) if form_id else 0 if len(found.forms) == 1 else -1)
+        groups = by_collection(found.forms)
+        self.form.show_groups([(name, [_line(form) for form in forms]) for name, forms in groups])
+        self.form.choose(form_id or (found.forms[0].form_id if len(found.forms) == 1 else ""))
         self.day.set_value(self._today)
         self._nothing.setVisible(not found.forms)
         self._school_changed()
@@ -195,7 +199,10 @@ class StartVisitScreen(QWidget):
         self._show_due()
 
     def _form_changed(self) -> None:
-        self.start.setText("Start the walk" if "walk" in self.form.currentText().lower() else "Start the visit")
+        form = self._chosen_form()
+        self.start.setText("Start the walk" if form and "walk" in form.title.lower() else "Start the visit")
+        parts = (form.collection, say_minutes(form.minutes), f"version {form.version}") if form else ()
+        self._rows["form"].set_hint(" · ".join(filter(None, parts)) or _TYPE_HINT)
         self._rows["form"].show_fault("")
 
     def _show_due(self) -> None:
@@ -217,7 +224,7 @@ class StartVisitScreen(QWidget):
     def _choose(self, row: DueRow) -> None:
         """Make this visit the one that was due."""
         self._requirement_id = row.id
-        self.form.setCurrentIndex(self.form.findData(row.form_id))
+        self.form.choose(row.form_id)
         self._show_due()
         self.focus.setFocus()
 
@@ -228,11 +235,15 @@ class StartVisitScreen(QWidget):
         words = " ".join(self.school.currentText().lower().split())
         return next((row.id for row in self._found.schools if row.name.lower() == words), "")
 
+    def _chosen_form(self) -> FormRow | None:
+        form_id = self.form.chosen
+        return next((each for each in self._found.forms if each.form_id == form_id), None)
+
     def _complete(self) -> bool:
         """Say by each field what is missing; True if nothing is."""
         faults = {
             "school": "" if self._chosen_school() else "Choose the school from the list",
-            "form": "" if self.form.currentData() else "Choose what kind of visit this is",
+            "form": "" if self.form.chosen else "Choose what kind of visit this is",
             "focus": "" if self.focus.text().strip() else "Enter what you agreed to look at",
             "day": "Enter a day, such as 24 Nov" if self.day.is_unclear else "",
         }
@@ -243,11 +254,32 @@ class StartVisitScreen(QWidget):
             self._rows[first].field.setFocus()
         return first is None
 
+    def _blank(self) -> Gather | None:
+        """Print the form chosen, for the school if one is chosen."""
+        form = self._chosen_form()
+        self._rows["form"].show_fault("" if form else "Choose what is to be printed")
+        if form is None:
+            self.form.setFocus()
+            return None
+        school_id, day = self._chosen_school(), self.day.value or self._today
+        if not school_id:
+            return partial(for_any_school, digest=form.sha256)
+        return partial(
+            for_school,
+            digest=form.sha256,
+            school_id=school_id,
+            day=day,
+            reviewer_id=self._person_id,
+            with_names=self._with(),
+        )
+
+    def _with(self) -> tuple[str, ...]:
+        return tuple(name for part in self.walkers.text().split(",") if (name := " ".join(part.split())))
+
     def _keep(self, *, begins: bool) -> None:
-        if not self._complete():
+        form = self._chosen_form()
+        if not self._complete() or form is None:
             return
-        form = next(each for each in self._found.forms if each.form_id == self.form.currentData())
-        names = tuple(name for part in self.walkers.text().split(",") if (name := " ".join(part.split())))
         new = NewVisit(
             school_id=self._chosen_school(),
             form=form,
@@ -255,7 +287,7 @@ class StartVisitScreen(QWidget):
             planned_on=self._today if begins else self.day.value or self._today,
             focus=self.focus.text(),
             requirement_id=self._requirement_for(form),
-            with_names=names,
+            with_names=self._with(),
         )
         at = self._now()
 
@@ -278,6 +310,10 @@ class StartVisitScreen(QWidget):
 
     def _refused(self, fault: SifieldError) -> None:
         self._banners.add(Banner(fault.message, fault.remedy))
+
+
+def _line(form: FormRow) -> tuple[str, str, str]:
+    return form.title, say_minutes(form.minutes), form.form_id
 
 
 def _led(row: SchoolRow) -> str:

@@ -92,6 +92,10 @@ class CaptureFrame(QWidget):
         self._panes.show_sides(shown)
         self._tools.setVisible(shown and (self._panes.is_left_drawer or self._panes.is_right_drawer))
 
+    def add_tool(self, tool: QWidget) -> None:
+        """Put something else that can be done below the outline."""
+        self._rail_tools.addWidget(tool)
+
     def next_pane(self) -> None:
         """Go to the next part: outline, page, note line, what helps, and round again."""
         order: list[QWidget] = [self.rail, self.page, self.notes, self.side]
@@ -113,7 +117,8 @@ class CaptureFrame(QWidget):
         left_inner = row(self.rail, Rule(upright=True), gap=0)
         left_inner.setStretch(0, 1)
         left.setLayout(left_inner)
-        self.rail.foot.addLayout(column(self._self_review, self._revisit, self._add, gap=S1), 1)
+        self._rail_tools = column(self._self_review, self._revisit, self._add, gap=S1)
+        self.rail.foot.addLayout(self._rail_tools, 1)
         centre = Sheet("canvas")
         self._tools.setLayout(row(self._show_rail, "stretch", self._show_side, margins=(S6, S1, S6, 0)))
         middle = column(self._tools, self.page, self.notes, gap=0)

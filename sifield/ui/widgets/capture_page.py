@@ -79,12 +79,12 @@ class CapturePage(Page):
             flow.addWidget(button)
         self.body.addWidget(way)
 
-    def show_nothing(self, icon: str, headline: str, words: str, button: QWidget, more: QWidget | None = None) -> None:
-        """Show why there is nothing to answer, and the one button that begins; below it ``more`` that can be done."""
+    def show_nothing(self, icon: str, headline: str, words: str, button: QWidget, *more: QWidget) -> None:
+        """Show why there is nothing to answer, the one button that begins, and below it what else can be done."""
         self._empty()
         self.body.addWidget(EmptyState(icon, headline, words, button))
-        if more is not None:
-            self.body.addWidget(more)
+        for part in more:
+            self.body.addWidget(part)
         self.body.addStretch(1)
         button.setFocus()
 

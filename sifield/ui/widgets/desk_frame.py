@@ -11,6 +11,7 @@ from sifield.ui.widgets.layout import Rule, Sheet, column, row
 from sifield.ui.widgets.text import Text
 
 SAFEGUARDING = "Safeguarding"
+_LARGE = 150  # per cent of text from which on the tools stand above the tabs
 
 
 class ClassBand(QWidget):
@@ -40,7 +41,9 @@ class ClassBand(QWidget):
 
 
 class DeskFrame(QWidget):
-    """Holds ``tabs``, ``tools`` (a row at their right), ``band``, ``banners`` and ``pages``."""
+    """Holds ``tabs``, ``tools`` (a row at their right, or above where the text is large), ``band``, ``banners`` and
+    ``pages``.
+    """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """``name`` says what the tabs are parts of."""
@@ -56,8 +59,11 @@ class DeskFrame(QWidget):
         self.tools = row(gap=S2)
         self.pages = QStackedWidget()
         self._head, self._foot = Sheet("surface"), Sheet("surface")
-        head = row(self.tabs, "stretch", self.tools, gap=S3, margins=(S6 - RING, S1, S6 - RING, 0))
-        self._head.setLayout(head)
+        margins = (S6 - RING, S1, S6 - RING, 0)
+        if theme().percent < _LARGE:
+            self._head.setLayout(row(self.tabs, "stretch", self.tools, gap=S3, margins=margins))
+        else:
+            self._head.setLayout(column(row("stretch", self.tools), self.tabs, gap=0, margins=margins))
         self._foot_rule = Rule()
         self._foot_rule.hide()
         self._foot.hide()

@@ -22,7 +22,9 @@ _LARGE = 150  # per cent of text from which on the marks stand under the title
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """What a card says of a form. ``sensitivity`` is "general" or "safeguarding"."""
+    """What a card says of a form, and on its button. ``sensitivity`` is "general" or "safeguarding", ``collection`` the
+    heading it is listed under.
+    """
 
     form_id: str
     title: str
@@ -30,6 +32,8 @@ class FormView:
     version: str
     facts: str
     is_offered: bool
+    collection: str = ""
+    button: str = "Open"
 
 
 def class_chip(sensitivity: str) -> tuple[str, ChipTone]:
@@ -71,7 +75,9 @@ class FormCard(Card):
         chips: list[tuple[str, ChipTone]] = [(word, tone), (f"Version {view.version}", "neutral")]
         if not view.is_offered:
             chips.append(("No longer offered", "bad"))
-        self.open_button = SecondaryButton("Open", name=f"Open {view.title}")
+        self.open_button = SecondaryButton(
+            view.button, name=f"{view.button}: {view.title}" if view.button != "Open" else f"Open {view.title}"
+        )
         self.body.setContentsMargins(20 + _BAND, 14, 16, 14)
         words = column(Text(view.title, "question"), Text(view.facts, "small", "hint"), gap=2)
         marks = Chips(chips)

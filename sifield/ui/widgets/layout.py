@@ -39,6 +39,13 @@ def _fill(
             made.addStretch(1)
 
 
+def centred(part: QWidget) -> QWidget:
+    """Hold a part in the middle of a line of its own."""
+    line = QWidget()
+    line.setLayout(row("stretch", part, "stretch"))
+    return line
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and throw it away."""
     while (item := layout.takeAt(0)) is not None:
