@@ -62,7 +62,7 @@ def _answers(session: FormSession, question: Question, row_id: str) -> Iterator[
         case "select_one":
             yield open_now[some % len(open_now)]
         case "select_multiple":
-            yield open_now[: 1 + some % len(open_now)]
+            yield from (open_now[: 1 + some % len(open_now)], open_now[:1])
         case "integer" | "decimal":
             yield from (some % 20, 1, 0, 100)
         case "date":
