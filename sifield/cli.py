@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sifield import __version__, form_cli, framework_cli
+from sifield import __version__, form_cli, framework_cli, guidance_cli
 from sifield.arguments import bytes_of, folder_of, folder_options, passphrase_of, sentence
 from sifield.errors import SifieldError
 
@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
 
     form_cli.add_commands(verbs)
     framework_cli.add_commands(verbs)
+    guidance_cli.add_commands(verbs)
 
     words = "send what waits to the centre and fetch what is new"
     sync = verbs.add_parser("sync", parents=[folder_options()], help=words, description=sentence(words))

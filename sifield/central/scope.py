@@ -12,7 +12,7 @@ CENTRE = "centre"
 
 _SCHOOL = re.compile(r"school:([A-Za-z0-9-]{1,64})/(general|safeguarding)")
 _SENSITIVITIES = ("general", "safeguarding")
-_TRUST_RECORDS = frozenset({"setting", "person", "school", "post", "template"})
+_TRUST_RECORDS = frozenset({"setting", "person", "school", "post", "template", "guidance"})
 
 
 @dataclass(frozen=True, slots=True)

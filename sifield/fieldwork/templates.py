@@ -97,6 +97,12 @@ def publish_template(session: Session, template: Template, workbook: bytes, at: 
     return _form(row, {digest: (template.collection, template.minutes)})
 
 
+def row_of(template: Template, workbook: bytes) -> FormRow:
+    """Give the version that publishing a template with its workbook would make."""
+    digest = sha256(workbook).hexdigest()
+    return FormRow(template.form_id, template.version, template.title, template.sensitivity, digest)
+
+
 def taken(template: Template) -> SifieldError:
     """Say that a version has been published with other content, and what to do."""
     return SifieldError(

@@ -4,16 +4,21 @@ Moving changes one field of the visit and no answer. Whatever a version has no p
 name and row, and is read again by the version that asks it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import templates, visits
 from sifield.fieldwork.earlier import at_hand
-from sifield.fieldwork.templates import FormRow
+from sifield.fieldwork.templates import FormRow, VersionRow
 from sifield.forms.upgrade import Difference, compare
 from sifield.models.exchange import Place
+from sifield.models.visits import Visit
+
+_DRAFT = ("planned", "started")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +37,37 @@ def newer_version(session: Session, visit_id: str) -> NewerVersion | None:
         SifieldError: the visit or its form is not on this laptop.
     """
     visit = visits.find_visit(session, visit_id)
-    if visit.status not in ("planned", "started"):
-        return None
-    declined = session.get(Place, _stay(visit_id))
-    for version in templates.list_versions(session, visit.form_id):
+    for form in _newer(session, visit, templates.list_versions(session, visit.form_id)):
+        new = at_hand(session, form.sha256)
+        if new is not None:
+            return NewerVersion(form, compare(templates.get_template(session, visit.template_sha256), new))
+    return None
+
+
+def drafts_behind(session: Session, person_id: str) -> frozenset[str]:
+    """Give the visits of a person that are not finished and for whose form a newer version has been published, by id;
+    those of which she has said that they stay on theirs are left out.
+    """
+    drafts = select(Visit).where(Visit.reviewer_id == person_id, Visit.status.in_(_DRAFT))
+    known = templates.list_versions(session)
+    return frozenset(
+        visit.id
+        for visit in session.scalars(drafts)
+        if _newer(session, visit, [one for one in known if one.form.form_id == visit.form_id])
+    )
+
+
+def _newer(session: Session, visit: Visit, versions: Sequence[VersionRow]) -> list[FormRow]:
+    """Give the versions on offer that are newer than a draft's, the newest first, up to one that was declined."""
+    declined = session.get(Place, _stay(visit.id))
+    found: list[FormRow] = []
+    for version in versions if visit.status in _DRAFT else ():
         form = version.form
         if form.sha256 == visit.template_sha256 or (declined is not None and declined.value == form.sha256):
-            return None
+            break
         if version.is_offered and form.sensitivity == visit.sensitivity:
-            new = at_hand(session, form.sha256)
-            if new is not None:
-                return NewerVersion(form, compare(templates.get_template(session, visit.template_sha256), new))
-    return None
+            found.append(form)
+    return found
 
 
 def stay(session: Session, visit_id: str, digest: str) -> None:

@@ -3,6 +3,7 @@
 from sifield.models.base import Base, Synced, table_name
 from sifield.models.evidence import EvidenceLink, Finding, Note
 from sifield.models.exchange import Outbox
+from sifield.models.guidance import PublishedGuidance
 from sifield.models.people import Person, Post, Setting
 from sifield.models.plans import Action, Plan, Revision
 from sifield.models.programme import Requirement
@@ -12,8 +13,8 @@ from sifield.models.visits import Answer, RepeatRow, Visit
 from sifield.wire.records import BY_TABLE
 
 _CLASSES: tuple[type[Synced], ...] = (
-    Setting, Person, School, Post, PublishedTemplate, Requirement, Visit, RepeatRow, Answer, Note, Finding,
-    EvidenceLink, Plan, Action, Revision,
+    Setting, Person, School, Post, PublishedTemplate, PublishedGuidance, Requirement, Visit, RepeatRow, Answer, Note,
+    Finding, EvidenceLink, Plan, Action, Revision,
 )  # fmt: skip
 
 CLASS_OF: dict[str, type[Synced]] = {BY_TABLE[table_name(kind)].name: kind for kind in _CLASSES}

@@ -69,6 +69,7 @@ _ALL = (
         fixed="form_id version title sensitivity sha256 published_at published_by",
         coded="withdrawn_at",
     ),
+    _record("guidance", "guidance", fixed="document revised text published_at published_by"),
     # a school's records: scope school:<id>/general or /safeguarding
     _record("requirement", "requirements", fixed="school_id form_id", coded="title due_on visit_id", guarded="state"),
     _record(
