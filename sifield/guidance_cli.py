@@ -114,8 +114,6 @@ def _changes(chosen: argparse.Namespace) -> int:
         print(f"  {one.words}")
         if one.kind == "recited":
             print(f"    before: {one.before}\n    after:  {one.after}")
-        elif one.kind == "part" and one.after:
-            print(f"    {one.after}")
     if not found:
         print("The two packs say the same.")
     return 1 if found else 0

@@ -97,9 +97,22 @@ def _opening(root: Element, plan: PlanDetails) -> Story:
         text("Action plan", "title", root.add("H1")),
         text(f"{plan.school_name} · {plan.visit_title}, {say_day(plan.visited_on)}", "subtitle", root.add("P")),
         facts_table(root, facts),
+        *_guidance(root, plan),
         *_heading(root, "What we came for"),
         text(plan.focus or "No focus was set.", "body", root.add("P")),
     ]
+    return story
+
+
+def _guidance(root: Element, plan: PlanDetails) -> Story:
+    """What the form rests on, and of which of it there is, or may be, a newer edition than the one cited."""
+    if not plan.guidance:
+        return []
+    story: Story = [Spacer(0, 5), text(f"Rests on: {'; '.join(map(str, plan.guidance))}.", "label", root.add("P"))]
+    for one in plan.guidance:
+        if one.remark:
+            words = f"<font name='{SEMIBOLD}'>{markup(str(one))}.</font> {markup(one.remark)}"
+            story.append(text(words, "label", root.add("P"), is_markup=True))
     return story
 
 

@@ -40,6 +40,7 @@ def plan_json(plan: PlanDetails) -> bytes:
         "facts_checked_at": plan.facts_checked_at.isoformat(timespec="minutes") if plan.facts_checked_at else None,
         "facts_checked_by": plan.facts_checked_by,
         "copies_to": list(plan.copies_to),
+        "guidance": [{"document": one.document, "edition": one.edition, "remark": one.remark} for one in plan.guidance],
     }
     return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 

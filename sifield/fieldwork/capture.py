@@ -7,11 +7,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import earlier, schools, visits
+from sifield.fieldwork import earlier, guidance, schools, visits
 from sifield.fieldwork.templates import get_template
 from sifield.fieldwork.visits import VisitDetails
 from sifield.forms.answers import Key, Row
 from sifield.forms.applicability import Setting
+from sifield.forms.guidance.documents import Citation
 from sifield.forms.template import Template
 from sifield.forms.values import Value
 from sifield.forms.versions.carrying import EarlierAnswer, carry_over
@@ -64,9 +65,10 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft(Written):
-    """Everything that capture needs to go on where it stopped."""
+    """Everything that capture needs to go on where it stopped; ``guidance`` holds the editions that its form cites."""
 
     visit: VisitDetails
+    guidance: tuple[Citation, ...] = ()
 
 
 def load(session: Session, visit_id: str) -> Draft:
@@ -91,6 +93,7 @@ def load(session: Session, visit_id: str) -> Draft:
         place=place.value if place else "",
         setting=schools.get_setting(session, visit.school_id, visit.planned_on),
         earlier=earlier.told(session, visit.form_id, visit.template_sha256, carried.aside),
+        guidance=guidance.editions_cited(session, visit.template_sha256, visit.planned_on),
     )
 
 

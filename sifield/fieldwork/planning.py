@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, findings, visits
+from sifield.fieldwork import access, findings, guidance, visits
 from sifield.fieldwork.plans import ActionRow, PersonName, PlanDetails, PlanRow
 from sifield.fieldwork.schools import PersonRow
 from sifield.models.plans import Action, Plan, Revision
@@ -129,6 +129,7 @@ def get_plan(session: Session, plan_id: str) -> PlanDetails:
     actions = session.scalars(select(Action).where(Action.plan_id == plan_id).order_by(Action.position))
     me = access.whose_laptop(session)
     revision = session.scalar(select(func.max(Revision.number)).where(Revision.plan_id == plan_id))
+    visited_on = visit.started_at.date() if visit.started_at else visit.planned_on
     return PlanDetails(
         id=plan.id,
         visit_id=visit.id,
@@ -136,7 +137,7 @@ def get_plan(session: Session, plan_id: str) -> PlanDetails:
         school_name=visit.school_name,
         visit_title=visit.title,
         focus=visit.focus,
-        visited_on=visit.started_at.date() if visit.started_at else visit.planned_on,
+        visited_on=visited_on,
         form_title=visit.title,
         form_version=visit.form_version,
         sensitivity=visit.sensitivity,
@@ -153,6 +154,7 @@ def get_plan(session: Session, plan_id: str) -> PlanDetails:
         revision=revision or 0,
         copies_to=_COPIES,
         is_sample=me.is_sample,
+        guidance=guidance.editions_cited(session, visit.template_sha256, visited_on),
     )
 
 

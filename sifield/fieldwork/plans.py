@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sifield.forms.guidance.documents import Citation
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonName:
@@ -65,7 +67,8 @@ class PlanDetails:
     """A whole plan as screens show it and paper prints it.
 
     ``status`` is "draft", "issued" (the reviewer has signed) or "agreed" (the headteacher has signed); ``decision`` is
-    "", "agreed", "agreed with comment" or "not agreed".
+    "", "agreed", "agreed with comment" or "not agreed". ``guidance`` holds the editions that the visit's form cites,
+    with what is to be said of each on the day of the visit.
     """
 
     id: str
@@ -91,6 +94,7 @@ class PlanDetails:
     revision: int
     copies_to: tuple[str, ...]
     is_sample: bool
+    guidance: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

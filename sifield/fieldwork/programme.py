@@ -8,6 +8,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from sifield.assets import asset
+from sifield.fieldwork import versions
 from sifield.frameworks.calendar import SchoolCalendar, from_toml
 from sifield.models.people import Person
 from sifield.models.plans import Action, Plan
@@ -120,10 +121,12 @@ def list_waiting(session: Session, person_id: str, today: date) -> tuple[Waiting
         .where(Visit.reviewer_id == person_id)
         .order_by(Visit.planned_on)
     )
+    behind = versions.drafts_behind(session, person_id)
     for visit, school, plan_id, plan_status in session.execute(mine):
         days = calendar.days_until(today, visit.planned_on)
         if visit.status in ("planned", "started"):
             words = "Planned" if visit.status == "planned" else "Begun, not finished"
+            words = f"{words}, its form has a newer version" if visit.id in behind else words
             waiting.append(WaitingRow("visit", visit.id, f"{visit.title}: {school}", words, visit.planned_on, days))
         elif visit.status == "finished" and plan_status is None:
             words = "Finished, no plan yet"

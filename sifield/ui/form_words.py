@@ -7,6 +7,7 @@ from sifield.errors import SifieldError
 from sifield.fieldwork.publishing import Prospect, Uses
 from sifield.fieldwork.templates import VersionRow, taken
 from sifield.fieldwork.workbooks import ImportedWorkbook
+from sifield.forms.guidance.documents import Citation
 from sifield.forms.template import Template
 from sifield.forms.versions.differences import Difference
 from sifield.ui.words import count, say_day
@@ -101,6 +102,17 @@ def say_safeguarding(sensitivity: str, *, is_kept_here: bool) -> str:
         return ""
     words = "Only people with access to safeguarding records see visits with it."
     return words if is_kept_here else f"{words} You have none, so none can be begun on this laptop."
+
+
+def say_editions(cited: Iterable[Citation]) -> tuple[str, str]:
+    """Say in one line which editions that a form cites are, or may be, not the ones that hold; the second text says
+    what is so of each. Both are "" where there is nothing to say.
+    """
+    found = [one for one in cited if one.remark]
+    details = "\n".join(f"{one}: {one.remark}" for one in found)
+    if len(found) <= 1:
+        return details, details
+    return f"Editions to check before you rely on this form: {'; '.join(map(str, found))}.", details
 
 
 def say_prospect(prospect: Prospect, template: Template, drafts: int) -> tuple[str, str]:

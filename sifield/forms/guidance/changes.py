@@ -65,8 +65,9 @@ def _parts(new: Document, edition: Edition) -> Iterator[Difference]:
             yield _part(new, f"“{name}” {words} in the {edition.label} edition.")
 
 
-def _part(document: Document, words: str, after: str = "") -> Difference:
-    return Difference(kind="part", name="", place=document.name, words=words, after=after)
+def _part(document: Document, words: str, known: str = "") -> Difference:
+    said = " ".join(filter(None, (words, known)))
+    return Difference(kind="part", name="", place=document.name, words=said)
 
 
 def _holds(edition: Edition) -> str:

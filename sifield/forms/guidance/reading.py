@@ -109,7 +109,7 @@ class _Reader:
         tables = self._tables(whole, "edition", _MOST_EDITIONS)
         if not tables and "edition" not in whole:
             self._fault("edition", "It has no edition.", "Add an [[edition]] table with label and from.")
-        editions = []
+        editions: list[Edition] = []
         for at, table in enumerate(tables):
             self._go_to(at)
             editions.append(self._edition(table, editions, flags["side_by_side"]))

@@ -20,12 +20,15 @@ from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_versions import CaptureVersions
 from sifield.ui.capture_views import Key
 from sifield.ui.capture_work import CaptureWork
+from sifield.ui.form_words import say_editions
 from sifield.ui.tasks import StoreName, Tasks
+from sifield.ui.theme import S1, S6
 from sifield.ui.widgets.banner import Banners
 from sifield.ui.widgets.buttons import BarButton, PrimaryButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
 from sifield.ui.widgets.layout import centred, row
 from sifield.ui.widgets.on_site import OnSite
+from sifield.ui.widgets.quiet_line import QuietLine
 from sifield.ui.widgets.self_review_page import SelfReviewPage
 from sifield.ui.widgets.version_page import VersionPage
 from sifield.ui.words import say_day
@@ -103,6 +106,7 @@ class CaptureScreen(QWidget):
         self._stack = QStackedWidget()  # the form, and in its place what a newer version changes, or the self-review
         for part in (self._frame, self._changes, self._school):
             self._stack.addWidget(part)
+        self._editions = QuietLine(margins=(S6, S1, S6, S1))
         shown = (visit_id, store, self._banners)
         self._versions = CaptureVersions(tasks, *shown, self._changes, self._leave_then, self)
         self._self_review = CaptureSelfReview(tasks, *shown, self._school, now=now, parent=self)
@@ -110,6 +114,7 @@ class CaptureScreen(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(self._banners)
+        outer.addWidget(self._editions)
         outer.addWidget(self._stack, 1)
         self._minutes = QTimer(self)
         self._minutes.setInterval(_LOOK)
@@ -132,6 +137,7 @@ class CaptureScreen(QWidget):
         visit = draft.visit
         self.heading = (visit.title, " · ".join(part for part in (visit.school_name, visit.focus) if part))
         self.titled.emit(*self.heading)
+        self._editions.say(*say_editions(draft.guidance))
         self.check.setVisible(visit.status == "started")
         self._self_review.take_draft(draft)
         if visit.status == "planned":

@@ -10,12 +10,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import library, publishing, templates
+from sifield.fieldwork import guidance, library, publishing, templates
 from sifield.fieldwork.library import Newer
 from sifield.fieldwork.publishing import Uses, add_uses
 from sifield.fieldwork.templates import VersionRow
 from sifield.fieldwork.workbooks import SUFFIXES
-from sifield.ui.form_words import by_collection, say_minutes, say_published, say_uses
+from sifield.ui.form_words import SPREADS, by_collection, say_minutes, say_published, say_uses
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S2, S3
 from sifield.ui.widgets.banner import Banner, Banners
@@ -30,7 +30,7 @@ from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import count
 
-WORKBOOKS = f"Workbooks ({' '.join(f'*{suffix}' for suffix in SUFFIXES)})"
+WORKBOOKS = f"Workbooks and guidance packs ({' '.join(f'*{suffix}' for suffix in (*SUFFIXES, *guidance.SUFFIXES))})"
 _NEWER = "They came with an update of the program. Your trust keeps its own until you publish one of these."
 _NEW = "They come with the program, and your trust has not published them."
 _MANY = 8  # forms from which on a field to find one helps
@@ -43,7 +43,7 @@ class _Found:
 
 
 class FormsList(Page):
-    """The list; an administrator brings a workbook in here, by the button or by dropping it.
+    """The list; an administrator brings a workbook or a guidance pack in here, by the button or by dropping it.
 
     **Signals:** ``form_opened(form_id: str)``, ``workbook_chosen(path: Path)``.
     """
@@ -125,6 +125,12 @@ class FormsList(Page):
                 tone="ok",
             )
         )
+
+    def show_guidance_published(self, document: str, forms: int) -> None:
+        """Say that a guidance pack was published, with how many forms."""
+        what = f"“{document}” and {count(forms, 'form')} are" if forms else f"“{document}” is"
+        words = "Whoever writes a visit with one of them is offered to move it. Other laptops have it after a sync."
+        self.banners.add(Banner(f"What is new in {what} published.", words if forms else SPREADS, tone="ok"))
 
     def _on_changed(self, _store: str, _owner: QObject | None) -> None:
         self.refresh()

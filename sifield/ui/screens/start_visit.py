@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.documents.occasions import for_any_school, for_school
 from sifield.errors import SifieldError
-from sifield.fieldwork import capture, programme, schools, templates, visits
+from sifield.fieldwork import capture, guidance, programme, schools, templates, visits
 from sifield.fieldwork.programme import DueRow
 from sifield.fieldwork.schools import SchoolRow
 from sifield.fieldwork.templates import FormRow
 from sifield.fieldwork.visits import NewVisit
+from sifield.forms.guidance.documents import Citation
 from sifield.ui.blank_copy import BlankCopy, Gather
-from sifield.ui.form_words import by_collection, say_minutes
+from sifield.ui.form_words import by_collection, say_editions, say_minutes
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S2, S3, S4
 from sifield.ui.widgets.banner import Banner, Banners
@@ -32,6 +33,7 @@ from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.grouped_choice import GroupedChoice
 from sifield.ui.widgets.layout import Page, clear, column
 from sifield.ui.widgets.list_row import ListRow
+from sifield.ui.widgets.quiet_line import QuietLine
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import say_day, say_due
@@ -94,6 +96,7 @@ class StartVisitScreen(QWidget):
         self.walkers.setObjectName("walkers")
         self.day = DateField("Day", self._today)
         self.day.setObjectName("day")
+        self._editions = QuietLine()
         self._due = QVBoxLayout()
         self._due.setSpacing(S2)
         self.start = PrimaryButton("Start the visit")
@@ -129,8 +132,8 @@ class StartVisitScreen(QWidget):
         }
         self._sheet = Card(name="The visit")
         self._sheet.body.setSpacing(S4)
-        for name in ("school", "form", "focus"):
-            self._sheet.body.addWidget(self._rows[name])
+        for part in (self._rows["school"], self._rows["form"], self._editions, self._rows["focus"]):
+            self._sheet.body.addWidget(part)
         self._sheet.body.addWidget(Columns([self._rows["walkers"], self._rows["day"]], least=260))
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=S2)
@@ -165,6 +168,7 @@ class StartVisitScreen(QWidget):
     def _connect(self) -> None:
         self.school.currentIndexChanged.connect(self._school_changed)
         self.form.currentTextChanged.connect(self._form_changed)
+        self.day.chosen.connect(self._show_editions)
         self.start.clicked.connect(lambda: self._keep(begins=True))
         self.plan.clicked.connect(lambda: self._keep(begins=False))
         for key in ("Ctrl+Return", "Ctrl+Enter"):
@@ -204,6 +208,21 @@ class StartVisitScreen(QWidget):
         parts = (form.collection, say_minutes(form.minutes), f"version {form.version}") if form else ()
         self._rows["form"].set_hint(" · ".join(filter(None, parts)) or _TYPE_HINT)
         self._rows["form"].show_fault("")
+        self._show_editions()
+
+    def _show_editions(self) -> None:
+        """Say whether the guidance that the chosen form cites is the one that holds on the day."""
+        form = self._chosen_form()
+        if form is None:
+            self._editions.say("")
+            return
+        digest, day = form.sha256, self.day.value or self._today
+
+        def tell(cited: tuple[Citation, ...]) -> None:
+            if form == self._chosen_form():
+                self._editions.say(*say_editions(cited))
+
+        self._tasks.read(self, lambda session: guidance.editions_cited(session, digest, day), tell)
 
     def _show_due(self) -> None:
         clear(self._due)

@@ -18,6 +18,7 @@ from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.text import Text
 
 _GROUPS: tuple[tuple[str, str, str, ChipTone], ...] = (
+    ("part", "The document itself", "document", "brand"),
     ("added", "Added", "plus", "ok"),
     ("removed", "Removed", "bin", "bad"),
     ("type", "Asked in another way", "pen", "warn"),
@@ -26,6 +27,8 @@ _GROUPS: tuple[tuple[str, str, str, ChipTone], ...] = (
     ("rule", "Rules", "key", "brand"),
     ("moved", "Moved", "sync", "neutral"),
     ("settings", "The form itself", "settings", "neutral"),
+    ("recited", "Cites another edition or part", "document", "neutral"),
+    ("look", "Look at these again", "warning", "warn"),
 )
 _AT_FIRST, _MORE = 20, 100
 
