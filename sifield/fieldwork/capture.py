@@ -50,7 +50,7 @@ class Written:
     """A form with what has been written in it so far; nothing yet where only the form is given.
 
     ``earlier`` holds the answers that this version of the form has no place for; ``setting`` is the school and year it
-    is written for, None where every question is shown.
+    is written for, None where every question is shown; ``guidance`` the editions that the form cites.
     """
 
     template: Template
@@ -61,14 +61,14 @@ class Written:
     place: str = ""
     earlier: tuple[EarlierAnswer, ...] = ()
     setting: Setting | None = None
+    guidance: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft(Written):
-    """Everything that capture needs to go on where it stopped; ``guidance`` holds the editions that its form cites."""
+    """Everything that capture needs to go on where it stopped."""
 
     visit: VisitDetails
-    guidance: tuple[Citation, ...] = ()
 
 
 def load(session: Session, visit_id: str) -> Draft:

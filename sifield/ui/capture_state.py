@@ -12,7 +12,7 @@ from sifield.forms.engine.verdicts import MISSING
 from sifield.forms.sections import numbers
 from sifield.forms.self_review.statement import read_statement
 from sifield.forms.session import FormSession
-from sifield.forms.template import Section
+from sifield.forms.template import Section, Source
 from sifield.forms.values import Value
 from sifield.ui.capture_sections import FormPages, input_of, takes_notes
 from sifield.ui.capture_views import Key, NoteView, Page, QuestionView, SchoolView
@@ -37,6 +37,7 @@ class CaptureState:
         self.page = Page("")
         self.current: Key | None = None
         self._now = now
+        self._remarks = {(one.document, one.edition): one.remark for one in draft.guidance}
         self._earlier = frozenset(one.row_id for one in draft.earlier)
         rows = [row.row for row in draft.rows]
         self._form = FormSession(draft.template, draft.answers, rows, now=now, setting=draft.setting)
@@ -176,10 +177,17 @@ class CaptureState:
             fault=self._fault(key),
             takes_notes=takes_notes(question),
             prompts=question.prompts,
-            source=str(question.source or ""),
+            source=self._say_source(question.source),
             notes=tuple(self.note_view(note) for note in self.notes.about(key)),
             school=self.school_view(key),
         )
+
+    def _say_source(self, source: Source | None) -> str:
+        """Say what a check rests on, and what is to be known of that edition."""
+        if source is None:
+            return ""
+        remark = self._remarks.get((source.document, source.edition), "")
+        return f"{source}. {remark}" if remark else str(source)
 
     def count(self, page: Page) -> tuple[int, int]:
         """Count what is answered on a page, and what is asked there now."""

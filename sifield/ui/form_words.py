@@ -14,6 +14,7 @@ from sifield.ui.words import count, say_day
 
 CANNOT_BE_UNDONE = "Publishing cannot be undone. A mistake is mended by publishing a further version."
 SPREADS = "Other laptops have it after their next sync."
+_MOST_EDITIONS = 3  # named in one line
 _LONGEST = 40  # characters of a file's name in the title
 
 
@@ -112,7 +113,8 @@ def say_editions(cited: Iterable[Citation]) -> tuple[str, str]:
     details = "\n".join(f"{one}: {one.remark}" for one in found)
     if len(found) <= 1:
         return details, details
-    return f"Editions to check before you rely on this form: {'; '.join(map(str, found))}.", details
+    more = f" and {len(found) - _MOST_EDITIONS} more" if len(found) > _MOST_EDITIONS else ""
+    return f"Editions to check: {'; '.join(map(str, found[:_MOST_EDITIONS]))}{more}.", details
 
 
 def say_prospect(prospect: Prospect, template: Template, drafts: int) -> tuple[str, str]:

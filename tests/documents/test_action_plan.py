@@ -94,6 +94,14 @@ def test_the_paper_says_what_the_plan_says() -> None:
 
 
 @needs_poppler
+@needs_poppler
+def test_page_one_says_which_editions_it_rests_on_and_which_to_check() -> None:
+    first = " ".join(read(drawn(PLAN), "-l", "1").split())
+    assert "Rests on: Inspection toolkit, 2025; Keeping children safe in education, 2025." in first
+    assert "Keeping children safe in education, 2025. A newer edition was expected; check it." in first
+    assert "Rests on" not in read(drawn(replace(PLAN, guidance=())))
+
+
 def test_sample_and_draft_are_marked_on_every_page() -> None:
     pdf = drawn(replace(PLAN, is_sample=True), draft=True)
     text = read(pdf)
@@ -267,7 +275,8 @@ def test_nothing_of_an_endless_text_is_lost() -> None:
 
 @needs_poppler
 def test_a_hundred_actions_repeat_the_table_heading_as_decoration() -> None:
-    pdf = drawn(replace(PLAN, actions=tuple(replace(ACTION, ref=f"A{number}") for number in range(1, 101))))
+    actions = tuple(replace(ACTION, ref=f"A{number}") for number in range(1, 101))
+    pdf = drawn(replace(PLAN, actions=actions, guidance=()))
     shown, read_out = read(pdf), flowing(pdf)
     assert shown.count("How we shall know") == page_count(pdf) - 1
     assert read_out.count('"How we shall know"') == 1

@@ -4,19 +4,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from sifield.fieldwork import guidance, templates, visits
+from sifield.fieldwork import guidance, schools, templates, visits
+from sifield.fieldwork.schools import NewSchool
 from sifield.fieldwork.templates import FormRow
+from sifield.forms.guidance.documents import Citation
+from sifield.ui.form_words import say_editions
+from sifield.ui.screens.capture import CaptureScreen
 from sifield.ui.screens.guidance_desk import VISITS, GuidanceDesk
 from sifield.ui.screens.start_visit import StartVisitScreen
 from sifield.ui.theme import Mode
+from sifield.ui.widgets.quiet_line import QuietLine
 from tests.fieldwork.test_guidance import old_pack, pack
 from tests.guidance_packs import NEW, NEW_CHECKS, new_pack, pool_form, zipped
 from tests.laptops import NOW, TODAY, make_laptop
 from tests.ui.fitting import LONG_SCHOOL, LOOKS, check_fits, check_order, dress, read
-from tests.ui.hands import SIZE, open_screen, press
+from tests.ui.hands import SIZE, key, open_screen, press
 from tests.ui.on_desk import OnDesk
 
 pytestmark = pytest.mark.usefixtures("light_secrets")
@@ -73,6 +79,8 @@ def test_a_faulty_pack_says_what_to_mend_and_is_read_again(qtbot: QtBot, desk: O
     assert "code.toml, line 1, short" in words
     assert not screen.publish.ask.isVisible()
     desk.file("pool.zip", new_pack())
+    press(screen, "Read it again")
+    assert "“Wave machines” is new in the 2026 edition." in read(screen)
     screen.setFocus()
     QTest.keySequence(screen, "F5")
     assert "“Wave machines” is new in the 2026 edition." in read(screen)
@@ -98,10 +106,44 @@ def test_an_older_edition_is_said_as_a_visit_starts(qtbot: QtBot, desk: OnDesk) 
     assert said not in read(screen), "that form cites nothing"
 
 
+def test_a_newer_edition_is_said_in_one_line_while_a_visit_is_written(qtbot: QtBot, desk: OnDesk) -> None:
+    visit_id = desk.laptop.plan_visit()
+
+    def capture() -> CaptureScreen:
+        screen = CaptureScreen(desk.tasks, visit_id, desk.laptop.reviewer_id, now=lambda: NOW)
+        open_screen(qtbot, screen)
+        return screen
+
+    assert not named_line(capture()).isVisible()
+    desk.write(lambda session: guidance.publish_pack(session, pack(zipped(code__toml=NEW)), NOW))
+    said = "Pool safety code, 2025: The 2026 edition has held since 1 September 2026."
+    screen = capture()
+    line = named_line(screen)
+    assert line.isVisible()
+    screen.setFocus()
+    key(Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert "Pool safety code, 2025, Lifeguards. The 2026 edition has held since 1 September 2026." in read(screen)
+    assert (line.accessibleName(), read(line)) == (said, said)
+    assert line.focusPolicy() == Qt.FocusPolicy.NoFocus, "it asks nothing"
+
+
+def test_several_editions_are_one_line_still() -> None:
+    words, details = say_editions((Citation("A", "1", "Old."), Citation("B", "2"), Citation("C", "3", "Older.")))
+    assert words == "Editions to check: A, 1; C, 3."
+    assert details == "A, 1: Old.\nC, 3: Older."
+    assert say_editions((Citation("B", "2"),)) == ("", "")
+    many = [Citation(name, "1", "Old.") for name in "ABCDE"]
+    assert say_editions(many)[0] == "Editions to check: A, 1; B, 1; C, 1 and 2 more."
+
+
+def named_line(screen: CaptureScreen) -> QuietLine:
+    line = screen.findChild(QuietLine)
+    assert isinstance(line, QuietLine)
+    return line
+
+
 def _crowd(desk: OnDesk) -> None:
     """Many drafts in schools with long names, and a pack that changes a lot."""
-    from sifield.fieldwork import schools
-    from sifield.fieldwork.schools import NewSchool
 
     def fill(session: object) -> None:
         for number in range(30):

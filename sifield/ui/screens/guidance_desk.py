@@ -19,9 +19,10 @@ from sifield.ui.form_words import CANNOT_BE_UNDONE, SPREADS, say_file
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S1
 from sifield.ui.widgets.banner import Banner, announce
+from sifield.ui.widgets.buttons import SecondaryButton
 from sifield.ui.widgets.desk_frame import DeskFrame
 from sifield.ui.widgets.difference_list import DifferenceList
-from sifield.ui.widgets.layout import Page, Rule, clear, column
+from sifield.ui.widgets.layout import Page, Rule, clear, column, row
 from sifield.ui.widgets.publish_way import Offer, PublishFoot, PublishPage
 from sifield.ui.widgets.stage import bind, tab_as_laid_out
 from sifield.ui.widgets.states import EmptyState
@@ -93,9 +94,13 @@ class GuidanceDesk(DeskFrame):
     def _show(self, read: PackReading) -> None:
         if read.pack is None:
             self.waiting.rest()
+            again = SecondaryButton("Read it again", icon="sync")
+            again.clicked.connect(self.begin)
             self.faults.show_lines(
                 f"{count(len(read.faults), 'fault')} to mend in the pack before it can be published",
+                "Mend them in the files, pack them again under the same name, then read it again.",
                 [(_place(one), one.message, one.remedy) for one in read.faults],
+                again,
             )
             self.pages.setCurrentWidget(self.faults)
             announce(self, f"{count(len(read.faults), 'fault')} to mend in {self._path.name}.")
@@ -138,7 +143,8 @@ class GuidanceDesk(DeskFrame):
             self.visits.show_nothing("No visit is touched", "No visit that is not finished uses a form of this pack.")
             return
         self.visits.show_lines(
-            "Whoever writes these is told on her own Today page and in the visit, and may move or stay",
+            f"{count(len(drafts), 'visit')} not finished",
+            "Whoever writes one of these is told on Today and in the visit, and may move it or stay.",
             [(one.school_name, one.title, one.reviewer_name) for one in drafts],
         )
 
@@ -201,9 +207,14 @@ class _Lines(Page):
         super().__init__(widest=900, centred=True)
         self.setObjectName(name)
 
-    def show_lines(self, title: str, lines: Sequence[tuple[str, str, str]]) -> None:
+    def show_lines(
+        self, title: str, words: str, lines: Sequence[tuple[str, str, str]], button: QWidget | None = None
+    ) -> None:
+        """Show lines under a title and what is to be done with them, by a button where there is one."""
         clear(self.body)
-        self.body.addWidget(Text(title, "section"))
+        self.body.addLayout(column(Text(title, "section"), Text(words, "body", "ink2"), gap=S1))
+        if button is not None:
+            self.body.addLayout(row(button, "stretch"))
         for place, words, more in lines:
             parts = [Text(place, "small", "hint")] if place else []
             self.body.addLayout(column(*parts, Text(words, "strong"), Text(more, "body", "ink2"), gap=S1))
@@ -211,6 +222,7 @@ class _Lines(Page):
         self.body.addStretch(1)
 
     def show_nothing(self, headline: str, words: str) -> None:
+        """Say that there are none."""
         clear(self.body)
         self.body.addWidget(EmptyState("check", headline, words))
         self.body.addStretch(1)
