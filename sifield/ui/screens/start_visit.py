@@ -132,8 +132,8 @@ class StartVisitScreen(QWidget):
         }
         self._sheet = Card(name="The visit")
         self._sheet.body.setSpacing(S4)
-        for part in (self._rows["school"], self._rows["form"], self._editions, self._rows["focus"]):
-            self._sheet.body.addWidget(part)
+        for field in (self._rows["school"], self._rows["form"], self._editions, self._rows["focus"]):
+            self._sheet.body.addWidget(field)
         self._sheet.body.addWidget(Columns([self._rows["walkers"], self._rows["day"]], least=260))
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=S2)
