@@ -5,8 +5,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import access, schools, templates, visits
+from sifield.fieldwork import access, guidance, schools, templates, visits
 from sifield.forms.applicability import Setting
+from sifield.forms.guidance.documents import Citation
 from sifield.forms.template import Template
 
 
@@ -15,6 +16,7 @@ class Occasion:
     """What is known of the visit that a blank is printed for; all of it may be left open.
 
     ``setting`` says which questions apply to the school; without it all are printed, each with for whom it is meant.
+    ``guidance`` holds the editions that the form cites, with what is to be said of each on the day.
     """
 
     school_name: str = ""
@@ -23,6 +25,7 @@ class Occasion:
     with_names: tuple[str, ...] = ()
     setting: Setting | None = None
     is_sample: bool = False
+    guidance: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ def for_school(
         with_names=with_names,
         setting=schools.get_setting(session, school_id, day),
         is_sample=_is_sample(session),
+        guidance=guidance.editions_cited(session, digest, day),
     )
     return Blank(templates.get_template(session, digest), occasion)
 
@@ -83,6 +87,7 @@ def for_visit(session: Session, visit_id: str) -> Blank:
         with_names=visit.with_names,
         setting=schools.get_setting(session, visit.school_id, visit.planned_on),
         is_sample=_is_sample(session),
+        guidance=guidance.editions_cited(session, visit.template_sha256, visit.planned_on),
     )
     return Blank(templates.get_template(session, visit.template_sha256), occasion)
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 import pytest
 from sqlalchemy.orm import Session
 
+from sifield.documents import blank_form, occasions
 from sifield.errors import SifieldError
 from sifield.fieldwork import guidance, planning, programme, templates, versions, visits
 from sifield.fieldwork.templates import FormRow
@@ -81,6 +82,14 @@ def test_a_finished_visit_keeps_the_edition_it_was_written_with(laptop: Laptop, 
     assert [(str(one), one.remark) for one in plan.guidance] == [
         ("Pool safety code, 2025", "The 2026 edition has held since 1 September 2026.")
     ]
+
+
+def test_a_blank_copy_for_a_visit_says_what_is_newer(laptop: Laptop, begun: tuple[str, FormRow]) -> None:
+    visit_id, _ = begun
+    write(laptop, lambda session: guidance.publish_pack(session, pack(zipped(code__toml=NEW)), LATER))
+    blank = read(laptop, lambda session: occasions.for_visit(session, visit_id))
+    said = "Pool safety code, 2025: The 2026 edition has held since 1 September 2026."
+    assert said in list(blank_form._remarks(blank.template, blank.occasion))
 
 
 def test_who_said_that_a_visit_stays_is_not_told_again(laptop: Laptop, begun: tuple[str, FormRow]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sifield.documents.occasions import for_visit
 from sifield.fieldwork import capture, visits
@@ -26,7 +26,7 @@ from sifield.ui.theme import S1, S6
 from sifield.ui.widgets.banner import Banners
 from sifield.ui.widgets.buttons import BarButton, PrimaryButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
-from sifield.ui.widgets.layout import centred, row
+from sifield.ui.widgets.layout import centred, column, row
 from sifield.ui.widgets.on_site import OnSite
 from sifield.ui.widgets.quiet_line import QuietLine
 from sifield.ui.widgets.self_review_page import SelfReviewPage
@@ -110,12 +110,9 @@ class CaptureScreen(QWidget):
         shown = (visit_id, store, self._banners)
         self._versions = CaptureVersions(tasks, *shown, self._changes, self._leave_then, self)
         self._self_review = CaptureSelfReview(tasks, *shown, self._school, now=now, parent=self)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self._banners)
-        outer.addWidget(self._editions)
-        outer.addWidget(self._stack, 1)
+        whole = column(self._banners, self._editions, self._stack, gap=0)
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
         self._minutes = QTimer(self)
         self._minutes.setInterval(_LOOK)
         self._minutes.timeout.connect(self._show_clock)
