@@ -9,8 +9,9 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sifield import __version__, form_cli, framework_cli, guidance_cli
+from sifield import __version__
 from sifield.arguments import bytes_of, folder_of, folder_options, passphrase_of, sentence
+from sifield.commands import forms, frameworks, guidance, schools
 from sifield.errors import SifieldError
 
 
@@ -48,9 +49,8 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--json", action="store_true", help="print JSON")
     verify.set_defaults(act=_verify)
 
-    form_cli.add_commands(verbs)
-    framework_cli.add_commands(verbs)
-    guidance_cli.add_commands(verbs)
+    for about in (forms, frameworks, guidance, schools):
+        about.add_commands(verbs)
 
     words = "send what waits to the centre and fetch what is new"
     sync = verbs.add_parser("sync", parents=[folder_options()], help=words, description=sentence(words))
@@ -63,16 +63,6 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("visit", nargs="?", metavar="VISIT", help="the visit, as it is listed")
     export.add_argument("--to", type=Path, metavar="FILE", help="the file to write; its ending says which kind")
     export.set_defaults(act=_export)
-
-    words = "take over schools from the national register's download"
-    told = f"{sentence(words)} It wants “all establishment fields” as CSV; schools that are there are updated."
-    taking = verbs.add_parser("schools", help="work with the trust's schools").add_subparsers(
-        title="commands", metavar="COMMAND", required=True
-    )
-    importing = taking.add_parser("import", parents=[folder_options()], help=words, description=told)
-    importing.add_argument("file", type=Path, metavar="FILE.csv", help="the file, as it was downloaded")
-    importing.add_argument("--trust", default="", metavar="NAME", help="only this trust's, as the register writes it")
-    importing.set_defaults(act=_import_schools)
 
     words = "do the whole journey without a window, on real parts"
     demo = verbs.add_parser("demo", help=words, description=sentence(words))
@@ -167,36 +157,6 @@ def _export(chosen: argparse.Namespace) -> int:
         stores.close()
     if chosen.visit is not None:
         raise SifieldError("This visit is not on this laptop.", "List the visits with: sifield export", code="no-visit")
-    return 0
-
-
-def _import_schools(chosen: argparse.Namespace) -> int:
-    from sifield.fieldwork import access, register
-    from sifield.models.opening import open_laptop
-
-    entries = register.read_register(bytes_of(chosen.file))
-    folder, now = folder_of(chosen), datetime.now(UTC)
-    stores = open_laptop(folder, passphrase=passphrase_of(chosen, folder))
-    try:
-        with stores.general.read() as session:
-            laptop = access.whose_laptop(session)
-        if not laptop.may_administer:
-            raise SifieldError(
-                "Only an administrator takes over schools.", "Ask your administrator.", code="no-administrator"
-            )
-        with stores.general.write(laptop.person_id, now) as session:
-            done = register.import_schools(session, entries, now.astimezone().date(), trust=chosen.trust)
-    finally:
-        stores.close()
-    for words, names in (
-        ("Added", done.added),
-        ("Updated", done.updated),
-        ("Converted, kept with its history", done.converted),
-        ("Closed in the register: say when it left", done.closed),
-    ):
-        for name in names:
-            print(f"{words}: {name}")
-    print(f"{done.unchanged} unchanged.")
     return 0
 
 

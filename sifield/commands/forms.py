@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sifield import self_review_cli
 from sifield.arguments import ages, bounded, bytes_of, day, sentence
+from sifield.commands import self_reviews
 from sifield.errors import SifieldError
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def add_commands(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
         "--now", type=_moment, metavar="ISO", help="the moment it is filled in, such as 2026-11-20T09:30 (default: now)"
     )
     evaluate.set_defaults(act=_evaluate)
-    self_review_cli.add_commands(form, _template)
+    self_reviews.add_commands(form, _template)
 
 
 def _add_print(form: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
