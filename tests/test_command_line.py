@@ -18,11 +18,14 @@ from sifield import cli
 from sifield.assets import asset
 from sifield.fieldwork import capture, schools, templates, visits
 from sifield.keys import create
+from sifield.models.exchange import Device
+from sifield.models.opening import open_laptop
 from sifield.models.store import open_stores
 from sifield.paths import DataFolder
 from sifield.signing import authority
 from sifield.signing.certificates import to_pem
 from sifield.wire.ids import new_id
+from tests.fieldwork.test_register import file as register_file
 from tests.laptops import small_workbook
 from tests.papers import HEAD, REVIEWER, TRUST, Ceremony, agree, ceremony, issue, person
 
@@ -353,3 +356,40 @@ def _expect_one_line(told: "pytest.CaptureResult[str]", says: str) -> None:
     assert told.out == ""
     assert re.fullmatch(r"sifield: [^\n]+\.\n", told.err), told.err
     assert says in told.err
+
+
+# -- schools -------------------------------------------------------------------------------------------------------
+
+
+def _register(tmp_path: Path) -> str:
+    path = tmp_path / "register.csv"
+    path.write_bytes(register_file({}))
+    return str(path)
+
+
+@pytest.mark.parametrize(("role", "code"), [("administrator", 0), ("reviewer", 1)])
+def test_an_administrator_takes_over_schools(
+    role: str, code: int, folder: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stores = open_laptop(DataFolder(Path(folder[1])), passphrase=_PASSPHRASE)
+    with stores.general.write(new_id(), datetime.now(UTC)) as session:
+        session.add(
+            Device(
+                device_id=new_id(), device_key=b"k" * 32, person_id=new_id(), person_name="Ines Calder", role=role,
+                trust_id=new_id(), trust_name="Tideway Trust", root_pem="", issuing_pem="", scopes=[], crl=b"",
+            )
+        )  # fmt: skip
+    stores.close()
+    assert cli.run([*folder, "schools", "import", _register(tmp_path), "--trust", "Tideway Trust"]) == code
+    told = capsys.readouterr()
+    if code:
+        assert told.err == "sifield: Only an administrator takes over schools. Ask your administrator.\n"
+    else:
+        assert told.out == "Added: Harbour Primary School\n0 unchanged.\n"
+
+
+def test_a_laptop_without_a_trust_takes_over_no_schools(
+    folder: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.run([*folder, "schools", "import", _register(tmp_path)]) == 1
+    _expect_one_line(capsys.readouterr(), "This laptop does not belong to a trust yet.")
