@@ -114,7 +114,20 @@ class Report:
     title: str
     to: str = ""
     by: str = ""
+    form: str = ""
     when: Rhythm | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """What people are asked to do for more than one school, or for the trust: it is in no single school's programme."""
+
+    name: str
+    title: str
+    when: Rhythm
+    leads: tuple[str, ...] = ()
+    form: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +177,7 @@ class Framework:
     grades: tuple[Grade, ...]
     roles: tuple[Role, ...]
     requirements: tuple[Requirement, ...]
+    duties: tuple[Duty, ...]
     reviews: tuple[Review, ...]
     reports: tuple[Report, ...]
     indicators: tuple[Area, ...]

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from sifield.frameworks.framework import (
     Area,
+    Duty,
     Framework,
     Grade,
     JoiningStep,
@@ -62,7 +63,8 @@ _TABLES: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
         "ends_in_plan": bool,
         **_LIMITS,
     },
-    "report": {**_ROW, "to": str, "by": str, "when": str},
+    "duty": {**_ROW, "leads": list, "when": str, "form": str, "note": str},
+    "report": {**_ROW, "to": str, "by": str, "form": str, "when": str},
     "indicator": {**_ROW, "principles": list},
     "area": {**_ROW, "principles": list},
     "standard": {**_ROW, "principles": list},
@@ -210,6 +212,7 @@ class _Reader:
             grades=all_of("grade", self._grade),
             roles=all_of("role", lambda row, at: Role(**row)),
             requirements=all_of("requirement", lambda row, at: self._requirement(row, at, names)),
+            duties=tuple(duty for duty in all_of("duty", self._duty) if duty),
             reviews=all_of("review", lambda row, at: Review(**_plain(row), limits=self._limits(row, "review", at))),
             reports=all_of("report", self._report),
             indicators=all_of("indicator", area),
@@ -280,6 +283,10 @@ class _Reader:
             self.tell(f"“{text[:60]}” is no rhythm.", remedy, table, at, "when")
         return found
 
+    def _duty(self, row: dict[str, Any], at: int) -> Duty | None:
+        when = self._rhythm(row.get("when", ""), "duty", at)
+        return Duty(**{**row, "when": when, "leads": _texts(row, "leads")}) if when else None
+
     def _report(self, row: dict[str, Any], at: int) -> Report:
         when = self._rhythm(row["when"], "report", at) if "when" in row else None
         return Report(**{**row, "when": when})
@@ -310,7 +317,12 @@ class _Reader:
             if _leads_round(row.name, rows):
                 message = f"“{row.name}” comes after itself, by way of others."
                 self.tell(message, "Take one of the “after” out.", "requirement", at, "after")
-        for table, found in (("review", made.reviews), ("report", made.reports), ("joining", made.joining)):
+        for table, found in (
+            ("review", made.reviews),
+            ("duty", made.duties),
+            ("report", made.reports),
+            ("joining", made.joining),
+        ):
             for at, one in enumerate(found):
                 for role in (*getattr(one, "leads", ()), getattr(one, "lead", ""), getattr(one, "by", "")):
                     self._check_role(role, roles, table, at)

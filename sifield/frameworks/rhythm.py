@@ -15,6 +15,7 @@ STANDING = "standing"
 ON_REQUEST = "on request"
 TERMS = ("autumn", "spring", "summer")
 _EVERY = re.compile(r"every (?:(\d{1,3}) )?(school day|week|month|half-term|term|year)s?")
+_YEARS = re.compile(r"every (\d{1,2}) years from (\d{4})")
 _TIMES = re.compile(r"(\d{1,2}) times a year")
 _MONTHS = re.compile(r"months? ((?:\d{1,2})(?:, ?\d{1,2})*)")
 _TERMS = re.compile(rf"(?:{'|'.join(TERMS)})(?:, ?(?:{'|'.join(TERMS)}))*")
@@ -26,7 +27,8 @@ class Rhythm:
 
     ``unit`` is "school day", "week", "month", "half-term", "term" or "year", ``every`` so many of them; "times" (so
     often a year, evenly over its school days); "named" (the ``terms`` or ``months``); "standing" or "on request".
-    ``at_most`` bounds how often in a year (0: no bound); ``words`` are those it was written in.
+    ``at_most`` bounds how often in a year (0: no bound); ``since`` is the school year in which what comes only every few
+    years comes first; ``words`` are those it was written in.
     """
 
     unit: str
@@ -34,6 +36,7 @@ class Rhythm:
     terms: tuple[str, ...] = ()
     months: tuple[int, ...] = ()
     at_most: int = 0
+    since: int = 0
     words: str = field(default="", compare=False)
 
     @property
@@ -45,8 +48,8 @@ def parse_rhythm(text: str) -> Rhythm | None:
     """Read a rhythm; None if it is none.
 
     It is one of: ``autumn, summer`` · ``every term`` · ``every half-term`` · ``every month`` · ``every 2 weeks`` ·
-    ``every 100 school days, 2 times`` · ``every year`` · ``2 times a year`` · ``months 10, 11, 1`` · ``standing`` ·
-    ``on request``.
+    ``every 100 school days, 2 times`` · ``every year`` · ``every 3 years from 2026`` · ``2 times a year`` ·
+    ``months 10, 11, 1`` · ``standing`` · ``on request``.
     """
     plain = " ".join(text.lower().split())
     found = _parse(plain)
@@ -64,10 +67,13 @@ def _parse(plain: str) -> Rhythm | None:
         return Rhythm("named", months=months) if all(1 <= one <= 12 for one in months) else None
     if found := _TIMES.fullmatch(plain):
         return Rhythm("times", int(found[1])) if int(found[1]) else None
+    if found := _YEARS.fullmatch(plain):
+        return Rhythm("year", int(found[1]), since=int(found[2])) if int(found[1]) else None
     plain, _, bound = plain.partition(", ")
     if (
         (found := _EVERY.fullmatch(plain))
         and int(found[1] or 1)
+        and (found[2] != "year" or int(found[1] or 1) == 1)
         and (not bound or re.fullmatch(r"\d{1,2} times", bound))
     ):
         return Rhythm(found[2], int(found[1] or 1), at_most=int(bound.split()[0]) if bound else 0)
@@ -97,11 +103,14 @@ def due_days(rhythm: Rhythm, year: SchoolYear) -> list[date]:
         case "school day":
             found = days[rhythm.every - 1 :: rhythm.every]
             missing = rhythm.at_most - len(found)
-            return (found + [days[-1]] * (missing > 0))[: rhythm.at_most or None]
+            ends = [days[-1]] if missing > 0 and days[-1] not in found else []
+            return (found + ends)[: rhythm.at_most or None]
         case "times":
             found = [days[len(days) * at // rhythm.every - 1] for at in range(1, rhythm.every + 1)]
             return sorted(set(found))
         case _:
-            found = [days[-1]]
+            away = year.year - rhythm.since
+            comes = rhythm.every == 1 or (away >= 0 and away % rhythm.every == 0)
+            return [days[-1]] if comes else []
     found = sorted(set(found))[rhythm.every - 1 :: rhythm.every]
     return found[: rhythm.at_most or None]
