@@ -26,5 +26,9 @@ class Lines:
                 self._found.setdefault((table, at, key[2]), number)
 
     def of(self, table: str, at: int = 0, key: str = "") -> int:
-        """Give the line of a key in a table (the one numbered ``at`` of its name), else of the table, else 1."""
-        return self._found.get((table, at, key)) or self._found.get((table, at, "")) or 1
+        """Give the line of a key in a table (the one numbered ``at`` of its name), else of the table, else 1.
+
+        A key of no table may be a table itself.
+        """
+        places = [(table, at, key), (table, at, ""), *([] if table else [(key, 0, "")])]
+        return next((self._found[place] for place in places if place in self._found), 1)

@@ -27,8 +27,8 @@ class Rhythm:
 
     ``unit`` is "school day", "week", "month", "half-term", "term" or "year", ``every`` so many of them; "times" (so
     often a year, evenly over its school days); "named" (the ``terms`` or ``months``); "standing" or "on request".
-    ``at_most`` bounds how often in a year (0: no bound); ``since`` is the school year in which what comes only every few
-    years comes first; ``words`` are those it was written in.
+    ``at_most`` bounds how often in a year (0: no bound); ``since`` is the school year in which something comes
+    first that comes only every few years; ``words`` are those it was written in.
     """
 
     unit: str
