@@ -138,7 +138,7 @@ def read_year(text: str, file: str) -> SchoolYear:
 
     try:
         whole = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
+    except (tomllib.TOMLDecodeError, RecursionError) as fault:
         raise SifieldError(f"{file} cannot be read: {fault}.", "Correct that line.", code="calendar") from None
     year = whole.get("year")
     if not isinstance(year, int) or not 2000 <= year <= 2100:
@@ -146,7 +146,7 @@ def read_year(text: str, file: str) -> SchoolYear:
     spans: list[Span] = []
     for table in ("half_term", "closed"):
         rows = whole.get(table, [])
-        if not isinstance(rows, list) or len(rows) > MOST_SPANS:
+        if not isinstance(rows, list) or len(rows) > MOST_SPANS or not all(isinstance(row, dict) for row in rows):
             raise wrong(f"There are too many tables {table}, or it is no list of tables.", f"Write [[{table}]].", table)
         for at, row in enumerate(rows):
             first, last = row.get("from"), row.get("to")

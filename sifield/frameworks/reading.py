@@ -83,6 +83,8 @@ _TOP: Mapping[str, type | tuple[type, ...]] = {
     "placing": dict,
     "decisions": dict,
 }
+_NEEDED = {"joining": "phase", "stage": "edition"}
+"""What a row of these needs besides its name and title."""
 _PLACING = {"decides": str, "together_with": str, "confirms": str, "when": str, "may_change": str}
 
 
@@ -174,6 +176,8 @@ class _Reader:
                 self.tell(f"The name “{name}” is used twice.", "Rename one of them.", table, at, "name")
             elif not row.get("title"):
                 self.tell(f"“{name}” has no title.", "Write title = “…”.", table, at)
+            if table in _NEEDED and not row.get(needed := _NEEDED[table]):
+                self.tell(f"“{name}” has no {needed}.", f"Write {needed} = “…”.", table, at)
             seen.add(str(name))
             yield row
 
@@ -221,17 +225,22 @@ class _Reader:
             joining=all_of("joining", lambda row, at: JoiningStep(**{**row, "leads": _texts(row, "leads")})),
             stages=all_of("stage", lambda row, at: Stage(**{**row, "steps": _texts(row, "steps")})),
             priorities=_texts(top, "priorities"),
-            decisions={key: _texts(top["decisions"], key) for key in top.get("decisions", {})},
+            decisions=self._decisions(top.get("decisions", {})),
         )
 
     def _placing(self, row: dict[str, Any] | None) -> Placing | None:
         if row is None:
             return None
+        before = len(self.faults)
         self._check_keys(row, _PLACING, "placing", 0)
         if not row.get("decides") or not row.get("when"):
             self.tell("The placing does not say who decides, and when.", "Write decides = … and when = ….", "placing")
-            return None
-        return Placing(**{key: value for key, value in row.items() if key in _PLACING})
+        return Placing(**row) if len(self.faults) == before else None
+
+    def _decisions(self, row: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+        for key in [key for key, value in row.items() if not isinstance(value, list)]:
+            self.tell(f"“{key[:60]}” is no list.", "Write a list in square brackets.", "decisions", 0, key)
+        return {key: _texts(row, key) for key, value in row.items() if isinstance(value, list)}
 
     def _grade(self, row: dict[str, Any], at: int) -> Grade:
         rule = None
@@ -330,7 +339,7 @@ class _Reader:
         if made.placing is not None:
             for role in (made.placing.decides, made.placing.together_with, made.placing.confirms):
                 self._check_role(role, roles, "placing", 0)
-        if made.grades and made.placing is None:
+        if made.grades and "placing" not in self.whole:
             self.tell("There are grades, and nobody who decides them.", "Add [placing].")
 
     def _check_within(self, row: Requirement, visit: Requirement, at: int) -> None:
