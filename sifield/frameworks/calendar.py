@@ -138,7 +138,7 @@ def read_year(text: str, file: str) -> SchoolYear:
 
     try:
         whole = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+    except (ValueError, RecursionError) as fault:
         raise SifieldError(f"{file} cannot be read: {fault}.", "Correct that line.", code="calendar") from None
     year = whole.get("year")
     if not isinstance(year, int) or not 2000 <= year <= 2100:

@@ -29,8 +29,8 @@ from sifield.frameworks.lines import Lines
 from sifield.frameworks.rhythm import Rhythm, parse_rhythm
 
 FORMAT = 1
-MOST_ROWS, LONGEST, MOST_BYTES = 300, 500, 1 << 20
-"""Tables of one kind, letters in one text, bytes in a file."""
+MOST_ROWS, LONGEST, MOST_BYTES, MOST_FAULTS = 300, 500, 1 << 20, 200
+"""Tables of one kind, letters in one text, bytes in a file, faults that are told."""
 KINDS = ("visit", "review", "meeting", "activity", "plan", "report", "data", "support")
 """What a row of the programme is; the first three are occasions for which somebody comes."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9_\-]*")
@@ -119,12 +119,12 @@ def read(data: bytes, *, forms: Collection[str] | None = None) -> Reading:
         return Reading(None, (Fault(1, "The file is not text in UTF-8.", "Save it as UTF-8 text."),))
     try:
         whole = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+    except (ValueError, RecursionError) as fault:
         line = re.search(r"line (\d+)", str(fault))
         return Reading(None, (Fault(int(line[1]) if line else 1, f"It is not TOML: {fault}.", "Correct that line."),))
     reader = _Reader(whole, Lines(text), forms)
     framework = reader.framework()
-    faults = tuple(sorted(set(reader.faults)))
+    faults = tuple(sorted(set(reader.faults))[:MOST_FAULTS])
     return Reading(None if faults else framework, faults)
 
 
@@ -140,6 +140,11 @@ class _Reader:
 
     def tell(self, message: str, remedy: str, table: str = "", at: int = 0, key: str = "") -> None:
         self.faults.append(Fault(self.lines.of(table, at, key), message, remedy))
+
+    def _near(self, word: str, known: Collection[str]) -> str:
+        # comparing costs time: a file with that many faults is another file altogether
+        near = difflib.get_close_matches(word[:60], known, 1) if len(self.faults) < MOST_FAULTS else []
+        return f"Did you mean {near[0]}?" if near else ""
 
     def framework(self) -> Framework | None:
         if self.whole.get("format") != FORMAT:
@@ -187,8 +192,7 @@ class _Reader:
         for key, value in row.items():
             wanted = known.get(key)
             if wanted is None:
-                near = difflib.get_close_matches(key[:60], known, 1)
-                remedy = f"Did you mean {near[0]}?" if near else "Take it out."
+                remedy = self._near(key, known) or "Take it out."
                 self.tell(f"“{key[:60]}” is not known here.", remedy, table, at, key)
             elif not isinstance(value, wanted) or (isinstance(value, bool) and wanted is int):
                 self.tell(f"“{key}” has a value of the wrong kind.", f"Write {_example(wanted)}.", table, at, key)
@@ -355,14 +359,12 @@ class _Reader:
 
     def _check_role(self, role: str, roles: Collection[str], table: str, at: int) -> None:
         if role and role not in roles:
-            near = difflib.get_close_matches(role[:60], roles, 1)
-            remedy = f"Did you mean {near[0]}?" if near else f"Add [[role]] with name = “{role[:60]}”."
+            remedy = self._near(role, roles) or f"Add [[role]] with name = “{role[:60]}”."
             self.tell(f"There is no role “{role[:60]}”.", remedy, table, at, "lead")
 
     def _check_form(self, form: str, table: str, at: int) -> None:
         if form and self.forms is not None and form not in self.forms:
-            near = difflib.get_close_matches(form[:60], self.forms, 1)
-            remedy = f"Did you mean {near[0]}?" if near else "Publish that form first, or name another."
+            remedy = self._near(form, self.forms) or "Publish that form first, or name another."
             self.tell(f"There is no form “{form[:60]}”.", remedy, table, at, "form")
 
 

@@ -117,6 +117,7 @@ def test_what_is_wrong_is_told_with_its_file_and_line(what: str, into: str, line
         "year = 2026\n",
         "year = \n",
         "a = " + "[" * 100_000,
+        "year = " + "9" * 10_000,
         SMALL + '[[half_term]]\nterm = "x"\nfrom = 2027-03-01\nto = 2027-03-02\n' * (MOST_SPANS + 1),
     ],
 )

@@ -1,13 +1,35 @@
 """Whatever is in a framework's file, reading it answers: a framework, or what is wrong with it."""
 
+import time
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sifield.assets import asset
-from sifield.frameworks.reading import read
+from sifield.frameworks.reading import MOST_BYTES, MOST_FAULTS, read
 from tests.frameworks.documents import NAMES
 
 FORMS = {"learning_walk", "book_look"}
+HEAD = 'format = 1\nname = "any"\ntitle = "Any"\nedition = "1"\n'
+STEP = '[[joining]]\nphase = "p"\nname = "a"\ntitle = "A"\n'
+ROLES = "".join(f'[[role]]\nname = "role{at}"\ntitle = "Role {at}"\n' for at in range(300))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "".join(f"kez{at} = 1\n" for at in range(70_000)),
+        HEAD + ROLES + STEP + "leads = [" + ", ".join(f'"rule{at}"' for at in range(60_000)) + "]\n",
+        HEAD + "levels = " + "9" * 900_000,
+    ],
+)
+def test_a_full_file_of_faults_is_answered_with_the_first_of_them(text: str) -> None:
+    """In seconds, and not by comparing each of its words with each that is known."""
+    assert len(text) < MOST_BYTES
+    begun = time.process_time()
+    assert 1 <= len(read(text.encode()).faults) <= MOST_FAULTS
+    assert time.process_time() - begun < 20
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
