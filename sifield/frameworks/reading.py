@@ -292,7 +292,7 @@ class _Reader:
     def _rhythm(self, text: str, table: str, at: int) -> Rhythm | None:
         found = parse_rhythm(text)
         if found is None:
-            remedy = "Write, for example, autumn, every term, every 2 weeks, 2 times a year or standing."
+            remedy = "Write, for example, autumn, every term, every 2 weeks, every 3 years from 2026 or standing."
             self.tell(f"“{text[:60]}” is no rhythm.", remedy, table, at, "when")
         return found
 
