@@ -69,7 +69,7 @@ def test_it_asks_for_no_name(form: Template) -> None:
 def test_a_walk_from_start_to_finish(form: Template) -> None:
     walk = FormSession(form, {}, now=lambda: NOW)
     assert {gap.question for gap in walk.gaps()} == {
-        *("focus", "notice", "protocol", "strengths", "next_step", "concern_raised"),
+        *("focus", "notice", "protocol", "strengths", "next_step", "concern_raised")
     }
 
     walk.set("focus", "", "How pupils are helped to remember")
