@@ -19,8 +19,24 @@ def form() -> Template:
 
 def test_it_is_short_enough_to_fill_in_while_standing(form: Template) -> None:
     assert (form.form_id, form.sensitivity) == ("learning_walk", "general")
-    assert [(one.name, one.is_stop) for one in form.sections] == [("before", False), ("stop", True), ("whole", False)]
-    assert len(form.questions) <= 27
+    assert [(one.name, one.is_stop) for one in form.sections] == [
+        ("before", False), ("stop", True), ("whole", False), ("immediate_concern", False),
+    ]  # fmt: skip
+    assert len(form.questions) <= 33
+
+
+def test_in_each_room_only_the_lines_are_asked_that_serve_the_focus(form: Template) -> None:
+    walk = FormSession(form, {}, now=lambda: NOW)
+    walk.add_row("stop", "s1", "Year 2, mathematics")
+    walk.set("adults", "s1", 1)
+    lines = [choice.name for choice in form.questions["looking_for"].choices]
+    assert [line for line in lines if walk.is_relevant(line, "s1")] == lines  # nothing chosen: all
+
+    walk.set("looking_for", "", ["questions", "thinking"])
+    assert [line for line in lines if walk.is_relevant(line, "s1")] == ["thinking", "questions"]
+    assert len([name for name, row_id in walk.steps() if row_id == "s1"]) == 6
+    walk.set("looking_for", "", lines[:5])
+    assert walk.problem("looking_for") == "Choose four at most: more cannot be seen in ten minutes."
 
 
 def test_every_question_says_where_it_comes_from(form: Template) -> None:
@@ -52,7 +68,9 @@ def test_it_asks_for_no_name(form: Template) -> None:
 
 def test_a_walk_from_start_to_finish(form: Template) -> None:
     walk = FormSession(form, {}, now=lambda: NOW)
-    assert {gap.question for gap in walk.gaps()} == {"focus", "notice", "protocol", "strengths", "next_step"}
+    assert {gap.question for gap in walk.gaps()} == {
+        *("focus", "notice", "protocol", "strengths", "next_step", "concern_raised")
+    }
 
     walk.set("focus", "", "How pupils are helped to remember")
     assert not walk.is_relevant("notice_reason")
@@ -78,6 +96,7 @@ def test_a_walk_from_start_to_finish(form: Template) -> None:
 
     walk.set("strengths", "", "Pupils recall well.")
     walk.set("next_step", "", "Plan a short recall task for each lesson.")
+    walk.set("concern_raised", "", "no")
     walk.set("next_look", "", "2026-11-19")
     assert [gap.message for gap in walk.gaps()] == ["Choose today or a later day."]
     walk.set("next_look", "", "2027-02-01")
@@ -87,8 +106,8 @@ def test_a_walk_from_start_to_finish(form: Template) -> None:
     assert (done["purpose", "s1"], done["deployment", "s3"], done["stops_made", ""]) == ("secure", "not_yet", 3)
     assert ("notice_reason", "") not in done
     progress = {(one.section, one.row_id): (one.answered, one.asked) for one in walk.progress()}
-    assert progress["before", ""] == (4, 5)
-    assert progress["stop", "s3"] == (2, 10)
+    assert progress["before", ""] == (4, 6)
+    assert progress["stop", "s3"] == (2, 11)
 
 
 def test_it_suggests_findings_from_low_and_high_ratings(form: Template) -> None:

@@ -168,7 +168,7 @@ def test_the_outline_counts_and_leads_anywhere(window: MainWindow) -> None:
     press(window, "Ctrl+Shift+N", "…Year 2", "Ctrl+Down", "Ctrl+Down", "3")
     outline = part(window, "outline")
     rows = [outline.item(at).data(Qt.ItemDataRole.AccessibleTextRole) for at in range(outline.count())]
-    assert rows[1:3] == ["Stop, 1 of 9 answered", "Year 2, not answered"]
+    assert rows[1:3] == ["Stop, 1 of 10 answered", "Year 2, not answered"]
     outline.setCurrentRow(3)
     assert part(window, "page_title").text() == "The walk as a whole"
 

@@ -18,6 +18,8 @@ from sifield.ui.unsaved import Unsaved
 from sifield.ui.widgets.typed_answers import read_time
 from tests.ui.on_site import OnSite, on_site
 
+CONCERN = Page("immediate_concern")
+
 
 @pytest.fixture
 def made(qtbot: QtBot, tmp_path: Path) -> Iterator[OnSite]:
@@ -36,21 +38,21 @@ def stop(made: OnSite, row_id: str, label: str = "", position: int = 1) -> RowDe
 
 
 def test_pages_are_sections_and_stops(state: CaptureState, made: OnSite) -> None:
-    assert state.pages() == (Page("before"), Page("stop"), Page("whole"))  # the second waits for a stop
+    assert state.pages() == (Page("before"), Page("stop"), Page("whole"), CONCERN)  # the second waits for a stop
     state.add_row(stop(made, "a", "Year 2"))
     state.add_row(stop(made, "b", position=2))
-    assert state.pages() == (Page("before"), Page("stop", "a"), Page("stop", "b"), Page("whole"))
+    assert state.pages() == (Page("before"), Page("stop", "a"), Page("stop", "b"), Page("whole"), CONCERN)
     assert [state.title(page) for page in state.pages()] == [
-        "Before the walk", "Year 2", "Stop 2", "The walk as a whole",
+        "Before the walk", "Year 2", "Stop 2", "The walk as a whole", "Immediate concern",
     ]  # fmt: skip
 
 
 def test_the_outline_counts_only_what_is_asked(state: CaptureState, made: OnSite) -> None:
     before = outline(state)[0]
-    assert (before.answered, before.asked) == (0, 5)
+    assert (before.answered, before.asked) == (0, 6)
     state.answer(("notice", ""), "days")
     before = outline(state)[0]
-    assert (before.answered, before.asked) == (1, 6)  # the reason for the short notice is asked now
+    assert (before.answered, before.asked) == (1, 7)  # the reason for the short notice is asked now
 
 
 def test_a_repeat_without_rows_has_a_line_that_leads_to_it(state: CaptureState) -> None:

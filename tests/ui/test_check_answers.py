@@ -13,7 +13,10 @@ from sifield.ui.screens import check_answers
 from sifield.ui.screens.check_answers import CheckAnswersScreen
 from tests.ui.on_site import OnSite, on_site, press
 
-NEEDED = {"focus": "Reading", "notice": "two_weeks", "protocol": "OK", "strengths": "Calm rooms", "next_step": "Read"}
+NEEDED = {
+    **{"focus": "Reading", "notice": "two_weeks", "protocol": "OK"},
+    **{"strengths": "Calm rooms", "next_step": "Read", "concern_raised": "no"},
+}
 
 
 @pytest.fixture
@@ -119,7 +122,7 @@ def test_it_counts_and_reminds_of_an_immediate_concern(qtbot: QtBot, made: OnSit
     made.write(lambda s: capture.add_note(s, made.visit_id, made.laptop.reviewer_id, "Calm", made.clock()))
     screen = opened(qtbot, made)
     shown = words(screen)
-    assert any(said.startswith("2 stops · 5 of ") and said.endswith("1 note") for said in shown)
+    assert any(said.startswith("2 stops · 6 of ") and said.endswith("1 note") for said in shown)
     assert any("designated safeguarding lead in person, now" in said for said in shown)
     assert not QApplication.activeModalWidget()
 

@@ -25,13 +25,14 @@ def school(kind: str, school_year: int = 2026) -> Setting:
 
 
 def fill(
-    form: Template, setting: Setting, rows: Mapping[str, Sequence[str]], said: Mapping[str, Value]
+    form: Template, setting: Setting, rows: Mapping[str, Sequence[str]], said: Mapping[str, Value], seed: int = 0
 ) -> tuple[FormSession, set[str]]:
     """Fill a form in, question by question as they come.
 
     Args:
         rows: the labels of the rows that are added to each repeat.
         said: the answers to some questions, in every row; the others get one that fits.
+        seed: another one gives other answers.
 
     Returns:
         The session, and the names of all that was asked.
@@ -44,7 +45,7 @@ def fill(
     while key := next((one for one in session.steps() if one[0] not in asked or session.value(*one) is None), None):
         name, row_id = key
         asked.add(name)
-        options = [said[name]] if name in said else list(_answers(session, form.questions[name], row_id))
+        options = [said[name]] if name in said else list(_answers(session, form.questions[name], row_id, seed))
         for value in options:
             session.set(name, row_id, value)
             if session.problem(name, row_id) is None and session.value(name, row_id) is not None:
@@ -54,22 +55,26 @@ def fill(
     return session, asked
 
 
-def _answers(session: FormSession, question: Question, row_id: str) -> Iterator[Value]:
+def _answers(session: FormSession, question: Question, row_id: str, seed: int) -> Iterator[Value]:
     """Give answers that may fit a question, likely ones first."""
     open_now = [choice.name for choice in session.choices(question.name, row_id)]
-    some = zlib.crc32(f"{question.name} {row_id}".encode())
+    some = zlib.crc32(f"{question.name} {row_id}".encode(), seed)
     match question.kind:
         case "select_one":
             yield open_now[some % len(open_now)]
         case "select_multiple":
-            yield from (open_now[: 1 + some % len(open_now)], open_now[:1])
+            first = some % len(open_now)
+            yield open_now[first : first + 1 + some % 3]
+            yield from ([one] for one in open_now)
         case "integer" | "decimal":
-            yield from (some % 20, 1, 0, 100)
+            yield from (some % 20, 5, 10, 1, 0, 100)
         case "date":
             yield from ("2026-11-20", "2027-02-01")
         case "time":
             yield "10:30"
         case "acknowledge":
             yield True
+        case "image":
+            yield "photograph.jpg"
         case "text":
             yield from ("Adults know each pupil well.", "412")
