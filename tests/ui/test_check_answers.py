@@ -14,8 +14,12 @@ from sifield.ui.screens.check_answers import CheckAnswersScreen
 from tests.ui.on_site import OnSite, on_site, press
 
 NEEDED = {
-    **{"focus": "Reading", "notice": "two_weeks", "protocol": "OK"},
-    **{"strengths": "Calm rooms", "next_step": "Read", "concern_raised": "no"},
+    "focus": "Reading",
+    "notice": "two_weeks",
+    "protocol": "OK",
+    "strengths": "Calm rooms",
+    "next_step": "Read",
+    "concern_raised": "no",
 }
 
 

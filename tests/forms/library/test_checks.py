@@ -96,7 +96,33 @@ def _said(question: Question) -> frozenset[str]:
     return frozenset(word.lower() for word in words(question.label)) - _SMALL
 
 
-_SMALL = frozenset("a an and are as at by for from in is it its of on or that the their they this to with".split())
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "their",
+        "they",
+        "this",
+        "to",
+        "with",
+    ]
+)
 
 
 def _alike(one: Question, other: Question) -> bool:

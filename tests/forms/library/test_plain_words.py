@@ -9,7 +9,7 @@ from tests.forms.library.reading_ease import reading_ease, words
 from tests.forms.library.shipped import FORM_IDS, asked, shipped
 
 PLAIN = 60.0
-"""Flesch: from 60 on, plain English, read at once by who left school at fifteen. Measured: 63 to 101, in the middle 90."""
+"""Flesch: from 60 on, plain English, read at once by who left school at fifteen. Measured: 63 to 101, median 90."""
 MOST_WORDS = 18
 """Of a label. Lines of twenty words are the length that guides to plain English give as the most; measured: 18."""
 NAMES = re.compile(r"\bnames?\b|\bnamed\b|\broles?\b|\binitials\b|\bgroups only\b|\bnever (which|who)\b", re.IGNORECASE)
