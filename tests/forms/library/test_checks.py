@@ -96,33 +96,10 @@ def _said(question: Question) -> frozenset[str]:
     return frozenset(word.lower() for word in words(question.label)) - _SMALL
 
 
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "are",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "is",
-        "it",
-        "its",
-        "of",
-        "on",
-        "or",
-        "that",
-        "the",
-        "their",
-        "they",
-        "this",
-        "to",
-        "with",
-    ]
-)
+_SMALL = {
+    *("a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "is", "it", "its", "of", "on", "or", "that"),
+    *("the", "their", "they", "this", "to", "with"),
+}
 
 
 def _alike(one: Question, other: Question) -> bool:
