@@ -153,6 +153,11 @@ def _step(
         here=tuple(
             other for other, how in edges[0].get(rank, ()) if how != PLACE and not layout.home[template.order[other]]
         ),
+        shown=tuple(
+            other
+            for other in dict.fromkeys([name, *followed[1]])
+            if other in template.questions and not layout.home[other]
+        ),
         is_far_reaching=any(layout.home[other] for part in followed for other in part),
     )
 

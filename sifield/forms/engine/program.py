@@ -63,11 +63,6 @@ class Ties(NamedTuple):
     keys: frozenset[Key]
     far: FarTies | None
 
-    @property
-    def ends_here(self) -> bool:
-        """True if nothing need be worked out again."""
-        return not self.here and self.far is None
-
 
 class _AllTies(dict[int, Ties]):
     """The ties of all nodes by rank, each made when it is first asked for."""

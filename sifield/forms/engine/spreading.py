@@ -15,7 +15,6 @@ from sifield.forms.engine.sweep import SHOWN_AS_THEY_ARE
 from sifield.forms.values import Single, from_answer, to_answer
 
 Work = tuple[Node, Frame]
-_NONE: frozenset[Key] = frozenset()
 Concerned = tuple[Node, Sequence[Frame], bool]
 """A node and frames that must be looked at: to be worked out (True), or only told of."""
 
@@ -62,29 +61,24 @@ class Spreading:
 
     # --- working out
 
-    def work_out(
-        self, due: bytearray, frames: dict[int, dict[int, Frame]], told: set[Key] | None, changed: list[int]
-    ) -> None:
+    def work_out(self, due: bytearray, frames: dict[int, dict[int, Frame]], told: set[Key] | None) -> None:
         """Work out what is due by rank, and all that follows from it: a dependant always has a higher rank.
 
         Args:
             due: a byte for each rank, 1 where it is due.
             frames: of what lies in repeats, by rank, the frames concerned, by number.
-            told: gets all in rows that may be other now; None works out what is due and nothing that follows in rows.
-            changed: gets the ranks of what changed outside repeats.
+            told: gets all that may be other now; None works out what is due and nothing that follows in rows.
         """
-        rank = due.find(1)
-        if rank < 0:
-            return
         root, sweep = self.rows.root, self.program.sweep
-        on, seen, held = root.on, root.seen, root.held
-        far = None if told is None else (frames, told)
+        on, seen, held, meant = root.on, root.seen, root.held, self._meant
+        far, add = (None, _nobody) if told is None else ((frames, told), told.add)
+        rank = due.find(1)
         while rank >= 0:
             run, behind = sweep[rank]
             if run is None:
                 self._work_out_in_rows(self.program.ordered[rank], frames.pop(rank), due, frames, told)
             else:
-                run(self, root, seen, on, held, due, far, changed, self._meant)
+                run(self, root, seen, on, held, due, far, add, meant)
             rank = due.find(1, behind)
 
     def _work_out_in_rows(
@@ -133,8 +127,15 @@ class Spreading:
     def tell(
         self, node: Node, frame: Frame, due: bytearray, frames: dict[int, dict[int, Frame]], told: set[Key]
     ) -> None:
-        """Note that a node changed in a row: what must be worked out again, and what may look different."""
+        """Note that a node changed in a frame: what must be worked out again, and what may look different."""
         here, keys, far = self.program.ties[node.rank]
+        if not node.home:
+            told |= keys
+            for rank in here:
+                due[rank] = 1
+            if far is not None:
+                _tell_afar(far, frame, due, frames, told)
+            return
         told.update([(name, frame.row.id) for name, _ in keys])
         for rank in here:
             queue(rank, (frame,), due, frames)
@@ -153,28 +154,35 @@ class Spreading:
         Returns:
             All whose answer, relevance, words, choices or verdict may have changed.
         """
-        ties = self.program.ties
         told: set[Key] = set()
-        ranks: list[int] = []
         due = bytearray(self._size)
         frames: dict[int, dict[int, Frame]] = {}
         for node, frame in changed:
-            if node.home:
-                self.tell(node, frame, due, frames, told)
-                continue
-            here, _, far = ties[node.rank]
-            ranks.append(node.rank)
-            for rank in here:
-                due[rank] = 1
-            if far is not None:
-                _tell_afar(far, frame, due, frames, told)
+            self.tell(node, frame, due, frames, told)
         for node, found, works in beyond:
             if works:
                 queue(node.rank, found, due, frames)
             elif node.kind:
                 told.update((node.name, one.row.id) for one in found)
-        self.work_out(due, frames, told, ranks)
-        return _NONE.union(told, *[ties[rank][1] for rank in ranks])  # [1] is .keys, at half the price
+        self.work_out(due, frames, told)
+        return frozenset(told)
+
+    def spread_from(self, node: Node, frame: Frame) -> frozenset[Key]:
+        """Work out what depends on one node that changed: what ``spread`` does, but faster outside repeats."""
+        if node.home:
+            return self.spread([(node, frame)])
+        here, keys, far = self.program.ties[node.rank]
+        if not here and far is None:
+            return keys
+        due = bytearray(self._size)
+        for rank in here:
+            due[rank] = 1
+        frames: dict[int, dict[int, Frame]] = {}
+        told = set(keys)
+        if far is not None:
+            _tell_afar(far, frame, due, frames, told)
+        self.work_out(due, frames, told)
+        return frozenset(told)
 
 
 def queue(rank: int, found: Iterable[Frame], due: bytearray, frames: dict[int, dict[int, Frame]]) -> None:
@@ -201,3 +209,7 @@ def _tell_afar(far: FarTies, frame: Frame, due: bytearray, frames: dict[int, dic
         queue(rank, follow(frame, way), due, frames)
     for name, way in far.shown:
         told.update((name, one.row.id) for one in follow(frame, way))
+
+
+def _nobody(key: Key) -> None:
+    """Take what nobody need be told."""

@@ -2,8 +2,8 @@
 
 One answer can switch hundreds of questions, each of which is looked at, compared, restored and told of; written out,
 that costs a fraction of what a general loop over nodes takes. In the code, ``S`` is the form at work (``Spreading``),
-``r`` its root frame with ``a`` what is seen by slot, ``on`` and ``held``; ``due`` has a byte for each rank, ``t``
-gathers the ranks of what changed, ``m`` says by slot what is meant for the school, ``far`` is for ``S.tell_afar``.
+``r`` its root frame with ``a`` what is seen by slot, ``on`` and ``held``; ``due`` has a byte for each rank, ``add``
+tells of a key, ``m`` says by slot what is meant for the school, ``far`` is for ``S.tell_afar``.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,8 @@ class Step:
 
     ``parent`` is the slot of the group around it (-1 for none); ``relevant`` and ``calculation`` are its rules as
     Python, "" for none. It ``has_limits`` if it is meant for some schools or years only. When it changes, the ranks
-    ``here`` are worked out again, and if it ``is_far_reaching`` something in rows.
+    ``here`` are worked out again, the questions ``shown`` may look different, and if it ``is_far_reaching`` something
+    in rows is concerned.
     """
 
     rank: int
@@ -34,6 +35,7 @@ class Step:
     calculation: str
     has_limits: bool
     here: tuple[int, ...]
+    shown: tuple[str, ...]
     is_far_reaching: bool
 
 
@@ -52,7 +54,7 @@ def write(steps: Sequence[Step | None]) -> tuple[str, list[int]]:
         runs[-1].append(step)
     lines = []
     for at, run in enumerate(runs):
-        lines += [f"def c{at}(S, r, a, on, held, due, far, t, m):", *(line for step in run for line in _lines(step))]
+        lines += [f"def c{at}(S, r, a, on, held, due, far, add, m):", *(line for step in run for line in _lines(step))]
     lines.append(f"every = ({''.join(f'c{at}, ' for at in range(len(runs)))})")
     return "\n".join([*lines, ""]), [run[-1].rank for run in runs]
 
@@ -91,8 +93,10 @@ def _switched(step: Step) -> Iterator[str]:
 
 
 def _consequences(step: Step) -> Iterator[str]:
+    if not (step.here or step.shown or step.is_far_reaching):
+        yield "   pass"
     if step.here:
         yield f"   {' = '.join(f'due[{rank}]' for rank in step.here)} = 1"
-    yield f"   t.append({step.rank})"
+    yield from (f"   add(({name!r}, ''))" for name in step.shown)
     if step.is_far_reaching:
         yield f"   S.tell_afar({step.rank}, due, far)"

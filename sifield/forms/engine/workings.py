@@ -98,8 +98,7 @@ class Workings(Spreading):
         frame.held[node.slot] = after
         if frame.on[node.slot]:
             frame.seen[node.slot] = from_answer(after, node.kind)
-        ties = self.program.ties[node.rank]
-        told = ties.keys if ties.ends_here and not node.home else self.spread([(node, frame)])
+        told = self.spread_from(node, frame)
         if before == after or question not in self.program.triggered:
             return told
         return told | self._trigger(node, frame, set())
@@ -144,7 +143,7 @@ class Workings(Spreading):
             for node in self.program.ordered
             if node.home and due[node.rank]
         }
-        self.work_out(due, inside, None, [])
+        self.work_out(due, inside, None)
         for question, node, frame in fresh:
             if (question.name, frame.row.id) in filled:
                 self._trigger(node, frame, set())
