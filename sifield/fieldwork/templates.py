@@ -168,7 +168,7 @@ def get_workbook(session: Session, digest: str) -> bytes:
     Raises:
         SifieldError: it has not come to this laptop yet.
     """
-    workbook = blobs.get(session, digest)
+    workbook = blobs.get_of_trust(session, digest)
     if workbook is None:
         raise SifieldError(
             "The workbook of this form is not on this laptop yet.", "Sync, then try again.", code="no-workbook"
@@ -191,7 +191,7 @@ def get_template(session: Session, digest: str) -> Template:
             opened.pop(next(iter(opened)), None)
         opened[digest] = Template.from_json(kept.compiled, kept.code)
         return opened[digest]
-    workbook = blobs.get(session, digest)
+    workbook = blobs.get_of_trust(session, digest)
     if workbook is None:
         raise SifieldError(
             "The form of this visit is not on this laptop yet.", "Sync, then open the visit again.", code="no-form"

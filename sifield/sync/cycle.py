@@ -25,6 +25,7 @@ class Outcome:
         refused: changes and files that the centre would not take, or that this program cannot read; nothing is lost.
         blobs_up: files sent.
         blobs_down: files fetched.
+        changed: the stores ("general", "safeguarding") in which something arrived.
     """
 
     pushed: int
@@ -33,6 +34,7 @@ class Outcome:
     refused: int
     blobs_up: int
     blobs_down: int
+    changed: tuple[str, ...] = ()
 
 
 def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
@@ -73,6 +75,11 @@ def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
         + unusable,
         blobs_up=sum(one.done for one in up),
         blobs_down=sum(one.done for one in down),
+        changed=tuple(
+            store.sensitivity
+            for store, rows, arrived in zip(stores.both(), received, down, strict=True)
+            if rows.pulled or arrived.done
+        ),
     )
 
 

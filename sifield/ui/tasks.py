@@ -97,6 +97,25 @@ class Tasks(Protocol):
         """Say that a store changed by another way than ``write`` (a sync), so that screens refresh."""
 
 
+def read_both(
+    tasks: Tasks,
+    owner: QObject,
+    work: "Callable[[Session], T]",
+    done: Callable[[T, T], object],
+    *,
+    failed: OnFailed | None = None,
+) -> None:
+    """Read the same of both stores, each by itself, and hand both over: the general one's first.
+
+    Where this person has no safeguarding records the other store is empty, and so is what is read there.
+    """
+
+    def then(general: T) -> None:
+        tasks.read(owner, work, lambda other: done(general, other), store="safeguarding", failed=failed)
+
+    tasks.read(owner, work, then, failed=failed)
+
+
 @dataclass(frozen=True, slots=True)
 class _Outcome:
     owner: QObject
