@@ -161,6 +161,7 @@ class BackgroundTasks(QObject):
         self._actor = ""
         self._flying = 0
         self._writing = 0
+        self._is_closed = False
         self._unsaved: set[QObject] = set()  # whose last writing failed: never say "saved" over it
         self._reader = ThreadPoolExecutor(1, "store-read")
         self._writer = ThreadPoolExecutor(1, "store-write")
@@ -252,6 +253,7 @@ class BackgroundTasks(QObject):
         """Wait until everything that was asked for is done, then close the stores; later results are dropped."""
         for room in (self._pool, self._reader, self._writer):
             room.shutdown(wait=True)
+        self._is_closed = True
         if self._stores is not None:
             self._stores.close()
             self._stores = None
@@ -284,6 +286,8 @@ class BackgroundTasks(QObject):
 
     def _land(self, outcome: _Outcome) -> None:
         self._flying -= 1
+        if self._is_closed:  # whoever waited for it would only ask for more
+            return
         here = isValid(outcome.owner)
         if outcome.written is not None:
             self._settle_writing(outcome, here)
