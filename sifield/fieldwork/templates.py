@@ -119,7 +119,8 @@ def asks_the_same(one: Template, other: Template) -> bool:
 
 
 def publish_shipped(session: Session, at: datetime) -> tuple[FormRow, ...]:
-    """Publish the forms that come with the program: what a new trust begins with."""
+    """Publish all forms that come with the program in one go: for a sample or a demonstration, where nobody waits to
+    write. Whatever their class they belong to the trust, so the session is of the general store."""
     return tuple(publish(session, path.read_bytes(), path.name, at) for path in sorted(asset("forms").glob("*.xlsx")))
 
 
