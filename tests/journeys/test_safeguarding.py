@@ -1,20 +1,26 @@
 """A safeguarding visit from the administrator's workbook to a plan that both have signed, and who never hears of it."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from sifield.demo.centre import CentreProcess
-from sifield.fieldwork import programme
+from sifield.demo.laptop import DemoLaptop
+from sifield.documents import sign_off
+from sifield.fieldwork import access, planning, programme, templates
+from sifield.fieldwork.schools import NewSchool
+from sifield.fieldwork.schools import add_school as add
 from sifield.models.opening import open_laptop
+from sifield.models.store import Stores
 from sifield.paths import DataFolder
 from tests.journeys.test_forms import save
 from tests.journeys.test_window import HEAD, PASSPHRASE, PIN, SCHOOL, add_school, is_synced, join, sign_both, sync
 from tests.journeys.walker import Walker
 from tests.safeguarding import CHECK, CONCERN, TITLE, safeguarding_workbook
-from tests.stored import Stored, everything_in
+from tests.stored import everything_in
 
 NOTE = "Two lunchtime supervisors could not say who the deputy lead is."
 FINDING = "Not all adults on site know whom to tell."
@@ -31,8 +37,15 @@ def centre(tmp_path: Path) -> Iterator[CentreProcess]:
     made.stop()
 
 
+@pytest.fixture
+def closing() -> Iterator[ExitStack]:
+    """Close at the end whatever stores a test opened without a window."""
+    with ExitStack() as ends:
+        yield ends
+
+
 def test_a_social_worker_plans_offline_and_only_her_circle_has_it(
-    start: Callable[[Path], Walker], tmp_path: Path, centre: CentreProcess
+    start: Callable[[Path], Walker], tmp_path: Path, centre: CentreProcess, closing: ExitStack
 ) -> None:
     code = centre.set_up("Tidewater Learning Trust", "Amara Whitlock")
     centre.start()
@@ -63,48 +76,49 @@ def test_a_social_worker_plans_offline_and_only_her_circle_has_it(
     is_synced(worker)
     worker.leaves()
 
-    outside = start(tmp_path / "laptop-3")
-    join_with(outside, centre.invite("Callum Drury", "reviewer"))
-    cannot_begin(outside)
-    outside.presses("Plans")
-    outside.sees("No plans yet")
-    sync(outside)
-    is_synced(outside)
-    outside.leaves()
-
-    lead = start(tmp_path / "laptop-4")
-    join_with(lead, centre.invite("Rhiannon Vale", "trust_leader", safeguarding=True))
-    lead.presses("Plans")
-    lead.presses(lead.row(SCHOOL, "Signed by both"))
-    lead.sees("Complete", "Both have signed, and the file is as they signed it.", f"{HEAD} (Headteacher")
-    lead.leaves()
     office.comes_forward()
     sync(office)
     office.leaves()
+    outside = DemoLaptop(tmp_path / "laptop-3", centre.invite("Callum Drury", "reviewer"), "Third", PIN)
+    lead = DemoLaptop(
+        tmp_path / "laptop-4", centre.invite("Rhiannon Vale", "trust_leader", safeguarding=True), "Fourth", PIN
+    )
+    for laptop in (outside, lead):
+        laptop.sync()
+        closing.callback(laptop.stores.close)
+    with lead.stores.safeguarding.read() as session:
+        (row,) = planning.list_plans(session)
+    assert (row.school_name, row.title, row.status) == (SCHOOL, TITLE, "agreed")
+    assert sign_off.verify(lead.stores.safeguarding, row.id, at=datetime.now(UTC)).verdict.word == "COMPLETE"
+    with outside.reading() as session:
+        offered = {form.form_id for form in access.list_forms(session)}
+        published = {form.form_id for form in templates.list_forms(session)}
+    assert published - offered >= {"sg_check"}
 
-    for name in ("laptop-1", "laptop-3"):
-        general, safeguarding = held_by(tmp_path / name)
-        assert safeguarding.records == 0
-        assert [secret for secret in SECRETS if secret in general.text + safeguarding.text] == []
-        assert "/safeguarding" not in safeguarding.text
-        assert not [content for content in general.files if content.startswith(b"%PDF-")]
-    for name in ("laptop-2", "laptop-4"):
-        general, safeguarding = held_by(tmp_path / name)
-        assert [secret for secret in SECRETS if secret in general.text] == []
-        assert all(secret in safeguarding.text for secret in SECRETS)
-        assert len([content for content in safeguarding.files if content.startswith(b"%PDF-")]) == 2
+    circle = (opened(tmp_path / "laptop-2", closing), lead.stores)
+    for stores in (opened(tmp_path / "laptop-1", closing), outside.stores):
+        general, other = (everything_in(store) for store in stores.both())
+        assert other.records == 0
+        assert [secret for secret in (*SECRETS, row.id, row.visit_id) if secret in general.text + other.text] == []
+        assert not [content for content in (*general.files, *other.files) if content.startswith(b"%PDF-")]
+    for stores in circle:
+        general, other = (everything_in(store) for store in stores.both())
+        assert [secret for secret in (*SECRETS, row.id) if secret in general.text] == []
+        assert [secret for secret in (*SECRETS, row.id) if secret not in other.text] == []
+        assert len([content for content in other.files if content.startswith(b"%PDF-")]) == 2
 
 
 def test_a_visit_and_a_hand_over_open_again_after_a_restart(
-    start: Callable[[Path], Walker], tmp_path: Path, centre: CentreProcess
+    start: Callable[[Path], Walker], tmp_path: Path, centre: CentreProcess, closing: ExitStack
 ) -> None:
     code = centre.set_up("Tidewater Learning Trust", "Amara Whitlock")
     centre.start()
-    office = start(tmp_path / "laptop-1")
-    join(office, "Set up a new trust", "Administrator’s code", code, "Set up the trust")
-    add_school(office)
-    publish(office, save(tmp_path / "check.xlsx", safeguarding_workbook()))
-    office.leaves()
+    office = DemoLaptop(tmp_path / "laptop-1", code, "Office", PIN)
+    closing.callback(office.stores.close)
+    with office.writing() as session:
+        add(session, NewSchool(name=SCHOOL, phase="Primary", head_name=HEAD), datetime.now(UTC).date())
+        templates.publish(session, safeguarding_workbook(), "check.xlsx", datetime.now(UTC))
+    office.sync()
 
     worker = start(tmp_path / "laptop-2")
     join_with(worker, centre.invite("Nia Prosser", "social_worker"))
@@ -216,9 +230,8 @@ def plan(worker: Walker) -> None:
     worker.presses("The facts are checked")
 
 
-def held_by(folder: Path) -> tuple[Stored, Stored]:
+def opened(folder: Path, closing: ExitStack) -> Stores:
+    """Open the stores of a laptop whose program has been closed."""
     stores = open_laptop(DataFolder(folder), passphrase=PASSPHRASE)
-    try:
-        return everything_in(stores.general), everything_in(stores.safeguarding)
-    finally:
-        stores.close()
+    closing.callback(stores.close)
+    return stores
