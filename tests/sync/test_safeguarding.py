@@ -4,11 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import capture, findings, templates, visits
+from sifield.fieldwork import access, capture, findings, templates, visits
 from sifield.fieldwork.schools import NewSchool, add_school, list_schools
 from sifield.fieldwork.templates import FormRow
 from sifield.models.evidence import Finding
 from sifield.models.exchange import Conflict, SigningKey
+from sifield.sync import outbox
 from sifield.sync.enrolment import invite
 from tests.safeguarding import NOTE, safeguarding_workbook
 from tests.stored import everything_in
@@ -116,3 +117,44 @@ def test_the_right_of_one_school_is_no_right_in_another(team: Team) -> None:
         (other,) = (row.id for row in list_schools(session, now.date()) if row.id != team.school_id)
     with pytest.raises(SifieldError, match="no access to the safeguarding records of Fernhill"):
         visit(nia, form, other)
+
+
+def withdraw(team: Team, name: str, role: str, person_id: str) -> None:
+    """Let an administrator invite a person anew, without the right: what is said then replaces what she had."""
+    invite(team.office.link(), name, role, (team.school_id,), person_id=person_id)
+
+
+def test_with_the_right_the_records_go_too_and_come_back_with_it(team: Team) -> None:
+    form = publish(team)
+    nia = invited(team, "Nia Prosser", "social_worker")
+    lead = invited(team, "Rhiannon Vale", "trust_leader", safeguarding=True)
+    visit_id, _ = visit(nia, form, team.school_id)
+    nia.sync()
+    lead.sync()
+    with lead.stores.safeguarding.write(lead.person_id, lead.world.now) as session:
+        visits.remember_open(session, visit_id)
+        capture.remember_place(session, visit_id, "checks")
+    withdraw(team, "Rhiannon Vale", "trust_leader", lead.person_id)
+    assert lead.sync().changed == ("safeguarding",)
+    left = everything_in(lead.stores.safeguarding)
+    assert left.records == 0
+    assert [secret for secret in (NOTE, visit_id, "/safeguarding") if secret in left.text] == []
+    with lead.stores.general.read() as session:
+        assert form not in access.list_forms(session)
+    invite(team.office.link(), "Rhiannon Vale", "trust_leader", (team.school_id,), person_id=lead.person_id,
+           safeguarding=True)  # fmt: skip
+    lead.sync()
+    with lead.stores.safeguarding.read() as session:
+        assert [note.text for note in capture.list_notes(session, visit_id)] == [NOTE]
+
+
+def test_work_that_the_centre_has_not_taken_stays_and_is_named(team: Team) -> None:
+    form = publish(team)
+    lead = invited(team, "Rhiannon Vale", "trust_leader", safeguarding=True)
+    visit_id, _ = visit(lead, form, team.school_id)
+    withdraw(team, "Rhiannon Vale", "trust_leader", lead.person_id)
+    lead.sync()
+    with lead.stores.safeguarding.read() as session:
+        assert [note.text for note in capture.list_notes(session, visit_id)] == [NOTE]
+        assert all("may not write records here" in row.reason for row in outbox.list_held(session))
+        assert outbox.count_waiting(session).held >= 1
