@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sifield.wire.joining import ADMINISTRATOR, ALL_SCHOOLS, SOCIAL_WORKER, TRUST_LEADER
-from sifield.wire.records import TRUST_SCOPE, school_scope
+from sifield.wire.records import TRUST_RECORDS, TRUST_SCOPE, school_scope
 
 CENTRE = "centre"
 """Stands for the centre itself where a device's or a person's id stands otherwise."""
 
 _SCHOOL = re.compile(r"school:([A-Za-z0-9-]{1,64})/(general|safeguarding)")
 _SENSITIVITIES = ("general", "safeguarding")
-_TRUST_RECORDS = frozenset({"setting", "person", "school", "post", "template", "guidance"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def may(account: Account, scope: str, *, write: bool) -> bool:
 
 def belongs(record: str, scope: str) -> bool:
     """Tell whether records of this kind travel in this scope."""
-    return (record in _TRUST_RECORDS) == (scope == TRUST_SCOPE)
+    return (record in TRUST_RECORDS) == (scope == TRUST_SCOPE)
 
 
 def readable(account: Account, school_ids: Iterable[str]) -> list[str]:

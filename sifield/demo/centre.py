@@ -36,9 +36,10 @@ class CentreProcess:
         said = self._call("init", "--trust", trust, "--admin", administrator, "--address", self.address)
         return _code_in(said)
 
-    def invite(self, name: str, role: str) -> str:
-        """Make an enrolment code for a person who may see all schools."""
-        return _code_in(self._call("invite", "--name", name, "--role", role, "--all-schools"))
+    def invite(self, name: str, role: str, *, safeguarding: bool = False) -> str:
+        """Make an enrolment code for a person who may see all schools, and their safeguarding records too if asked."""
+        more = ("--safeguarding",) if safeguarding else ()
+        return _code_in(self._call("invite", "--name", name, "--role", role, "--all-schools", *more))
 
     def start(self) -> None:
         """Serve until ``stop``.

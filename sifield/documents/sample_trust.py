@@ -31,7 +31,7 @@ _SIGNATURE_DAYS = 3650
 def make_sample(store: Store, at: datetime) -> str:
     """Fill an empty store with the sample trust and give the id of the person who explores it.
 
-    Takes a second or two: it signs a plan. Its authority's keys are forgotten when this returns.
+    Takes some seconds: it publishes all forms and signs a plan. Its authority's keys are forgotten when this returns.
     """
     sample = tomllib.loads(asset("sample", "trust.toml").read_text(encoding="utf-8"))
     maker = _Maker(store, sample, at)

@@ -204,25 +204,28 @@ def _require_in_date(signer: Signer, at: datetime) -> None:
 
 
 def _open(store: Store, key_id: str, pin: str, person_id: str, at: datetime) -> tuple[Signer, bool]:
-    """Open a ready key; a wrong PIN is counted in a transaction of its own, so that a kill cannot undo the count."""
-    with store.read() as session:
+    """Open a ready key; a wrong PIN is counted in a transaction of its own, so that a kill cannot undo the count.
+
+    Keys lie in the general store, also those that sign a safeguarding plan.
+    """
+    with store.trust.read() as session:
         sealed = signers.sealed_key(session, key_id, at)
     try:
         signer = signers.open_key(sealed, pin)
     except SifieldError as fault:
         if fault.code != "wrong-pin":
             raise
-        with store.write(person_id, at) as session:
+        with store.trust.write(person_id, at) as session:
             left = signers.count_wrong_pin(session, key_id, at)
         remedy = f"Try again: {left} of {signers.TRIES} tries left." if left else "Wait five minutes, then try again."
         raise SifieldError("This is not the right PIN.", remedy, code="wrong-pin") from fault
-    with store.write(person_id, at) as session:
+    with store.trust.write(person_id, at) as session:
         signers.forget_tries(session, key_id)
     return signer, sealed.is_confirmed
 
 
 def _head_signer(store: Store, plan: PlanDetails, pin: str, at: datetime) -> tuple[Signer, bool]:
-    with store.read() as session:
+    with store.trust.read() as session:
         row = signers.find_signer(session, plan.head.id, plan.visit_id)
         bare = signers.prepared_key(session, row.id) if row.state == "prepared" else b""
     if row.state == "missing":
@@ -231,12 +234,12 @@ def _head_signer(store: Store, plan: PlanDetails, pin: str, at: datetime) -> tup
             bare, name=plan.head.name, role=plan.head.role, organisation=plan.trust_name, at=at
         )
         box = seal_with_pin(bare, pin)
-        with store.write(plan.head.id, at) as session:
+        with store.trust.write(plan.head.id, at) as session:
             key_id = signers.add_self_signed(session, plan.head.id, plan.visit_id, box, certificate, at)
     elif row.state == "prepared":
         box = seal_with_pin(bare, pin)
         key_id = row.id
-        with store.write(plan.head.id, at) as session:
+        with store.trust.write(plan.head.id, at) as session:
             signers.keep_pin(session, key_id, box)
     else:
         key_id = row.id

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.models.exchange import Blob
+from sifield.models.trust_records import TRUST_FILES
 
 
 def put(session: Session, content: bytes, media_type: str, scope: str) -> str:
@@ -19,3 +20,9 @@ def put(session: Session, content: bytes, media_type: str, scope: str) -> str:
 def get(session: Session, digest: str) -> bytes | None:
     """Give a file by its SHA-256, or None where it has not come to this laptop yet."""
     return session.scalar(select(Blob.content).where(Blob.sha256 == digest))
+
+
+def get_of_trust(session: Session, digest: str) -> bytes | None:
+    """Give a file of the trust (a workbook), also to a safeguarding visit; None where it has not come yet."""
+    content: bytes | None = session.scalar(select(TRUST_FILES.c.content).where(TRUST_FILES.c.sha256 == digest))
+    return content

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork.plans import EvidenceRow, FindingRow
+from sifield.fieldwork.templates import get_template
 from sifield.fieldwork.visits import find_visit
 from sifield.models.evidence import EvidenceLink, Finding, Note
 from sifield.models.plans import Plan
-from sifield.models.visits import RepeatRow
+from sifield.models.visits import RepeatRow, Visit
 
 KINDS = ("strength", "develop", "concern")
 RISKS = ("", "low", "medium", "high", "immediate")
@@ -20,7 +21,7 @@ def raise_finding(session: Session, visit_id: str, note_ids: Sequence[str], text
     """Make a finding out of pieces of evidence and give its id.
 
     Raises:
-        SifieldError: no words, an unknown kind, or the plan of the visit is signed.
+        SifieldError: no words, the plan of the visit is signed, or a note is about an immediate concern.
     """
     visit = find_visit(session, visit_id)
     _refuse_signed(session, visit_id)
@@ -28,6 +29,7 @@ def raise_finding(session: Session, visit_id: str, note_ids: Sequence[str], text
     if kind not in KINDS:
         raise ValueError(f"kind of finding: {kind}")
     notes = session.scalars(select(Note).where(Note.id.in_(note_ids), Note.visit_id == visit_id)).all()
+    _refuse_concerns(session, visit, notes)
     last = session.scalar(select(func.max(Finding.position)).where(Finding.visit_id == visit_id)) or 0
     question = notes[0].question if notes else ""
     finding = Finding(scope=visit.scope, visit_id=visit_id, text=words, kind=kind, position=last + 1, question=question)
@@ -54,8 +56,14 @@ def edit_finding(
 
 
 def link_evidence(session: Session, finding_id: str, note_id: str) -> None:
-    """Add a piece of evidence to a finding; adding it twice changes nothing."""
+    """Add a piece of evidence to a finding; adding it twice changes nothing.
+
+    Raises:
+        SifieldError: the plan is signed, or the note is about an immediate concern.
+    """
     finding = _find(session, finding_id)
+    notes = session.scalars(select(Note).where(Note.id == note_id)).all()
+    _refuse_concerns(session, find_visit(session, finding.visit_id), notes)
     link = select(EvidenceLink.id).where(EvidenceLink.finding_id == finding_id, EvidenceLink.note_id == note_id)
     if session.scalar(link) is None:
         session.add(EvidenceLink(scope=finding.scope, finding_id=finding_id, note_id=note_id))
@@ -115,6 +123,17 @@ def _find(session: Session, finding_id: str) -> Finding:
         raise SifieldError("This finding is not on this laptop.", "Open the visit again.", code="no-finding")
     _refuse_signed(session, finding.visit_id)
     return finding
+
+
+def _refuse_concerns(session: Session, visit: Visit, notes: Sequence[Note]) -> None:
+    """What was passed on about a child in danger is the school's to record; a plan is read by many."""
+    asked = [note for note in notes if note.question]
+    if asked and {note.question for note in asked} & get_template(session, visit.template_sha256).concerns:
+        raise SifieldError(
+            "What was noted about an immediate concern cannot stand in a plan.",
+            "Leave it with the designated safeguarding lead, and take its tick away.",
+            code="concern",
+        )
 
 
 def _refuse_signed(session: Session, visit_id: str) -> None:

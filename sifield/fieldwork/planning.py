@@ -1,5 +1,6 @@
 """Writing the plan of a visit: its actions, and the headteacher's check of the facts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -158,13 +159,18 @@ def get_plan(session: Session, plan_id: str) -> PlanDetails:
     )
 
 
+def has_plan(session: Session, plan_id: str) -> bool:
+    """Tell whether a plan lies in this store."""
+    return session.get(Plan, plan_id) is not None
+
+
 def plan_of_visit(session: Session, visit_id: str) -> str:
     """Give the id of a visit's plan, or "" where it has none."""
     return session.scalar(select(Plan.id).where(Plan.visit_id == visit_id)) or ""
 
 
 def list_plans(session: Session) -> tuple[PlanRow, ...]:
-    """List the plans on this laptop, the newest visit first."""
+    """List the plans of a store, the newest visit first."""
     counted = (
         select(Plan, Visit, School.name, func.count(Action.id), func.min(Action.deadline))
         .join(Visit, Visit.id == Plan.visit_id)
@@ -174,9 +180,25 @@ def list_plans(session: Session) -> tuple[PlanRow, ...]:
         .order_by(Visit.planned_on.desc(), Visit.id.desc())
     )
     return tuple(
-        PlanRow(plan.id, visit.id, visit.title, school or "", visit.planned_on, plan.status, actions, deadline)
+        PlanRow(
+            plan.id,
+            visit.id,
+            visit.title,
+            school or "",
+            visit.planned_on,
+            plan.status,
+            actions,
+            deadline,
+            visit.sensitivity,
+        )
         for plan, visit, school, actions, deadline in session.execute(counted)
     )
+
+
+def newest_first(*stores: Sequence[PlanRow]) -> tuple[PlanRow, ...]:
+    """Put the plans of both stores into one list, the newest visit first."""
+    rows = (row for plans in stores for row in plans)
+    return tuple(sorted(rows, key=lambda row: (row.visited_on, row.visit_id), reverse=True))
 
 
 def _fill(action: Action, words: ActionWords) -> None:

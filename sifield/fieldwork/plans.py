@@ -109,6 +109,7 @@ class PlanRow:
     status: str
     actions: int
     next_deadline: date | None
+    sensitivity: str = "general"
 
 
 @dataclass(frozen=True, slots=True)

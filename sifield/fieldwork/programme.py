@@ -1,5 +1,6 @@
 """What is due, what is overdue, and what waits for me: counted in school days."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,7 +16,7 @@ from sifield.models.plans import Action, Plan
 from sifield.models.programme import Requirement
 from sifield.models.schools import School
 from sifield.models.visits import Visit
-from sifield.wire.records import school_scope
+from sifield.wire.records import class_of, school_scope
 
 SOON = 15
 """School days ahead that count as due now."""
@@ -34,6 +35,7 @@ class DueRow:
     days: int
     state: str
     visit_id: str
+    sensitivity: str = "general"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class WaitingRow:
     detail: str
     on: date | None
     days: int | None
+    sensitivity: str = "general"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +62,50 @@ class SchoolCount:
     overdue: int
 
 
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """What is due, what waits for a person, and how far the schools have come; of one store, or of both."""
+
+    due: tuple[DueRow, ...]
+    waiting: tuple[WaitingRow, ...]
+    schools: tuple[SchoolCount, ...]
+
+    def with_other(self, other: "Agenda") -> "Agenda":
+        """Put what lies in the other store beside it, in the same orders."""
+        counts: dict[str, SchoolCount] = {}
+        for one in (*self.schools, *other.schools):
+            so_far = counts.get(one.school_id, SchoolCount(one.school_id, one.school_name, 0, 0, 0))
+            done, due, late = so_far.done + one.done, so_far.due + one.due, so_far.overdue + one.overdue
+            counts[one.school_id] = SchoolCount(one.school_id, one.school_name, done, due, late)
+        due_rows = sorted((*self.due, *other.due), key=lambda row: (row.due_on, row.school_name))
+        return Agenda(tuple(due_rows), (*self.waiting, *other.waiting), _by_lag(counts.values()))
+
+
 @lru_cache(maxsize=1)
 def trust_calendar() -> SchoolCalendar:
     """Give the calendar by which due days are counted: a usual English school year until a trust has its own."""
     return from_toml(asset("frameworks", "calendar-england-2026.toml").read_text(encoding="utf-8"))
 
 
-def add_requirement(session: Session, school_id: str, form_id: str, title: str, due_on: date) -> str:
-    """Say that something is due in a school by a day, and give its id."""
-    row = Requirement(scope=school_scope(school_id), school_id=school_id, form_id=form_id, title=title, due_on=due_on)
+def add_requirement(
+    session: Session, school_id: str, form_id: str, title: str, due_on: date, *, sensitivity: str = "general"
+) -> str:
+    """Say that something is due in a school by a day, and give its id.
+
+    Args:
+        session: of the store of this class.
+        sensitivity: the form's class. What is due lies where the visit that does it will lie, so that one transaction
+            settles both, and nobody outside learns when a safeguarding visit is due or done.
+    """
+    scope = school_scope(school_id, sensitivity)
+    row = Requirement(scope=scope, school_id=school_id, form_id=form_id, title=title, due_on=due_on)
     session.add(row)
     return row.id
+
+
+def get_agenda(session: Session, person_id: str, today: date) -> Agenda:
+    """Give everything that Today shows of one store."""
+    return Agenda(list_due(session, today), list_waiting(session, person_id, today), count_by_school(session, today))
 
 
 def list_due(session: Session, today: date) -> tuple[DueRow, ...]:
@@ -106,8 +142,11 @@ def count_by_school(session: Session, today: date) -> tuple[SchoolCount, ...]:
         .where(Requirement.due_on >= first, Requirement.due_on < first.replace(year=first.year + 1))
         .group_by(School.id, School.name)
     )
-    found = [SchoolCount(row[0], row[1], int(row[2]), int(row[3]), int(row[4])) for row in rows]
-    return tuple(sorted(found, key=lambda one: (-one.overdue, one.school_name)))
+    return _by_lag(SchoolCount(row[0], row[1], int(row[2]), int(row[3]), int(row[4])) for row in rows)
+
+
+def _by_lag(counts: Iterable[SchoolCount]) -> tuple[SchoolCount, ...]:
+    return tuple(sorted(counts, key=lambda one: (-one.overdue, one.school_name)))
 
 
 def list_waiting(session: Session, person_id: str, today: date) -> tuple[WaitingRow, ...]:
@@ -124,23 +163,35 @@ def list_waiting(session: Session, person_id: str, today: date) -> tuple[Waiting
     behind = versions.drafts_behind(session, person_id)
     for visit, school, plan_id, plan_status in session.execute(mine):
         days = calendar.days_until(today, visit.planned_on)
-        if visit.status in ("planned", "started"):
-            words = "Planned" if visit.status == "planned" else "Begun, not finished"
+        found = _waiting_of(visit, plan_id or "", plan_status, days)
+        if found is not None:
+            kind, row_id, words, on, to_go = found
             words = f"{words}, its form has a newer version" if visit.id in behind else words
-            waiting.append(WaitingRow("visit", visit.id, f"{visit.title}: {school}", words, visit.planned_on, days))
-        elif visit.status == "finished" and plan_status is None:
-            words = "Finished, no plan yet"
-            waiting.append(WaitingRow("visit", visit.id, f"{visit.title}: {school}", words, visit.planned_on, days))
-        elif plan_status == "draft":
-            waiting.append(
-                WaitingRow("plan", plan_id, f"{visit.title}: {school}", "Plan not signed yet", visit.planned_on, days)
-            )
-        elif plan_status == "issued":
-            waiting.append(
-                WaitingRow("signature", plan_id, f"{visit.title}: {school}", "Waits for the headteacher", None, None)
-            )
+            title = f"{visit.title}: {school}"
+            waiting.append(WaitingRow(kind, row_id, title, words, on, to_go, visit.sensitivity))
     waiting.extend(_late_actions(session, person_id, today, calendar))
     return tuple(waiting)
+
+
+def _waiting_of(
+    visit: Visit, plan_id: str, plan_status: str | None, days: int
+) -> tuple[str, str, str, date | None, int | None] | None:
+    """Say what waits in a visit: its kind, the id of the row, in words, by when; None where nothing does."""
+    if visit.status in ("planned", "started"):
+        return (
+            "visit",
+            visit.id,
+            "Planned" if visit.status == "planned" else "Begun, not finished",
+            visit.planned_on,
+            days,
+        )
+    if visit.status == "finished" and plan_status is None:
+        return "visit", visit.id, "Finished, no plan yet", visit.planned_on, days
+    if plan_status == "draft":
+        return "plan", plan_id, "Plan not signed yet", visit.planned_on, days
+    if plan_status == "issued":
+        return "signature", plan_id, "Waits for the headteacher", None, None
+    return None
 
 
 def _late_actions(session: Session, person_id: str, today: date, calendar: SchoolCalendar) -> list[WaitingRow]:
@@ -160,6 +211,7 @@ def _late_actions(session: Session, person_id: str, today: date, calendar: Schoo
             f"{school} · {action.owner_name}, {action.owner_role}",
             action.deadline,
             calendar.days_until(today, action.deadline) if action.deadline else None,
+            class_of(action.scope),
         )
         for action, plan_id, school, _ in rows
     ]
@@ -167,4 +219,5 @@ def _late_actions(session: Session, person_id: str, today: date, calendar: Schoo
 
 def _due(row: Requirement, school: str, days: int, *, is_past: bool) -> DueRow:
     state = "overdue" if is_past else "due" if days <= SOON else "later"
-    return DueRow(row.id, row.school_id, school, row.form_id, row.title, row.due_on, days, state, row.visit_id)
+    what = (row.id, row.school_id, school, row.form_id, row.title, row.due_on)
+    return DueRow(*what, days, state, row.visit_id, class_of(row.scope))

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork.schools import PersonRow, get_school, person_name
+from sifield.fieldwork import access
+from sifield.fieldwork.schools import PersonRow, SchoolRow, get_school, person_name
 from sifield.fieldwork.templates import FormRow, version_of
 from sifield.models import changes
 from sifield.models.exchange import Place
@@ -75,10 +76,14 @@ class VisitDetails:
 def plan_visit(session: Session, new: NewVisit) -> str:
     """Plan a visit to a school with a published form and give its id.
 
+    Args:
+        session: of the store of the form's class.
+
     Raises:
-        SifieldError: the school or the reviewer is not on this laptop.
+        SifieldError: the school is not on this laptop, or its safeguarding records are not for this person.
     """
     school = get_school(session, new.school_id, new.planned_on)
+    _require_right(session, school, new.form.sensitivity)
     scope = school_scope(new.school_id, new.form.sensitivity)
     visit = Visit(
         scope=scope,
@@ -101,6 +106,21 @@ def plan_visit(session: Session, new: NewVisit) -> str:
         if requirement is not None:
             requirement.visit_id = visit.id
     return visit.id
+
+
+def _require_right(session: Session, school: SchoolRow, sensitivity: str) -> None:
+    """Refuse now what the centre would refuse when the visit is done."""
+    if sensitivity != "general" and not access.whose_laptop(session).may_visit(school.id, sensitivity):
+        raise SifieldError(
+            f"You have no access to the safeguarding records of {school.name}.",
+            "Ask your trust's administrator for it, then sync.",
+            code="no-right",
+        )
+
+
+def has_visit(session: Session, visit_id: str) -> bool:
+    """Tell whether a visit lies in this store."""
+    return session.get(Visit, visit_id) is not None
 
 
 def list_visits(session: Session, school_id: str = "") -> tuple[VisitRow, ...]:

@@ -35,6 +35,10 @@ __all__ = [
     "Words",
 ]
 
+IMMEDIATE_CONCERN = "immediate_concern"
+"""The page on which every form asks whether a worry about a child was passed on, and to whom. It is a record that this
+was done, and nothing to plan from: what is written there is never evidence, and stands in no plan."""
+
 FORMAT = 3
 """Raised whenever the JSON below changes shape; a cache of another format is read again from its workbook."""
 
@@ -91,6 +95,12 @@ class Template:
         while outer and not self.groups[outer].is_repeat:
             outer = self.groups[outer].parent
         return outer
+
+    @cached_property
+    def concerns(self) -> frozenset[str]:
+        """The questions of the page about immediate concerns."""
+        pages = [section for section in self.sections if section.name == IMMEDIATE_CONCERN]
+        return frozenset(question.name for section in pages for question in section.questions)
 
     @cached_property
     def _places(self) -> Mapping[str, Section]:

@@ -5,7 +5,9 @@ the same transaction. Sessions of ``Store.apply`` (what came from the centre) ca
 """
 
 import time
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import event, inspect, select
@@ -55,12 +57,24 @@ def has_transaction(session: Session, txn: str) -> bool:
     return session.scalar(select(Journal.n).where(Journal.txn == txn).limit(1)) is not None
 
 
-def watch(sessions: sessionmaker[Session]) -> None:
-    """Make every session of the maker turn edits of records into changes."""
+def watch(sessions: sessionmaker[Session], keeps: Callable[[str], bool]) -> None:
+    """Make every session of the maker turn edits of records into changes, and take only what the store keeps.
+
+    Args:
+        keeps: tells whether the records of a scope lie in this store.
+    """
+    event.listen(sessions, "before_flush", partial(_refuse_strays, keeps))
     event.listen(sessions, "before_flush", _bury)
     event.listen(sessions, "before_flush", _clean)
     event.listen(sessions, "after_flush", _record)
     event.listen(sessions, "do_orm_execute", _refuse_bulk)
+
+
+def _refuse_strays(keeps: Callable[[str], bool], session: Session, _context: UOWTransaction, _instances: Any) -> None:
+    """A safeguarding record in the general store, or any other in the safeguarding one, is a bug: nothing is kept."""
+    for row in session.new:
+        if isinstance(row, Synced) and not keeps(row.scope):
+            raise RuntimeError(f"{type(row).__name__} of {row.scope} belongs in the other store")
 
 
 def _bury(session: Session, _context: UOWTransaction, _instances: Any) -> None:

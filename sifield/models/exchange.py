@@ -1,7 +1,7 @@
 """This laptop's own side of the exchange, beside the records: what waits to be sent, what came, who the laptop is.
 
-Nothing in these tables travels as a record. The same tables stand in both stores; ``device``, ``signing_keys`` and
-``places`` are used in the general one only.
+Nothing in these tables travels as a record. The same tables stand in both stores; ``device`` and ``signing_keys`` are
+used in the general one only, and read there from both (see ``trust_records``).
 """
 
 from datetime import datetime

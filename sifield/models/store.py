@@ -3,13 +3,17 @@
 Each is a SQLCipher file with a random key of its own, so that a class of records can be absent from a laptop or erased
 by its key. No transaction spans both: over two WAL files a kill leaves them unequal. One short session for each read
 or write; writing sessions, and only they, begin with ``BEGIN IMMEDIATE`` (engine-wide it makes readers block writers).
+
+What belongs to the trust (schools, people, forms, whose laptop this is) lies in the general store alone. A safeguarding
+visit needs it too, so the safeguarding store reads it there: see ``trust_records``.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +23,13 @@ from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_c
 from sqlalchemy.pool import QueuePool
 
 from sifield.keys import StoreKeys
-from sifield.models import changes, upgrade
+from sifield.models import changes, trust_records, upgrade
 from sifield.models.base import Synced
 from sifield.models.faults import raise_plainly
 from sifield.models.lock import FolderLock
 from sifield.models.turns import Turns
 from sifield.paths import DataFolder
+from sifield.wire.records import is_safeguarding
 
 SAFE_SQLITE = (3, 51, 3)
 """Before this, WAL with two connections can lose commits (sqlite.org/wal.html#walresetbug)."""
@@ -48,18 +53,24 @@ class Store:
     Attributes:
         sensitivity: "general" or "safeguarding".
         path: its file.
+        trust: the store that holds the trust's own records and the signing keys: this one, or the one it reads them in.
     """
 
-    def __init__(self, sensitivity: str, path: Path, key: bytes) -> None:
+    def __init__(self, sensitivity: str, path: Path, engine: Engine, trust: "Store | None" = None) -> None:
         self.sensitivity = sensitivity
         self.path = path
-        self._engine = make_engine(path, key)
+        self.trust = trust or self
+        self._engine = engine
         self._turns = Turns()
         self._reading = sessionmaker(self._engine, expire_on_commit=False)
         self._writing = sessionmaker(self._engine.execution_options(begin="IMMEDIATE"), expire_on_commit=False)
         for maker in (self._reading, self._writing):
             event.listen(maker, "do_orm_execute", _hide_tombstones)
-        changes.watch(self._writing)
+        changes.watch(self._writing, self.keeps)
+
+    def keeps(self, scope: str) -> bool:
+        """Tell whether the records of a scope lie in this store."""
+        return is_safeguarding(scope) is (self.sensitivity == "safeguarding")
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -148,7 +159,7 @@ class Stores:
 
     def close(self) -> None:
         """Close both and let another sifield open the folder."""
-        for store in self.both():
+        for store in reversed(self.both()):  # the general one last: only a connection that may write empties its WAL
             store.close()
         self.lock.release()
 
@@ -170,22 +181,35 @@ def open_stores(folder: DataFolder, keys: StoreKeys, *, schema_upgrade: bool = T
     try:
         for sensitivity, key in (("general", keys.general), ("safeguarding", keys.safeguarding)):
             path = folder.store(sensitivity)
-            store = Store(sensitivity, path, key)
-            opened.append(store)
-            try:
-                upgrade.bring_up(store._engine, path, allowed=schema_upgrade)
-            except DatabaseError as fault:
-                raise_plainly(fault, path)
+            _bring_up(path, key, allowed=schema_upgrade)
+            trust = opened[0] if opened else None
+            show = partial(trust_records.show, general=folder.store("general"), key=keys.general if trust else None)
+            opened.append(Store(sensitivity, path, make_engine(path, key, show), trust))
     except BaseException:
-        for store in opened:
+        for store in reversed(opened):
             store.close()
         lock.release()
         raise
     return Stores(opened[0], opened[1], lock)
 
 
-def make_engine(path: Path, key: bytes) -> Engine:
-    """Make the engine of one encrypted file; the key goes to each new connection first of all, and into no URL."""
+def _bring_up(path: Path, key: bytes, *, allowed: bool) -> None:
+    """Make or upgrade the tables of a store by themselves, before anything of the other store is shown beside them."""
+    engine = make_engine(path, key)
+    try:
+        upgrade.bring_up(engine, path, allowed=allowed)
+    except DatabaseError as fault:
+        raise_plainly(fault, path)
+    finally:
+        engine.dispose()
+
+
+def make_engine(path: Path, key: bytes, furnish: Callable[[Any], None] | None = None) -> Engine:
+    """Make the engine of one encrypted file; the key goes to each new connection first of all, and into no URL.
+
+    Args:
+        furnish: puts into each new connection what it needs beside the file.
+    """
     from sqlcipher3 import dbapi2
 
     if dbapi2.sqlite_version_info < SAFE_SQLITE:
@@ -197,7 +221,7 @@ def make_engine(path: Path, key: bytes) -> Engine:
             # SQLite makes its files as the umask allows, and its WAL as the file is: for nobody else's eyes. Only a new
             # file is touched: closing any handle on an open one would drop SQLite's own locks on it (POSIX).
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-        connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=5.0)
+        connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=5.0, uri=True)
         try:
             connection.execute(key_pragma)
             # The first read is where a wrong key shows; without the next line SQLCipher would write it to stderr.
@@ -205,6 +229,8 @@ def make_engine(path: Path, key: bytes) -> Engine:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             for setting in _SETTINGS:
                 connection.execute(f"PRAGMA {setting}").fetchone()
+            if furnish is not None:
+                furnish(connection)
         except BaseException:
             connection.close()
             raise

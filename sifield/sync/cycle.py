@@ -8,7 +8,7 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import templates
 from sifield.models.exchange import Device
 from sifield.models.store import Stores
-from sifield.sync import calls, faults, files, inbox, outbox, signers
+from sifield.sync import calls, faults, files, inbox, outbox, signers, withdrawal
 from sifield.sync.link import Link, check_protocol
 
 _log = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ class Outcome:
         refused: changes and files that the centre would not take, or that this program cannot read; nothing is lost.
         blobs_up: files sent.
         blobs_down: files fetched.
+        changed: the stores ("general", "safeguarding") in which something arrived, or was taken away with a right.
     """
 
     pushed: int
@@ -33,6 +34,7 @@ class Outcome:
     refused: int
     blobs_up: int
     blobs_down: int
+    changed: tuple[str, ...] = ()
 
 
 def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
@@ -55,6 +57,7 @@ def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
     received = [inbox.apply_all(store, at) for store in stores.both()]
     up = [files.send_all(store, link) for store in stores.both()]
     down = [files.fetch_all(store, link) for store in stores.both()]
+    erased = withdrawal.erase(stores.safeguarding, scopes)
     unusable = _compile_forms(stores)
     signers.prepare_missing(stores, link, at)
     crl = calls.revocations(link).crl
@@ -73,6 +76,11 @@ def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
         + unusable,
         blobs_up=sum(one.done for one in up),
         blobs_down=sum(one.done for one in down),
+        changed=tuple(
+            store.sensitivity
+            for store, rows, arrived in zip(stores.both(), received, down, strict=True)
+            if rows.pulled or arrived.done or (erased and store is stores.safeguarding)
+        ),
     )
 
 

@@ -21,7 +21,6 @@ from sifield.sync.link import Link
 from sifield.wire import pulling
 from sifield.wire.messages import GONE
 from sifield.wire.pulling import REMOVE, WRITE, Happened, Membership, Pull
-from sifield.wire.records import is_safeguarding
 
 AT_ONCE = 100
 """Changes applied in one transaction: some 50 ms."""
@@ -53,8 +52,7 @@ def fetch(stores: Stores, link: Link) -> tuple[Membership, ...]:
         pulled = calls.pull(link, Pull(cursors, _PAGE))
         _check_dense(pulled.changes, cursors)
         for store in stores.both():
-            is_here = store is stores.safeguarding
-            page = [change for change in pulled.changes if is_safeguarding(change.scope) is is_here]
+            page = [change for change in pulled.changes if store.keeps(change.scope)]
             if page:
                 _stage(store, page)
         cursors |= pulled.cursors

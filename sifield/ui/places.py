@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QWidget
 from sifield import keys
 from sifield.documents.sample_trust import SAMPLE_PIN
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, templates
+from sifield.fieldwork import access
 from sifield.fieldwork.access import Laptop
 from sifield.models.store import Stores
 from sifield.paths import DataFolder
 from sifield.ui.beginning import Beginning, now
+from sifield.ui.first_forms import FirstForms
 from sifield.ui.forms_path import FormsPath
 from sifield.ui.main_window import MainWindow
 from sifield.ui.screens.exchange import Exchange
@@ -90,7 +91,8 @@ class Furniture(QObject):
             self._syncing.failed.connect(self._tell_trouble)
             self._syncing.synced.connect(self._end_trouble)
             if self._laptop.may_administer:
-                self._syncing.synced.connect(self._give_forms)
+                forms = FirstForms(self._tasks, self._window.banners, now, self)
+                self._syncing.synced.connect(forms.give)  # once it is known whether the trust has any
             self._syncing.start()
         pin = SAMPLE_PIN if self._laptop.is_sample else ""
         self._path = VisitPath(self._window, self._tasks, stores, self._laptop.person_id, sample_pin=pin)
@@ -107,15 +109,6 @@ class Furniture(QObject):
         for banner in self._window.banners.shown():
             if banner.objectName() == "sync_trouble":
                 self._window.banners.remove(banner)
-
-    def _give_forms(self) -> None:
-        """Begin a new trust with the forms that come with the program, once it is known that it has none."""
-
-        def give(has_forms: bool) -> None:
-            if not has_forms:
-                self._tasks.write(self, lambda session: templates.publish_shipped(session, now()))
-
-        self._tasks.read(self, templates.has_forms, give)
 
     def go(self, place: str) -> None:
         """Go to a place of the bar."""
@@ -175,7 +168,8 @@ class Furniture(QObject):
             raise RuntimeError("inviting without open stores")
         link = enrolment.link_of(self._stores, now)
         try:
-            return enrolment.invite(link, wanted.name, wanted.role, wanted.school_ids or (ALL_SCHOOLS,))
+            schools = wanted.school_ids or (ALL_SCHOOLS,)
+            return enrolment.invite(link, wanted.name, wanted.role, schools, safeguarding=wanted.safeguarding)
         finally:
             link.close()
 

@@ -13,7 +13,7 @@ from sifield.models.store import Stores
 from sifield.sync import cycle, enrolment, outbox
 from sifield.sync.cycle import Outcome
 from sifield.sync.link import Clock, Link
-from sifield.ui.tasks import Tasks
+from sifield.ui.tasks import Tasks, read_both
 
 _log = logging.getLogger(__name__)
 
@@ -131,8 +131,8 @@ class Syncing(QObject):
         self._is_running = False
         self._state, self._failures, self._told, self._last = "online", 0, "", self._now()
         self.busy.emit(False)
-        if outcome.pulled or outcome.blobs_down:
-            self._tasks.tell_changed("general")
+        for store in outcome.changed:
+            self._tasks.tell_changed("safeguarding" if store == "safeguarding" else "general")
         self._count()
         self._plan(self._pauses.soon if self._wanted_again else self._pauses.rhythm)
         self._wanted_again = False
@@ -156,11 +156,7 @@ class Syncing(QObject):
 
     def _count(self) -> None:
         """Say anew how much waits in both stores; the number comes from them, never from memory."""
-
-        def then(general: outbox.Waiting) -> None:
-            self._tasks.read(self, outbox.count_waiting, lambda other: self._say(general, other), store="safeguarding")
-
-        self._tasks.read(self, outbox.count_waiting, then)
+        read_both(self._tasks, self, outbox.count_waiting, self._say)
 
     def _say(self, *waiting: outbox.Waiting) -> None:
         state = "syncing" if self._is_running else self._state

@@ -97,6 +97,25 @@ class Tasks(Protocol):
         """Say that a store changed by another way than ``write`` (a sync), so that screens refresh."""
 
 
+def read_both(
+    tasks: Tasks,
+    owner: QObject,
+    work: "Callable[[Session], T]",
+    done: Callable[[T, T], object],
+    *,
+    failed: OnFailed | None = None,
+) -> None:
+    """Read the same of both stores, each by itself, and hand both over: the general one's first.
+
+    Where this person has no safeguarding records the other store is empty, and so is what is read there.
+    """
+
+    def then(general: T) -> None:
+        tasks.read(owner, work, lambda other: done(general, other), store="safeguarding", failed=failed)
+
+    tasks.read(owner, work, then, failed=failed)
+
+
 @dataclass(frozen=True, slots=True)
 class _Outcome:
     owner: QObject
@@ -142,6 +161,7 @@ class BackgroundTasks(QObject):
         self._actor = ""
         self._flying = 0
         self._writing = 0
+        self._is_closed = False
         self._unsaved: set[QObject] = set()  # whose last writing failed: never say "saved" over it
         self._reader = ThreadPoolExecutor(1, "store-read")
         self._writer = ThreadPoolExecutor(1, "store-write")
@@ -233,6 +253,7 @@ class BackgroundTasks(QObject):
         """Wait until everything that was asked for is done, then close the stores; later results are dropped."""
         for room in (self._pool, self._reader, self._writer):
             room.shutdown(wait=True)
+        self._is_closed = True
         if self._stores is not None:
             self._stores.close()
             self._stores = None
@@ -265,6 +286,8 @@ class BackgroundTasks(QObject):
 
     def _land(self, outcome: _Outcome) -> None:
         self._flying -= 1
+        if self._is_closed:  # whoever waited for it would only ask for more
+            return
         here = isValid(outcome.owner)
         if outcome.written is not None:
             self._settle_writing(outcome, here)

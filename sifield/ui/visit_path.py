@@ -22,14 +22,19 @@ from sifield.ui.screens.plan import PlanScreen
 from sifield.ui.screens.sign_off import SignOffScreen
 from sifield.ui.screens.signed_plan import SignedPlanScreen
 from sifield.ui.screens.start_visit import StartVisitScreen
-from sifield.ui.tasks import BackgroundTasks
+from sifield.ui.tasks import BackgroundTasks, StoreName, read_both
 
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
 
 
+_STORES: tuple[StoreName, StoreName] = ("general", "safeguarding")
+
+
 class VisitPath(QObject):
     """Leads from screen to screen; each screen is made when it is shown and thrown away when it is left.
+
+    It leads through one visit at a time, and knows in which of the two stores that one lies.
 
     **Signals:** ``left(place: str)`` when the way ends at a place of the bar.
     """
@@ -42,21 +47,28 @@ class VisitPath(QObject):
         super().__init__(window)
         self._window, self._tasks, self._stores = window, tasks, stores
         self._person_id, self._sample_pin = person_id, sample_pin
-        self._open = ""
+        self._open: tuple[StoreName, str] = ("general", "")  # the visit on the screen, as the next start opens it
+        self._in: StoreName = "general"  # the store of the visit that is led through
 
     def begin(self) -> None:
         """Open what was on the screen when the program ended, else Today; a laptop handed over stays locked."""
 
-        def show(found: tuple[str, str]) -> None:
-            handed_over, self._open = found
-            if handed_over:
-                self.sign(handed_over, is_handed_over=True)
-            elif self._open:
-                self.capture(self._open)
+        def show(*found: tuple[str, str]) -> None:
+            stores = tuple(zip(_STORES, found, strict=True))
+            locked = [(store, plan_id) for store, (plan_id, _) in stores if plan_id]
+            opened = [(store, visit_id) for store, (_, visit_id) in stores if visit_id]
+            if opened:
+                self._open = opened[0]
+            if locked:
+                self._in, plan_id = locked[0]
+                self.sign(plan_id, is_handed_over=True)
+            elif opened:
+                self._in, visit_id = opened[0]
+                self.capture(visit_id)
             else:
                 self.left.emit("today")
 
-        self._tasks.read(self, lambda session: (sign_off.handed_over(session), visits.still_open(session)), show)
+        read_both(self._tasks, self, lambda session: (sign_off.handed_over(session), visits.still_open(session)), show)
 
     def show(
         self,
@@ -72,13 +84,31 @@ class VisitPath(QObject):
     ) -> None:
         """Show a screen and throw away the one before it; ``visit_id`` is kept as where the next start opens."""
         before = self._window.current_screen
-        if visit_id != self._open:
-            self._open = visit_id
-            remember = partial(visits.remember_open, visit_id=visit_id)
-            self._tasks.write(self, remember, failed=_not_worth_telling)
+        self._remember((self._in, visit_id))
         self._window.show_screen(screen, title, subtitle, place=place, back=back, actions=actions, keys=keys)
         if before is not None and before is not screen:
             self._window.close_screen(before)
+
+    def _remember(self, shown: tuple[StoreName, str]) -> None:
+        """Keep which visit is on the screen, in its own store, and in the other no more."""
+        before, self._open = self._open, shown
+        if before[1] and before[0] != shown[0]:
+            self._keep_open(before[0], "")
+        if shown[1] != (before[1] if before[0] == shown[0] else ""):
+            self._keep_open(*shown)
+
+    def _keep_open(self, store: StoreName, visit_id: str) -> None:
+        remember = partial(visits.remember_open, visit_id=visit_id)
+        self._tasks.write(self, remember, store=store, failed=_not_worth_telling)
+
+    def _enter(self, is_there: "Callable[[Session], bool]", go: Callable[[], object]) -> None:
+        """Find the store that a visit or plan lies in, and go on; ids are unique over both."""
+
+        def then(_is_general: bool, is_safeguarding: bool) -> None:
+            self._in = "safeguarding" if is_safeguarding else "general"
+            go()
+
+        read_both(self._tasks, self, is_there, then)
 
     # -- into a visit ----------------------------------------------------------------------------------------------
 
@@ -87,12 +117,15 @@ class VisitPath(QObject):
         screen = StartVisitScreen(
             self._tasks, self._person_id, school_id=school_id, form_id=form_id, requirement_id=requirement_id, now=now
         )
-        screen.started.connect(self.capture)
+        screen.started.connect(self.open_visit)
         screen.planned.connect(self._planned)
         self.show(screen, "Start a visit", back=lambda: self.left.emit("today"))
 
     def _planned(self, visit_id: str) -> None:
         """Go on to the visit where the school is to answer a part of its form before, else back to Today."""
+        self._enter(partial(visits.has_visit, visit_id=visit_id), partial(self._look_whether_asked, visit_id))
+
+    def _look_whether_asked(self, visit_id: str) -> None:
 
         def is_asked(session: "Session") -> bool:
             return bool(self_reviews.invitation_of(capture.load(session, visit_id), now()).checks)
@@ -103,11 +136,15 @@ class VisitPath(QObject):
             else:
                 self.left.emit("today")
 
-        self._tasks.read(self, is_asked, then, failed=lambda _fault: self.left.emit("today"))
+        self._tasks.read(self, is_asked, then, store=self._in, failed=lambda _fault: self.left.emit("today"))
 
     def open_visit(self, visit_id: str) -> None:
         """Open a visit where it stands: at capture, or at its findings once it is finished."""
-        self._tasks.read(self, lambda session: visits.get_visit(session, visit_id), self._open_visit)
+        look = partial(visits.get_visit, visit_id=visit_id)
+        self._enter(
+            partial(visits.has_visit, visit_id=visit_id),
+            lambda: self._tasks.read(self, look, self._open_visit, store=self._in),
+        )
 
     def _open_visit(self, visit: VisitDetails) -> None:
         if visit.status in ("planned", "started"):
@@ -118,7 +155,7 @@ class VisitPath(QObject):
     def capture(self, visit_id: str, at: Key | None = None, shows_gaps: bool = False) -> None:
         """Write down what is seen."""
         screen = CaptureScreen(
-            self._tasks, visit_id, self._person_id, now=now, at=at, shows_gaps=shows_gaps, parent=None
+            self._tasks, visit_id, self._person_id, now=now, store=self._in, at=at, shows_gaps=shows_gaps, parent=None
         )
         screen.check_asked.connect(self.check)
         self.show(
@@ -130,7 +167,7 @@ class VisitPath(QObject):
 
     def check(self, visit_id: str) -> None:
         """Read all answers once more, then finish."""
-        screen = CheckAnswersScreen(self._tasks, visit_id, now=now)
+        screen = CheckAnswersScreen(self._tasks, visit_id, now=now, store=self._in)
         screen.change_wanted.connect(lambda key: self.capture(visit_id, key, True))
         screen.finished.connect(self.findings)
         screen.titled.connect(lambda _title, subtitle: self._window.top_bar.show_title("Check and finish", subtitle))
@@ -148,35 +185,41 @@ class VisitPath(QObject):
 
     def findings(self, visit_id: str) -> None:
         """Turn evidence into findings and actions."""
-        screen = FindingsScreen(self._tasks, visit_id)
+        screen = FindingsScreen(self._tasks, visit_id, store=self._in)
         screen.visit_wanted.connect(self._reopen)
         screen.plan_wanted.connect(self._plan_of)
         self.show(screen, "Findings", back=lambda: self.left.emit("today"))
 
     def _reopen(self, visit_id: str) -> None:
-        self._tasks.write(self, lambda session: visits.reopen(session, visit_id), lambda _done: self.capture(visit_id))
+        reopen = partial(visits.reopen, visit_id=visit_id)
+        self._tasks.write(self, reopen, lambda _done: self.capture(visit_id), store=self._in)
 
     def _plan_of(self, visit_id: str) -> None:
-        self._tasks.write(self, lambda session: planning.open_plan(session, visit_id), self.plan)
+        self._tasks.write(self, partial(planning.open_plan, visit_id=visit_id), self.plan, store=self._in)
 
     def open_plan(self, plan_id: str) -> None:
         """Open a plan where it stands: to be written, or signed."""
-        self._tasks.read(
-            self,
-            lambda session: planning.get_plan(session, plan_id).status,
-            lambda status: self.plan(plan_id) if status == "draft" else self.signed(plan_id),
-        )
+
+        def go() -> None:
+            self._tasks.read(
+                self,
+                lambda session: planning.get_plan(session, plan_id).status,
+                lambda status: self.plan(plan_id) if status == "draft" else self.signed(plan_id),
+                store=self._in,
+            )
+
+        self._enter(partial(planning.has_plan, plan_id=plan_id), go)
 
     def plan(self, plan_id: str) -> None:
         """Write the actions."""
-        screen = PlanScreen(self._tasks, self._stores.general, plan_id, now)
+        screen = PlanScreen(self._tasks, self._stores.of(self._in), plan_id, now)
         screen.findings_wanted.connect(self.findings)
         screen.facts_wanted.connect(self.facts)
         self.show(screen, "Action plan", back=lambda: self.left.emit("plans"))
 
     def facts(self, plan_id: str) -> None:
         """Let the headteacher check the facts."""
-        screen = FactCheckScreen(self._tasks, plan_id, now)
+        screen = FactCheckScreen(self._tasks, plan_id, now, store=self._in)
         screen.plan_opened.connect(self.plan)
         screen.facts_checked.connect(self.sign)
         self.show(screen, "Check of the facts", back=lambda: self.plan(plan_id))
@@ -186,7 +229,12 @@ class VisitPath(QObject):
     def sign(self, plan_id: str, *, is_handed_over: bool = False) -> None:
         """Sign as the reviewer, hand over, sign as the headteacher, give back."""
         screen = SignOffScreen(
-            self._tasks, self._stores.general, plan_id, now, sample_pin=self._sample_pin, is_handed_over=is_handed_over
+            self._tasks,
+            self._stores.of(self._in),
+            plan_id,
+            now,
+            sample_pin=self._sample_pin,
+            is_handed_over=is_handed_over,
         )
         screen.plan_opened.connect(self.plan)
         screen.handed_over.connect(lambda: self._hand_over(plan_id, screen))
@@ -199,16 +247,16 @@ class VisitPath(QObject):
     def _hand_over(self, plan_id: str, screen: SignOffScreen) -> None:
         """Lock the window to the plan, and keep that, so that switching the laptop off and on opens nothing else."""
         self._window.lock_to(screen, "Action plan", "Handed over for signing")
-        self._tasks.write(self, lambda session: sign_off.remember_hand_over(session, plan_id))
+        self._tasks.write(self, partial(sign_off.remember_hand_over, plan_id=plan_id), store=self._in)
 
     def _take_back(self, plan_id: str) -> None:
-        self._tasks.write(self, lambda session: sign_off.remember_hand_over(session, ""))
+        self._tasks.write(self, partial(sign_off.remember_hand_over, plan_id=""), store=self._in)
         self._window.unlock()
         self.signed(plan_id)
 
     def signed(self, plan_id: str) -> None:
         """Show a signed plan with its verdict."""
-        screen = SignedPlanScreen(self._tasks, self._stores.general, plan_id, now)
+        screen = SignedPlanScreen(self._tasks, self._stores.of(self._in), plan_id, now)
         screen.signature_wanted.connect(self.sign)
         screen.left.connect(lambda: self.left.emit("plans"))
         self.show(screen, "Signed plan", back=lambda: self.left.emit("plans"))

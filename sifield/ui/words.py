@@ -34,6 +34,11 @@ def evidence_lines(evidence: Iterable[EvidenceRow]) -> list[tuple[str, str, str]
     return [(say_when(one.kind, one.noted_at), one.where, say_evidence(one.kind, one.text)) for one in evidence]
 
 
+def say_class(words: str, sensitivity: str) -> str:
+    """Say something of a record, and first that it is about safeguarding where it is."""
+    return f"Safeguarding · {words}" if sensitivity == "safeguarding" else words
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """Say a number of things, for example "1 school", "3 schools"."""
     return f"{number} {one if number == 1 else many or one + 's'}"

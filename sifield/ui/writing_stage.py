@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtWidgets import QWidget
 
 from sifield.errors import SifieldError
-from sifield.ui.tasks import Tasks
+from sifield.ui.tasks import OnDone, StoreName, Tasks
 from sifield.ui.unsaved import Unsaved, Work, Written
 from sifield.ui.widgets.banner import Banner
 from sifield.ui.widgets.stage import Stage
@@ -18,11 +18,16 @@ T = TypeVar("T")
 
 
 class WritingStage(Stage):
-    """A step in which something is written; its screen says how to ``refresh`` and how to ``flush``."""
+    """A step in which something is written; its screen says how to ``refresh`` and how to ``flush``.
 
-    def __init__(self, tasks: Tasks, step: int | None, title: str, parent: QWidget | None = None) -> None:
+    ``store`` is the store that the visit lies in.
+    """
+
+    def __init__(
+        self, tasks: Tasks, store: StoreName, step: int | None, title: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(step, title, parent)
-        self._tasks = tasks
+        self._tasks, self._in = tasks, store
         self._unsaved = Unsaved()
         self._edits = 0
         tasks.changed.connect(self._store_changed)
@@ -52,13 +57,17 @@ class WritingStage(Stage):
             if edits == self._edits:
                 show(found)
 
-        self._tasks.read(self, work, land, failed=self._failed)
+        self._tasks.read(self, work, land, store=self._in, failed=self._failed)
+
+    def write(self, work: "Callable[[Session], T]", done: OnDone[T]) -> None:
+        """Write to the store of this visit."""
+        self._tasks.write(self, work, done, store=self._in)
 
     def keep(self, what: Hashable, work: Work) -> None:
         """Write an edit; ``what`` names the field, so that only its newest words are ever written."""
         self._edits += 1
         self._unsaved.put(what, work)
-        self._tasks.write(self, self._unsaved.write, self._kept)
+        self.write(self._unsaved.write, self._kept)
 
     def _kept(self, written: Written) -> None:
         self._edits += 1

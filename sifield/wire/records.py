@@ -33,6 +33,13 @@ class RecordType:
 
 TRUST_SCOPE = "trust/config"
 
+TRUST_RECORDS = frozenset({"setting", "person", "school", "post", "template", "guidance"})
+"""The kinds of record that travel in the trust's own scope; every other kind belongs to a school.
+
+A form is one of them whatever its class: it is blank, an administrator publishes it, and an administrator has no
+safeguarding records by role. What is answered in it is a school's record and has the class.
+"""
+
 
 def school_scope(school_id: str, sensitivity: str = "general") -> str:
     """Give the scope in which a school's records of one class ("general" or "safeguarding") travel."""
@@ -42,6 +49,11 @@ def school_scope(school_id: str, sensitivity: str = "general") -> str:
 def is_safeguarding(scope: str) -> bool:
     """Tell whether records of this scope belong to the safeguarding store."""
     return scope.endswith("/safeguarding")
+
+
+def class_of(scope: str) -> str:
+    """Give the class of the records of a scope: "general" or "safeguarding"."""
+    return "safeguarding" if is_safeguarding(scope) else "general"
 
 
 def _record(

@@ -157,6 +157,16 @@ class Walker:
         self._click(field, QPoint(8, 12))
         self.keys("Ctrl+A", f"…{words}", "Tab")
 
+    def choices(self, label: str) -> list[str]:
+        """Give what a list offers, once it offers anything."""
+
+        def offered() -> list[str]:
+            field = self._field(label)
+            return [field.itemText(at) for at in range(field.count())] if isinstance(field, QComboBox) else []
+
+        self.waits(lambda: bool(offered()), f"finds nothing in the list {label!r}")
+        return offered()
+
     def keys(self, *keys: str) -> None:
         """Press keys as the keyboard sends them: to the window, which knows about popups, shortcuts and the focus.
 

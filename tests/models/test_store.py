@@ -20,6 +20,7 @@ from sifield.models.evidence import Note
 from sifield.models.exchange import Journal, Outbox, Place
 from sifield.models.store import Store, Stores, open_stores
 from sifield.paths import DataFolder
+from sifield.wire.records import school_scope
 
 NOW = datetime(2026, 11, 19, 9, 30, tzinfo=UTC)
 SCOPE = "school:s/general"
@@ -28,7 +29,7 @@ MARKER = "MARKER-zebra-lantern"
 
 def add_note(store: Store, words: str) -> str:
     with store.write("ann", NOW) as session:
-        note = Note(scope=SCOPE, visit_id="v", author_id="ann", noted_at=NOW, text=words)
+        note = Note(scope=school_scope("s", store.sensitivity), visit_id="v", author_id="ann", noted_at=NOW, text=words)
         session.add(note)
         return note.id
 

@@ -1,5 +1,6 @@
 """What tests of the window may ask for."""
 
+import os
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -8,6 +9,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from sifield import keys, pins
+from sifield.keys import StoreKeys
+from sifield.models.store import Stores, open_stores
+from sifield.paths import DataFolder
 from sifield.sealing import Stretching
 from tests.laptops import make_laptop
 from tests.ui.on_desk import OnDesk
@@ -26,3 +30,11 @@ def desk(qtbot: QtBot, light_secrets: None, tmp_path: Path) -> Iterator[OnDesk]:
     laptop = make_laptop(tmp_path / "laptop")
     yield OnDesk(laptop, tmp_path)
     laptop.stores.close()
+
+
+@pytest.fixture
+def new_stores(tmp_path: Path) -> Iterator[Stores]:
+    """The stores of a laptop in which nothing lies yet."""
+    stores = open_stores(DataFolder(tmp_path / "new"), StoreKeys(os.urandom(32), os.urandom(32)))
+    yield stores
+    stores.close()

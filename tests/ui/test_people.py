@@ -92,6 +92,16 @@ def test_only_some_schools(office: Office, laptop: Laptop) -> None:
     assert office.asked == [Invitation("Ann Marsh", "social_worker", (laptop.school_id,))]
 
 
+def test_safeguarding_is_given_by_a_tick_of_its_own_and_for_one_person(office: Office) -> None:
+    tick = "Also the safeguarding records of these schools"
+    for name, ticked in (("Ann Marsh", True), ("Ben Okoro", False)):
+        write(office.screen, "Name", name)
+        if ticked:
+            press(office.screen, tick)
+        press(office.screen, "Make an enrolment code")
+    assert [(one.name, one.safeguarding) for one in office.asked] == [("Ann Marsh", True), ("Ben Okoro", False)]
+
+
 def test_no_school_ticked_is_never_taken_for_all_of_them(office: Office) -> None:
     write(office.screen, "Name", "Ann Marsh")
     press(office.screen, "All schools")

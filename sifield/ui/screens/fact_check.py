@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from sifield.fieldwork import findings, planning
 from sifield.fieldwork.plans import PlanDetails
-from sifield.ui.tasks import Tasks
+from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S4
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton
@@ -37,8 +37,16 @@ class FactCheckScreen(WritingStage):
     facts_checked = Signal(str)
     plan_opened = Signal(str)
 
-    def __init__(self, tasks: Tasks, plan_id: str, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
-        super().__init__(tasks, 2, "Are the facts right?", parent)
+    def __init__(
+        self,
+        tasks: Tasks,
+        plan_id: str,
+        now: Callable[[], datetime],
+        *,
+        store: StoreName = "general",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(tasks, store, 2, "Are the facts right?", parent)
         self.setObjectName("fact_check_screen")
         self._plan_id, self._now = plan_id, now
         self._plan: PlanDetails | None = None
@@ -90,7 +98,7 @@ class FactCheckScreen(WritingStage):
             reveal(self._page, self._summary)
             return
         by, at = plan.head.name, self._now()
-        self._tasks.write(self, lambda session: planning.close_fact_check(session, self._plan_id, by, at), self._closed)
+        self.write(lambda session: planning.close_fact_check(session, self._plan_id, by, at), self._closed)
 
     def _show(self, plan: PlanDetails) -> None:
         if self.is_unsaved:  # what is typed and not yet written is newer than what was read

@@ -17,7 +17,7 @@ from sifield.fieldwork.capture import Draft, NoteRow
 from sifield.fieldwork.plans import FindingRow
 from sifield.fieldwork.self_reviews import SCHOOL
 from sifield.ui.answer_export import AnswerExport
-from sifield.ui.tasks import Tasks
+from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S4
 from sifield.ui.widgets.banner import Banner, announce
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton
@@ -52,8 +52,10 @@ class FindingsScreen(WritingStage):
     plan_wanted = Signal(str)
     visit_wanted = Signal(str)
 
-    def __init__(self, tasks: Tasks, visit_id: str, parent: QWidget | None = None) -> None:
-        super().__init__(tasks, 0, "What did you find?", parent)
+    def __init__(
+        self, tasks: Tasks, visit_id: str, *, store: StoreName = "general", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(tasks, store, 0, "What did you find?", parent)
         self.setObjectName("findings_screen")
         self._visit_id = visit_id
         self._state: _State | None = None
@@ -64,7 +66,7 @@ class FindingsScreen(WritingStage):
         self._back = QuietButton("Back to the visit", icon="chevron-left")
         self._on = PrimaryButton("Go on to the plan")
         self._on.setObjectName("to_plan")
-        self.head_tools.addWidget(AnswerExport(tasks, visit_id, self.banners))
+        self.head_tools.addWidget(AnswerExport(tasks, visit_id, self.banners, store=store))
         self.body.addWidget(Panes(self._notes, self._sheets, shares=(5, 8)))
         self.set_foot(self._back, "stretch", KeyHint("Space", "ticks a note"), KeyHint("Ctrl Enter", ""), self._on)
         self._notes.finding_wanted.connect(self.make_finding)
@@ -94,7 +96,7 @@ class FindingsScreen(WritingStage):
         self.banners.clear()
         text = " ".join(note.text for note in ticked)
         ids = [note.id for note in ticked]
-        self._tasks.write(self, lambda session: findings.raise_finding(session, self._visit_id, ids, text), self._made)
+        self.write(lambda session: findings.raise_finding(session, self._visit_id, ids, text), self._made)
 
     def _show(self, state: _State) -> None:
         if self.is_unsaved:  # what is typed and not yet written is newer than what was read
@@ -170,12 +172,11 @@ class FindingsScreen(WritingStage):
         self._notes.untick()
         for note_id in ids:
             link = partial(findings.link_evidence, finding_id=finding_id, note_id=note_id)
-            self._tasks.write(self, link, self._reread)
+            self.write(link, self._reread)
 
     def _add_action(self, finding_id: str) -> None:
         self.flush()
-        self._tasks.write(
-            self,
+        self.write(
             lambda session: planning.add_action(session, planning.open_plan(session, self._visit_id), finding_id),
             self._action_added,
         )
@@ -189,9 +190,7 @@ class FindingsScreen(WritingStage):
             return
         gone = next(finding for finding in self._state.findings if finding.id == finding_id)
         self.flush()
-        self._tasks.write(
-            self, lambda session: findings.remove_finding(session, finding_id), partial(self._removed, gone)
-        )
+        self.write(lambda session: findings.remove_finding(session, finding_id), partial(self._removed, gone))
 
     def _removed(self, gone: FindingRow, _: object) -> None:
         self.refresh()
@@ -202,8 +201,7 @@ class FindingsScreen(WritingStage):
 
     def _bring_back(self, gone: FindingRow) -> None:
         ids = [piece.id for piece in gone.evidence]
-        self._tasks.write(
-            self,
+        self.write(
             lambda session: findings.edit_finding(
                 session, findings.raise_finding(session, self._visit_id, ids, gone.text, gone.kind), risk=gone.risk
             ),
@@ -226,9 +224,11 @@ def _facts(finding: FindingRow) -> str:
 
 
 def _in_order(draft: Draft) -> list[NoteRow]:
-    """Give one's own notes as they were made, then what the school said, in the order of the form."""
+    """Give one's own notes as they were made, then what the school said, in the order of the form; what is about an
+    immediate concern never becomes a finding."""
     places = {name: place for place, name in enumerate(draft.template.questions)}
-    return sorted(draft.notes, key=lambda note: 1 + places.get(note.question, 0) if note.kind == SCHOOL else 0)
+    notes = [note for note in draft.notes if note.question not in draft.template.concerns]
+    return sorted(notes, key=lambda note: 1 + places.get(note.question, 0) if note.kind == SCHOOL else 0)
 
 
 def _read(session: "Session", *, visit_id: str) -> _State:

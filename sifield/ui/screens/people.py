@@ -28,11 +28,13 @@ from sifield.wire.joining import ROLE_WORDS
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """Whom to invite; no schools means all of them."""
+    """Whom to invite; no schools means all of them. ``safeguarding`` gives their safeguarding records too, which only a
+    social worker has by her role."""
 
     name: str
     role: str
     school_ids: tuple[str, ...]
+    safeguarding: bool = False
 
 
 class People(Page):
@@ -59,6 +61,7 @@ class People(Page):
             self.role.addItem(ROLE_WORDS[key], key)
         self.everywhere = Check("All schools")
         self.everywhere.setChecked(True)
+        self.safeguarding = Check("Also the safeguarding records of these schools")
         self._choices = QVBoxLayout()
         self._boxes: dict[str, Check] = {}
         self._shown: tuple[tuple[PersonRow, ...], tuple[SchoolRow, ...]] | None = None
@@ -104,6 +107,10 @@ class People(Page):
         card.body.addWidget(self.everywhere)
         card.body.addLayout(self._choices)
         card.body.addWidget(self._choice_fault)
+        card.body.addWidget(self.safeguarding)
+        card.body.addWidget(
+            Text("Social workers have them by their role; nobody else does without this tick.", "small")
+        )
         card.body.addLayout(row(self.make, "stretch"))
         return card
 
@@ -142,7 +149,7 @@ class People(Page):
             box.setChecked(school.id in ticked)
             self._boxes[school.id] = box
             self._choices.addWidget(box)
-        stops = [self.everywhere, *self._boxes.values(), self.make, self.code, self.copy]
+        stops = [self.everywhere, *self._boxes.values(), self.safeguarding, self.make, self.code, self.copy]
         for before, after in pairwise(stops):  # Tab goes as the eye does, though the boxes were made last
             QWidget.setTabOrder(before, after)
         self._show_choices(self.everywhere.isChecked())
@@ -167,7 +174,8 @@ class People(Page):
             announce(self.everywhere, self._choice_fault.text())
             self.everywhere.setFocus()
             return
-        wanted = Invitation(name, str(self.role.currentData()), () if self.everywhere.isChecked() else chosen)
+        school_ids = () if self.everywhere.isChecked() else chosen
+        wanted = Invitation(name, str(self.role.currentData()), school_ids, self.safeguarding.isChecked())
         if self._invite is None:
             return
         invite = self._invite
@@ -185,6 +193,7 @@ class People(Page):
         self._result.show()
         self.reveal(self._result)
         self.name.clear()
+        self.safeguarding.setChecked(False)  # the next person has it only if asked for again
         self.copy.setFocus()
         self.invited.emit(name)
 

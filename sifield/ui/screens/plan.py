@@ -51,7 +51,7 @@ class _State:
 class PlanScreen(WritingStage):
     """The plan of one visit.
 
-    ``store`` is the store that the preview is drawn from; ``now`` is the clock.
+    ``store`` is the store that the plan lies in, and the preview is drawn from; ``now`` is the clock.
 
     **Signals:** ``facts_wanted(plan_id: str)`` to go on to the headteacher's check, ``findings_wanted(visit_id: str)``
     to go back.
@@ -63,7 +63,7 @@ class PlanScreen(WritingStage):
     def __init__(
         self, tasks: Tasks, store: Any, plan_id: str, now: Callable[[], datetime], parent: QWidget | None = None
     ) -> None:
-        super().__init__(tasks, 1, "The action plan", parent)
+        super().__init__(tasks, store.sensitivity, 1, "The action plan", parent)
         self.setObjectName("plan_screen")
         self._store, self._plan_id, self._now = store, plan_id, now
         self._state: _State | None = None
@@ -183,25 +183,21 @@ class PlanScreen(WritingStage):
 
     def _add_action(self, finding_id: str) -> None:
         self.flush()
-        self._tasks.write(
-            self, lambda session: planning.add_action(session, self._plan_id, finding_id), self._action_added
-        )
+        self.write(lambda session: planning.add_action(session, self._plan_id, finding_id), self._action_added)
 
     def _action_added(self, action_id: str) -> None:
         self._actions.open_next(action_id)
         self.refresh()
 
     def _move_action(self, action_id: str, places: int) -> None:
-        self._tasks.write(self, lambda session: planning.move_action(session, action_id, places), self._reread)
+        self.write(lambda session: planning.move_action(session, action_id, places), self._reread)
 
     def _remove_action(self, action_id: str) -> None:
         if self._state is None:
             return
         self.flush()
         gone = next(action for action in self._state.plan.actions if action.id == action_id)
-        self._tasks.write(
-            self, lambda session: planning.remove_action(session, action_id), partial(self._removed, gone)
-        )
+        self.write(lambda session: planning.remove_action(session, action_id), partial(self._removed, gone))
 
     def _removed(self, gone: ActionRow, _: object) -> None:
         self.refresh()
@@ -210,9 +206,7 @@ class PlanScreen(WritingStage):
 
     def _bring_back(self, gone: ActionRow) -> None:
         words = planning.words_of(gone)
-        self._tasks.write(
-            self, lambda session: planning.add_action(session, self._plan_id, gone.finding_id, words), self._reread
-        )
+        self.write(lambda session: planning.add_action(session, self._plan_id, gone.finding_id, words), self._reread)
 
     def _write_comment(self, comment: str) -> None:
         self.keep("comment", lambda session: planning.set_comment(session, self._plan_id, comment))

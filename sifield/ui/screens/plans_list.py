@@ -1,4 +1,4 @@
-"""All plans on this laptop, the newest visit first."""
+"""All plans on this laptop, of both stores, the newest visit first."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sifield.errors import SifieldError
 from sifield.fieldwork import planning
 from sifield.fieldwork.plans import PlanRow
-from sifield.ui.tasks import Tasks
+from sifield.ui.tasks import Tasks, read_both
 from sifield.ui.theme import S1, S2, S6
 from sifield.ui.widgets.banner import Banner, Banners
 from sifield.ui.widgets.chip import ChipTone
@@ -16,7 +16,7 @@ from sifield.ui.widgets.layout import Page, clear, column, row
 from sifield.ui.widgets.list_row import ListRow
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.text import Text
-from sifield.ui.words import count, say_day
+from sifield.ui.words import count, say_class, say_day
 
 STATES: dict[str, tuple[str, ChipTone]] = {
     "draft": ("Draft", "neutral"),
@@ -65,7 +65,13 @@ class PlansList(QWidget):
 
     def refresh(self) -> None:
         """Read the list again."""
-        self._tasks.read(self, planning.list_plans, self._show, failed=self._failed)
+        read_both(
+            self._tasks,
+            self,
+            planning.list_plans,
+            lambda general, other: self._show(planning.newest_first(general, other)),
+            failed=self._failed,
+        )
 
     def _show(self, plans: tuple[PlanRow, ...]) -> None:
         if plans == self._plans and plans:  # a row must not go while it is being pressed
@@ -112,4 +118,4 @@ def _detail(plan: PlanRow) -> str:
     parts = [plan.title, say_day(plan.visited_on), count(plan.actions, "action")]
     if plan.next_deadline is not None:
         parts.append(f"next by {say_day(plan.next_deadline)}")
-    return " · ".join(parts)
+    return say_class(" · ".join(parts), plan.sensitivity)

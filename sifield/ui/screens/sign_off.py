@@ -104,7 +104,13 @@ class SignOffScreen(Stage):
     def refresh(self) -> None:
         """Read where the signing stands."""
         today = self._now().astimezone().date()
-        self._tasks.read(self, partial(_read, plan_id=self._plan_id, today=today), self._show, failed=self._failed)
+        self._tasks.read(
+            self,
+            partial(_read, plan_id=self._plan_id, today=today),
+            self._show,
+            store=self._store.sensitivity,
+            failed=self._failed,
+        )
 
     def _connect(self) -> None:
         self._form.signing_wanted.connect(self._sign)
@@ -164,7 +170,7 @@ class SignOffScreen(Stage):
         self._form.clear_secrets()
         self.banners.clear()
         announce(self, "You have signed the plan.")
-        self._tasks.tell_changed("general")
+        self._tasks.tell_changed(self._store.sensitivity)
         self.refresh()
         self.issued.emit(self._plan_id)
 
@@ -221,7 +227,7 @@ class SignOffScreen(Stage):
         self._head_form.set_busy(False)
         self._head_form.clear_secrets()
         self.banners.clear()
-        self._tasks.tell_changed("general")
+        self._tasks.tell_changed(self._store.sensitivity)
         self._tasks.run(self, self._verify, self._show_signed, self._failed)
         self.agreed.emit(self._plan_id)
 

@@ -1,7 +1,7 @@
 """Start a visit: where, with which form, on what. Serves the person in the car park, and the one who plans ahead."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.documents.occasions import for_any_school, for_school
 from sifield.errors import SifieldError
-from sifield.fieldwork import capture, guidance, programme, schools, templates, visits
+from sifield.fieldwork import access, capture, guidance, programme, schools, templates, visits
 from sifield.fieldwork.programme import DueRow
 from sifield.fieldwork.schools import SchoolRow
 from sifield.fieldwork.templates import FormRow
@@ -20,7 +20,7 @@ from sifield.fieldwork.visits import NewVisit
 from sifield.forms.guidance.documents import Citation
 from sifield.ui.blank_copy import BlankCopy, Gather
 from sifield.ui.form_words import by_collection, say_editions, say_minutes
-from sifield.ui.tasks import StoreName, Tasks
+from sifield.ui.tasks import StoreName, Tasks, read_both
 from sifield.ui.theme import S2, S3, S4
 from sifield.ui.widgets.banner import Banner, Banners
 from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
@@ -110,14 +110,15 @@ class StartVisitScreen(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Read schools, forms and what is due."""
+        """Read schools, the forms that this person can use, and what is due in either store."""
         today = self._today
-        self._tasks.read(
-            self,
-            lambda session: _Found(
-                schools.list_schools(session, today), templates.list_forms(session), programme.list_due(session, today)
-            ),
-            self._show,
+
+        def look(session: "Session") -> _Found:
+            rows, forms = schools.list_schools(session, today), access.list_forms(session)
+            return _Found(rows, forms, programme.list_due(session, today))
+
+        read_both(
+            self._tasks, self, look, lambda general, other: self._show(replace(general, due=general.due + other.due))
         )
 
     def _lay_out(self) -> None:

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.fieldwork import programme
-from sifield.fieldwork.programme import DueRow, SchoolCount, WaitingRow
-from sifield.ui.tasks import Tasks
+from sifield.fieldwork.programme import Agenda, DueRow, SchoolCount, WaitingRow
+from sifield.ui.tasks import Tasks, read_both
 from sifield.ui.theme import S2, S6, theme
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton
 from sifield.ui.widgets.card import Card
@@ -19,12 +19,11 @@ from sifield.ui.widgets.list_row import ListRow
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.term_chart import Bar, TermChart
 from sifield.ui.widgets.text import Text
-from sifield.ui.words import count, say_day, say_due
+from sifield.ui.words import count, say_class, say_day, say_due
 
 _MOST = 12
 _MOST_BARS = 8
 _NARROW = 900
-_Found = tuple[tuple[DueRow, ...], tuple[WaitingRow, ...], tuple[SchoolCount, ...]]
 
 
 class Today(Page):
@@ -44,7 +43,7 @@ class Today(Page):
         self._tasks = tasks
         self._person_id = person_id
         self._today = today
-        self._shown: _Found | None = None
+        self._shown: Agenda | None = None
         self._summary = Text("", "body", "ink2")
         self.start = PrimaryButton("Start a visit", icon="plus")
         self._waiting, self._due = _Column("Waiting for you"), _Column("Due in your schools")
@@ -66,15 +65,8 @@ class Today(Page):
     def refresh(self) -> None:
         """Read anew what is due and what waits."""
         today, person_id = self._today(), self._person_id
-        self._tasks.read(
-            self,
-            lambda session: (
-                programme.list_due(session, today),
-                programme.list_waiting(session, person_id, today),
-                programme.count_by_school(session, today),
-            ),
-            self._show,
-        )
+        look = partial(programme.get_agenda, person_id=person_id, today=today)
+        read_both(self._tasks, self, look, lambda general, other: self._show(general.with_other(other)))
 
     def resizeEvent(self, event: object) -> None:
         """Put the two columns below each other where they would be too narrow to read."""
@@ -92,11 +84,11 @@ class Today(Page):
         if owner is not self:
             self.refresh()
 
-    def _show(self, found: _Found) -> None:
+    def _show(self, found: Agenda) -> None:
         if found == self._shown:  # a list rebuilt under the pointer would lose the click
             return
         self._shown = found
-        due, waiting, counts = found
+        due, waiting = found.due, found.waiting
         overdue = sum(row.state == "overdue" for row in due)
         soon = sum(row.state == "due" for row in due)
         parts = [say_day(self._today())]
@@ -113,11 +105,16 @@ class Today(Page):
             [self._due_row(row) for row in due],
             EmptyState("calendar", "Nothing is due", "What your trust asks of each school will stand here."),
         )
-        self._year.show_counts(counts)
+        self._year.show_counts(found.schools)
 
     def _due_row(self, due: DueRow) -> ListRow:
         tone: ChipTone = {"overdue": "bad", "due": "warn"}.get(due.state, "neutral")  # type: ignore[assignment]
-        shown = ListRow(due.title, f"{due.school_name} · by {say_day(due.due_on)}", tag=say_due(due), tone=tone)
+        shown = ListRow(
+            due.title,
+            say_class(f"{due.school_name} · by {say_day(due.due_on)}", due.sensitivity),
+            tag=say_due(due),
+            tone=tone,
+        )
         if due.visit_id:
             shown.clicked.connect(partial(self.visit_opened.emit, due.visit_id))
         else:
@@ -127,7 +124,7 @@ class Today(Page):
     def _waiting_row(self, waiting: WaitingRow) -> ListRow:
         tag, tone = _tag(waiting)
         detail = f"{waiting.detail} · {say_day(waiting.on)}" if waiting.on else waiting.detail
-        shown = ListRow(waiting.title, detail, tag=tag, tone=tone)
+        shown = ListRow(waiting.title, say_class(detail, waiting.sensitivity), tag=tag, tone=tone)
         opened = self.visit_opened if waiting.kind == "visit" else self.plan_opened
         shown.clicked.connect(partial(opened.emit, waiting.row_id))
         return shown

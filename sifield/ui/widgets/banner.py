@@ -58,7 +58,8 @@ class Banner(QFrame):
         row.addWidget(Icon(_ICONS[tone], tone, 20), 0, level)
         words = QVBoxLayout()
         words.setSpacing(S1)
-        words.addWidget(Text(message, "strong", tone if tone != "brand" else "ink"))
+        self._message = Text(message, "strong", tone if tone != "brand" else "ink")
+        words.addWidget(self._message)
         if remedy:
             words.addWidget(Text(remedy, "body", "ink"))
         row.addLayout(words, 1)
@@ -70,6 +71,12 @@ class Banner(QFrame):
             close = IconButton("close", "Close this message", self)
             close.clicked.connect(self.dismissed)
             row.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def tell(self, message: str) -> None:
+        """Put other words in the place of the message (how far something has come), without saying them aloud."""
+        self.message = message
+        self._message.setText(message)
+        self.setAccessibleName(f"{message} {self.remedy}".strip())
 
     def _answer(self) -> None:
         if self._on_button is not None:
