@@ -121,7 +121,7 @@ def _remarks(template: Template, visit: Occasion) -> Iterator[str]:
         yield f"Printed for {visit.school_name or 'one school'}, {year}: what is meant for other schools is left out."
     elif any(say_for_whom(question) for question in template.questions.values()):
         yield "Printed for any school: what is meant for some schools only, or for some years only, says so."
-    yield from (f"{one}: {one.remark}" for one in visit.guidance if one.remark)
+    yield from (f"{one}. {one.remark}" for one in visit.guidance if one.remark)
 
 
 def _editions(printed: Sequence[Sheet]) -> str:

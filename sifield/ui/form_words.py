@@ -110,7 +110,7 @@ def say_editions(cited: Iterable[Citation]) -> tuple[str, str]:
     what is so of each. Both are "" where there is nothing to say.
     """
     found = [one for one in cited if one.remark]
-    details = "\n".join(f"{one}: {one.remark}" for one in found)
+    details = "\n".join(f"{one}. {one.remark}" for one in found)
     if len(found) <= 1:
         return details, details
     more = f" and {len(found) - _MOST_EDITIONS} more" if len(found) > _MOST_EDITIONS else ""

@@ -2,6 +2,7 @@
 
 import html
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -33,6 +34,9 @@ from tests.forms.workbooks import options, q, reading, template
 
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
 SHIPPED = sorted(asset("forms").glob("*.xlsx"))
+EVERY = 1 if os.environ.get("SIFIELD_THOROUGH") else 6
+"""One shipped form in so many is printed; all of them take half a minute."""
+SAMPLED = [path for at, path in enumerate(SHIPPED) if at % EVERY == 0 or path.stem == "safeguarding_review"]
 MADE_AT = datetime(2026, 11, 24, 7, 30, tzinfo=UTC)
 PAGE = (595.28, 841.89)
 EDGE = 20
@@ -119,7 +123,7 @@ def is_met(question: Question, form: Template) -> bool:
     return question.kind == "note" and bool(question.label) and all(one.is_asked for one in told)
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SAMPLED, ids=lambda path: path.stem)
 def test_every_shipped_form_is_whole_on_paper_and_tagged(path: Path, tmp_path: Path) -> None:
     form = shipped(path)
     pdf = render(form, made_at=MADE_AT)

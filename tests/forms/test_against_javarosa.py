@@ -98,7 +98,8 @@ def test_choices_are_shuffled_in_the_same_way(seed: float, engine: JavaRosa) -> 
 
 
 def test_our_own_forms_go_the_same_way(engine: JavaRosa) -> None:
-    for path in sorted(FORMS.glob("*.xlsx")):
+    paths = sorted(FORMS.glob("*.xlsx"))
+    for path in [path for at, path in enumerate(paths) if at % (2 * EVERY) == 0 or path.stem == "learning_walk"]:
         data = path.read_bytes()
         found = read(data, name=path.name)
         assert found.template is not None, found.faults

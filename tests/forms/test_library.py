@@ -5,14 +5,21 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from library.build import FORMS, HERE, Mistake, build, main, sheets_of, sources, workbook
+from library.build import FORMS, HERE, Mistake, build, main, sheets_of, sources
 from sifield.forms.xlsform import read
 
 FORM_IDS = [path.stem for path in sources()]
 
 
-def _cells(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in openpyxl.load_workbook(path)}
+def _rows(path: Path) -> dict[str, list[dict[str, str]]]:
+    """Give the filled cells of a workbook's rows, by column."""
+    found = {}
+    for sheet in openpyxl.load_workbook(path, read_only=True):
+        columns, *rows = sheet.iter_rows(values_only=True)
+        found[sheet.title] = [
+            {str(name): str(cell) for name, cell in zip(columns, row, strict=True) if cell is not None} for row in rows
+        ]
+    return found
 
 
 def test_each_text_has_its_workbook_and_each_workbook_its_text() -> None:
@@ -20,24 +27,19 @@ def test_each_text_has_its_workbook_and_each_workbook_its_text() -> None:
 
 
 @pytest.mark.parametrize("form_id", FORM_IDS)
-def test_the_workbook_says_what_the_text_says(form_id: str, tmp_path: Path) -> None:
-    (tmp_path / "built.xlsx").write_bytes(workbook(sheets_of(HERE / f"{form_id}.toml")))
-    assert _cells(tmp_path / "built.xlsx") == _cells(FORMS / f"{form_id}.xlsx"), "run ./dev forms"
+def test_the_workbook_says_what_the_text_says(form_id: str) -> None:
+    said = sheets_of(HERE / f"{form_id}.toml")
+    written = {"survey": said.survey, "choices": said.choices, "settings": said.settings}
+    assert _rows(FORMS / f"{form_id}.xlsx") == {title: rows for title, rows in written.items() if rows}, "./dev forms"
 
 
 @pytest.mark.parametrize("form_id", FORM_IDS)
-def test_it_opens_without_a_fault_or_a_warning(form_id: str) -> None:
+def test_it_opens_without_a_fault_or_a_warning_and_its_minutes_add_up(form_id: str) -> None:
     found = read((FORMS / f"{form_id}.xlsx").read_bytes(), name=f"{form_id}.xlsx")
     assert found.faults == ()
     assert found.template is not None
     assert found.template.form_id == form_id
-
-
-@pytest.mark.parametrize("form_id", FORM_IDS)
-def test_the_minutes_of_the_pages_add_up(form_id: str) -> None:
-    form = read((FORMS / f"{form_id}.xlsx").read_bytes(), name=f"{form_id}.xlsx").template
-    assert form is not None
-    assert sum(section.minutes for section in form.sections) == form.minutes > 0
+    assert sum(section.minutes for section in found.template.sections) == found.template.minutes > 0
 
 
 def _text(tmp_path: Path, body: str) -> Path:

@@ -130,7 +130,7 @@ def test_a_newer_edition_is_said_in_one_line_while_a_visit_is_written(qtbot: QtB
 def test_several_editions_are_one_line_still() -> None:
     words, details = say_editions((Citation("A", "1", "Old."), Citation("B", "2"), Citation("C", "3", "Older.")))
     assert words == "Editions to check: A, 1; C, 3."
-    assert details == "A, 1: Old.\nC, 3: Older."
+    assert details == "A, 1. Old.\nC, 3. Older."
     assert say_editions((Citation("B", "2"),)) == ("", "")
     many = [Citation(name, "1", "Old.") for name in "ABCDE"]
     assert say_editions(many)[0] == "Editions to check: A, 1; B, 1; C, 1 and 2 more."

@@ -103,4 +103,4 @@ def test_the_other_schemes_are_drawn(qtbot: QtBot, made: OnSite, mode: Any) -> N
     theme().set_mode(mode)
     window = shown(qtbot, made, (1366, 768))
     picture = grab(window, f"school-says-{mode}").toImage()
-    assert picture.pixelColor(700, 70) == theme().colour("canvas")
+    assert picture.pixelColor(285, 400) == theme().colour("canvas")
