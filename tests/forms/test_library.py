@@ -14,7 +14,7 @@ FORM_IDS = [path.stem for path in sources()]
 def _rows(path: Path) -> dict[str, list[dict[str, str]]]:
     """Give the filled cells of a workbook's rows, by column."""
     found = {}
-    for sheet in openpyxl.load_workbook(path, read_only=True):
+    for sheet in openpyxl.load_workbook(path):
         columns, *rows = sheet.iter_rows(values_only=True)
         found[sheet.title] = [
             {str(name): str(cell) for name, cell in zip(columns, row, strict=True) if cell is not None} for row in rows

@@ -97,7 +97,7 @@ def test_an_older_edition_is_said_as_a_visit_starts(qtbot: QtBot, desk: OnDesk) 
         open_screen(qtbot, screen)
         return screen
 
-    said = "Pool safety code, 2025: The 2026 edition has held since 1 September 2026."
+    said = "Pool safety code, 2025. The 2026 edition has held since 1 September 2026."
     assert said not in read(start())
     desk.write(lambda session: guidance.publish_pack(session, pack(zipped(code__toml=NEW)), NOW))
     screen = start()
@@ -116,7 +116,7 @@ def test_a_newer_edition_is_said_in_one_line_while_a_visit_is_written(qtbot: QtB
 
     assert not named_line(capture()).isVisible()
     desk.write(lambda session: guidance.publish_pack(session, pack(zipped(code__toml=NEW)), NOW))
-    said = "Pool safety code, 2025: The 2026 edition has held since 1 September 2026."
+    said = "Pool safety code, 2025. The 2026 edition has held since 1 September 2026."
     screen = capture()
     line = named_line(screen)
     assert line.isVisible()
