@@ -145,6 +145,7 @@ def begin_walk(walker: Walker) -> None:
     walker.presses("Start a visit")
     walker.sees("What is chosen here stands on the record.")
     walker.types("School", "Fairwater Academy")
+    walker.types("Form", "Learning walk")
     walker.types("Focus", "Reading: does everybody keep up?")
     walker.presses("Start the walk")
     walker.presses("A week or more, Notice given to staff")

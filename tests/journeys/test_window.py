@@ -42,7 +42,7 @@ def choose_visit(walker: Walker, school: str) -> None:
     walker.presses("Start a visit")
     walker.sees("What is chosen here stands on the record.")
     walker.types("School", school)
-    walker.chooses("Form", "Learning")
+    walker.types("Form", "Learning walk")
     walker.types("Focus", "Reading: does everybody keep up?")
 
 
