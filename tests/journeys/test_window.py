@@ -49,7 +49,7 @@ def choose_visit(walker: Walker, school: str) -> None:
 def capture(walker: Walker) -> None:
     """Answer what must be answered before the first room, then go through all three."""
     walker.presses("A week or more, Notice given to staff")
-    walker.presses("Yes, We name and grade no teacher, ask no pupil about a teacher, and share what we write.")
+    walker.presses("Yes, We name and grade no teacher, ask no pupil about one, and share what we write")
     for number in range(len(STOPS)):
         visit_room(walker, number)
     finish(walker)
@@ -69,6 +69,8 @@ def finish(walker: Walker) -> None:
     walker.keys("Ctrl+PgDown")
     walker.types("Strengths seen across the walk", "Adults model sounds in the same way.")
     walker.types("Next step agreed with leaders", "A box of matched books in each room.")
+    walker.keys("Ctrl+PgDown")
+    walker.presses("No, Was an immediate concern passed on during this visit?")
     walker.reads_status("Saved")
     walker.keys("Ctrl+Return")
     walker.sees("Check what you wrote", STOPS[0][0], STOPS[2][0])
