@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import first_forms
@@ -48,7 +49,7 @@ class FirstForms(QObject):
         return f"Publishing the forms that come with sifield: {done} of {self._of}."
 
     def _next(self) -> None:
-        if self._banner is not None:
+        if self._banner is not None and isValid(self._banner):  # a person may have closed it
             self._banner.tell(self._said())
         if self._left:
             self._tasks.run(self, partial(first_forms.read, self._left[0]), self._publish, self._skip)
@@ -99,6 +100,6 @@ class FirstForms(QObject):
             self._banners.add(Banner(f"These could not be read: {names}.", "Install sifield again, or go on without."))
 
     def _take_banner(self) -> None:
-        if self._banner is not None and self._banner in self._banners.shown():
+        if self._banner is not None and isValid(self._banner):
             self._banners.remove(self._banner)
         self._banner = None

@@ -82,6 +82,15 @@ def test_a_safeguarding_form_is_the_trusts_and_seen_from_both_stores(bench: Benc
             assert templates.get_template(session, form.sha256).title == form.title
 
 
+def test_closing_the_message_stops_nothing(bench: Bench) -> None:
+    bench.forms.give()
+    bench.qtbot.waitUntil(lambda: bool(bench.banners.shown()))
+    bench.banners.shown()[0].dismissed.emit()
+    bench.qtbot.waitUntil(lambda: not bench.tasks.busy, timeout=20_000)
+    assert bench.published == ["sg_check", "small_walk"]
+    assert "2 forms are published." in [one.message for one in bench.banners.shown()]
+
+
 def test_a_trust_that_has_chosen_is_left_alone(bench: Bench) -> None:
     with bench.stores.general.write("office", NOW) as session:
         templates.publish(session, changed(version="9", label="Ours"), "ours.xlsx", NOW)
