@@ -1,6 +1,6 @@
 """Notes made on site, and the findings that rest on them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -45,3 +45,27 @@ class EvidenceLink(Synced, Base, kw_only=True, eq=False):
 
     finding_id: Mapped[str] = mapped_column(index=True)
     note_id: Mapped[str]
+
+
+class Picture(Synced, Base, kw_only=True, eq=False):
+    """A photograph or scan kept as evidence; its bytes lie among the blobs, by SHA-256.
+
+    ``width`` and ``height`` are in pixels, ``size`` in bytes; after ``expires_on`` it is purged.
+    """
+
+    __tablename__ = "pictures"
+
+    visit_id: Mapped[str] = mapped_column(index=True)
+    row_id: Mapped[str] = mapped_column(default="")
+    question: Mapped[str] = mapped_column(default="")
+    sha256: Mapped[str]
+    size: Mapped[int]
+    media_type: Mapped[str]
+    width: Mapped[int]
+    height: Mapped[int]
+    made_at: Mapped[datetime] = mapped_column()
+    author_id: Mapped[str]
+    position: Mapped[int] = mapped_column(default=0)
+    caption: Mapped[str] = mapped_column(default="")
+    purpose: Mapped[str] = mapped_column(default="")
+    expires_on: Mapped[date | None] = mapped_column(default=None)

@@ -33,7 +33,20 @@ class RecordType:
 
 TRUST_SCOPE = "trust/config"
 
-TRUST_RECORDS = frozenset({"setting", "person", "school", "post", "template", "guidance"})
+TRUST_RECORDS = frozenset(
+    {
+        "setting",
+        "person",
+        "school",
+        "post",
+        "role_holder",
+        "release_day",
+        "template",
+        "guidance",
+        "framework",
+        "calendar",
+    }
+)
 """The kinds of record that travel in the trust's own scope; every other kind belongs to a school.
 
 A form is one of them whatever its class: it is blank, an administrator publishes it, and an administrator has no
@@ -74,7 +87,9 @@ _ALL = (
     _record("setting", "settings", fixed="key", coded="value"),
     _record("person", "people", coded="name email", guarded="role active"),
     _record("school", "schools", coded="name urn phase age_from age_to kind religious_character joined_on left_on"),
-    _record("post", "posts", fixed="school_id person_id", coded="role acting from_on until_on"),
+    _record("post", "posts", fixed="school_id person_id", coded="role acting from_on until_on telephone checked_on"),
+    _record("role_holder", "role_holders", fixed="person_id role", coded="from_on until_on"),
+    _record("release_day", "release_days", fixed="person_id", coded="on half_days"),
     _record(
         "template",
         "templates",
@@ -82,8 +97,47 @@ _ALL = (
         coded="withdrawn_at",
     ),
     _record("guidance", "guidance", fixed="document revised text published_at published_by"),
+    _record(
+        "framework", "frameworks", fixed="name edition text from_year published_at published_by", coded="withdrawn_at"
+    ),
+    _record("calendar", "calendars", fixed="school_id year text published_at published_by"),
     # a school's records: scope school:<id>/general or /safeguarding
-    _record("requirement", "requirements", fixed="school_id form_id", coded="title due_on visit_id", guarded="state"),
+    _record(
+        "placement",
+        "placements",
+        fixed="school_id framework year grade from_on computed computed_why reason proposed_by proposed_on",
+        guarded="state confirmed_by confirmed_on",
+    ),
+    _record("judgement", "judgements", fixed="school_id framework name level judged_on judged_by visit_id reason"),
+    _record(
+        "target",
+        "targets",
+        fixed="school_id year",
+        coded="position standard title baseline aim latest latest_on rating set_on reviewed_on agreed_on",
+        narrative="progress",
+    ),
+    _record("priority", "priorities", fixed="school_id year", coded="position", narrative="text"),
+    _record("strength", "strengths", fixed="school_id", coded="area proven_on visit_id offered", narrative="text"),
+    _record("inspection", "inspections", fixed="school_id", coded="on scale results", narrative="note"),
+    _record(
+        "requirement",
+        "requirements",
+        fixed="school_id form_id origin framework year row number kind",
+        coded="title due_on visit_id grade term within within_number lead half_days focus why reason done_on",
+        guarded="state",
+    ),
+    _record(
+        "booking",
+        "bookings",
+        fixed="school_id",
+        coded="title on part half_days lead_id reason sequence",
+        narrative="focus prepare told",
+        sets="with_ids requirement_ids",
+        guarded="state",
+    ),
+    _record(
+        "inspector_call", "inspector_calls", fixed="school_id called_at called_by", coded="from_on until_on ended_at"
+    ),
     _record(
         "visit",
         "visits",
@@ -98,6 +152,12 @@ _ALL = (
     ),
     _record("answer", "answers", fixed="visit_id row_id question", coded="coded flagged", narrative="words"),
     _record("note", "notes", fixed="visit_id author_id noted_at", coded="row_id question kind", narrative="text"),
+    _record(
+        "picture",
+        "pictures",
+        fixed="visit_id row_id question sha256 size media_type width height made_at author_id",
+        coded="position caption purpose expires_on",
+    ),
     _record(
         "finding",
         "findings",

@@ -88,7 +88,7 @@ def test_a_blank_copy_for_a_visit_says_what_is_newer(laptop: Laptop, begun: tupl
     visit_id, _ = begun
     write(laptop, lambda session: guidance.publish_pack(session, pack(zipped(code__toml=NEW)), LATER))
     blank = read(laptop, lambda session: occasions.for_visit(session, visit_id))
-    said = "Pool safety code, 2025: The 2026 edition has held since 1 September 2026."
+    said = "Pool safety code, 2025. The 2026 edition has held since 1 September 2026."
     assert said in list(blank_form._remarks(blank.template, blank.occasion))
 
 

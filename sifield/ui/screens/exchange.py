@@ -43,6 +43,18 @@ _RECORDS = {
     "repeat_row": "A stop",
     "requirement": "Something due",
     "revision": "A signed plan",
+    "placement": "The grade of a school",
+    "target": "A target of a school",
+    "priority": "A priority of a school",
+    "strength": "A strength of a school",
+    "inspection": "An inspection",
+    "booking": "A booked visit",
+    "inspector_call": "A call of inspectors",
+    "picture": "A picture",
+    "role_holder": "Who holds a role",
+    "release_day": "A release day",
+    "template": "A form",
+    "framework": "An improvement model",
 }
 
 
