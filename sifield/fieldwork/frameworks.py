@@ -17,7 +17,7 @@ from sifield.wire.records import TRUST_SCOPE
 
 @dataclass(frozen=True, slots=True)
 class FrameworkRow:
-    """A published improvement model: from which school year on it holds (2026 is 2026/27), and when it was published."""
+    """A published improvement model: from which school year on it holds (2026 is 2026/27), and since when."""
 
     id: str
     name: str
