@@ -14,6 +14,7 @@ from sifield.documents.style import markup
 from sifield.documents.tagged import Element, text
 from sifield.documents.writing_room import Framed, RestOfPage, RuledLines, Together
 from sifield.forms.applicability import Setting, applies_to
+from sifield.forms.sections import begun, within
 from sifield.forms.template import Choice, Group, Question, Section, Template
 from sifield.forms.texts import references
 from sifield.signing.lettering import BOLD, REGULAR
@@ -141,23 +142,15 @@ def _key(sheet: Sheet, element: Element) -> Story:
 
 def _questions(sheet: Sheet, element: Element, paper: OnPaper) -> Iterator[Together]:
     """Set the questions; the name of a group within the section stays with its first question."""
-    around = sheet.section.name
     here: tuple[str, ...] = ()
     for question in sheet.questions:
-        names = question.group[question.group.index(around) + 1 :] if around in question.group else question.group
-        begun = [paper.template.groups[name] for name in _entered(here, names)]
+        names = within(sheet.section, question)
+        head = [part for name in begun(here, names) for part in _group(paper.template.groups[name], element, paper)]
         here = names
-        head = [part for group in begun for part in _group(group, element, paper)]
-        holder = names[-1] if names else around
+        holder = names[-1] if names else sheet.section.name
         told = paper.for_whom(paper.template.groups[holder]) if holder in paper.template.groups else ""
         block = set_question(question, element, paper, around=told, is_stop=sheet.section.is_stop)
         yield Together([*head, block], before=12) if head else block
-
-
-def _entered(before: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the groups that begin here, outermost first."""
-    same = next((at for at, (one, other) in enumerate(zip(before, now, strict=False)) if one != other), None)
-    return now[min(len(before), len(now)) if same is None else same :]
 
 
 def _group(group: Group, element: Element, paper: OnPaper) -> Story:

@@ -9,13 +9,13 @@ from datetime import datetime
 
 from sifield.fieldwork.capture import NoteRow, RowDetails, Written
 from sifield.forms.engine.verdicts import MISSING
-from sifield.forms.sections import numbers
+from sifield.forms.sections import numbers, within
 from sifield.forms.self_review.statement import read_statement
 from sifield.forms.session import FormSession
-from sifield.forms.template import Section, Source
+from sifield.forms.template import Question, Section, Source
 from sifield.forms.values import Value
 from sifield.ui.capture_sections import FormPages, input_of, takes_notes
-from sifield.ui.capture_views import Key, NoteView, Page, QuestionView, SchoolView
+from sifield.ui.capture_views import GroupView, Key, NoteView, Page, QuestionView, SchoolView
 from sifield.ui.visit_notes import VisitNotes
 from sifield.ui.visit_rows import VisitRows
 from sifield.ui.words import say_time
@@ -180,7 +180,14 @@ class CaptureState:
             source=self._say_source(question.source),
             notes=tuple(self.note_view(note) for note in self.notes.about(key)),
             school=self.school_view(key),
+            groups=self._groups(question, key[1]),
         )
+
+    def _groups(self, question: Question, row_id: str) -> tuple[GroupView, ...]:
+        """Give the groups around a question within its page that have words of their own."""
+        names = within(self.template.section_of(question.name), question)
+        views = (GroupView(name, self._form.label(name, row_id), self._form.hint(name, row_id)) for name in names)
+        return tuple(view for view in views if view.title)
 
     def _say_source(self, source: Source | None) -> str:
         """Say what a check rests on, and what is to be known of that edition."""

@@ -37,6 +37,15 @@ class PageHead:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupView:
+    """A group of questions within a page: what stands above them."""
+
+    name: str
+    title: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NoteView:
     """A note as it is read: ``time`` in local time, ``place`` the stop, ``about`` the question and ``number``
     its number ("" for none)."""
@@ -84,7 +93,7 @@ class QuestionView:
 
     ``input`` names the control: "rating", "one", "list", "long_list", "many", "long_many", "text", "area", "integer",
     "decimal", "date", "time", "tick", "words" (a note), "value" (read only) or "absent" (a kind of answer that this
-    program does not take yet).
+    program does not take yet). ``groups`` are those around it on its page that have a heading, outermost first.
     """
 
     key: Key
@@ -104,6 +113,7 @@ class QuestionView:
     source: str = ""
     notes: tuple[NoteView, ...] = field(default_factory=tuple)
     school: SchoolView | None = None
+    groups: tuple[GroupView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

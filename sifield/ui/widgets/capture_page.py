@@ -8,9 +8,11 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from sifield.ui.capture_views import Key, PageHead, QuestionView
+from sifield.forms.sections import begun
+from sifield.ui.capture_views import GroupView, Key, PageHead, QuestionView
 from sifield.ui.theme import S1, S2, S3
 from sifield.ui.widgets.buttons import QuietButton, SecondaryButton
+from sifield.ui.widgets.card_group import CardGroup
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.layout import Page, clear, column
 from sifield.ui.widgets.question_card import QuestionCard
@@ -43,6 +45,7 @@ class CapturePage(Page):
         super().__init__(parent, widest=760, margin=28, centred=True)
         self.setObjectName("capture_page")
         self.cards: dict[Key, QuestionCard] = {}
+        self._groups: list[CardGroup] = []
         self.stop_bar: StopBar | None = None
         self._today = today
         self._title = Text("", "section")
@@ -52,7 +55,9 @@ class CapturePage(Page):
         """Build the page."""
         self._empty()
         self._show_head(head)
+        around: list[CardGroup] = []
         for view in views:
+            around = self._enter(view.groups, around)
             card = QuestionCard(view, self._today, self.widget())
             self.cards[view.key] = card
             for told, passed in (
@@ -63,11 +68,29 @@ class CapturePage(Page):
                 (card.note_change_asked, self.note_change_asked),
             ):
                 told.connect(passed)
-            self.body.addWidget(card)
+            for group in around:
+                group.cards.append(card)
+            (around[-1] if around else self).body.addWidget(card)
+        self._show_groups()
         self._show_way_buttons()
         self.body.addStretch(1)
         self.verticalScrollBar().setValue(0)
         self.shown.emit()
+
+    def _enter(self, groups: Sequence[GroupView], around: list[CardGroup]) -> list[CardGroup]:
+        """Begin the groups that a question lies in, where the question before it did not lie in them too."""
+        entered = begun([group.view.name for group in around], [view.name for view in groups])
+        inside = around[: len(groups) - len(entered)]
+        for view in groups[len(inside) :]:
+            group = CardGroup(view, self.widget())
+            (inside[-1] if inside else self).body.addWidget(group)
+            inside.append(group)
+            self._groups.append(group)
+        return inside
+
+    def _show_groups(self) -> None:
+        for group in self._groups:
+            group.show_if_asked()
 
     def _show_way_buttons(self) -> None:
         way = QWidget()
@@ -105,6 +128,7 @@ class CapturePage(Page):
         card = self.cards.get(view.key)
         if card is not None:
             card.show_view(view)
+            self._show_groups()
 
     def set_current(self, key: Key | None) -> None:
         """Mark the card in hand."""
@@ -141,7 +165,7 @@ class CapturePage(Page):
         for card in self.cards.values():
             card.blockSignals(True)  # the focus that leaves a card which is thrown away turns to no question
         clear(self.body)
-        self.cards, self.stop_bar, self._way = {}, None, {}
+        self.cards, self._groups, self.stop_bar, self._way = {}, [], None, {}
 
     def _show_head(self, head: PageHead) -> None:
         self._title = Text(head.title, "section")
