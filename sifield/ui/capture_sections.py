@@ -1,8 +1,12 @@
 """How a form's sections become pages of cards: which questions are seen, cut into how many parts, taken by what."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Set
+from itertools import accumulate
 
-from sifield.forms.template import Question, Section
+from sifield.forms.applicability import Setting, applies_to
+from sifield.forms.sections import within
+from sifield.forms.template import Question, Section, Template
 
 MOST_CARDS = 12
 """Questions on one page; a longer section is cut into parts of equal length."""
@@ -38,25 +42,20 @@ def shown(section: Section) -> list[Question]:
     ]
 
 
-def parts(section: Section) -> int:
-    """Say into how many pages a section is cut."""
-    return max(1, -(-len(shown(section)) // MOST_CARDS))
-
-
-def part_size(section: Section) -> int:
-    """Say how many questions stand on each page of a section."""
-    return max(1, -(-len(shown(section)) // parts(section)))
-
-
 class FormPages:
-    """The sections of a form cut into pages, worked out once: an outline asks for all of them at each answer."""
+    """The sections of a form cut into pages, worked out once: an outline asks for all of them at each answer.
 
-    def __init__(self, sections: Sequence[Section]) -> None:
-        self.section = {section.name: section for section in sections}
+    How long a page is goes by what is asked at this school; what hangs on another answer counts half, since seldom all
+    of it is asked. So a page is not cut for the sake of questions that nobody meets there.
+    """
+
+    def __init__(self, template: Template, setting: Setting | None = None) -> None:
+        self.section = {section.name: section for section in template.sections}
         self.askable = frozenset(
-            one.name for section in sections for one in section.questions if one.is_asked and input_of(one) != "absent"
+            one.name for one in template.questions.values() if one.is_asked and input_of(one) != "absent"
         )
-        self._names = {section.name: _cut(section) for section in sections}
+        conditional = {name for name, group in template.groups.items() if group.relevant is not None}
+        self._names = {section.name: _cut(section, conditional, setting) for section in template.sections}
         self._part = {
             name: part for pages in self._names.values() for part, names in enumerate(pages) for name in names
         }
@@ -75,9 +74,22 @@ class FormPages:
         return self._part.get(question, 0)
 
 
-def _cut(section: Section) -> tuple[tuple[str, ...], ...]:
-    names, size = [one.name for one in shown(section)], part_size(section)
-    return tuple(tuple(names[part * size : (part + 1) * size]) for part in range(parts(section)))
+def _cut(section: Section, conditional: Set[str], setting: Setting | None) -> tuple[tuple[str, ...], ...]:
+    """Cut a section into as few pages of about equal length as it needs."""
+    questions = shown(section)
+    long = [_length(one, conditional & set(within(section, one)), setting) for one in questions]
+    parts = max(1, math.ceil(sum(long) / MOST_CARDS))
+    before = [0.0, *accumulate(long)]
+    place = [min(parts - 1, int(start * parts / max(1, sum(long)))) for start in before[:-1]]
+    return tuple(
+        tuple(one.name for one, at in zip(questions, place, strict=True) if at == part) for part in range(parts)
+    )
+
+
+def _length(question: Question, around: Set[str], setting: Setting | None) -> float:
+    if setting is not None and not applies_to(question, setting):
+        return 0
+    return 0.5 if around or question.relevant is not None else 1
 
 
 def input_of(question: Question) -> str:

@@ -6,6 +6,7 @@ The capture screen and the check page ask it what to show; it asks ``forms`` wha
 import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from textwrap import shorten
 
 from sifield.fieldwork.capture import NoteRow, RowDetails, Written
 from sifield.forms.engine.verdicts import MISSING
@@ -22,6 +23,8 @@ from sifield.ui.words import say_time
 
 MOST_BY_ITSELF = 100
 """Rows of a repeat that are added because the form says how many: a slip of the finger must not make a million."""
+_TELLING = ("select_one", "text")
+_LONGEST = 48  # characters of what a row is about
 
 
 class CaptureState:
@@ -42,7 +45,7 @@ class CaptureState:
         rows = [row.row for row in draft.rows]
         self._form = FormSession(draft.template, draft.answers, rows, now=now, setting=draft.setting)
         self._numbers = numbers(draft.template.sections)
-        self._cut = FormPages(draft.template.sections)
+        self._cut = FormPages(draft.template, draft.setting)
         self._go_back_to(draft.place)
 
     @property
@@ -108,8 +111,20 @@ class CaptureState:
         return json.dumps(place, ensure_ascii=False)
 
     def title(self, page: Page) -> str:
-        """Say what a page is called: the room of a stop, else its section."""
-        return self.rows.name(page.row_id) or self.section(page).label or "Questions"
+        """Say what a page is called: the room of a stop, "Subject 2: Geography" of another row, else its section."""
+        told = self._told_by_row(page)
+        name = self.rows.name(page.row_id) or self.section(page).label or "Questions"
+        return f"{name}: {told}" if told else name
+
+    def _told_by_row(self, page: Page) -> str:
+        """Say what a numbered row is about, by the answer to its first question; "" where that tells nothing."""
+        section, details = self.section(page), self.rows.get(page.row_id)
+        first = next((one for one in section.questions if one.is_asked), None)
+        if details is None or details.row.label or section.is_stop or first is None or first.kind not in _TELLING:
+            return ""
+        labels = {choice.name: choice.label for choice in first.choices}
+        said = str(self._form.value(first.name, page.row_id) or "")
+        return shorten(labels.get(said, said), _LONGEST, placeholder=" …")
 
     def addable(self) -> tuple[Section, str] | None:
         """Give the repeat that takes a row here, and the row around it: this page's own repeat, else the stops."""

@@ -13,7 +13,7 @@ from sifield.ui.capture_notes import CaptureNotes
 from sifield.ui.capture_saving import Keeping
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import Key, Page
-from sifield.ui.read_through import outline, page_head
+from sifield.ui.read_through import outline, page_head, way_to
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
@@ -74,8 +74,7 @@ class CaptureWork(QObject):
             self._show_waiting(section)
         else:
             self._page.show_page(page_head(state, page), [state.view(key) for key in state.keys(page)])
-            before, after = state.neighbour(-1), state.neighbour(1)
-            self._page.show_way(state.title(before) if before else "", state.title(after) if after else "")
+            self._page.show_way(way_to(state, state.neighbour(-1)), way_to(state, state.neighbour(1)))
         self._turn_to(state.current)
         self._show_outline()
         self._focus()
@@ -181,6 +180,7 @@ class CaptureWork(QObject):
         for each in changed:
             if each in self._page.cards:
                 self._page.show_view(state.view(each))
+        self._page.show_title(state.title(state.page))
         self._show_notes()
         self._show_outline()
 

@@ -35,21 +35,32 @@ def page_head(state: CaptureState, page: Page) -> PageHead:
     section, details = state.section(page), state.rows.get(page.row_id)
     if details is None:
         names = [each.name for each in state.template.sections if not each.parent]
-        kicker = f"SECTION {names.index(section.name) + 1} OF {len(names)}"
+        kicker = f"SECTION {names.index(section.name) + 1} OF {len(names)}{_part(state, page).upper()}"
         return PageHead(kicker=kicker, title=state.title(page), hint=section.hint)
     since = f"Here since {say_time(details.began_at)}" if details.began_at else ""
     if details.began_at and details.ended_at:
         since = f"Here from {say_time(details.began_at)} to {say_time(details.ended_at)}"
+    stop = f"{section.label} {state.rows.number(page.row_id)}" if details.row.label else ""
     return PageHead(
-        kicker=f"{section.label} {state.rows.number(page.row_id)}".upper() if details.row.label else "",
+        kicker=f"{stop}{_part(state, page)}".lstrip(", ").upper(),
         title=state.title(page),
         hint="" if section.is_stop else section.hint,
         is_row=True,
         row_question="Which room?" if section.is_stop else "",
         row_hint=section.hint,
         row_label=details.row.label,
-        row_since=since,
+        row_since=since if section.is_stop else "",
     )
+
+
+def way_to(state: CaptureState, page: Page | None) -> str:
+    """Say where a step from page to page leads, "" for nowhere."""
+    return f"{state.title(page)}{_part(state, page)}" if page is not None else ""
+
+
+def _part(state: CaptureState, page: Page) -> str:
+    many = state.parts(page)
+    return f", part {page.part + 1} of {many}" if many > 1 else ""
 
 
 def _lines(state: CaptureState, section: Section) -> Iterator[OutlineRow]:
