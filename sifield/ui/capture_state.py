@@ -56,12 +56,21 @@ class CaptureState:
     # -- where the person is
 
     def pages(self) -> tuple[Page, ...]:
-        """Give all pages in order."""
+        """Give all pages in order, without those on which nothing is to be seen now."""
         outer = (section for section in self.template.sections if not section.parent)
         return tuple(page for section in outer for page in self.pages_of(section))
 
     def pages_of(self, section: Section, parent_id: str = "") -> Iterator[Page]:
         """Give the pages of a section; of a repeat those of each row, with the rows inside it, or one that waits."""
+        pages = self._laid_out(section, parent_id)
+        return (page for page in pages if page == self.page or self._shows_something(page))
+
+    def _shows_something(self, page: Page) -> bool:
+        if self.section(page).repeat and not page.row_id:
+            return self._form.is_relevant(page.section)
+        return any(self._form.is_relevant(*key) for key in self.keys(page))
+
+    def _laid_out(self, section: Section, parent_id: str) -> Iterator[Page]:
         if not section.repeat:
             yield from (Page(section.name, "", part) for part in range(self._cut.parts(section.name)))
             return
@@ -310,7 +319,7 @@ class CaptureState:
 
     def _go_back_to(self, place: str) -> None:
         section, row_id, part, question, self.typed_note = json.loads(place) if place else ("", "", 0, "", "")
-        wanted, pages = Page(section, row_id, part), self.pages()
+        wanted, pages = Page(section, row_id, part), self.pages() or (Page(self.template.sections[0].name),)
         self.open(wanted if wanted in pages else pages[0], question)
 
     def _is_asked(self, key: Key) -> bool:

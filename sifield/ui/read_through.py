@@ -64,9 +64,12 @@ def _part(state: CaptureState, page: Page) -> str:
 
 
 def _lines(state: CaptureState, section: Section) -> Iterator[OutlineRow]:
-    pages = [page for page in state.pages_of(section) if page.row_id or not section.repeat]
-    if not section.repeat and len(pages) == 1:
-        yield _line(state, pages[0], state.title(pages[0]), 0)
+    there = list(state.pages_of(section))
+    pages = [page for page in there if page.row_id or not section.repeat]
+    if not there:
+        return
+    if not section.repeat and state.parts(there[0]) == 1:
+        yield _line(state, there[0], state.title(there[0]), 0)
         return
     counts = [state.count(page) for page in pages]
     first = pages[0] if pages else Page(section.name)

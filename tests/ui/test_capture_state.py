@@ -134,6 +134,25 @@ def many_of(letter: str, many: int) -> list[dict[str, str]]:
     return [q("text", f"{letter}{at}") for at in range(many)]
 
 
+def test_a_page_on_which_nothing_is_asked_is_left_out(made: OnSite) -> None:
+    form = template([
+        q("begin_group", "first", "First"), q("select_multiple areas", "areas", "Which areas?"), q("end_group"),
+        q("begin_group", "money", "Money", relevant="selected(${areas}, 'money')"), q("text", "m1"), q("end_group"),
+        q("begin_repeat", "talk", "Talk", relevant="selected(${areas}, 'talks')"), q("text", "t1"), q("end_repeat"),
+        q("begin_group", "last", "Last"), q("text", "l1"), q("end_group"),
+    ], options("areas", "money", "talks"))  # fmt: skip
+    state = CaptureState(Written(template=form), now=made.clock)
+    assert [line.title for line in outline(state)] == ["First", "Last"]
+    assert state.neighbour(1) == Page("last")
+    state.answer(("areas", ""), ["money", "talks"])
+    assert [page.section for page in state.pages()] == ["first", "money", "talk", "last"]
+    state.open(Page("money"))
+    state.answer(("areas", ""), [])
+    assert state.neighbour(1) == Page("last"), "whoever stands on it may go on from there"
+    state.open(Page("last"))
+    assert [line.title for line in outline(state)] == ["First", "Last"]
+
+
 def test_a_row_is_called_by_the_answer_to_its_first_question(made: OnSite) -> None:
     form = template([
         q("begin_repeat", "subject", "Subject"), q("select_one subjects", "which", "Which?"), q("text", "why", "Why?"),
