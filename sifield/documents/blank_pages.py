@@ -1,7 +1,7 @@
 """The pages of a blank form: its sections in order, with what repeats printed as often as a visit needs it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reportlab.lib.colors import HexColor
@@ -25,6 +25,7 @@ STOPS, ROWS, INNER_ROWS = 6, 3, 2
 """How often a stop, another repeat, and a repeat within a repeat are printed, if the form does not say it."""
 _MOST_ROWS = 12
 _LONGEST_STOP = 1.5 * BODY_HEIGHT  # points of a stop that is printed as often as a walk needs it
+_HEADING = 90.0  # points that the heading of a section takes above its first row
 _NUMBERS = ("", "once", "twice", "three times", "four times", "five times", "six times")
 Story = list[Any]
 
@@ -184,7 +185,7 @@ def _rows(sheet: Sheet, inner: Sequence[Sheet], element: Element, paper: OnPaper
     room, gets a sheet of its own, and so does a row longer than a page, which is printed once, to be copied.
     """
     is_stop, wanted = sheet.section.is_stop, _wanted(sheet.section, paper.template)
-    part = Element(tag="Sect")
+    part, paper = Element(tag="Sect"), _fitting(sheet, inner, paper)
     first = _row(sheet, inner, 1, part, paper)
     tall = _height(first)
     count = wanted if tall <= (_LONGEST_STOP if is_stop else BODY_HEIGHT) else 1
@@ -204,6 +205,13 @@ def _rows(sheet: Sheet, inner: Sequence[Sheet], element: Element, paper: OnPaper
     return [*story, new_page] if is_apart else story
 
 
+def _fitting(sheet: Sheet, inner: Sequence[Sheet], paper: OnPaper) -> OnPaper:
+    """Give a row that would run a little over its page fewer lines for evidence, where it then fits."""
+    sparing = replace(paper, evidence_lines=1)
+    rows = [_height(_row(sheet, inner, 1, Element(tag="Sect"), one)) for one in (paper, sparing)]
+    return sparing if rows[1] <= BODY_HEIGHT - _HEADING < rows[0] else paper
+
+
 def _height(blocks: Sequence[Any]) -> float:
     return float(sum(block.wrap(style.WIDTH, 0)[1] + block.getSpaceBefore() for block in blocks))
 
@@ -214,9 +222,8 @@ def _row(sheet: Sheet, inner: Sequence[Sheet], at: int, part: Element, paper: On
     if section.parent:  # it has no heading of its own above its rows
         lines = [plain(section.hint), *_of_group(section, paper)]
         head += [text(line, "told", part.add("P")) for line in lines if line.strip()]
-    head.append(RuledLines(1, "Which room?" if section.is_stop else "What is it?", part.add("P")))
-    if section.is_stop:
-        head.append(RuledLines(1, "Time in, time out", part.add("P")))
+    if section.is_stop:  # other rows are numbered, as on the screen: a name given to a file would be a child's
+        head += [RuledLines(1, words, part.add("P")) for words in ("Which room?", "Time in, time out")]
     body = list(_questions(sheet, part, paper))
     story: Story = [Together([*head, *body[:1]], before=10), *body[1:]]
     for one in inner:
