@@ -19,7 +19,7 @@ from sifield.fieldwork.templates import FormRow
 from sifield.fieldwork.visits import NewVisit
 from sifield.forms.guidance.documents import Citation
 from sifield.ui.blank_copy import BlankCopy, Gather
-from sifield.ui.form_words import by_collection, say_editions, say_minutes
+from sifield.ui.form_words import by_collection, say_editions, say_minutes, say_whose
 from sifield.ui.tasks import StoreName, Tasks, read_both
 from sifield.ui.theme import S2, S3, S4
 from sifield.ui.widgets.banner import Banner, Banners
@@ -96,7 +96,7 @@ class StartVisitScreen(QWidget):
         self.walkers.setObjectName("walkers")
         self.day = DateField("Day", self._today)
         self.day.setObjectName("day")
-        self._editions = QuietLine()
+        self._editions, self._whose = QuietLine(), QuietLine()
         self._due = QVBoxLayout()
         self._due.setSpacing(S2)
         self.start = PrimaryButton("Start the visit")
@@ -133,7 +133,7 @@ class StartVisitScreen(QWidget):
         }
         self._sheet = Card(name="The visit")
         self._sheet.body.setSpacing(S4)
-        for field in (self._rows["school"], self._rows["form"], self._editions, self._rows["focus"]):
+        for field in (self._rows["school"], self._rows["form"], self._whose, self._editions, self._rows["focus"]):
             self._sheet.body.addWidget(field)
         self._sheet.body.addWidget(Columns([self._rows["walkers"], self._rows["day"]], least=260))
         buttons = QWidget()
@@ -209,6 +209,7 @@ class StartVisitScreen(QWidget):
         parts = (form.collection, say_minutes(form.minutes), f"version {form.version}") if form else ()
         self._rows["form"].set_hint(" · ".join(filter(None, parts)) or _TYPE_HINT)
         self._rows["form"].show_fault("")
+        self._whose.say(say_whose(form.collection if form else ""))
         self._show_editions()
 
     def _show_editions(self) -> None:
