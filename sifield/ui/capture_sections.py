@@ -1,8 +1,8 @@
 """How a form's sections become pages of cards: which questions are seen, cut into how many parts, taken by what."""
 
 import math
-from collections.abc import Set
-from itertools import accumulate
+from collections.abc import Sequence, Set
+from itertools import accumulate, pairwise
 
 from sifield.forms.applicability import Setting, applies_to
 from sifield.forms.sections import within
@@ -10,6 +10,7 @@ from sifield.forms.template import Question, Section, Template
 
 MOST_CARDS = 12
 """Questions on one page; a longer section is cut into parts of equal length."""
+_NEAR = 2
 MOST_RADIOS = 7
 """Choices shown side by side; a longer list becomes a box to choose from."""
 MOST_TICKS = 20
@@ -75,15 +76,22 @@ class FormPages:
 
 
 def _cut(section: Section, conditional: Set[str], setting: Setting | None) -> tuple[tuple[str, ...], ...]:
-    """Cut a section into as few pages of about equal length as it needs."""
+    """Cut a section into as few pages of about equal length as it needs, between groups where one begins near by."""
     questions = shown(section)
-    long = [_length(one, conditional & set(within(section, one)), setting) for one in questions]
+    groups = [within(section, one) for one in questions]
+    long = [_length(one, conditional & set(around), setting) for one, around in zip(questions, groups, strict=True)]
     parts = max(1, math.ceil(sum(long) / MOST_CARDS))
     before = [0.0, *accumulate(long)]
     place = [min(parts - 1, int(start * parts / max(1, sum(long)))) for start in before[:-1]]
-    return tuple(
-        tuple(one.name for one, at in zip(questions, place, strict=True) if at == part) for part in range(parts)
-    )
+    cuts = [_between(groups, place.index(part)) for part in range(1, parts)]
+    names = [one.name for one in questions]
+    return tuple(tuple(names[begin:end]) for begin, end in pairwise([0, *cuts, len(names)]))
+
+
+def _between(groups: Sequence[tuple[str, ...]], at: int) -> int:
+    """Move a cut to where a group begins or ends, if that is no more than a few questions away."""
+    near = sorted(range(max(1, at - _NEAR), min(len(groups), at + _NEAR + 1)), key=lambda one: abs(one - at))
+    return next((one for one in near if groups[one] != groups[one - 1]), at)
 
 
 def _length(question: Question, around: Set[str], setting: Setting | None) -> float:

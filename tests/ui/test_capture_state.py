@@ -122,11 +122,14 @@ def test_a_page_is_cut_by_what_is_asked_at_the_school() -> None:
         q("begin_group", "long", "Long"), *many, q("end_group"),
         q("begin_group", "some", "Some"), *many_of("t", 8), *half, q("end_group"),
         q("begin_group", "others", "Others"), *many_of("u", 10), *other, q("end_group"),
+        q("begin_group", "grouped", "Grouped"), *many_of("v", 7),
+        q("begin_group", "inner", "Inner"), *many_of("w", 8), q("end_group"), q("end_group"),
     ])  # fmt: skip
     pages = FormPages(form, school("infant"))
     assert [len(pages.names("long", part)) for part in range(pages.parts("long"))] == [8, 7]
     assert (pages.parts("some"), pages.parts("others")) == (1, 1)
     assert FormPages(form).parts("others") == 3, "for any school all of them count"
+    assert pages.names("grouped", 1)[:1] == ("w0",), "between two groups, not after the first question of one"
     assert [pages.part_of(name) for name in ("q7", "q8", "h7", "s14")] == [0, 1, 0, 0]
 
 
