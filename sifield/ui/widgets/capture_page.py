@@ -50,6 +50,7 @@ class CapturePage(Page):
         self._today = today
         self._title = Text("", "section")
         self._way: dict[int, QPushButton] = {}
+        self.verticalScrollBar().rangeChanged.connect(self._keep_in_view)
 
     def show_page(self, head: PageHead, views: Sequence[QuestionView]) -> None:
         """Build the page."""
@@ -157,6 +158,14 @@ class CapturePage(Page):
             top = card.mapTo(self._sheet(), QPoint(0, 0)).y() - 16
             if top < self.verticalScrollBar().value() or card.height() + 32 > self.viewport().height():
                 self.verticalScrollBar().setValue(top)
+            if card.field is not None:  # large text may leave no room for both: the answer comes first
+                self.ensureWidgetVisible(card.field, 0, 16)
+
+    def _keep_in_view(self) -> None:
+        """Bring the card in hand into view again when the page has got another length, or its first."""
+        key = next((key for key, card in self.cards.items() if card.is_current), None)
+        if key is not None:
+            self.show_card(key)
 
     def _sheet(self) -> QWidget:
         return cast(QWidget, self.widget())
