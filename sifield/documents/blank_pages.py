@@ -25,7 +25,6 @@ STOPS, ROWS, INNER_ROWS = 6, 3, 2
 """How often a stop, another repeat, and a repeat within a repeat are printed, if the form does not say it."""
 _MOST_ROWS = 12
 _LONGEST_STOP = 1.5 * BODY_HEIGHT  # points of a stop that is printed as often as a walk needs it
-_HEADING = 90.0  # points that the heading of a section takes above its first row
 _NUMBERS = ("", "once", "twice", "three times", "four times", "five times", "six times")
 Story = list[Any]
 
@@ -182,7 +181,8 @@ def _wanted(section: Section, template: Template) -> int:
 
 def _rows(sheet: Sheet, inner: Sequence[Sheet], element: Element, paper: OnPaper) -> Story:
     """Set the rows of a repeat, none of them cut by a page's end if it can be; a stop, which is carried from room to
-    room, gets a sheet of its own, and so does a row longer than a page, which is printed once, to be copied.
+    room, gets a sheet of its own, alike for each, and so does a row longer than a page, which is printed once, to be
+    copied.
     """
     is_stop, wanted = sheet.section.is_stop, _wanted(sheet.section, paper.template)
     part, paper = Element(tag="Sect"), _fitting(sheet, inner, paper)
@@ -195,7 +195,7 @@ def _rows(sheet: Sheet, inner: Sequence[Sheet], element: Element, paper: OnPaper
     element.kids.append(part)
     whole = _height(head) + tall
     new_page, room = CondPageBreak(BODY_HEIGHT), CondPageBreak(min(tall, BODY_HEIGHT))
-    if is_stop and is_apart:  # the heading stays below what comes before, and the sheets are alike
+    if (is_stop and is_apart) or tall <= BODY_HEIGHT < whole:  # the heading stays below what comes before
         story = [Together(head, before=16), new_page, *first]
     else:
         start = new_page if is_apart else CondPageBreak(min(whole, BODY_HEIGHT))
@@ -209,7 +209,7 @@ def _fitting(sheet: Sheet, inner: Sequence[Sheet], paper: OnPaper) -> OnPaper:
     """Give a row that would run a little over its page fewer lines for evidence, where it then fits."""
     sparing = replace(paper, evidence_lines=1)
     rows = [_height(_row(sheet, inner, 1, Element(tag="Sect"), one)) for one in (paper, sparing)]
-    return sparing if rows[1] <= BODY_HEIGHT - _HEADING < rows[0] else paper
+    return sparing if rows[1] <= BODY_HEIGHT < rows[0] else paper
 
 
 def _height(blocks: Sequence[Any]) -> float:
