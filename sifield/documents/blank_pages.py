@@ -206,10 +206,12 @@ def _rows(sheet: Sheet, inner: Sequence[Sheet], element: Element, paper: OnPaper
 
 
 def _fitting(sheet: Sheet, inner: Sequence[Sheet], paper: OnPaper) -> OnPaper:
-    """Give a row that would run a little over its page fewer lines for evidence, where it then fits."""
-    sparing = replace(paper, evidence_lines=1)
-    rows = [_height(_row(sheet, inner, 1, Element(tag="Sect"), one)) for one in (paper, sparing)]
-    return sparing if rows[1] <= BODY_HEIGHT < rows[0] else paper
+    """Give a row that would run a little over its page fewer lines, where it then fits: with its heading if it can."""
+    head = _height(_heading(sheet, Element(tag="Sect"), paper))
+    ways = (paper, replace(paper, evidence_lines=1, lines=3))
+    tall = [_height(_row(sheet, inner, 1, Element(tag="Sect"), way)) for way in ways]
+    fitting = [way for more in (head, 0) for way, one in zip(ways, tall, strict=True) if one + more <= BODY_HEIGHT]
+    return next(iter(fitting), paper)
 
 
 def _height(blocks: Sequence[Any]) -> float:

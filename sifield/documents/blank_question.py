@@ -18,7 +18,6 @@ from sifield.signing.lettering import REGULAR
 MOST_BOXES = 30
 """Choices that are printed; a longer list (schools, places) stays in the program."""
 SELF_REVIEW = "self-review"
-_MULTILINE = 5  # lines
 _LONGEST_CONDITION = 240  # characters; a longer one tells nobody when to ask
 _LONGEST_BESIDE = 150  # characters of a question whose answer stands beside it
 _LONGEST_BOXED = 200  # characters of a choice that stands in a column
@@ -32,13 +31,14 @@ class OnPaper:
     """What a question's print-out depends on besides itself.
 
     ``numbers`` are those of the screen. ``for_one_school`` says that what is meant for other schools is left out
-    already. ``evidence_lines`` is what each check has to write on.
+    already. ``evidence_lines`` is what each check has to write on, ``lines`` what a question of many words has.
     """
 
     template: Template
     numbers: Mapping[str, str]
     for_one_school: bool
     evidence_lines: int
+    lines: int = 5
 
     def condition(self, element: Question | Group) -> str:
         """Say when something is asked, "" for always."""
@@ -147,7 +147,7 @@ def _room(question: Question, parent: Element, paper: OnPaper) -> list[Any]:
     if kind in _KEPT:
         return [RuledLines(1, f"{_KEPT[kind]}: where it is kept", parent.add("P"))]
     lines = 1 + paper.evidence_lines if question.takes_evidence else 1
-    return [RuledLines(_MULTILINE if question.multiline else lines)]
+    return [RuledLines(paper.lines if question.multiline else lines)]
 
 
 def _choices(question: Question, parent: Element) -> list[Any]:
