@@ -6,7 +6,7 @@ by keeping it again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -47,24 +47,25 @@ _SOON = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureRow:
-    """A picture that is kept. ``row_id`` and ``question`` are "" where it belongs to the whole stop or visit.
+    """A picture that is kept, or (without ``id`` and file) what is said of one that is to be.
 
-    ``size`` is in bytes, ``width`` and ``height`` in pixels; it is purged once ``expires_on`` has passed (None: never).
+    ``row_id`` and ``question`` are "" where it belongs to the whole stop or visit. ``size`` is in bytes, ``width`` and
+    ``height`` in pixels; it is purged once ``expires_on`` has passed (None: never).
     """
 
-    id: str
-    row_id: str
-    question: str
     made_at: datetime
-    sha256: str
-    size: int
-    media_type: str
-    width: int
-    height: int
+    row_id: str = ""
+    question: str = ""
     position: int = 0
     caption: str = ""
     purpose: str = ""
     expires_on: date | None = None
+    id: str = ""
+    sha256: str = ""
+    size: int = 0
+    media_type: str = ""
+    width: int = 0
+    height: int = 0
 
     @property
     def file_name(self) -> str:
@@ -104,23 +105,17 @@ def expiries(on: date, sensitivity: str) -> tuple[Expiry, ...]:
     return (next_year, this_year, weeks)
 
 
-def new_row(
-    encoded: Encoded,
-    *,
-    made_at: datetime,
-    row_id: str = "",
-    question: str = "",
-    position: int = 0,
-    caption: str = "",
-    purpose: str = "",
-    expires_on: date | None = None,
-) -> PictureRow:
-    """Describe a picture that is to be kept."""
-    return PictureRow(
-        id=new_id(), row_id=row_id, question=question, made_at=made_at, sha256=sha256(encoded.content).hexdigest(),
-        size=len(encoded.content), media_type=encoded.media_type, width=encoded.width, height=encoded.height,
-        position=position, caption=" ".join(caption.split()), purpose=purpose, expires_on=expires_on,
-    )  # fmt: skip
+def with_file(row: PictureRow, encoded: Encoded) -> PictureRow:
+    """Give a picture the file that it is kept as, and an id of its own."""
+    return replace(
+        row,
+        id=new_id(),
+        sha256=sha256(encoded.content).hexdigest(),
+        size=len(encoded.content),
+        media_type=encoded.media_type,
+        width=encoded.width,
+        height=encoded.height,
+    )
 
 
 def keep(session: Session, visit_id: str, author_id: str, row: PictureRow, content: bytes) -> None:

@@ -42,7 +42,8 @@ def keep(
 ) -> tuple[PictureRow, bytes]:
     """Keep a picture of one colour."""
     encoded = encode(from_image(Image.new("RGB", (60, 40), colour)))
-    row = pictures.new_row(encoded, made_at=machine.world.clock(), question="books", expires_on=LAST_DAY)
+    said = PictureRow(made_at=machine.world.clock(), question="books", expires_on=LAST_DAY)
+    row = pictures.with_file(said, encoded)
     with machine.stores.of(sensitivity).write(machine.person_id, machine.world.clock()) as session:
         pictures.keep(session, visit_id, machine.person_id, row, encoded.content)
     return row, encoded.content
