@@ -97,9 +97,9 @@ def expiries(on: date, sensitivity: str) -> tuple[Expiry, ...]:
     actions are checked. School years end with August.
     """
     end = date(school_year(on) + 1, 8, 31)
-    this_year = Expiry(end, "the end of this school year")
-    next_year = Expiry(end.replace(year=end.year + 1), "the end of the next school year")
-    weeks = Expiry(on + _WEEKS, "twelve weeks")
+    this_year = Expiry(end, "End of this school year")
+    next_year = Expiry(end.replace(year=end.year + 1), "End of next school year")
+    weeks = Expiry(on + _WEEKS, "Twelve weeks")
     if sensitivity == "safeguarding" and end - on > _SOON:
         return (this_year, weeks, next_year)
     return (next_year, this_year, weeks)

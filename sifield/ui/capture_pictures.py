@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -153,10 +153,9 @@ class CapturePictures(QObject):
 
     def _offer(self, chosen: Described | None = None) -> None:
         """Offer purposes and days; what a kept picture has stays among them."""
-        days = [(one.day, f"{one.words} ({say_day(one.day)})") for one in self._expiries()]
+        days = [(one.day, f"{one.words}, {_say_date(one.day)}") for one in self._expiries()]
         if chosen is not None and chosen.expires_on not in dict(days):
-            days.append((chosen.expires_on, say_day(chosen.expires_on)))
-        days = [(day, words[:1].upper() + words[1:]) for day, words in days]
+            days.append((chosen.expires_on, _say_date(chosen.expires_on)))
         self._page.offer(PURPOSES, days, self._purpose)
 
     def _expiries(self) -> tuple[pictures.Expiry, ...]:
@@ -273,3 +272,7 @@ class CapturePictures(QObject):
 
     def _refuse(self, fault: SifieldError) -> None:
         self._banners.add(Banner(fault.message, fault.remedy, tone="warn"))
+
+
+def _say_date(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -5,27 +5,29 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 
 from sifield.pictures.covering import Editing
-from sifield.ui.theme import S1, S2, S3, S5, S6
+from sifield.ui.theme import S1, S2, S3, S5, S6, theme
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import DangerButton, PrimaryButton, QuietButton, SecondaryButton
 from sifield.ui.widgets.fields import ChoiceField, FieldRow, TextField
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.icon import Icon
-from sifield.ui.widgets.layout import Page, Rule, Sheet, column, row
+from sifield.ui.widgets.layout import Rule, Sheet, column, row
 from sifield.ui.widgets.picture_canvas import PictureCanvas
-from sifield.ui.widgets.stage import Panes
 from sifield.ui.widgets.text import Text
 
 WARNING = "Cover names and faces before you keep it."
+AGAIN = "Is a name or a face to be seen? Cover it: the picture as it was is then deleted everywhere."
 HOW = (
     "Drag over a name or a face to cover it. By keys: Enter covers a part in the middle, arrows move it, Shift and "
     "arrows size it, Backspace takes the last cover away."
 )
 _MOST_CAPTION = 120
+_BESIDE = 820  # pixels at 100 % text from which the words stand beside the picture
+_SHARE = 0.55  # of the height that the picture has where they stand below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class PicturePage(QWidget):
         """Show a picture that is kept."""
         self._show(editing, "Picture", about, is_new=False)
         self.caption.setText(described.caption)
+        self.caption.setCursorPosition(0)
         self.purpose.setCurrentIndex(max(0, self.purpose.findData(described.purpose)))
         self.until.setCurrentIndex(max(0, self.until.findData(described.expires_on)))
 
@@ -129,6 +132,7 @@ class PicturePage(QWidget):
         self._title.setText(title)
         self._about.setText(about)
         self._about.setVisible(bool(about))
+        self._warning.setText(WARNING if is_new else AGAIN)
         self.canvas.show_editing(editing)
         self._look(whole=True)
         self.keep.setText("Keep the picture" if is_new else "Keep the changes")
@@ -180,27 +184,45 @@ class PicturePage(QWidget):
         left = column(head, warning, self._view, tools, gap=S3, margins=(S6, S3, S6, S3))
         left.setStretch(2, 1)
         seen.setLayout(left)
-        said = Page(margin=S5, widest=560)
+        said = column(gap=S3, margins=(S5, S5, S5, S5))
         for label, field, hint, optional in (
             ("What is it evidence of?", self.purpose, "", False),
             ("In a few words", self.caption, "No names.", True),
             ("Keep it until", self.until, "Then it is deleted here and at the centre, by itself.", False),
         ):
-            said.body.addWidget(FieldRow(label, field, hint=hint, optional=optional))
-        said.body.addWidget(Text(HOW, "small", "hint"))
-        said.body.addStretch(1)
+            said.addWidget(FieldRow(label, field, hint=hint, optional=optional))
+        said.addWidget(Text(HOW, "small", "hint"))
+        said.addStretch(1)
         side = Sheet("surface")
-        side.setLayout(column(said, gap=0))
-        panes = Panes(seen, side, shares=(5, 2), least=820)
+        side.setLayout(said)
+        inner = QWidget()
+        self._ways = QBoxLayout(QBoxLayout.Direction.LeftToRight, inner)
+        self._ways.setContentsMargins(0, 0, 0, 0)
+        self._ways.setSpacing(0)
+        self._ways.addWidget(seen, 5)
+        self._ways.addWidget(side, 2)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(inner)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         buttons = QWidget()
         below = FlowLayout(buttons, gap=S2)
         for button in (self.keep, self.drop, self.back, self.delete):
             below.addWidget(button)
         foot = Sheet("surface")
         foot.setLayout(column(buttons, margins=(S6, S2, S6, S2)))
-        whole = column(panes, Rule(), foot, gap=0)
+        whole = column(self._scroll, Rule(), foot, gap=0)
         whole.setStretch(0, 1)
         self.setLayout(whole)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the words beside the picture, or where there is no room, below it, and let all of it scroll."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < theme().px(_BESIDE)
+        way = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        self._ways.setDirection(way)
+        self._view.setMinimumHeight(round(self.height() * _SHARE) if is_narrow else 0)
 
     def focusInEvent(self, event: object) -> None:
         """Give the focus to the picture."""
