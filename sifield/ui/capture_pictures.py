@@ -55,11 +55,18 @@ class CapturePictures(QObject):
         page: PicturePage,
         banners: Banners,
         *,
+        place_in_hand: Callable[[], Key],
         now: Callable[[], datetime],
     ) -> None:
+        """Begin.
+
+        Args:
+            place_in_hand: says where what is pasted or dropped belongs.
+        """
         super().__init__(frame)
         self._tasks, self._visit, self._person_id, self._store = tasks, visit, person_id, store
         self._state, self._frame, self._page, self._banners, self._now = state, frame, page, banners, now
+        self._place_in_hand = place_in_hand
         self._waiting: deque[tuple[Key, Source]] = deque()
         self._about: Key = ("", "")  # what the picture in hand belongs to
         self._editing: Editing | None = None
@@ -103,12 +110,12 @@ class CapturePictures(QObject):
     def paste(self, data: QMimeData | None = None) -> None:
         """Take what is on the clipboard (or ``data``), for the question in hand."""
         try:
-            self.add(pictures_in(data or QApplication.clipboard().mimeData()), self._in_hand())
+            self.add(pictures_in(data or QApplication.clipboard().mimeData()), self._place_in_hand())
         except SifieldError as fault:
             self._refuse(fault)
 
     def _take_dropped(self, sources: list[Source]) -> None:
-        self.add(sources, self._in_hand())
+        self.add(sources, self._place_in_hand())
 
     def add(self, sources: list[Source], key: Key) -> None:
         """Take pictures in, one after the other, for a question or a stop."""
@@ -118,12 +125,6 @@ class CapturePictures(QObject):
         self._waiting.extend((key, source) for source in sources[:MOST_AT_ONCE])
         if not self.is_open:
             self._next()
-
-    def _in_hand(self) -> Key:
-        """Give where the next picture belongs: the question in hand where it takes pictures, else the stop."""
-        key = self._state.current
-        takes = key is not None and self._state.view(key).takes_pictures
-        return key if key is not None and takes else ("", self._state.page.row_id)
 
     # -- a new picture
 

@@ -52,6 +52,14 @@ class CaptureWork(QObject):
         frame.revisit_wanted.connect(self._revisit)
         self._notes.changed.connect(self._show_notes)
 
+    @property
+    def place_in_hand(self) -> Key:
+        """Where a note or picture that comes now belongs: a question, or with "" for its name the stop or visit."""
+        key = self._state.current
+        if key is not None and self._state.template.questions[key[0]].kind == "image":
+            return key
+        return self._notes.about or ("", self._state.page.row_id)
+
     def leave(self) -> None:
         """Write everything that is typed, and where the person is."""
         self._saving.keep_place(self._state.place())

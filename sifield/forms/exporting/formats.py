@@ -68,5 +68,7 @@ def export(filled: FilledForm, name: str) -> Exported:
         made = replace(made, remarks=(*made.remarks, NAMED_ONLY))
     missing = len({picture.file for picture in filled.pictures} - set(filled.files))
     if missing and path.suffix.lower() == ".zip":
-        made = replace(made, remarks=(*made.remarks, f"{missing} of the pictures are not on this laptop."))
+        made = replace(
+            made, remarks=(*made.remarks, f"Not on this laptop, and so not in the .zip: {missing} of the pictures.")
+        )
     return replace(made, remarks=(SAFEGUARDING, *made.remarks)) if filled.is_safeguarding else made

@@ -165,14 +165,15 @@ class CaptureScreen(QWidget):
         self._show_clock()
 
     def _begin_pictures(self, state: CaptureState, visit: VisitDetails) -> None:
-        assert self._work is not None
+        work = self._work
+        assert work is not None
         begun = self._pictures = CapturePictures(
             self._tasks, visit, self._person_id, self._store, state, self._frame, self._picture, self._banners,
-            now=self._now,
+            place_in_hand=lambda: work.place_in_hand, now=self._now,
         )  # fmt: skip
         begun.page_wanted.connect(partial(self._show_instead, self._picture))
         begun.answered.connect(self._frame.page.answered)
-        begun.changed.connect(self._work.show_pictures)
+        begun.changed.connect(work.show_pictures)
         begun.begin()
 
     def _show_planned(self, visit: VisitDetails) -> None:

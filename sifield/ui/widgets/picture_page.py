@@ -110,7 +110,7 @@ class PicturePage(QWidget):
         self.caption.setText(described.caption)
         self.caption.setCursorPosition(0)
         self.purpose.setCurrentIndex(max(0, self.purpose.findData(described.purpose)))
-        self.until.setCurrentIndex(max(0, self.until.findData(described.expires_on)))
+        self.until.setCurrentIndex(max(0, self.until.findData(described.expires_on.isoformat())))
 
     def offer(self, purposes: Mapping[str, str], days: Sequence[tuple[date, str]], purpose: str = "") -> None:
         """Offer what a picture can be evidence of, and until when it may be kept; the first day is chosen."""
@@ -120,12 +120,12 @@ class PicturePage(QWidget):
         self.purpose.setCurrentIndex(max(0, self.purpose.findData(purpose)))
         self.until.clear()
         for day, words in days:
-            self.until.addItem(words, day)
+            self.until.addItem(words, day.isoformat())
 
     def described(self) -> Described:
         """Give what the person says of the picture."""
         words = " ".join(self.caption.text().split())
-        return Described(words, str(self.purpose.currentData() or ""), self.until.currentData())
+        return Described(words, str(self.purpose.currentData() or ""), date.fromisoformat(self.until.currentData()))
 
     def _show(self, editing: Editing | None, title: str, about: str, *, is_new: bool) -> None:
         self._is_new = is_new
