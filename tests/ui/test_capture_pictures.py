@@ -1,6 +1,7 @@
 """Pictures in capture as a person adds them: pasted, dropped, chosen; covered by mouse and keys; kept, mended, gone."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from sifield.fieldwork import exports, pictures, templates, visits
+from sifield.fieldwork import exports, pictures
 from sifield.fieldwork.pictures import PictureRow
 from sifield.forms.exporting.formats import export
 from sifield.models.exchange import Blob
@@ -35,10 +36,9 @@ RED, GREEN = QColor(200, 30, 30), QColor(30, 160, 60)
 LONG = "Fractions set out in full by nearly every pupil in the class that we looked at in the second half of the term"
 
 
-@pytest.fixture
-def made(qtbot: QtBot, tmp_path: Path) -> Iterator[OnSite]:
-    """A review with a question for a picture, a check that takes evidence, and rooms."""
-    visit = on_site(tmp_path)
+@cache
+def book_look() -> bytes:
+    """Write a form with a question for a picture, a check that takes evidence, and rooms."""
     survey = (
         {"type": "image", "name": "early", "label": "Picture of early work", "required": "yes"},
         {"type": "select_one scale", "name": "care", "label": "Work is done with care", "evidence": "yes"},
@@ -50,19 +50,14 @@ def made(qtbot: QtBot, tmp_path: Path) -> Iterator[OnSite]:
     choices = tuple(
         {"list_name": "scale", "name": name, "label": name.title(), "key": key} for name, key in (("no", 1), ("yes", 2))
     )
-    book = workbook(survey, choices, ({"form_id": "looks", "form_title": "Book look", "version": "1"},))
-    visit.write(lambda session: _plan(session, visit, book))
+    return workbook(survey, choices, ({"form_id": "looks", "form_title": "Book look", "version": "1"},))
+
+
+@pytest.fixture
+def made(qtbot: QtBot, tmp_path: Path) -> Iterator[OnSite]:
+    visit = on_site(tmp_path, workbook=book_look())
     yield visit
     visit.laptop.stores.close()
-
-
-def _plan(session: Any, visit: OnSite, book: bytes) -> None:
-    form = templates.publish(session, book, "looks.xlsx", NOW)
-    new = visits.NewVisit(
-        school_id=visit.laptop.school_id, form=form, reviewer_id=visit.laptop.reviewer_id, planned_on=TODAY
-    )
-    visit.visit_id = visits.plan_visit(session, new)
-    visits.start(session, visit.visit_id, NOW)
 
 
 @pytest.fixture

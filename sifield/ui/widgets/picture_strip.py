@@ -112,8 +112,8 @@ class PictureStrip(QWidget):
         """Show these pictures below a title."""
         self._title.setText(title)
         self._title.setVisible(bool(title))
+        self.setVisible(bool(views or title))
         if views == self._shown:
-            self.setVisible(bool(views))
             return
         self._shown = views
         focused = next((tile.view.id for tile in self.tiles if tile.hasFocus()), "")
@@ -133,7 +133,6 @@ class PictureStrip(QWidget):
                 made.setFocus()
         if before is not None:
             QWidget.setTabOrder(before, self.add)
-        self.setVisible(bool(views))
         self.updateGeometry()
 
     def show_adding(self, shown: bool) -> None:

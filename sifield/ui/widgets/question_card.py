@@ -18,6 +18,8 @@ from sifield.ui.widgets.picture_strip import PictureStrip
 from sifield.ui.widgets.school_answer import SchoolAnswer
 from sifield.ui.widgets.text import Text
 
+GONE = "A picture was here. It has been deleted, or is not on this laptop yet."
+
 
 class QuestionCard(Card):
     """One question. It shows what it is given and tells what the person does; it decides nothing.
@@ -210,7 +212,8 @@ class QuestionCard(Card):
         self._notes_title.setVisible(many > 0)
         self._notes.setVisible(self.is_current and many > 0)
         if self.pictures is not None:
-            self.pictures.show_pictures(view.pictures)
+            is_gone = view.input == "picture" and view.is_answered and not view.pictures
+            self.pictures.show_pictures(view.pictures, GONE if is_gone else "")
             self.pictures.show_adding(self.is_current)
         self.flag.setVisible(self.is_current and view.input not in ("words", "value", "absent"))
         self.flag.setChecked(view.is_flagged)
