@@ -13,6 +13,8 @@ from sifield.central.tables import blob, blob_content, row
 from sifield.errors import SifieldError
 from sifield.wire.messages import GONE
 
+_NAMING = ("picture", "revision", "template")
+"""The kinds of record that name files."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -64,15 +66,17 @@ def get(connection: Connection, asker: Asker, sha256: str, scope: str) -> bytes:
 
 
 def let_go(connection: Connection, scope: str, digests: Iterable[str]) -> None:
-    """Let the files of deleted pictures go, so that nobody can ask for them again, unless another picture names them.
+    """Let the files of deleted pictures go, so that nobody can ask for them again, unless another record names them.
+
+    Whatever a picture claims to be: the file of a signed plan stays as long as its revision does.
 
     Args:
         connection: in a writing transaction that has the scope's counter locked, after the rows were written.
     """
-    pictures = select(row.c.fields).where(row.c.scope == scope, row.c.record == "picture")
+    naming = select(row.c.fields).where(row.c.scope == scope, row.c.record.in_(_NAMING))
     named = {
         fields["sha256"][1]
-        for fields in connection.scalars(pictures)
+        for fields in connection.scalars(naming)
         if "sha256" in fields and not (GONE in fields and fields[GONE][1])
     }
     for digest in set(digests) - named:

@@ -71,6 +71,8 @@ class CapturePictures(QObject):
         self._about: Key = ("", "")  # what the picture in hand belongs to
         self._editing: Editing | None = None
         self._kept: PictureRow | None = None  # the kept picture that is open
+        self._turn = 0  # counts what was opened, so that what is read too late opens nothing
+        self._is_busy = False
         self._purpose = "work"
         drop = over(frame.page)
         drop.taken.connect(self._take_dropped)
@@ -92,8 +94,8 @@ class CapturePictures(QObject):
 
     @property
     def is_open(self) -> bool:
-        """Whether a picture stands in the place of the form."""
-        return self._editing is not None
+        """Whether a picture stands in the place of the form, or is about to."""
+        return self._is_busy
 
     # -- from where pictures come
 
@@ -130,23 +132,32 @@ class CapturePictures(QObject):
 
     def _next(self) -> None:
         """Open the next picture that waits; none left, go back to the questions."""
-        self._editing = self._kept = None
         if not self._waiting:
             self._close()
             return
+        self._begin()
         self._about, source = self._waiting.popleft()
         if isinstance(source, Picture):
-            self._show_new(source)
+            self._show_new(self._turn, source)
             return
         self._page.show_waiting(source.name)
         self.page_wanted.emit(True)
-        self._tasks.run(self, partial(pictures.read_file, source), self._show_new, self._stumble)
+        done, failed = partial(self._show_new, self._turn), partial(self._stumble, self._turn)
+        self._tasks.run(self, partial(pictures.read_file, source), done, failed)
 
-    def _stumble(self, fault: SifieldError) -> None:
+    def _begin(self) -> None:
+        self._editing = self._kept = None
+        self._is_busy = True
+        self._turn += 1
+
+    def _stumble(self, turn: int, fault: SifieldError) -> None:
         self._refuse(fault)
-        self._next()
+        if turn == self._turn:
+            self._next()
 
-    def _show_new(self, picture: Picture) -> None:
+    def _show_new(self, turn: int, picture: Picture) -> None:
+        if turn != self._turn:
+            return
         self._editing = Editing(picture)
         self._offer()
         self._page.show_new(self._editing, self._say_about(self._about), more=len(self._waiting))
@@ -164,9 +175,10 @@ class CapturePictures(QObject):
 
     def keep(self) -> None:
         """Keep the picture in hand, written anew with its covers; or what was changed of a kept one."""
-        editing, described = self._editing, self._page.described()
-        if editing is None:
+        editing = self._editing
+        if editing is None:  # it is being opened
             return
+        described = self._page.described()
         self._purpose = described.purpose
         new = PictureRow(
             made_at=self._now(), question=self._about[0], row_id=self._about[1],
@@ -204,11 +216,20 @@ class CapturePictures(QObject):
 
     def _open(self, picture_id: str) -> None:
         row = self._state.pictures.get(picture_id)
-        if row is not None:
-            self._tasks.read(self, partial(picture_work.read, row), partial(self._show_kept, row), store=self._store)
+        if row is not None and not self.is_open:
+            self._begin()
+            show = partial(self._show_kept, self._turn, row)
+            self._tasks.read(self, partial(picture_work.read, row), show, store=self._store, failed=self._stumble_over)
 
-    def _show_kept(self, row: PictureRow, picture: Picture | None) -> None:
+    def _stumble_over(self, fault: SifieldError) -> None:
+        self._refuse(fault)
+        self._close()
+
+    def _show_kept(self, turn: int, row: PictureRow, picture: Picture | None) -> None:
+        if turn != self._turn:
+            return
         if picture is None:
+            self._close()
             self._refuse(
                 SifieldError(
                     "This picture is not on this laptop.",
@@ -244,7 +265,8 @@ class CapturePictures(QObject):
         self._banners.add(Banner("The picture is deleted.", words, tone="brand", button=button, on_button=undo))
 
     def _close(self) -> None:
-        self._editing = self._kept = None
+        self._begin()
+        self._is_busy = False
         self._page.clear()
         self.page_wanted.emit(False)
 

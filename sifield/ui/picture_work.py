@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sifield.errors import SifieldError
 from sifield.fieldwork import pictures
 from sifield.fieldwork.pictures import PictureRow
 from sifield.pictures.covering import Editing
@@ -82,6 +83,13 @@ def read(row: PictureRow, session: "Session") -> Picture | None:
 
 
 def read_small(rows: tuple[PictureRow, ...], session: "Session") -> dict[str, Picture | None]:
-    """Read pictures for their tiles."""
-    found = {row.id: read(row, session) for row in rows}
-    return {picture_id: smaller(one, SMALL) if one is not None else None for picture_id, one in found.items()}
+    """Read pictures for their tiles; None for one that is not here, or cannot be read (opening it says why)."""
+    return {row.id: _small(row, session) for row in rows}
+
+
+def _small(row: PictureRow, session: "Session") -> Picture | None:
+    try:
+        picture = read(row, session)
+    except SifieldError:
+        return None
+    return smaller(picture, SMALL) if picture is not None else None

@@ -7,7 +7,7 @@ from sifield.pictures.picture import Picture
 from sifield.ui.capture_views import Key, PictureView
 from sifield.ui.words import say_time
 
-_NOT_HERE = "Not on this laptop"
+_NOT_HERE = "Cannot be shown here"
 
 
 class VisitPictures:

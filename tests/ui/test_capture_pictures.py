@@ -1,33 +1,36 @@
 """Pictures in capture as a person adds them: pasted, dropped, chosen; covered by mouse and keys; kept, mended, gone."""
 
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from sifield.fieldwork import exports, pictures
+from sifield.fieldwork import capture, exports, pictures
 from sifield.fieldwork.pictures import PictureRow
 from sifield.forms.exporting.formats import export
 from sifield.models.exchange import Blob
 from sifield.pictures.covering import COVER
 from sifield.pictures.picture import Picture, to_image
 from sifield.pictures.taking import take_in
+from sifield.ui.form_preview import FormPreview
 from sifield.ui.main_window import MainWindow
 from sifield.ui.screens.check_answers import CheckAnswersScreen
 from sifield.ui.tasks import BackgroundTasks
 from sifield.ui.theme import theme
 from sifield.ui.widgets.picture_strip import PictureTile
+from sifield.ui.widgets.question_card import GONE
 from tests.forms.workbooks import workbook
 from tests.laptops import NOW, TODAY
 from tests.pictures.files import photograph
 from tests.stored import everything_in
+from tests.ui.inline_tasks import InlineTasks
 from tests.ui.look import clipped_labels, focusable, grab, sideways, small_targets, unnamed
 from tests.ui.on_desk import drop_data, drop_files
 from tests.ui.on_site import OnSite, on_site, opened, part, press, words
@@ -338,8 +341,10 @@ def test_what_was_kept_is_there_when_the_visit_is_opened_again(window: MainWindo
     again = opened(qtbot, made, at=("care", ""))
     seen, absent = tiles(again)
     assert seen.view.small is not None
-    assert absent.view.words == "Not on this laptop"
-    assert absent.accessibleName() == "Picture 2 of 2: Pupils’ work, 09:30, Not on this laptop. Work is done with care"
+    assert absent.view.words == "Cannot be shown here"
+    assert (
+        absent.accessibleName() == "Picture 2 of 2: Pupils’ work, 09:30, Cannot be shown here. Work is done with care"
+    )
     absent.click()
     assert "This picture is not on this laptop." in words(again)
     assert part(again, "capture_page").isVisible()
@@ -361,6 +366,54 @@ def test_leaving_at_once_loses_no_picture(made: OnSite, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not tasks.busy)
     assert len(made.draft().pictures) == 1
     tasks.close()
+
+
+class SlowDisk(InlineTasks):
+    """Files that are read only when the test says so."""
+
+    def __init__(self, made: OnSite) -> None:
+        super().__init__(made.laptop.stores, actor=made.laptop.reviewer_id, at=NOW)
+        self.waiting: list[Callable[[], object]] = []
+
+    def run(self, owner: QObject, work: Any, done: Any = None, failed: Any = None) -> bool:
+        if getattr(work, "func", None) is pictures.read_file:
+            self.waiting.append(partial(super().run, owner, work, done, failed))
+            return True
+        return super().run(owner, work, done, failed)
+
+
+def test_a_file_that_is_read_too_late_takes_no_other_pictures_place(made: OnSite, qtbot: QtBot, tmp_path: Path) -> None:
+    tasks = SlowDisk(made)
+    window = opened(qtbot, made, tasks=tasks, at=("care", ""))
+    drop_files(part(window, "capture_page"), file(tmp_path), file(tmp_path, "IMG_2042.jpg"))
+    assert "Opening the picture…\nIMG_2041.jpg" in words(window)
+    assert not part(window, "picture_page").findChild(QWidget, "picture_keep").isVisible()
+    press(window, "Ctrl+Enter")
+    part(window, "picture_drop").click()
+    assert "IMG_2042.jpg" in words(window)
+    late, second = tasks.waiting
+    second()
+    assert part(window, "picture_keep").isVisible()
+    part(window, "picture_drop").click()
+    late()
+    assert part(window, "capture_page").isVisible()
+    assert made.draft().pictures == ()
+
+
+def test_a_picture_that_is_gone_is_said_to_be(made: OnSite, qtbot: QtBot) -> None:
+    made.write(lambda session: capture.save_answer(session, made.visit_id, "early", "", "gone.jpg", running=False))
+    assert GONE in words(opened(qtbot, made, at=("early", "")))
+
+
+def test_a_form_that_is_tried_out_takes_no_picture(made: OnSite, qtbot: QtBot) -> None:
+    preview = FormPreview(now=made.clock)
+    qtbot.addWidget(preview)
+    preview.show_template(made.draft().template)
+    preview.show()
+    assert "On a visit a picture is added here" in words(preview)
+    assert not [each for each in preview.findChildren(QPushButton, "add_picture") if each.isVisible()]
+    press(preview, "P")
+    assert preview.findChild(QFileDialog) is None
 
 
 @pytest.mark.parametrize(
