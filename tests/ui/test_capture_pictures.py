@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -118,6 +118,7 @@ def test_pasted_covered_and_kept_by_keys_alone(window: MainWindow, made: OnSite)
     assert "Cover names and faces before you keep it." in words(window)
     canvas = part(window, "picture_canvas")
     assert canvas.hasFocus()
+    assert QAccessible.queryAccessibleInterface(canvas).role() == QAccessible.Role.Graphic
     assert "Nothing is covered" in canvas.accessibleDescription()
     press(window, "Enter", *["Left"] * 3, *["Up"] * 2, *["Shift+Right"] * 4, "Shift+Down")
     assert "1 part covered. The last is" in canvas.accessibleDescription()

@@ -4,8 +4,8 @@ import math
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen, QTransform
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QTransform
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from sifield.pictures.covering import COVER, Box, Editing
 from sifield.ui.theme import RADIUS_CONTROL, RING, theme
@@ -20,8 +20,8 @@ _STEPS = 64
 """Presses of an arrow key from one side of a picture to the other; held down, it repeats."""
 
 
-class PictureCanvas(QWidget):
-    """Shows a picture with its covers as they will be kept.
+class PictureCanvas(QLabel):
+    """Shows a picture with its covers as they will be kept; a label with a picture, so that it is read out as one.
 
     A drag covers a part. By keys: Enter covers a part in the middle, arrows move the last cover, Shift and arrows size
     it, Backspace or Ctrl+Z takes it away.
@@ -36,7 +36,6 @@ class PictureCanvas(QWidget):
         self.setObjectName("picture_canvas")
         self.setAccessibleName("Picture")
         self._editing: Editing | None = None
-        self._image: QImage | None = None  # as it is turned now
         self._from: QPointF | None = None
         self._to = QPointF()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -179,11 +178,11 @@ class PictureCanvas(QWidget):
         )
 
     def _draw_anew(self) -> None:
-        self._image = None
+        self.clear()
         if self._editing is not None:
             seen = to_qimage(self._editing.picture)
             turned = QTransform().rotate(90 * self._editing.turns)
-            self._image = seen.transformed(turned) if self._editing.turns else seen
+            self.setPixmap(QPixmap.fromImage(seen.transformed(turned) if self._editing.turns else seen))
         self.setAccessibleDescription(self._told())
         self.update()
 
@@ -195,10 +194,10 @@ class PictureCanvas(QWidget):
         look, painter = theme(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         place = self.place()
-        if self._image is None or self._editing is None:
+        if self._editing is None:
             painter.fillRect(place, look.colour("sunken"))
         else:
-            painter.drawImage(place, self._image)
+            painter.drawPixmap(place, self.pixmap(), QRectF(self.pixmap().rect()))
             self._paint_covers(painter, place, self._editing)
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
