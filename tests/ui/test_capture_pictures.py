@@ -200,7 +200,9 @@ def _pixels() -> QMimeData:
     return data
 
 
-def test_p_asks_for_files(window: MainWindow, made: OnSite, tmp_path: Path, qtbot: QtBot) -> None:
+def test_p_asks_for_files_and_words_are_pasted_as_words(
+    window: MainWindow, made: OnSite, tmp_path: Path, qtbot: QtBot
+) -> None:
     file(tmp_path)
     press(window, "P")
     dialog = window.findChild(QFileDialog, "picture_dialog")
@@ -217,17 +219,14 @@ def test_p_asks_for_files(window: MainWindow, made: OnSite, tmp_path: Path, qtbo
     (row,) = made.draft().pictures
     assert (row.question, row.caption) == ("care", "Fractions, set out")
 
-
-def test_nothing_to_paste_is_said_and_words_go_where_words_go(window: MainWindow, made: OnSite) -> None:
     QApplication.clipboard().setText("Careful work")
     press(window, "Ctrl+V")
     assert "There is no picture to be pasted." in words(window)
     press(window, "N", "Ctrl+V")
     assert part(window, "note_box").toPlainText() == "Careful work"
     copied()
-    press(window, "Ctrl+V")
-    part(window, "picture_keep").click()
-    assert [row.question for row in made.draft().pictures] == ["care"], "a picture pasted into the note box too"
+    press(window, "Ctrl+V", "Ctrl+Enter")
+    assert [row.question for row in made.draft().pictures] == ["care", "care"], "pasted into the note box, too"
 
 
 def test_a_kept_picture_is_opened_described_deleted_and_brought_back(window: MainWindow, made: OnSite) -> None:
