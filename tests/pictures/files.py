@@ -8,7 +8,7 @@ from typing import Any
 from PIL import Image, ImageDraw
 from PIL.TiffImagePlugin import IFDRational
 
-NAME = "Mireille Ashdown"
+NAME = "Ottoline Farrow"
 """What must be in no picture that is kept."""
 
 

@@ -28,7 +28,7 @@ from sifield.ui.widgets.picture_strip import PictureTile
 from sifield.ui.widgets.question_card import GONE
 from tests.forms.workbooks import workbook
 from tests.laptops import NOW, TODAY
-from tests.pictures.files import photograph
+from tests.pictures.files import NAME, photograph
 from tests.stored import everything_in
 from tests.ui.inline_tasks import InlineTasks
 from tests.ui.look import clipped_labels, focusable, grab, sideways, small_targets, unnamed
@@ -190,7 +190,10 @@ def test_files_are_dropped_one_is_thrown_away_and_a_bad_one_refused(
     drop_data(part(window, "capture_page"), _pixels())
     part(window, "picture_keep").click()
     assert len(made.draft().pictures) == 2
-    assert len(everything_in(made.laptop.stores.general).files) >= 2
+    stored = everything_in(made.laptop.stores.general)
+    assert NAME.encode() in first.read_bytes()
+    assert NAME not in stored.text, "what the camera noted is not kept"
+    assert not [each for each in stored.files if b"Exif" in each]
     assert first.exists(), "the person's own files are left alone"
 
 
@@ -221,7 +224,7 @@ def test_p_asks_for_files_and_words_are_pasted_as_words(
 
     QApplication.clipboard().setText("Careful work")
     press(window, "Ctrl+V")
-    assert "There is no picture to be pasted." in words(window)
+    assert "There is no picture on the clipboard." in words(window)
     press(window, "N", "Ctrl+V")
     assert part(window, "note_box").toPlainText() == "Careful work"
     copied()

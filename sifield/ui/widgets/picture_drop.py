@@ -30,13 +30,16 @@ class PictureDrop(FileDrop):
 
     def take(self, dropped: QMimeData) -> None:
         try:
-            self.taken.emit(pictures_in(dropped))
+            self.taken.emit(pictures_in(dropped, "in what was dropped"))
         except SifieldError as fault:
             self.refused.emit(fault)
 
 
-def pictures_in(data: QMimeData) -> list[Source]:
+def pictures_in(data: QMimeData, where: str = "on the clipboard") -> list[Source]:
     """Give the pictures that were dropped or copied: files first, else the picture itself.
+
+    Args:
+        where: says where there is none, if there is none.
 
     Raises:
         SifieldError: there is none, or it is too large.
@@ -47,7 +50,7 @@ def pictures_in(data: QMimeData) -> list[Source]:
     image = data.imageData() if data.hasImage() else None
     if not isinstance(image, QImage) or image.isNull():
         raise SifieldError(
-            "There is no picture to be pasted.", "Copy a picture, or choose its file with “Add a picture”.",
+            f"There is no picture {where}.", "Copy a picture, or choose its file with “Add a picture”.",
             code="no-picture",
         )  # fmt: skip
     return [to_picture(image)]
