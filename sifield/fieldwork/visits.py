@@ -243,3 +243,19 @@ def find_visit(session: Session, visit_id: str) -> Visit:
     if visit is None:
         raise SifieldError("This visit is not on this laptop.", "Sync, then open it again.", code="no-visit")
     return visit
+
+
+def find_open_visit(session: Session, visit_id: str) -> Visit:
+    """Give the row of a visit that can be written in, for the other modules of this room.
+
+    Raises:
+        SifieldError: the visit is not on this laptop, or its plan is signed.
+    """
+    visit = find_visit(session, visit_id)
+    if visit.status == "signed off":
+        raise SifieldError(
+            "The plan of this visit has been signed, so its notes stand as they are.",
+            "Start a new visit to write down more.",
+            code="signed",
+        )
+    return visit

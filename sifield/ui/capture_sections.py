@@ -27,7 +27,7 @@ _INPUTS = {
     "note": "words",
     "acknowledge": "tick",
     "calculate": "value",
-    "image": "absent",
+    "image": "picture",
     "file": "absent",
     "audio": "absent",
 }
@@ -117,3 +117,8 @@ def input_of(question: Question) -> str:
 def takes_notes(question: Question) -> bool:
     """Whether a note made while this question is in hand is filed under it."""
     return question.is_rating or question.takes_evidence
+
+
+def takes_pictures(question: Question) -> bool:
+    """Whether pictures can be put to this question: as its answer, or as evidence beside it."""
+    return question.kind == "image" or takes_notes(question)

@@ -8,16 +8,17 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from textwrap import shorten
 
-from sifield.fieldwork.capture import NoteRow, RowDetails, Written
+from sifield.fieldwork.capture import Draft, NoteRow, RowDetails, Written
 from sifield.forms.engine.verdicts import MISSING
 from sifield.forms.sections import numbers, within
 from sifield.forms.self_review.statement import read_statement
 from sifield.forms.session import FormSession
 from sifield.forms.template import Question, Section, Source
 from sifield.forms.values import Value
-from sifield.ui.capture_sections import FormPages, input_of, takes_notes
+from sifield.ui.capture_sections import FormPages, input_of, takes_notes, takes_pictures
 from sifield.ui.capture_views import GroupView, Key, NoteView, Page, QuestionView, SchoolView
 from sifield.ui.visit_notes import VisitNotes
+from sifield.ui.visit_pictures import VisitPictures
 from sifield.ui.visit_rows import VisitRows
 from sifield.ui.words import say_time
 
@@ -34,6 +35,8 @@ class CaptureState:
         self.template = draft.template
         self.rows = VisitRows(draft.template, draft.rows)
         self.notes = VisitNotes(draft.notes)
+        self.pictures = VisitPictures(draft.pictures, self._has_place)
+        self.keeps_pictures = isinstance(draft, Draft)  # a form that is only tried out does not
         self.flagged: set[Key] = set(draft.flagged)
         self.shows_gaps = False  # whether unanswered questions that are needed say so by the field
         self.typed_note = ""  # what stands in the note box and is no note yet
@@ -200,6 +203,8 @@ class CaptureState:
             is_flagged=key in self.flagged,
             fault=self._fault(key),
             takes_notes=takes_notes(question),
+            takes_pictures=self.keeps_pictures and takes_pictures(question),
+            pictures=self.pictures.views(key),
             prompts=question.prompts,
             source=self._say_source(question.source),
             notes=tuple(self.note_view(note) for note in self.notes.about(key)),
@@ -278,7 +283,8 @@ class CaptureState:
         """Whether nothing has been written in a row, so that removing it loses nothing."""
         pages = [page for page in self.pages() if page.row_id == row_id]
         answered = any(self.count(page)[0] for page in pages)
-        return not (answered or row_id in self._earlier or self.notes.in_row(row_id))
+        noted = self.notes.in_row(row_id) or self.pictures.in_row(row_id)
+        return not (answered or noted or row_id in self._earlier)
 
     # -- notes
 
@@ -321,6 +327,11 @@ class CaptureState:
         section, row_id, part, question, self.typed_note = json.loads(place) if place else ("", "", 0, "", "")
         wanted, pages = Page(section, row_id, part), self.pages() or (Page(self.template.sections[0].name),)
         self.open(wanted if wanted in pages else pages[0], question)
+
+    def _has_place(self, key: Key) -> bool:
+        """Tell whether the form has a question in a row, or for no question ("") the row."""
+        is_asked = not key[0] or (key[0] in self.template.questions and takes_pictures(self.template.questions[key[0]]))
+        return is_asked and (not key[1] or self.rows.get(key[1]) is not None)
 
     def _is_asked(self, key: Key) -> bool:
         form = self._form

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from sifield.forms.template import Choice
 from sifield.forms.values import Value
+from sifield.pictures.picture import Picture
 
 Key = tuple[str, str]
 """A question and its repeat row ("" outside repeats)."""
@@ -60,6 +61,19 @@ class NoteView:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureView:
+    """A kept picture as its tile shows it: ``name`` tells it apart, ``words`` stand below it.
+
+    ``small`` is the picture itself, small; None until it is read, or where it is not on this laptop (``words`` say so).
+    """
+
+    id: str
+    name: str
+    words: str
+    small: Picture | None
+
+
+@dataclass(frozen=True, slots=True)
 class SchoolView:
     """What the school said of a check beforehand: its answer in words with the tone of that choice, which choice it is
     ("" where the check does not offer it now), and where it says that it can be seen ("" for nowhere).
@@ -92,8 +106,9 @@ class QuestionView:
     """A question as its card shows it.
 
     ``input`` names the control: "rating", "one", "list", "long_list", "many", "long_many", "text", "area", "integer",
-    "decimal", "date", "time", "tick", "words" (a note), "value" (read only) or "absent" (a kind of answer that this
-    program does not take yet). ``groups`` are those around it on its page that have a heading, outermost first.
+    "decimal", "date", "time", "tick", "picture", "words" (a note), "value" (read only) or "absent" (a kind of answer
+    that this program does not take yet). ``groups`` are those around it on its page that have a heading, outermost
+    first.
     """
 
     key: Key
@@ -109,9 +124,11 @@ class QuestionView:
     is_flagged: bool = False
     fault: str = ""
     takes_notes: bool = False
+    takes_pictures: bool = False
     prompts: tuple[str, ...] = ()
     source: str = ""
     notes: tuple[NoteView, ...] = field(default_factory=tuple)
+    pictures: tuple[PictureView, ...] = ()
     school: SchoolView | None = None
     groups: tuple[GroupView, ...] = ()
 

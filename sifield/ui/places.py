@@ -28,6 +28,7 @@ from sifield.ui.syncing import Syncing
 from sifield.ui.tasks import BackgroundTasks
 from sifield.ui.visit_path import VisitPath
 from sifield.ui.widgets.top_bar import Place
+from sifield.ui.words import count
 from sifield.wire.joining import ROLE_WORDS
 
 _PLACES = (
@@ -90,6 +91,7 @@ class Furniture(QObject):
             self._syncing.said.connect(self._window.show_sync)
             self._syncing.failed.connect(self._tell_trouble)
             self._syncing.synced.connect(self._end_trouble)
+            self._syncing.expired.connect(self._tell_expired)
             if self._laptop.may_administer:
                 forms = FirstForms(self._tasks, self._window.banners, now, self)
                 self._syncing.synced.connect(forms.give)  # once it is known whether the trust has any
@@ -104,6 +106,11 @@ class Furniture(QObject):
 
     def _tell_trouble(self, fault: SifieldError) -> None:
         self._window.show_fault(fault).setObjectName("sync_trouble")
+
+    def _tell_expired(self, pictures: int) -> None:
+        """Say that pictures reached the day until which they were to be kept."""
+        words = count(pictures, "picture has", "pictures have")
+        self._window.show_banner(f"{words} been deleted: kept until their day, and no longer.", tone="brand")
 
     def _end_trouble(self) -> None:
         for banner in self._window.banners.shown():

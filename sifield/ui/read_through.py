@@ -6,7 +6,7 @@ from datetime import date
 from sifield.forms.template import Section
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import AnswerGroup, AnswerLine, GapView, Key, OutlineRow, Page, PageHead
-from sifield.ui.words import say_day, say_time
+from sifield.ui.words import count, say_day, say_time
 
 
 def outline(state: CaptureState) -> tuple[OutlineRow, ...]:
@@ -97,6 +97,8 @@ def _line(state: CaptureState, page: Page, title: str, level: int) -> OutlineRow
 def _words(state: CaptureState, key: Key) -> str:
     value = state.value(key)
     view = state.view(key)
+    if view.input == "picture" and value:
+        return count(max(1, len(view.pictures)), "picture")
     if view.input == "tick":
         return "Confirmed" if value else ""
     labels = {choice.name: choice.label for choice in view.choices}
