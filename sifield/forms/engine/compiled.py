@@ -21,7 +21,7 @@ from sifield.forms.expressions.functions import FUNCTIONS
 from sifield.forms.expressions.trees import NEAR, PLACE, dependencies
 from sifield.forms.template import FORMAT, Expression, Group, Question, Template
 from sifield.forms.texts import references
-from sifield.forms.values import equal, first, from_answer, to_number, to_text, to_truth
+from sifield.forms.values import equal, first, to_number, to_text, to_truth
 
 TOO_DEEP = (SyntaxError, RecursionError, MemoryError)
 """What Python's compiler raises at code that nests too deeply: which of them differs from version to version."""
@@ -75,12 +75,12 @@ def load(kept: bytes) -> Compiled | None:
     return Compiled(*marshal.loads(body)) if stamp == STAMP and sha256(body).digest() == digest else None
 
 
-def load_sweep(part: bytes) -> tuple[tuple[Run, ...], list[int]]:
-    """Give the functions of the sweep, and for each the rank of its last step."""
-    code, ends = marshal.loads(part)
-    names = {**_GLOBALS, "restored": from_answer, "str": str}
+def load_sweep(part: bytes) -> tuple[tuple[Run | None, ...], list[int]]:
+    """Give the functions of the sweep by stretch, and by rank the number of its stretch (see ``sweep.write``)."""
+    code, stretch = marshal.loads(part)
+    names = dict(_GLOBALS)
     FunctionType(code, names)()
-    return names["every"], ends
+    return names["every"], stretch
 
 
 def load_rules(part: bytes) -> Rules:
@@ -119,11 +119,11 @@ def compile_rules(template: Template, layout: Layout) -> Compiled:
         None if layout.home[name] else _step(template, layout, rank, written, (follows, shown))
         for name, rank in ranks.items()
     ]
-    text, ends = sweep.write(steps)
+    text, stretch = sweep.write(steps)
     swept = {(name, column) for name in ranks if not layout.home[name] for column in _swept(template, name)}
     others = {key: rule for key, rule in written.items() if key not in swept}
     return Compiled(
-        marshal.dumps((compile(text, "<form>", "exec"), ends)),
+        marshal.dumps((compile(text, "<form>", "exec"), stretch)),
         _code({key: rule for key, rule in others.items() if key[1] in EAGER}),
         _code({key: rule for key, rule in others.items() if key[1] not in EAGER}),
         marshal.dumps(follows),

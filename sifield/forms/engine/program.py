@@ -1,8 +1,9 @@
 """A template made ready to run: its rules, and for each name what must be worked out again after a change."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
+from itertools import takewhile
+from typing import NamedTuple, TypeVar
 
 from sifield.forms.answers import Key
 from sifield.forms.engine import compiled
@@ -55,23 +56,35 @@ class FarTies(NamedTuple):
 
 
 class Ties(NamedTuple):
-    """What follows from a node: by rank, what is worked out again in its own frame (``here``); by name, what may look
-    different there, itself among it, as keys outside repeats; and what follows elsewhere, if anything does.
+    """What follows from a node: by rank, what is worked out again in its own frame (``here``), and in which stretches
+    of the sweep that lies; by name, what may look different there, itself among it, as keys outside repeats; and what
+    follows elsewhere, if anything does.
     """
 
     here: tuple[int, ...]
+    stretches: tuple[int, ...]
     keys: frozenset[Key]
     far: FarTies | None
 
 
-class _AllTies(dict[int, Ties]):
-    """The ties of all nodes by rank, each made when it is first asked for."""
+class Inside(NamedTuple):
+    """A group outside repeats with all that lies in it there: its slots, and by slot what follows outside."""
 
-    def __init__(self, tie: Callable[[int], Ties]) -> None:
-        self._tie = tie
+    slots: slice
+    ties: tuple[Ties, ...]
 
-    def __missing__(self, rank: int) -> Ties:
-        made = self[rank] = self._tie(rank)
+
+Made = TypeVar("Made")
+
+
+class _Lazily(dict[int, Made]):
+    """Something by rank, each made when it is first asked for."""
+
+    def __init__(self, make: Callable[[int], Made]) -> None:
+        self._make = make
+
+    def __missing__(self, rank: int) -> Made:
+        made = self[rank] = self._make(rank)
         return made
 
 
@@ -96,23 +109,20 @@ class Program:
         self.layout = Layout(template)
         self._tables: dict[str, ChoiceTable] = {}
         self._of_repeats: dict[str, list[Watch]] = {}
-        self.ties: Mapping[int, Ties] = _AllTies(self._tie)
+        self.ties: Mapping[int, Ties] = _Lazily(self._tie)
+        self.inside: Mapping[int, Inside] = _Lazily(self._inside)
         self._compiled = compiled.load(kept) or compiled.compile_rules(template, self.layout)
         self._rules = compiled.load_rules(self._compiled.eager)
-        self.sweep: list[tuple[Run | None, int]] = [(None, rank + 1) for rank in range(len(template.order))]
-        """By rank, the function that works it out with those before and behind it, and the rank behind the last of
-        them; None for what lies in a repeat."""
+        runs, self.stretch = compiled.load_sweep(self._compiled.sweep)
         self.nodes = {name: Node(name, rank, template, self.layout) for rank, name in enumerate(template.order)}
         for (name, column), rule in self._rules.items():
             setattr(self.nodes[name], column, rule)
         self.ordered = tuple(self.nodes.values())
+        firsts = dict(zip(reversed(self.stretch), reversed(self.ordered), strict=True))
+        self.sweep: list[tuple[Run | None, Node]] = [(run, firsts[at]) for at, run in enumerate(runs)]
+        """By stretch, the function that works it out (None for what lies in a repeat), and the first node in it."""
         self.of_home: dict[str, list[Node]] = {home: [] for home in self.layout.inner}
         self.triggered: dict[str, list[Node]] = {}
-        for run, last in zip(*compiled.load_sweep(self._compiled.sweep), strict=True):
-            for rank in range(last, -1, -1):
-                if self.ordered[rank].home or self.sweep[rank][0] is not None:
-                    break
-                self.sweep[rank] = (run, last + 1)
         for node in self.ordered:
             self.of_home[node.home].append(node)
             if node.question and node.question.trigger:
@@ -146,11 +156,28 @@ class Program:
             tuple((other.rank, way) for other, way in follows if way != SELF),
             tuple((other.name, way) for other, way in shown if way != SELF),
         )
+        here = tuple(other.rank for other, way in follows if way == SELF)
         return Ties(
-            here=tuple(other.rank for other, way in follows if way == SELF),
+            here=here,
+            stretches=self._stretches(here),
             keys=frozenset((one.name, "") for one, way in ((node, SELF), *shown) if one.kind and way == SELF),
             far=far if any(far) else None,
         )
+
+    def _stretches(self, ranks: Iterable[int]) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(self.stretch[rank] for rank in ranks))
+
+    def _inside(self, rank: int) -> Inside:
+        slot = self.ordered[rank].slot
+        nodes = sorted(self.of_home[""], key=lambda node: node.slot)[slot:]
+        within = list(takewhile(lambda node: node.slot == slot or node.parent >= slot, nodes))
+        ranks = {node.rank for node in within}
+        ties = []
+        for node in within:
+            tie = self.ties[node.rank]
+            outside = tuple(other for other in tie.here if other not in ranks)
+            ties.append(tie._replace(here=outside, stretches=self._stretches(outside)))
+        return Inside(slice(slot, slot + len(ties)), tuple(ties))
 
     def _tied(self, node: Node, edges: Edges) -> Iterator[tuple[Node, Relation]]:
         for rank, how in edges.get(node.rank, ()):

@@ -4,6 +4,7 @@ further than something changes.
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import compress
 from typing import Any
 
 from sifield.forms.answers import Key
@@ -12,7 +13,7 @@ from sifield.forms.engine.layout import Relation
 from sifield.forms.engine.program import FarTies, Node, Program
 from sifield.forms.engine.rows import Frame, Rows, below, follow
 from sifield.forms.engine.sweep import SHOWN_AS_THEY_ARE
-from sifield.forms.values import Single, from_answer, to_answer
+from sifield.forms.values import Single, to_answer
 
 Work = tuple[Node, Frame]
 Concerned = tuple[Node, Sequence[Frame], bool]
@@ -29,8 +30,17 @@ class Spreading:
     def __init__(self, program: Program, rows: Rows, now: Callable[[], datetime], left_out: frozenset[str]) -> None:
         self.program, self.layout, self.rows, self.moment = program, program.layout, rows, now
         self._outside = rows.root.seen
-        self._left_out, self._size = left_out, len(program.ordered)
-        self._meant = [node.name not in left_out for node in program.of_home[""]]
+        self._left_out = left_out
+        self._meant = [True] * self.layout.size("")
+        for name in left_out:
+            if not self.layout.home[name]:
+                self._meant[self.layout.slot[name]] = False
+        self._due = [0] * len(program.ordered)
+        """By rank, 1 where something outside repeats must be worked out."""
+        self._frames: dict[int, dict[int, Frame]] = {}
+        """Of what lies in repeats, by rank, the frames in which it must be worked out, by number."""
+        self._ahead = bytearray(len(program.sweep))
+        """By stretch, 1 where something in it must be worked out."""
 
     # --- what rules see beyond their frame
 
@@ -61,36 +71,36 @@ class Spreading:
 
     # --- working out
 
-    def work_out(self, due: bytearray, frames: dict[int, dict[int, Frame]], told: set[Key] | None) -> None:
-        """Work out what is due by rank, and all that follows from it: a dependant always has a higher rank.
+    def queue(self, node: Node, found: Iterable[Frame]) -> None:
+        """Note that a node must be worked out in frames."""
+        if node.home:
+            self._frames.setdefault(node.rank, {}).update((frame.number, frame) for frame in found)
+        else:
+            self._due[node.rank] = 1
+        self._ahead[self.program.stretch[node.rank]] = 1
+
+    def work_out(self, told: set[Key] | None) -> None:
+        """Work out what is due, and all that follows from it: a dependant always has a higher rank.
 
         Args:
-            due: a byte for each rank, 1 where it is due.
-            frames: of what lies in repeats, by rank, the frames concerned, by number.
             told: gets all that may be other now; None works out what is due and nothing that follows in rows.
         """
-        root, sweep = self.rows.root, self.program.sweep
-        on, seen, held, meant = root.on, root.seen, root.held, self._meant
-        far, add = (None, _nobody) if told is None else ((frames, told), told.add)
-        rank = due.find(1)
-        while rank >= 0:
-            run, behind = sweep[rank]
+        root, sweep, due, ahead, meant = self.rows.root, self.program.sweep, self._due, self._ahead, self._meant
+        on, seen, worth = root.on, root.seen, root.worth
+        add = _nobody if told is None else told.add
+        at = ahead.find(1)
+        while at >= 0:
+            run, node = sweep[at]
             if run is None:
-                self._work_out_in_rows(self.program.ordered[rank], frames.pop(rank), due, frames, told)
+                self._work_out_in_rows(node, told)
             else:
-                run(self, root, seen, on, held, due, far, add, meant)
-            rank = due.find(1, behind)
+                run(self, root, seen, on, worth, due, ahead, add, told, meant)
+            ahead[at] = 0
+            at = ahead.find(1, at + 1)
 
-    def _work_out_in_rows(
-        self,
-        node: Node,
-        concerned: dict[int, Frame],
-        due: bytearray,
-        frames: dict[int, dict[int, Frame]],
-        told: set[Key] | None,
-    ) -> None:
+    def _work_out_in_rows(self, node: Node, told: set[Key] | None) -> None:
         relevant, slot = _never if node.name in self._left_out else node.relevant, node.slot
-        for frame in concerned.values():
+        for frame in self._frames.pop(node.rank).values():
             around = frame.up.on if node.parent_up and frame.up else frame.on
             applies = around[node.parent]
             if applies and relevant is not None:
@@ -98,12 +108,11 @@ class Spreading:
             changed = frame.on[slot] is not applies
             if changed:
                 frame.on[slot] = applies
-                held = frame.held[slot] if applies else None
-                frame.seen[slot] = "" if held is None else from_answer(held, node.kind)
+                frame.seen[slot] = frame.worth[slot] if applies else ""
             if applies and node.works:
                 changed |= self.calculate(node, frame)
             if changed and told is not None:
-                self.tell(node, frame, due, frames, told)
+                self.tell(node, frame, told)
 
     def calculate(self, node: Node, frame: Frame) -> bool:
         """Work out a calculation; True if what others see of it changed."""
@@ -117,36 +126,54 @@ class Spreading:
     def _keep(self, node: Node, frame: Frame, result: Single) -> bool:
         slot, before = node.slot, frame.seen[node.slot]
         value = to_answer(result, node.kind)
-        frame.held[slot] = value
+        frame.hold(slot, value, node.kind)
         if not frame.on[slot]:
             return False
-        after = result if node.kind in SHOWN_AS_THEY_ARE and value is not None else from_answer(value, node.kind)
+        after = result if node.kind in SHOWN_AS_THEY_ARE and value is not None else frame.worth[slot]
         frame.seen[slot] = after
         return type(before) is not type(after) or (before != after and (before == before or after == after))
 
-    def tell(
-        self, node: Node, frame: Frame, due: bytearray, frames: dict[int, dict[int, Frame]], told: set[Key]
-    ) -> None:
+    def tell(self, node: Node, frame: Frame, told: set[Key]) -> None:
         """Note that a node changed in a frame: what must be worked out again, and what may look different."""
-        here, keys, far = self.program.ties[node.rank]
+        here, stretches, keys, far = self.program.ties[node.rank]
+        for at in stretches:
+            self._ahead[at] = 1
         if not node.home:
             told |= keys
             for rank in here:
-                due[rank] = 1
-            if far is not None:
-                _tell_afar(far, frame, due, frames, told)
-            return
-        told.update([(name, frame.row.id) for name, _ in keys])
-        for rank in here:
-            queue(rank, (frame,), due, frames)
+                self._due[rank] = 1
+        else:
+            told.update([(name, frame.row.id) for name, _ in keys])
+            for rank in here:
+                self._frames.setdefault(rank, {})[frame.number] = frame
         if far is not None:
-            _tell_afar(far, frame, due, frames, told)
+            self._tell_afar(far, frame, told)
 
-    def tell_afar(self, rank: int, due: bytearray, far: tuple[dict[int, dict[int, Frame]], set[Key]] | None) -> None:
-        """Note what follows in rows when a node outside repeats changed; ``far`` is None if nothing is to follow."""
-        ties = self.program.ties[rank].far
-        if far is not None and ties is not None:
-            _tell_afar(ties, self.rows.root, due, *far)
+    def tell_of(self, rank: int, told: set[Key] | None) -> None:
+        """Note that a node outside repeats changed; None if nothing is to follow."""
+        if told is not None:
+            self.tell(self.program.ordered[rank], self.rows.root, told)
+
+    def _tell_afar(self, far: FarTies, frame: Frame, told: set[Key]) -> None:
+        for rank, way in far.works:
+            self.queue(self.program.ordered[rank], follow(frame, way))
+        for name, way in far.shown:
+            told.update((name, one.row.id) for one in follow(frame, way))
+
+    def leave(self, rank: int, told: set[Key]) -> None:
+        """Note that a group outside repeats no longer applies, and so nothing in it, and what follows from that."""
+        root, due, ahead = self.rows.root, self._due, self._ahead
+        slots, ties = self.program.inside[rank]
+        for here, stretches, keys, far in compress(ties, root.on[slots]):
+            told |= keys
+            for other in here:
+                due[other] = 1
+            for at in stretches:
+                ahead[at] = 1
+            if far is not None:
+                self._tell_afar(far, root, told)
+        root.on[slots] = [False] * len(ties)
+        root.seen[slots] = [""] * len(ties)
 
     def spread(self, changed: Iterable[Work], beyond: Iterable[Concerned] = ()) -> frozenset[Key]:
         """Work out what depends on what changed, and on rows that came, went or moved (``beyond``).
@@ -155,42 +182,22 @@ class Spreading:
             All whose answer, relevance, words, choices or verdict may have changed.
         """
         told: set[Key] = set()
-        due = bytearray(self._size)
-        frames: dict[int, dict[int, Frame]] = {}
         for node, frame in changed:
-            self.tell(node, frame, due, frames, told)
+            self.tell(node, frame, told)
         for node, found, works in beyond:
-            if works:
-                queue(node.rank, found, due, frames)
+            if works and found:
+                self.queue(node, found)
             elif node.kind:
                 told.update((node.name, one.row.id) for one in found)
-        self.work_out(due, frames, told)
+        self.work_out(told)
         return frozenset(told)
 
     def spread_from(self, node: Node, frame: Frame) -> frozenset[Key]:
-        """Work out what depends on one node that changed: what ``spread`` does, but faster outside repeats."""
-        if node.home:
-            return self.spread([(node, frame)])
-        here, keys, far = self.program.ties[node.rank]
-        if not here and far is None:
+        """Work out what depends on one node that changed: what ``spread`` does, but faster where nothing does."""
+        here, _, keys, far = self.program.ties[node.rank]
+        if not here and far is None and not node.home:
             return keys
-        due = bytearray(self._size)
-        for rank in here:
-            due[rank] = 1
-        frames: dict[int, dict[int, Frame]] = {}
-        told = set(keys)
-        if far is not None:
-            _tell_afar(far, frame, due, frames, told)
-        self.work_out(due, frames, told)
-        return frozenset(told)
-
-
-def queue(rank: int, found: Iterable[Frame], due: bytearray, frames: dict[int, dict[int, Frame]]) -> None:
-    """Note that a node must be worked out in frames."""
-    held = frames.setdefault(rank, {})
-    for frame in found:
-        held[frame.number] = frame
-        due[rank] = 1
+        return self.spread([(node, frame)])
 
 
 def reach(frame: Frame, way: Relation) -> Sequence[Frame]:
@@ -202,13 +209,6 @@ def reach(frame: Frame, way: Relation) -> Sequence[Frame]:
 
 def _never(sight: Any, frame: Frame, seen: list[Any], outside: list[Any]) -> bool:
     return False
-
-
-def _tell_afar(far: FarTies, frame: Frame, due: bytearray, frames: dict[int, dict[int, Frame]], told: set[Key]) -> None:
-    for rank, way in far.works:
-        queue(rank, follow(frame, way), due, frames)
-    for name, way in far.shown:
-        told.update((name, one.row.id) for one in follow(frame, way))
 
 
 def _nobody(key: Key) -> None:

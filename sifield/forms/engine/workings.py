@@ -15,7 +15,7 @@ from sifield.forms.engine.rows import Frame, Rows, follow
 from sifield.forms.engine.spreading import Concerned, Spreading, Work, reach
 from sifield.forms.template import Question, Template
 from sifield.forms.texts import fill
-from sifield.forms.values import Computed, Value, from_answer, to_answer, to_text, to_truth
+from sifield.forms.values import Computed, Value, to_answer, to_text, to_truth
 
 
 class Workings(Spreading):
@@ -95,9 +95,9 @@ class Workings(Spreading):
         if node.home != frame.row.group or node.question is None:
             raise KeyError(f"{question} is not asked in row {row_id!r}")
         before, after = frame.held[node.slot], None if value == "" or value == [] else value
-        frame.held[node.slot] = after
+        frame.hold(node.slot, after, node.kind)
         if frame.on[node.slot]:
-            frame.seen[node.slot] = from_answer(after, node.kind)
+            frame.seen[node.slot] = frame.worth[node.slot]
         told = self.spread_from(node, frame)
         if before == after or question not in self.program.triggered:
             return told
@@ -137,13 +137,10 @@ class Workings(Spreading):
         fresh.sort(key=lambda one: one[0].row)
         if fresh:
             self._begin_with_worked_out(fresh, frames, filled)
-        due = bytearray(node.home in by_home for node in self.program.ordered)
-        inside = {
-            node.rank: {frame.number: frame for frame in by_home[node.home]}
-            for node in self.program.ordered
-            if node.home and due[node.rank]
-        }
-        self.work_out(due, inside, None)
+        for home, found in by_home.items():
+            for node in self.program.of_home[home]:
+                self.queue(node, found)
+        self.work_out(None)
         for question, node, frame in fresh:
             if (question.name, frame.row.id) in filled:
                 self._trigger(node, frame, set())
@@ -160,12 +157,13 @@ class Workings(Spreading):
         """
         for frame in frames:
             for node in self.program.of_home[frame.row.group]:
-                frame.seen[node.slot] = from_answer(frame.held[node.slot], node.kind) if node.kind else ""
+                frame.seen[node.slot] = frame.worth[node.slot]
         for question, node, frame in fresh:
             value = self._first_value(question, node, frame)
             if value is not None:
-                frame.held[node.slot] = filled[question.name, frame.row.id] = value
-                frame.seen[node.slot] = from_answer(value, node.kind)
+                filled[question.name, frame.row.id] = value
+                frame.hold(node.slot, value, node.kind)
+                frame.seen[node.slot] = frame.worth[node.slot]
         for frame in frames:
             frame.seen[:] = [""] * len(frame.seen)
 
@@ -182,13 +180,14 @@ class Workings(Spreading):
     ) -> None:
         key = (question.name, frame.row.id)
         if key in self._aside:
-            frame.held[node.slot] = self._aside.pop(key)
+            frame.hold(node.slot, self._aside.pop(key), node.kind)
             return
         if node.first_value:
             fresh.append((question, node, frame))
         value = metadata(question, self.moment()) if question.kind == "metadata" else question.default
         if value is not None:
-            frame.held[node.slot] = filled[key] = value
+            filled[key] = value
+            frame.hold(node.slot, value, node.kind)
 
     def add_row(self, group: str, row_id: str, label: str, parent_id: str) -> frozenset[Key]:
         """Add a row and work out what follows; answers under an id that was removed before come back."""
