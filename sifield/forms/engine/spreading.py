@@ -193,11 +193,21 @@ class Spreading:
         return frozenset(told)
 
     def spread_from(self, node: Node, frame: Frame) -> frozenset[Key]:
-        """Work out what depends on one node that changed: what ``spread`` does, but faster where nothing does."""
-        here, _, keys, far = self.program.ties[node.rank]
-        if not here and far is None and not node.home:
+        """Work out what depends on one node that changed: what ``spread`` does, but faster outside repeats."""
+        if node.home:
+            return self.spread([(node, frame)])
+        here, stretches, keys, far = self.program.ties[node.rank]
+        if not here and far is None:
             return keys
-        return self.spread([(node, frame)])
+        due, ahead, told = self._due, self._ahead, set(keys)
+        for rank in here:
+            due[rank] = 1
+        for at in stretches:
+            ahead[at] = 1
+        if far is not None:
+            self._tell_afar(far, frame, told)
+        self.work_out(told)
+        return frozenset(told)
 
 
 def reach(frame: Frame, way: Relation) -> Sequence[Frame]:

@@ -81,41 +81,35 @@ def _function(name: str, stretch: Sequence[Step], number: Sequence[int]) -> Iter
             yield f" if not on[{around}]: return"
         yield f" if due[{step.rank}]:"
         yield f"  due[{step.rank}] = 0"
-        yield from _step(step, f"{_consequences(step, number)}")
+        yield from _step(step, _consequences(step, number))
 
 
 def _step(step: Step, consequences: str) -> Iterator[str]:
     rank, slot = step.rank, step.slot
     applies = " and ".join([*[f"m[{slot}]"] * step.has_limits, *filter(None, [step.relevant])])
-    restored = f"; a[{slot}] = worth[{slot}]" if step.kind else ""
-    if not applies:
-        change, switched, reached = f"not on[{slot}]", f"on[{slot}] = True{restored}", ""
-    else:
+    if applies:
         yield f"  n = {applies}"
-        change, switched = f"n is not on[{slot}]", f"on[{slot}] = n{restored}"
-        if step.kind:
-            switched += ' if n else ""'
-    if step.calculation:
-        yield f"  g = {change}"
-        yield f"  if g: {switched}"
-        if applies:
-            yield "  if n:"
-        else:
-            yield "  if 1:"
-        yield f"   v = {step.calculation}"
-        if step.kind in SHOWN_AS_THEY_ARE:
-            yield f"   if v.__class__ is not a[{slot}].__class__ or v != a[{slot}]:"
-            yield f"    g = S.keep({rank}, v) or g"
-        else:
-            yield f"   g = S.keep({rank}, v) or g"
-        yield f"  if g: {consequences}"
-        return
-    yield f"  if {change}:"
-    if applies and not step.kind:
-        yield f"   if n: {switched}; {consequences}"
+    changed, n = (f"n is not on[{slot}]", "n") if applies else (f"not on[{slot}]", "True")
+    if not step.kind and applies:
+        yield f"  if {changed}:"
+        yield f"   if n: on[{slot}] = n; {consequences}"
         yield f"   else: S.leave({rank}, told)"
+        return
+    switched = f"on[{slot}] = {n}"
+    if step.kind:
+        switched += f"; a[{slot}] = worth[{slot}]" + ' if n else ""' * bool(applies)
+    if not step.calculation:
+        yield f"  if {changed}: {switched}; {consequences}"
+        return
+    yield f"  g = {changed}"
+    yield f"  if g: {switched}"
+    yield f"  if {n}:"
+    yield f"   v = {step.calculation}"
+    if step.kind in SHOWN_AS_THEY_ARE:
+        yield f"   if v.__class__ is not a[{slot}].__class__ or v != a[{slot}]: g = S.keep({rank}, v) or g"
     else:
-        yield f"   {switched}; {consequences}"
+        yield f"   g = S.keep({rank}, v) or g"
+    yield f"  if g: {consequences}"
 
 
 def _consequences(step: Step, number: Sequence[int]) -> str:
