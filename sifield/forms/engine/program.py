@@ -68,10 +68,13 @@ class Ties(NamedTuple):
 
 
 class Inside(NamedTuple):
-    """A group outside repeats with all that lies in it there: its slots, and by slot what follows outside."""
+    """A group outside repeats with all that lies in it there: its slots; by slot the keys that ``Ties`` has; and the
+    slots from which something follows outside the group, with what does.
+    """
 
     slots: slice
-    ties: tuple[Ties, ...]
+    keys: tuple[frozenset[Key], ...]
+    outward: tuple[tuple[int, Ties], ...]
 
 
 Made = TypeVar("Made")
@@ -172,12 +175,14 @@ class Program:
         nodes = sorted(self.of_home[""], key=lambda node: node.slot)[slot:]
         within = list(takewhile(lambda node: node.slot == slot or node.parent >= slot, nodes))
         ranks = {node.rank for node in within}
-        ties = []
+        outward = []
         for node in within:
             tie = self.ties[node.rank]
             outside = tuple(other for other in tie.here if other not in ranks)
-            ties.append(tie._replace(here=outside, stretches=self._stretches(outside)))
-        return Inside(slice(slot, slot + len(ties)), tuple(ties))
+            if outside or tie.far:
+                outward.append((node.slot, tie._replace(here=outside, stretches=self._stretches(outside))))
+        keys = tuple(self.ties[node.rank].keys for node in within)
+        return Inside(slice(slot, slot + len(keys)), keys, tuple(outward))
 
     def _tied(self, node: Node, edges: Edges) -> Iterator[tuple[Node, Relation]]:
         for rank, how in edges.get(node.rank, ()):

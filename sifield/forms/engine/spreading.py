@@ -100,7 +100,7 @@ class Spreading:
 
     def _work_out_in_rows(self, node: Node, told: set[Key] | None) -> None:
         relevant, slot = _never if node.name in self._left_out else node.relevant, node.slot
-        for frame in self._frames.pop(node.rank).values():
+        for frame in self._frames.pop(node.rank, {}).values():
             around = frame.up.on if node.parent_up and frame.up else frame.on
             applies = around[node.parent]
             if applies and relevant is not None:
@@ -163,17 +163,18 @@ class Spreading:
     def leave(self, rank: int, told: set[Key]) -> None:
         """Note that a group outside repeats no longer applies, and so nothing in it, and what follows from that."""
         root, due, ahead = self.rows.root, self._due, self._ahead
-        slots, ties = self.program.inside[rank]
-        for here, stretches, keys, far in compress(ties, root.on[slots]):
-            told |= keys
-            for other in here:
-                due[other] = 1
-            for at in stretches:
-                ahead[at] = 1
-            if far is not None:
-                self._tell_afar(far, root, told)
-        root.on[slots] = [False] * len(ties)
-        root.seen[slots] = [""] * len(ties)
+        on, (slots, keys, outward) = root.on, self.program.inside[rank]
+        told.update(*compress(keys, on[slots]))
+        for slot, (here, stretches, _, far) in outward:
+            if on[slot]:
+                for other in here:
+                    due[other] = 1
+                for at in stretches:
+                    ahead[at] = 1
+                if far is not None:
+                    self._tell_afar(far, root, told)
+        on[slots] = [False] * len(keys)
+        root.seen[slots] = [""] * len(keys)
 
     def spread(self, changed: Iterable[Work], beyond: Iterable[Concerned] = ()) -> frozenset[Key]:
         """Work out what depends on what changed, and on rows that came, went or moved (``beyond``).

@@ -19,7 +19,7 @@ def work_out_order(
     questions: Mapping[str, Question], groups: Mapping[str, Group], rows: Mapping[str, Cells], faults: FaultList
 ) -> tuple[str, ...]:
     """Give all names so that each comes after what it depends on; circles are faults."""
-    places = {name: one.row for name, one in (*questions.items(), *groups.items())}
+    places = {name: one.row for name, one in questions.items()} | {name: one.row for name, one in groups.items()}
     needs: dict[str, set[str]] = {}
     for name, group in groups.items():
         needs[name] = {one for one, _ in dependencies(group.relevant.tree)} if group.relevant else set()
