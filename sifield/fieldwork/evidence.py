@@ -1,0 +1,128 @@
+"""Pieces of evidence as rows: what was answered to the checks of finished visits, and what was judged."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, String, func, literal, select
+from sqlalchemy.orm import Session
+
+from sifield.errors import SifieldError
+from sifield.fieldwork import strands
+from sifield.fieldwork.strands import Check
+from sifield.frameworks.framework import Framework
+from sifield.models.people import Person
+from sifield.models.standing import Judgement
+from sifield.models.visits import Answer, Visit
+
+LEAST_STOPS = 3
+FINISHED = ("finished", "signed off")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A check answered in a finished visit, and the mean place of its answers on their scale."""
+
+    school_id: str
+    on: date
+    visit_id: str
+    check: Check
+    place: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A judgement; ``place`` says how far up the framework's levels it lies (0 the lowest, 1 the highest)."""
+
+    level: str
+    place: float
+    step: int
+    steps: int
+    on: date
+    by: str
+    reason: str
+    visit_id: str
+
+
+def list_answered(session: Session, since: date, school_id: str = "") -> list[Answered]:
+    """List each check answered in each finished visit since a day; of one school where one is named.
+
+    A check in a repeat of stops is there only where it was answered at ``LEAST_STOPS`` of them or more. The scales go
+    to the database as one JSON value, so that it gives a row for each piece and not for each answer.
+    """
+    there: list[ColumnElement[bool]] = [Visit.status.in_(FINISHED), Visit.planned_on >= since]
+    if school_id:
+        there.append(Visit.school_id == school_id)
+    known = _checks(session, there)
+    scale = [
+        (digest, name, value, place, LEAST_STOPS if check.is_stop else 1)
+        for (digest, name), check in known.items()
+        for value, place in check.places.items()
+    ]
+    parts = func.json_each(literal(json.dumps(scale))).table_valued("value", name="parts")
+    columns = (("digest", String()), ("question", String()), ("coded", String()), ("place", None), ("least", None))
+    scored = select(
+        *(
+            func.json_extract(parts.c.value, f"$[{at}]", type_=kind).label(name)
+            for at, (name, kind) in enumerate(columns)
+        )
+    ).cte("scored")
+    is_scored = (
+        (scored.c.digest == Visit.template_sha256)
+        & (scored.c.question == Answer.question)
+        & (scored.c.coded == Answer.coded)
+    )
+    mean = func.avg(scored.c.place)
+    rows = session.execute(
+        select(Visit.school_id, Visit.planned_on, Visit.id, Visit.template_sha256, Answer.question, mean)
+        .join(Answer, Answer.visit_id == Visit.id)
+        .join(scored, is_scored)
+        .where(*there)
+        .group_by(Visit.id, Answer.question)
+        .having(func.count() >= func.max(scored.c.least))
+    )
+    return [
+        Answered(school, day, visit_id, known[digest, question], float(place))
+        for school, day, visit_id, digest, question, place in rows
+    ]
+
+
+def list_judged(session: Session, framework: Framework, since: date) -> dict[tuple[str, str], list[Judged]]:
+    """List the judgements since a day by school and by what was judged, the earliest first.
+
+    One of a level that the framework does not have (any more) is left out: it would lie nowhere on its scale.
+    """
+    levels = {level: at for at, level in enumerate(framework.levels)}
+    top = max(1, len(levels) - 1)
+    wanted = (
+        select(Judgement, Person.name)
+        .outerjoin(Person, Person.id == Judgement.judged_by)
+        .where(Judgement.framework == framework.name, Judgement.judged_on >= since, Judgement.level.in_(levels))
+        .order_by(Judgement.judged_on, Judgement.id)
+    )
+    found = defaultdict[tuple[str, str], list[Judged]](list)
+    for row, by in session.execute(wanted):
+        step = levels[row.level]
+        judged = Judged(
+            say_level(row.level), step / top, step + 1, len(levels), row.judged_on, by or "", row.reason, row.visit_id
+        )
+        found[row.school_id, row.name].append(judged)
+    return found
+
+
+def say_level(level: str) -> str:
+    """Say a level of a framework in words."""
+    return level.replace("_", " ").replace("-", " ").capitalize()
+
+
+def _checks(session: Session, there: list[ColumnElement[bool]]) -> dict[tuple[str, str], Check]:
+    """Give the checks of the forms of these visits; a form that is not here yet comes with a later sync."""
+    known = {}
+    for digest in session.scalars(select(Visit.template_sha256).where(*there).distinct()).all():
+        try:
+            found = strands.checks_of(session, digest).checks
+        except SifieldError:
+            continue
+        known.update({(digest, name): check for name, check in found.items()})
+    return known
