@@ -28,12 +28,6 @@ def read(session: Session, year: int, today: date) -> Facts:
     return _Reader(session, year, today).read()
 
 
-def list_years(session: Session, today: date) -> tuple[int, ...]:
-    """List the school years in which something is asked, and the present one, the latest first."""
-    found = {school_year(day) for day in session.scalars(select(Requirement.due_on).distinct())}
-    return tuple(sorted({*found, school_year(today)}, reverse=True))
-
-
 class _Reader:
     """One reading of one store; holds what its steps share."""
 
@@ -63,8 +57,22 @@ class _Reader:
         asked = tuple(self._asked(schools))
         coming = (*self._booked(asked, schools), *self._unbooked(asked))
         return Facts(
-            self.year, self.today, self.half_terms, self.trust, self.own, self._known(), asked, coming, self._taken()
+            self.year,
+            self.today,
+            self.half_terms,
+            self.trust,
+            self.own,
+            self._known(),
+            asked,
+            coming,
+            self._taken(),
+            self._years(),
         )
+
+    def _years(self) -> tuple[int, ...]:
+        """Give the school years in which something is asked, and the present one."""
+        found = {school_year(day) for day in self.session.scalars(select(Requirement.due_on).distinct())}
+        return tuple(sorted({*found, school_year(self.today)}))
 
     def _known(self) -> tuple[SchoolName, ...]:
         """Give the schools whose records this laptop is given, also those of which nothing is asked."""

@@ -87,8 +87,9 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What one store knows of a school year on a day. ``taken`` are the days of schools on which somebody comes
-    already or inspectors are there; ``own`` the years of schools that have days of their own.
+    """What one store knows of a school year on a day. ``own`` are the years of schools that have days of their own,
+    ``taken`` the days of schools on which somebody comes already or inspectors are there, ``years`` those in which
+    anything is asked.
     """
 
     year: int
@@ -100,6 +101,7 @@ class Facts:
     asked: tuple[Asked, ...]
     coming: tuple[Coming, ...]
     taken: frozenset[tuple[str, date]]
+    years: tuple[int, ...]
 
 
 def has_own_day(one: Asked) -> bool:
