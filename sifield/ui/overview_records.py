@@ -34,16 +34,18 @@ def heat_cell(cell: EvidenceCell, least: int, today: date) -> HeatCell:
     assert standing is not None
     is_thin = cell.pieces < least
     if cell.judged is not None:
-        word = cell.judged.level
-        told = f"judged {word.lower()} ({cell.judged.step} of {cell.judged.steps}) on {say_day(cell.judged.on)}"
+        brief = cell.judged.level
+        word = f"{brief} {cell.judged.step}/{cell.judged.steps}"
+        told = f"judged {word.lower()} on {say_day(cell.judged.on)}"
     else:
-        word = f"{band(standing).capitalize()} {round(100 * standing)}"
+        brief = band(standing).capitalize()
+        word = f"{brief} {round(100 * standing)}"
         told = f"answers lie {band(standing)}, {round(100 * standing)} of 100"
     visits = f" from {count(cell.visits, 'visit')}" if cell.visits else ""
     much = f"{count(cell.pieces, 'piece')} of evidence{visits}, the latest of {say_day(cell.latest_on)}"
     words = "; ".join(filter(None, (told, much, _say_trend(cell), "too little to go by" if is_thin else "")))
     detail = f"{cell.pieces} · {say_age(cell.latest_on, today)}"
-    return HeatCell(word, detail, words, _BANDS[band(standing)], cell.trend, is_thin)
+    return HeatCell(word, detail, words, _BANDS[band(standing)], cell.trend, is_thin, brief)
 
 
 def say_age(day: date, today: date) -> str:

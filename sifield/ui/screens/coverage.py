@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -96,6 +97,10 @@ class Coverage(QWidget):
         body.addStretch(1)
         self.setLayout(column(self.beside, gap=0))
         self.setFocusProxy(self.table)
+        order = (self.year, self.rows.first(), self.span.first(), self.filter_button, self.all_button)
+        fields = (*self.filters.fields.values(), self.filters.tick, self.table)
+        for before, after in pairwise((*order, *fields)):
+            self.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self.year.currentIndexChanged.connect(self.refresh)
@@ -107,6 +112,7 @@ class Coverage(QWidget):
         self.table.cell_opened.connect(self._open)
         self.records.closed.connect(self._closed)
         self._tasks.changed.connect(self._on_changed)
+        theme().changed.connect(self._fit)
 
     def refresh(self) -> None:
         """Read the year anew."""
@@ -208,7 +214,7 @@ class Coverage(QWidget):
     def _fit(self) -> None:
         """Let the table be as high as it is, or as the window, where it scrolls by itself under its headings."""
         room = max(theme().px(240), self._page.viewport().height() - theme().px(64))
-        self.table.setFixedHeight(min(self.table.content_height(), room))
+        self.table.hold_to(room)
 
     # --- what a cell counts
 
@@ -222,7 +228,7 @@ class Coverage(QWidget):
         title = f"{name}, {term.lower() if at == WHOLE_YEAR else term}"
         if self.rows.value == "person":
             coming = coverage.by_person(year, self._wanted(), self._span).get((key, at), ())
-            cards: list[QWidget] = [coming_card(one, self.visit_opened.emit) for one in coming]
+            cards = [partial(coming_card, one, self.visit_opened.emit) for one in coming]
             self.records.show_records(title, _half_days(coming).words or "Nothing here", cards)
         else:
             asked = coverage.by_school(year, self._wanted(), self._span).get((key, at), ())
@@ -231,7 +237,7 @@ class Coverage(QWidget):
 
     def _show_asked(self, school_id: str, title: str, asked: Sequence[Asked]) -> None:
         ways = {"book": self.booking_wanted.emit, "visit": self.visit_opened.emit, "school": self.school_opened.emit}
-        cards: list[QWidget] = [asked_card(one, of_many=not school_id, **ways) for one in asked]
+        cards = [partial(asked_card, one, of_many=not school_id, **ways) for one in asked]
         head: list[QWidget] = []
         if school_id:
             opened = SecondaryButton("Open the school")

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -113,6 +114,9 @@ class Overview(QWidget):
         self.setFocusProxy(self.table)
         if not self._may_administer:
             self.least.deleteLater()
+        order = (self.period, self.least, self.table, self.strip, self.actions, self.themes)
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self.period.currentIndexChanged.connect(self.refresh)
@@ -122,6 +126,7 @@ class Overview(QWidget):
         self.actions.cell_opened.connect(self._open_actions)
         self.themes.cell_opened.connect(self._open_themes)
         self._tasks.changed.connect(self._on_changed)
+        theme().changed.connect(self._fit)
 
     def refresh(self) -> None:
         """Read everything anew."""
@@ -208,7 +213,7 @@ class Overview(QWidget):
         """Let each table be as high as it is; the long one as the window, where it scrolls under its headings."""
         room = max(theme().px(240), self._page.viewport().height() - theme().px(64))
         for table in (self.table, self.strip, self.actions, self.themes):
-            table.setFixedHeight(min(table.content_height(), room))
+            table.hold_to(room)
 
     # --- the records behind a number
 
@@ -220,7 +225,7 @@ class Overview(QWidget):
 
     def _show_lines(self, school_id: str, strand: str, lines: Sequence[EvidenceLine]) -> None:
         cell = self.table.cells.cells.get((school_id, strand))
-        cards: list[QWidget] = [evidence_card(line, self.visit_opened.emit) for line in lines]
+        cards = [partial(evidence_card, line, self.visit_opened.emit) for line in lines]
         opened = SecondaryButton("Open the school")
         opened.clicked.connect(partial(self.school_opened.emit, school_id))
         words = cell.words if cell is not None else "No evidence in this time."
@@ -230,23 +235,28 @@ class Overview(QWidget):
         assert self._shown is not None
         asked = coverage.by_school(self._shown.year, Wanted(), "term").get(("", at), ())
         ways = {"book": self.booking_wanted.emit, "visit": self.visit_opened.emit, "school": self.school_opened.emit}
-        cards: list[QWidget] = [asked_card(one, of_many=True, **ways) for one in asked]
+        cards = [partial(asked_card, one, of_many=True, **ways) for one in asked]
         self._open(self.strip, ("", at), say_figure(coverage.count(asked)), cards)
 
     def _open_actions(self, age: int, rating: str) -> None:
         assert self._shown is not None
         held = [one for one in self._shown.actions if (one.age, one.rating) == (age, rating)]
-        cards: list[QWidget] = [action_card(one, self.plan_opened.emit) for one in held]
+        cards = [partial(action_card, one, self.plan_opened.emit) for one in held]
         self._open(self.actions, (age, rating), "" if held else "None.", cards)
 
     def _open_themes(self, area: str, term: int) -> None:
         assert self._shown is not None
         held = [one for one in self._shown.themes if (one.area, one.term) == (area, term)]
-        cards: list[QWidget] = [theme_card(one, self.visit_opened.emit) for one in held]
+        cards = [partial(theme_card, one, self.visit_opened.emit) for one in held]
         self._open(self.themes, (area, term), "" if held else "No findings.", cards)
 
     def _open(
-        self, table: Matrix, at: tuple[Any, Any], words: str, cards: Sequence[QWidget], head: Sequence[QWidget] = ()
+        self,
+        table: Matrix,
+        at: tuple[Any, Any],
+        words: str,
+        cards: Sequence[Callable[[], QWidget]],
+        head: Sequence[QWidget] = (),
     ) -> None:
         names = [
             next((one.name for one in headings if one.key == key), "")

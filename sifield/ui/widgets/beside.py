@@ -1,6 +1,6 @@
 """A main part with records beside it: what a figure counts, opened next to it, or in its place where it is narrow."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -27,7 +27,7 @@ class Records(Sheet):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent)
         self.setObjectName("records")
-        self._rest: list[QWidget] = []
+        self._rest: list[Callable[[], QWidget]] = []
         self.title, self.words = Text("", "title"), Text("", "small", "ink2")
         self.close_button = IconButton("close", "Close what this figure counts")
         self._page = Page(widest=900, margin=S4)
@@ -44,11 +44,13 @@ class Records(Sheet):
         self._page.body.addStretch(1)
         self.setLayout(row(self._page, gap=0))
         self.close_button.clicked.connect(self.closed)
-        self.more.clicked.connect(self._show_rest)
+        self.more.clicked.connect(self._show_more)
         self.setFocusProxy(self.close_button)
 
-    def show_records(self, title: str, words: str, parts: Sequence[QWidget], head: Sequence[QWidget] = ()) -> None:
-        """Show these; ``head`` stands above them (buttons for all of them)."""
+    def show_records(
+        self, title: str, words: str, parts: Sequence[Callable[[], QWidget]], head: Sequence[QWidget] = ()
+    ) -> None:
+        """Show these: each part is made when it is shown; ``head`` stands above them (buttons for all of them)."""
         self.title.setText(title)
         self.setAccessibleName(title)
         self.words.setText(words)
@@ -57,22 +59,21 @@ class Records(Sheet):
         clear(self._parts)
         for part in head:
             self._head.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
-        for part in parts[:_FIRST]:
-            self._parts.addWidget(part)
-        for old in self._rest:
-            old.deleteLater()
-        self._rest = list(parts[_FIRST:])
-        self._offer_rest()
+        self._rest = list(parts)
+        self._show_some()
         self._page.verticalScrollBar().setValue(0)
 
-    def _show_rest(self) -> None:
-        some, self._rest = self._rest[:_FIRST], self._rest[_FIRST:]
-        for part in some:
-            self._parts.addWidget(part)
-        self._offer_rest()
-        some[0].setFocus()
+    def _show_more(self) -> None:
+        first = self._parts.count()
+        self._show_some()
+        item = self._parts.itemAt(first)
+        if item is not None and (part := item.widget()) is not None:
+            part.setFocus()
 
-    def _offer_rest(self) -> None:
+    def _show_some(self) -> None:
+        some, self._rest = self._rest[:_FIRST], self._rest[_FIRST:]
+        for make in some:
+            self._parts.addWidget(make())
         self.more.setText(f"Show {min(_FIRST, len(self._rest))} more of {len(self._rest)}")
         self.more.setVisible(bool(self._rest))
 

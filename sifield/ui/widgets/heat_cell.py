@@ -12,7 +12,8 @@ from sifield.ui.widgets.chip import ChipTone
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    """``word`` is what the ground means; ``detail`` stands below it; ``trend`` is drawn small (0 low, 1 high).
+    """``word`` is what the ground means, and ``brief`` the same where that has no room; ``detail`` stands below it;
+    ``trend`` is drawn small (0 low, 1 high).
 
     A cell with too little behind it ``is_thin``: grey and hatched, whatever it says.
     """
@@ -23,6 +24,7 @@ class HeatCell:
     tone: ChipTone = "neutral"
     trend: tuple[float | None, ...] = ()
     is_thin: bool = False
+    brief: str = ""
 
     def paint(self, painter: QPainter, box: QRectF) -> None:
         """Draw it."""
@@ -31,19 +33,17 @@ class HeatCell:
         painter.fillRect(box, look.colour("sunken" if tone == "neutral" else f"{tone}_tint"))
         if self.is_thin:
             painter.fillRect(box, QBrush(look.colour("hairline"), Qt.BrushStyle.BDiagPattern))
-        inner = box.adjusted(look.px(8), look.px(5), -look.px(6), -look.px(5))
         strong, small = QFontMetrics(look.font("strong")), QFontMetrics(look.font("chip"))
-        top = QRectF(inner.left(), inner.top(), inner.width(), strong.height())
-        below = QRectF(inner.left(), inner.bottom() - small.height(), inner.width(), small.height())
-        self._write(painter, top, self.word, "strong", "hint" if self.is_thin else "ink" if tone == "neutral" else tone)
+        gap = look.px(5)
+        tall = strong.height() + gap + small.height()
+        left, wide = box.left() + look.px(8), box.width() - look.px(14)
+        top = QRectF(left, box.top() + (box.height() - tall) / 2, wide, strong.height())
+        below = QRectF(left, top.bottom() + gap, wide, small.height())
+        word = self.word if strong.horizontalAdvance(self.word) <= wide else self.brief or self.word
+        self._write(painter, top, word, "strong", "hint" if self.is_thin else "ink" if tone == "neutral" else tone)
         self._write(painter, below, self.detail, "chip", "hint" if self.is_thin else "ink2")
-        used = max(
-            small.horizontalAdvance(self.detail) if below.top() < top.bottom() + look.px(6) else 0,
-            strong.horizontalAdvance(self.word),
-        )
-        room = QRectF(inner.left() + used + look.px(8), inner.top() + 2, 0, strong.height() - 4)
-        room.setRight(inner.right())
-        if len(self.trend) > 1 and room.width() >= look.px(24):
+        room = below.adjusted(small.horizontalAdvance(self.detail) + look.px(8), 2, 0, -2)
+        if any(place is not None for place in self.trend) and room.width() >= look.px(18):
             room.setLeft(max(room.left(), room.right() - look.px(44)))
             paint_sparkline(painter, room, self.trend)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QTableView, QWidget
 
@@ -142,7 +142,7 @@ class Matrix(QTableView):
         self, name: str, *, least: int, tall: int, empty: str = "nothing", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._least, self._tall = least, tall
+        self._least, self._tall, self._most = least, tall, 0
         self.setAccessibleName(name)
         self.cells = _Model(self)
         self.cells.empty = empty
@@ -195,8 +195,10 @@ class Matrix(QTableView):
         bar = self.horizontalScrollBar().sizeHint().height() if self._is_wide() else 0
         return self.horizontalHeader().height() + rows + 2 * self.frameWidth() + bar
 
-    def sizeHint(self) -> QSize:
-        return QSize(theme().px(600), self.content_height())
+    def hold_to(self, pixels: int) -> None:
+        """Be as high as the whole table, but no higher than so many pixels: then it scrolls under its headings."""
+        self._most = pixels
+        self._fit_height()
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
@@ -231,7 +233,7 @@ class Matrix(QTableView):
         look, rows = theme(), self.cells.rows
         metrics = QFontMetrics(look.font("strong"))
         edge = look.px(18)
-        longest = max((metrics.horizontalAdvance(one.name) for one in rows), default=0) + edge
+        longest = max((metrics.horizontalAdvance(one.name) for one in rows), default=0) + edge + look.px(4)
         head = max(look.px(110), min(longest, look.px(240), round(self.width() * 0.3)))
         self.verticalHeader().setFixedWidth(head)
         for at, one in enumerate(rows):
@@ -254,4 +256,9 @@ class Matrix(QTableView):
             self.horizontalHeader().resizeSection(len(columns) - 1, wide + left)
         talls = [metrics.boundingRect(0, 0, wide - edge, 10_000, _WRAP, one.name).height() for one in columns]
         self.horizontalHeader().setFixedHeight(max(talls, default=0) + look.px(14))
-        self.updateGeometry()
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        tall = min(self.content_height(), self._most)
+        if self._most and tall != self.height():
+            self.setFixedHeight(tall)
