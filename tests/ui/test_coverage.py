@@ -145,9 +145,9 @@ def test_a_long_list_comes_in_parts(qtbot: QtBot, year: Laptop) -> None:
     screen = coverage_of(year)
     open_screen(qtbot, screen)
     click_cell(screen.table, "", WHOLE_YEAR)
-    assert len(records(screen)) == 30
+    assert len(records(screen)) == 15
     screen.records.more.click()
-    assert len(records(screen)) == 60
+    assert len(records(screen)) == 30
 
 
 @pytest.mark.parametrize(("mode", "percent"), LOOKS)

@@ -69,8 +69,8 @@ def test_the_programme_strip_opens_what_it_counts(qtbot: QtBot, year: Laptop) ->
 def test_an_action_opens_its_plan(qtbot: QtBot, year: Laptop) -> None:
     screen = overview_of(year)
     open_screen(qtbot, screen)
-    assert said(screen.actions, 0, "red") == "3 red: past its day"
-    click_cell(screen.actions, 0, "red")
+    assert said(screen.actions_table, 0, "red") == "3 red: past its day"
+    click_cell(screen.actions_table, 0, "red")
     shown = records(screen)
     assert len(shown) == 3
     with qtbot.waitSignal(screen.plan_opened):

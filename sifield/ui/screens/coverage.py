@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -96,7 +97,6 @@ class Coverage(QWidget):
         body.addLayout(self._empty)
         body.addStretch(1)
         self.setLayout(column(self.beside, gap=0))
-        self.setFocusProxy(self.table)
         order = (self.year, self.rows.first(), self.span.first(), self.filter_button, self.all_button)
         fields = (*self.filters.fields.values(), self.filters.tick, self.table)
         for before, after in pairwise((*order, *fields)):
@@ -125,8 +125,13 @@ class Coverage(QWidget):
 
         read_both(self._tasks, self, partial(coverage_facts.read, year=year, today=today), show, failed=self._failed)
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
+    def focusInEvent(self, event: Any) -> None:
+        """Begin in the table; no focus proxy, or Tab would come there twice."""
+        super().focusInEvent(event)
+        (self.table if self.table.isVisible() else self.year).setFocus()
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
         self._fit()
 
     def _on_changed(self, _store: str, _owner: QObject | None) -> None:

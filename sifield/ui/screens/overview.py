@@ -74,13 +74,13 @@ class Overview(QWidget):
         self._how = Text("", "small")
         self.table = Matrix("Schools side by side", least=100, tall=50, empty="no evidence")
         self.strip = Matrix("The year's programme", least=112, tall=56, empty="nothing asked")
-        self.actions = Matrix("Actions of signed plans by age", least=84, tall=40, empty="none")
+        self.actions_table = Matrix("Actions of signed plans by age", least=84, tall=40, empty="none")
         self.themes = Matrix("Findings by area and term", least=96, tall=40, empty="none")
         self._safeguarding = Text("")
         self._parts = [
             _part("Schools side by side", self._evidence_part()),
             _part("The year’s programme", (StackLegend(), self.strip)),
-            _part("Actions of signed plans", (self.actions,)),
+            _part("Actions of signed plans", (self.actions_table,)),
             _part("Safeguarding, in counts", (self._safeguarding,)),
             _part("Themes over terms", (StackLegend(THEMES), self.themes)),
         ]
@@ -111,10 +111,9 @@ class Overview(QWidget):
         body.addStretch(1)
         self._empty.hide()
         self.setLayout(column(self.beside, gap=0))
-        self.setFocusProxy(self.table)
         if not self._may_administer:
             self.least.deleteLater()
-        order = (self.period, self.least, self.table, self.strip, self.actions, self.themes)
+        order = (self.period, self.least, self.table, self.strip, self.actions_table, self.themes)
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
 
@@ -123,7 +122,7 @@ class Overview(QWidget):
         self.least.activated.connect(self._set_least)
         self.table.cell_opened.connect(self._open_evidence)
         self.strip.cell_opened.connect(self._open_programme)
-        self.actions.cell_opened.connect(self._open_actions)
+        self.actions_table.cell_opened.connect(self._open_actions)
         self.themes.cell_opened.connect(self._open_themes)
         self._tasks.changed.connect(self._on_changed)
         theme().changed.connect(self._fit)
@@ -135,6 +134,11 @@ class Overview(QWidget):
             self._tasks, self, look, lambda general, other: self._show(overview.put_together(general, other)),
             failed=self._failed,
         )  # fmt: skip
+
+    def focusInEvent(self, event: Any) -> None:
+        """Begin in the table; no focus proxy, or Tab would come there twice."""
+        super().focusInEvent(event)
+        (self.table if self.table.isVisible() else self.period).setFocus()
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
@@ -198,7 +202,7 @@ class Overview(QWidget):
             for rating, (words, tone) in RATINGS.items():
                 number = sum(one.age == at and one.rating == rating for one in actions)
                 cells[at, rating] = CountCell(number, f"{number} {words.lower()}", tone)
-        self.actions.show_cells(rows, columns, cells)
+        self.actions_table.show_cells(rows, columns, cells)
 
     def _show_themes(self, whole: Whole) -> None:
         held = defaultdict[tuple[str, int], list[Theme]](list)
@@ -212,7 +216,7 @@ class Overview(QWidget):
     def _fit(self) -> None:
         """Let each table be as high as it is; the long one as the window, where it scrolls under its headings."""
         room = max(theme().px(240), self._page.viewport().height() - theme().px(64))
-        for table in (self.table, self.strip, self.actions, self.themes):
+        for table in (self.table, self.strip, self.actions_table, self.themes):
             table.hold_to(room)
 
     # --- the records behind a number
@@ -242,7 +246,7 @@ class Overview(QWidget):
         assert self._shown is not None
         held = [one for one in self._shown.actions if (one.age, one.rating) == (age, rating)]
         cards = [partial(action_card, one, self.plan_opened.emit) for one in held]
-        self._open(self.actions, (age, rating), "" if held else "None.", cards)
+        self._open(self.actions_table, (age, rating), "" if held else "None.", cards)
 
     def _open_themes(self, area: str, term: int) -> None:
         assert self._shown is not None

@@ -12,7 +12,7 @@ from sifield.ui.widgets.buttons import IconButton, QuietButton
 from sifield.ui.widgets.layout import Page, Rule, Sheet, clear, row
 from sifield.ui.widgets.text import Text
 
-_FIRST = 30
+_FIRST = 15
 """Records that are shown at once; the rest comes when asked for."""
 
 

@@ -10,7 +10,6 @@ from sifield.ui.theme import S1
 from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.chip import Chip, ChipTone
-from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.layout import row
 from sifield.ui.widgets.text import Text
 
@@ -47,13 +46,10 @@ class RecordCard(Card):
         self.body.addLayout(head)
         for detail in filter(None, details):
             self.body.addWidget(Text(detail, "small", "ink2"))
-        line = FlowLayout(gap=S1)
-        for deed in deeds:
-            button = QuietButton(deed.words, name=f"{deed.words} {about}".strip())
+        if not deeds:
+            return
+        buttons = [QuietButton(deed.words, name=f"{deed.words} {about}".strip()) for deed in deeds]
+        for button, deed in zip(buttons, deeds, strict=True):
             button.clicked.connect(deed.does)
-            line.addWidget(button)
-        if deeds:
-            self.body.addLayout(line)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        if deeds:
-            self.setFocusProxy(line.itemAt(0).widget())
+        self.body.addLayout(row(*buttons, "stretch", gap=S1))
+        self.setFocusProxy(buttons[0])
