@@ -95,10 +95,13 @@ def get_map(session: Session, framework: Framework | None, terms: Sequence[Term]
     columns = strands.strands_of(framework)
     gathered: dict[tuple[str, str], _Gathered] = defaultdict(_Gathered)
     starts = [term.first for term in terms]
+    fed: dict[int, tuple[str, ...]] = {}  # what a check feeds, worked out once and not for each answer
     for one in list_answered(session, terms[0].first):
-        for strand in columns:
-            if strand.takes(one.check):
-                gathered[one.school_id, strand.name].add(one, bisect_right(starts, one.on) - 1)
+        key = id(one.check)
+        if key not in fed:
+            fed[key] = tuple(strand.name for strand in columns if strand.takes(one.check))
+        for name in fed[key]:
+            gathered[one.school_id, name].add(one, bisect_right(starts, one.on) - 1)
     judgements = list_judged(session, framework, terms[0].first) if framework else {}
     for cell, judged in judgements.items():
         gathered[cell].judged = judged

@@ -29,7 +29,6 @@ from sifield.ui.widgets.matrix import Heading, Matrix
 from sifield.ui.widgets.stack_cell import StackCell, StackLegend
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.text import Text
-from sifield.ui.words import count
 
 KINDS = {
     "visit": "Visits", "review": "Reviews", "meeting": "Meetings", "activity": "Activities", "plan": "Plans",
@@ -201,6 +200,8 @@ class Coverage(QWidget):
         whole = coverage.count([one for one in self._shown.asked if wanted.has(one)])
         only = self.filters.words()
         told = say_figure(whole)
+        if self.rows.value == "person":
+            told = f"{told} The table counts half-days."
         self._summary.setText(f"Only {only}: {told}" if only else told)
         self.all_button.setVisible(bool(only))
         while (item := self._empty.takeAt(0)) is not None:
@@ -273,7 +274,7 @@ def _stack(asked: Sequence[Asked]) -> StackCell:
 def _half_days(coming: Sequence[Coming]) -> StackCell:
     found = coverage.count_half_days(coming)
     unknown = sum(not one.half_days for one in coming)
-    more = f"{count(unknown, 'thing')} of no given length" if unknown else ""
+    more = f"{unknown} of no given length" if unknown else ""
     return StackCell(found.done, found.booked, found.due, found.overdue, unit="half-days", more=more)
 
 

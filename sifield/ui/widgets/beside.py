@@ -92,6 +92,7 @@ class Beside(QWidget):
         self.setLayout(row(main, self._rule, records, gap=0))
         records.closed.connect(self.close_records)
         self._is_open = False
+        theme().changed.connect(self._arrange)
         self._arrange()
 
     @property

@@ -60,16 +60,29 @@ class StackCell:
         look = theme()
         strong, chip = QFontMetrics(look.font("strong")), QFontMetrics(look.font("chip"))
         top, bar = _lines(box, strong.height())
-        headline = f"{self.done} of {self.asked}" if self.asked else self.more
+        if not self.asked:
+            self._paint_more(painter, box.adjusted(look.px(8), 0, -look.px(8), 0), Qt.AlignmentFlag.AlignLeft)
+            return
+        headline = f"{self.done} of {self.asked}"
         flags = [self._late, self._short, ", ".join(filter(None, (self._late, self._short)))]
         room = top.width() - strong.horizontalAdvance(f"{headline} done") - look.px(10)
-        if self.asked and room >= max(map(chip.horizontalAdvance, flags)):
+        if room >= max(map(chip.horizontalAdvance, flags)):
             headline = f"{headline} done"
         painter.setFont(look.font("strong"))
         painter.setPen(look.colour("ink"))
         painter.drawText(top, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, headline)
-        self._paint_flag(painter, top.adjusted(strong.horizontalAdvance(headline) + look.px(8), 0, 0, 0))
+        beside = top.adjusted(strong.horizontalAdvance(headline) + look.px(8), 0, 0, 0)
+        if self._late or self._short:
+            self._paint_flag(painter, beside)
+        elif chip.horizontalAdvance(self.more) <= beside.width():
+            self._paint_more(painter, beside, Qt.AlignmentFlag.AlignRight)
         paint_bar(painter, bar, [(state, getattr(self, state)) for state, _ in STATES])
+
+    def _paint_more(self, painter: QPainter, box: QRectF, side: Qt.AlignmentFlag) -> None:
+        wrapped = int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap)
+        painter.setFont(theme().font("chip"))
+        painter.setPen(theme().colour("ink2"))
+        painter.drawText(box, wrapped, self.more)
 
     @property
     def _late(self) -> str:
