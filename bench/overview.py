@@ -35,7 +35,7 @@ from sifield.paths import DataFolder
 from sifield.wire.ids import new_id
 from sifield.wire.records import TRUST_SCOPE, school_scope
 
-SIZES, ROUNDS = (10,), 3
+SIZES, ROUNDS = (50, 100, 200), 5
 YEARS, VISITS_A_YEAR, ANSWERS, ASKED_A_YEAR = 5, 40, 12, 30
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)

@@ -1,8 +1,10 @@
 """Pieces of evidence as rows: what was answered to the checks of finished visits, and what was judged."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, String, func, select, type_coerce
 from sqlalchemy.orm import Session
@@ -21,8 +23,7 @@ _IS, _NEXT = "=", "\n"
 """Neither stands in the name of a question, nor, unescaped, in an answer as it is stored (JSON)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """A check answered in a finished visit, and the mean place of its answers on their scale."""
 
     school_id: str
@@ -56,27 +57,31 @@ def list_answered(session: Session, since: date, school_id: str = "") -> list[An
     if school_id:
         there.append(Visit.school_id == school_id)
     known = _checks(session, there)
-    questions = {name for _, name in known}
+    columns = (Visit.id, Visit.school_id, Visit.planned_on, Visit.template_sha256)
+    visits = {row.id: row for row in session.execute(select(*columns).where(*there))}
     packed = func.group_concat(Answer.question + _IS + type_coerce(Answer.coded, String), _NEXT)
-    rows = session.execute(
-        select(Visit.id, Visit.school_id, Visit.planned_on, Visit.template_sha256, packed)
-        .join(Answer, Answer.visit_id == Visit.id)
-        .where(Answer.question.in_(questions), *there)
-        .group_by(Visit.id)
-    )
-    found = []
-    for visit_id, school, day, digest, answers in rows:
-        places = defaultdict[str, list[float]](list)
-        for answer in answers.split(_NEXT):
-            question, _, coded = answer.partition(_IS)
-            check = known.get((digest, question))
-            if check is not None and (place := check.places.get(coded)) is not None:
-                places[question].append(place)
-        for question, seen in places.items():
-            check = known[digest, question]
-            if len(seen) >= (LEAST_STOPS if check.is_stop else 1):
-                found.append(Answered(school, day, visit_id, check, sum(seen) / len(seen)))
+    wanted = select(Answer.visit_id, packed).where(Answer.question.in_({name for _, name in known}))
+    if school_id:
+        wanted = wanted.where(Answer.visit_id.in_(visits))
+    found: list[Answered] = []
+    for visit_id, answers in session.execute(wanted.group_by(Answer.visit_id)):
+        if (visit := visits.get(visit_id)) is not None:
+            found += _answered(visit, answers, known)
     return found
+
+
+def _answered(visit: Any, answers: str, known: Mapping[tuple[str, str], Check]) -> Iterator[Answered]:
+    places = defaultdict[str, list[float]](list)
+    digest = visit.template_sha256
+    for answer in answers.split(_NEXT):
+        question, _, coded = answer.partition(_IS)
+        check = known.get((digest, question))
+        if check is not None and (place := check.places.get(coded)) is not None:
+            places[question].append(place)
+    for question, seen in places.items():
+        check = known[digest, question]
+        if len(seen) >= (LEAST_STOPS if check.is_stop else 1):
+            yield Answered(visit.school_id, visit.planned_on, visit.id, check, sum(seen) / len(seen))
 
 
 def list_judged(session: Session, framework: Framework, since: date) -> dict[tuple[str, str], list[Judged]]:
@@ -86,18 +91,18 @@ def list_judged(session: Session, framework: Framework, since: date) -> dict[tup
     """
     levels = {level: at for at, level in enumerate(framework.levels)}
     top = max(1, len(levels) - 1)
+    columns = (Judgement.school_id, Judgement.name, Judgement.level, Judgement.judged_on, Judgement.reason)
     wanted = (
-        select(Judgement, Person.name)
+        select(*columns, Judgement.visit_id, Person.name.label("by"))
         .outerjoin(Person, Person.id == Judgement.judged_by)
         .where(Judgement.framework == framework.name, Judgement.judged_on >= since, Judgement.level.in_(levels))
         .order_by(Judgement.judged_on, Judgement.id)
     )
     found = defaultdict[tuple[str, str], list[Judged]](list)
-    for row, by in session.execute(wanted):
+    for row in session.execute(wanted):
         step = levels[row.level]
-        judged = Judged(
-            say_level(row.level), step / top, step + 1, len(levels), row.judged_on, by or "", row.reason, row.visit_id
-        )
+        told = (row.judged_on, row.by or "", row.reason, row.visit_id)
+        judged = Judged(say_level(row.level), step / top, step + 1, len(levels), *told)
         found[row.school_id, row.name].append(judged)
     return found
 

@@ -9,7 +9,7 @@ stand in the order of their names, and nothing is added up to a total of a schoo
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -20,6 +20,7 @@ from sifield.fieldwork import strands, trust_settings
 from sifield.fieldwork.evidence import Answered, Judged, list_answered, list_judged
 from sifield.fieldwork.strands import Check, Strand
 from sifield.fieldwork.terms import Term
+from sifield.forms.pausing import uncollected
 from sifield.frameworks.framework import Framework
 from sifield.models.people import Person
 from sifield.models.visits import Visit
@@ -90,22 +91,25 @@ def set_least_pieces(session: Session, pieces: int) -> None:
     trust_settings.put(session, _LEAST, str(pieces))
 
 
+@uncollected()
 def get_map(session: Session, framework: Framework | None, terms: Sequence[Term]) -> EvidenceMap:
     """Give the map of the general store, from the first of these terms on."""
     columns = strands.strands_of(framework)
-    gathered: dict[tuple[str, str], _Gathered] = defaultdict(_Gathered)
     starts = [term.first for term in terms]
+    gathered: dict[tuple[str, str], _Gathered] = defaultdict(lambda: _Gathered(len(terms)))
     fed: dict[int, tuple[str, ...]] = {}  # what a check feeds, worked out once and not for each answer
     for one in list_answered(session, terms[0].first):
-        key = id(one.check)
-        if key not in fed:
-            fed[key] = tuple(strand.name for strand in columns if strand.takes(one.check))
-        for name in fed[key]:
-            gathered[one.school_id, name].add(one, bisect_right(starts, one.on) - 1)
+        names = fed.get(id(one.check))
+        if names is None:
+            names = fed[id(one.check)] = tuple(strand.name for strand in columns if strand.takes(one.check))
+        if names:
+            term = bisect_right(starts, one.on) - 1
+            for name in names:
+                gathered[one.school_id, name].add(one, term)
     judgements = list_judged(session, framework, terms[0].first) if framework else {}
     for cell, judged in judgements.items():
         gathered[cell].judged = judged
-    cells = {cell: found.cell(len(terms)) for cell, found in gathered.items()}
+    cells = {cell: found.cell() for cell, found in gathered.items()}
     return EvidenceMap(columns, tuple(terms), least_pieces(session), cells)
 
 
@@ -132,36 +136,36 @@ def list_evidence(
     return tuple(sorted(lines, key=lambda line: (-line.on.toordinal(), bool(line.check), line.visit_id, line.check)))
 
 
-@dataclass(slots=True)
 class _Gathered:
-    """A cell while its evidence is gathered."""
+    """A cell while its evidence is gathered: sums and numbers by term."""
 
-    places: list[float] = field(default_factory=list)
-    by_term: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
-    visits: set[str] = field(default_factory=set)
-    latest: date = date.min
-    judged: list[Judged] = field(default_factory=list)
+    __slots__ = ("judged", "latest", "numbers", "sums", "visits")
+
+    def __init__(self, terms: int) -> None:
+        self.sums, self.numbers = [0.0] * terms, [0] * terms
+        self.visits: set[str] = set()
+        self.latest = date.min
+        self.judged: list[Judged] = []
 
     def add(self, one: Answered, term: int) -> None:
-        self.places.append(one.place)
-        self.by_term[term].append(one.place)
+        self.sums[term] += one.place
+        self.numbers[term] += 1
         self.visits.add(one.visit_id)
-        self.latest = max(self.latest, one.on)
+        if one.on > self.latest:
+            self.latest = one.on
 
-    def cell(self, terms: int) -> EvidenceCell:
-        latest = max(self.latest, *(one.on for one in self.judged), date.min)
+    def cell(self) -> EvidenceCell:
+        pieces = sum(self.numbers)
         return EvidenceCell(
-            pieces=len(self.places) + len(self.judged),
+            pieces=pieces + len(self.judged),
             visits=len(self.visits),
-            latest_on=latest,
-            place=_mean(self.places),
-            trend=tuple(_mean(self.by_term.get(at, [])) for at in range(terms)),
+            latest_on=max(self.latest, *(one.on for one in self.judged), date.min),
+            place=sum(self.sums) / pieces if pieces else None,
+            trend=tuple(
+                total / number if number else None for total, number in zip(self.sums, self.numbers, strict=True)
+            ),
             judged=self.judged[-1] if self.judged else None,
         )
-
-
-def _mean(places: Sequence[float]) -> float | None:
-    return sum(places) / len(places) if places else None
 
 
 def _say_answer(check: Check, place: float) -> str:

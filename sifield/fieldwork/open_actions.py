@@ -1,9 +1,9 @@
 """The actions of signed plans over all schools: how old they are, and how they stand against their day."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.fieldwork import calendars
@@ -48,32 +48,35 @@ def list_actions(session: Session, today: date) -> tuple[TrackedAction, ...]:
     """
     soon = calendars.year_of(session, school_year(today)).calendar.add(today, SOON)
     rows = session.execute(
-        select(Action, Plan, School.name, Visit.title)
+        select(
+            Action.id, Action.scope, Action.text, Action.owner_name, Action.owner_role, Action.deadline, Action.status,
+            Plan.id.label("plan_id"), Plan.school_id, func.coalesce(Plan.issued_at, Plan.agreed_at).label("signed"),
+            School.name, Visit.title,
+        )
         .join(Plan, Plan.id == Action.plan_id)
         .outerjoin(School, School.id == Plan.school_id)
         .outerjoin(Visit, Visit.id == Plan.visit_id)
         .where(Plan.status.in_(("issued", "agreed")))
-    )
+    )  # fmt: skip
     made = [
         TrackedAction(
-            action.id, plan.id, plan.school_id, school or "A school not on this laptop", visit or "", action.text,
-            f"{action.owner_name}, {action.owner_role}", action.deadline, action.status, _rate(action, today, soon),
-            _age(plan, today), class_of(action.scope),
+            row.id, row.plan_id, row.school_id, row.name or "A school not on this laptop", row.title or "", row.text,
+            f"{row.owner_name}, {row.owner_role}", row.deadline, row.status,
+            _rate(row.status, row.deadline, today, soon), _age(row.signed, today), class_of(row.scope),
         )
-        for action, plan, school, visit in rows
+        for row in rows
     ]  # fmt: skip
     return tuple(sorted(made, key=lambda one: (one.deadline or date.max, one.school_name, one.id)))
 
 
-def _rate(action: Action, today: date, soon: date) -> str:
-    if action.status in _DONE:
+def _rate(status: str, deadline: date | None, today: date, soon: date) -> str:
+    if status in _DONE:
         return "done"
-    if action.deadline is None:
+    if deadline is None:
         return "no day"
-    return "red" if action.deadline < today else "amber" if action.deadline <= soon else "green"
+    return "red" if deadline < today else "amber" if deadline <= soon else "green"
 
 
-def _age(plan: Plan, today: date) -> int:
-    signed = plan.issued_at or plan.agreed_at
+def _age(signed: datetime | None, today: date) -> int:
     weeks = (today - signed.date()).days // 7 if signed else 0
     return next(at for at, (before, _) in enumerate(AGES) if weeks < before)

@@ -11,17 +11,16 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import strands
 from sifield.fieldwork.evidence import FINISHED
-from sifield.fieldwork.templates import get_template
 from sifield.models.evidence import Finding
 from sifield.models.plans import Action, Plan
 from sifield.models.visits import Visit
-from sifield.wire.records import class_of
+from sifield.wire.records import is_safeguarding
 
 SMALLEST = 5
 RISKS = ("immediate", "high", "medium", "low", "")
@@ -57,37 +56,34 @@ def say_small(number: int, *, in_circle: bool) -> str:
 
 def count_safeguarding(session: Session, since: date, today: date) -> SafeguardingCounts:
     """Count what this store knows of safeguarding in visits finished since a day (findings), and now (actions)."""
-    rows = session.execute(
-        select(Finding, Visit)
-        .join(Visit, Visit.id == Finding.visit_id)
-        .where(Visit.status.in_(FINISHED), Visit.planned_on >= since)
-    ).all()
-    about = {finding.id: finding for finding, visit in rows if _is_about(session, finding, visit)}
+    in_time = (Visit.status.in_(FINISHED), Visit.planned_on >= since)
+    columns = (Finding.id, Finding.risk, Finding.question, Visit.sensitivity, Visit.template_sha256)
+    rows = session.execute(select(*columns).join(Visit, Visit.id == Finding.visit_id).where(*in_time)).all()
+    closed = {digest: _closed(session, digest) for digest in {row.template_sha256 for row in rows}}
+    about = {
+        row.id: row.risk
+        for row in rows
+        if row.sensitivity == "safeguarding" or row.question in closed[row.template_sha256]
+    }
     actions = session.execute(
         select(Action.scope, Action.finding_id, Action.deadline)
         .join(Plan, Plan.id == Action.plan_id)
         .where(Plan.status.in_(("issued", "agreed")), Action.status.not_in(_DONE))
     )
-    wanted = [row.deadline for row in actions if class_of(row.scope) == "safeguarding" or row.finding_id in about]
-    finished = select(Visit.id).where(
-        Visit.status.in_(FINISHED), Visit.planned_on >= since, Visit.sensitivity == "safeguarding"
-    )
-    risks = Counter(finding.risk for finding in about.values())
+    wanted = [row.deadline for row in actions if is_safeguarding(row.scope) or row.finding_id in about]
+    finished = select(func.count(Visit.id)).where(*in_time, Visit.sensitivity == "safeguarding")
+    risks = Counter(about.values())
     return SafeguardingCounts(
-        visits=len(session.scalars(finished).all()),
+        visits=session.scalar(finished) or 0,
         findings=tuple(risks[risk] for risk in RISKS),
         open_actions=len(wanted),
         late_actions=sum(deadline is not None and deadline < today for deadline in wanted),
     )
 
 
-def _is_about(session: Session, finding: Finding, visit: Visit) -> bool:
-    if visit.sensitivity == "safeguarding":
-        return True
-    if not finding.question or strands.is_lesson_look(visit.form_id):
-        return False
+def _closed(session: Session, digest: str) -> frozenset[str]:
+    """Give the questions of a form that are about safeguarding; none where the form comes with a later sync."""
     try:
-        question = get_template(session, visit.template_sha256).questions.get(finding.question)
-    except SifieldError:  # its form comes with a later sync
-        return False
-    return question is not None and question.area == strands.SAFEGUARDING
+        return strands.checks_of(session, digest).safeguarding
+    except SifieldError:
+        return frozenset()

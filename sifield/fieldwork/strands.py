@@ -60,11 +60,14 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """What the overview knows of a version of a form: its checks, the area of each question, its repeats of stops."""
+    """What the overview knows of a version of a form: its checks, the area of each question, its repeats of stops, and
+    the questions about safeguarding, which only counts are made of.
+    """
 
     checks: Mapping[str, Check]
     areas: Mapping[str, str]
     stops: frozenset[str]
+    safeguarding: frozenset[str]
 
 
 def strands_of(framework: Framework | None) -> tuple[Strand, ...]:
@@ -97,12 +100,16 @@ def is_lesson_look(form_id: str) -> bool:
 
 
 def _read(template: Template) -> Checks:
-    if is_lesson_look(template.form_id) or template.sensitivity != "general":
-        return Checks({}, {}, frozenset())
+    if is_lesson_look(template.form_id):
+        return Checks({}, {}, frozenset(), frozenset())
+    if template.sensitivity != "general":
+        return Checks({}, {}, frozenset(), frozenset(template.questions) - template.concerns)
     usable = [one for one in template.questions.values() if _is_usable(template, one)]
     stops = frozenset(group.name for group in template.groups.values() if group.is_stop)
     checks = {one.name: made for one in usable if (made := _check(one, stops)) is not None}
-    return Checks(MappingProxyType(checks), MappingProxyType({one.name: one.area for one in usable}), stops)
+    closed = frozenset(one.name for one in template.questions.values() if one.area == SAFEGUARDING)
+    areas = {one.name: one.area for one in usable}
+    return Checks(MappingProxyType(checks), MappingProxyType(areas), stops, closed - template.concerns)
 
 
 def _is_usable(template: Template, question: Question) -> bool:

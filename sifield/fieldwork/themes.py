@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from sifield.errors import SifieldError
 from sifield.fieldwork import strands
 from sifield.fieldwork.evidence import FINISHED, LEAST_STOPS
+from sifield.fieldwork.strands import Checks
 from sifield.fieldwork.terms import Term, place_of
 from sifield.models.evidence import EvidenceLink, Finding, Note
 from sifield.models.schools import School
@@ -40,34 +41,43 @@ class Theme:
 def list_themes(session: Session, terms: Sequence[Term]) -> tuple[Theme, ...]:
     """List the findings that count in these terms, the latest first."""
     rows = session.execute(
-        select(Finding, Visit, School.name)
+        select(
+            Finding.id, Finding.question, Finding.kind, Finding.text, Visit.school_id, School.name, Visit.title,
+            Visit.id.label("visit_id"), Visit.planned_on, Visit.template_sha256,
+        )
         .join(Visit, Visit.id == Finding.visit_id)
         .outerjoin(School, School.id == Visit.school_id)
         .where(Visit.status.in_(FINISHED), Visit.planned_on >= terms[0].first)
         .order_by(Visit.planned_on.desc(), Visit.id, Finding.position)
-    ).all()
-    stops = _stops_of(session, [finding.id for finding, _, _ in rows])
+    ).all()  # fmt: skip
+    forms = {digest: _form(session, digest) for digest in {row.template_sha256 for row in rows}}
+    stops = _stops_of(session)
     themes = []
-    for finding, visit, school in rows:
-        try:
-            form = strands.checks_of(session, visit.template_sha256)
-        except SifieldError:  # its form comes with a later sync
+    for row in rows:
+        form = forms[row.template_sha256]
+        area = form.areas.get(row.question, "") if form else ""
+        if form is None or not area:
             continue
-        area = form.areas.get(finding.question, "")
-        groups = stops.get(finding.id, {})
-        seen = sum(number for group, number in groups.items() if group in form.stops)
-        if area and (not form.stops or seen >= LEAST_STOPS):
+        seen = sum(number for group, number in stops.get(row.id, {}).items() if group in form.stops)
+        if not form.stops or seen >= LEAST_STOPS:
             themes.append(
                 Theme(
-                    finding.id, area, place_of(terms, visit.planned_on), finding.kind, finding.text, visit.school_id,
-                    school or "", visit.id, visit.title, visit.planned_on,
+                    row.id, area, place_of(terms, row.planned_on), row.kind, row.text, row.school_id, row.name or "",
+                    row.visit_id, row.title, row.planned_on,
                 )
             )  # fmt: skip
     return tuple(themes)
 
 
-def _stops_of(session: Session, finding_ids: Sequence[str]) -> dict[str, dict[str, int]]:
-    """Count, for each finding, the repeat rows that its evidence comes from, by their group."""
+def _form(session: Session, digest: str) -> Checks | None:
+    try:
+        return strands.checks_of(session, digest)
+    except SifieldError:  # it comes with a later sync
+        return None
+
+
+def _stops_of(session: Session) -> dict[str, dict[str, int]]:
+    """Count, for each finding that rests on rows of a repeat, those rows by their group."""
     found = defaultdict[str, dict[str, int]](dict)
     rows = session.execute(
         select(EvidenceLink.finding_id, RepeatRow.group_name, func.count(RepeatRow.id.distinct()))
@@ -75,8 +85,6 @@ def _stops_of(session: Session, finding_ids: Sequence[str]) -> dict[str, dict[st
         .join(RepeatRow, RepeatRow.id == Note.row_id)
         .group_by(EvidenceLink.finding_id, RepeatRow.group_name)
     )
-    wanted = set(finding_ids)
     for finding_id, group, number in rows:
-        if finding_id in wanted:
-            found[finding_id][group] = number
+        found[finding_id][group] = number
     return found
