@@ -261,6 +261,7 @@ class Coverage(QWidget):
         self._opened = None
 
     def _failed(self, fault: SifieldError) -> None:
+        self._shown = None
         self._summary.setText(f"{fault.message} {fault.remedy}")
         self.table.hide()
         self.legend.hide()

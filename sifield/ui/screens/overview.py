@@ -65,6 +65,7 @@ class Overview(QWidget):
         self._tasks, self._today = tasks, today
         self._may_administer, self._sees_safeguarding = may_administer, sees_safeguarding
         self._shown: Whole | None = None
+        self._is_reading = self._is_stale = False
         self._summary = Text("", "body", "ink2")
         self.period = ChoiceField("How far back")
         for terms, words in _PERIODS:
@@ -111,9 +112,10 @@ class Overview(QWidget):
         body.addStretch(1)
         self._empty.hide()
         self.setLayout(column(self.beside, gap=0))
+        least = (self.least,) if self._may_administer else ()
         if not self._may_administer:
             self.least.deleteLater()
-        order = (self.period, self.least, self.table, self.strip, self.actions_table, self.themes)
+        order = (self.period, *least, self.table, self.strip, self.actions_table, self.themes)
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
 
@@ -128,12 +130,22 @@ class Overview(QWidget):
         theme().changed.connect(self._fit)
 
     def refresh(self) -> None:
-        """Read everything anew."""
+        """Read everything anew; what changes while that goes on is read once more after it."""
+        if self._is_reading:
+            self._is_stale = True
+            return
+        self._is_reading = True
         look = partial(overview.read, today=self._today(), terms=self._terms)
-        read_both(
-            self._tasks, self, look, lambda general, other: self._show(overview.put_together(general, other)),
-            failed=self._failed,
-        )  # fmt: skip
+        read_both(self._tasks, self, look, self._land, failed=self._failed)
+
+    def _land(self, general: overview.Part, other: overview.Part) -> None:
+        self._show(overview.put_together(general, other))
+        self._finish_reading()
+
+    def _finish_reading(self) -> None:
+        self._is_reading, was_stale, self._is_stale = False, self._is_stale, False
+        if was_stale:
+            self.refresh()
 
     def focusInEvent(self, event: Any) -> None:
         """Begin in the table; no focus proxy, or Tab would come there twice."""
@@ -225,7 +237,7 @@ class Overview(QWidget):
         look = partial(
             overview.list_evidence, school_id=school_id, strand=strand, today=self._today(), terms=self._terms
         )
-        self._tasks.read(self, look, partial(self._show_lines, school_id, strand), failed=self._failed)
+        self._tasks.read(self, look, partial(self._show_lines, school_id, strand))
 
     def _show_lines(self, school_id: str, strand: str, lines: Sequence[EvidenceLine]) -> None:
         cell = self.table.cells.cells.get((school_id, strand))
@@ -273,6 +285,8 @@ class Overview(QWidget):
         self._summary.setText(f"{fault.message} {fault.remedy}")
         for part in self._parts:
             part.hide()
+        self._shown = None
+        self._finish_reading()
 
 
 def _part(title: str, parts: Sequence[QWidget]) -> Card:
