@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from sifield.fieldwork.coverage import WHOLE_YEAR
 from sifield.ui.theme import Mode
+from sifield.ui.widgets.matrix import Heading, Matrix
+from sifield.ui.widgets.stack_cell import StackCell
 from tests.laptops import Laptop, make_laptop
 from tests.trust_year import TrustYear
 from tests.ui.fitting import LOOKS, check_fits, dress, read
@@ -43,6 +45,17 @@ def test_the_arrows_go_from_cell_to_cell_and_enter_opens_one(qtbot: QtBot, year:
     assert not screen.beside.is_open
     assert focused() is screen.table, "and one is where one was"
     assert screen.table.here == (school, 0)
+
+
+def test_the_first_cell_is_in_hand_also_when_the_cells_come_after_the_focus(qtbot: QtBot) -> None:
+    table = Matrix("Programme", least=100, tall=50)
+    open_screen(qtbot, table)
+    table.setFocus()
+    assert table.here is None
+    table.show_cells([Heading("a", "A school")], [Heading(0, "Autumn")], {("a", 0): StackCell(1, 0, 0, 0)})
+    with qtbot.waitSignal(table.cell_opened) as opened:
+        key(Qt.Key.Key_Return)
+    assert opened.args == ["a", 0]
 
 
 def test_a_cell_opens_the_list_of_what_it_counts(qtbot: QtBot, year: Laptop) -> None:

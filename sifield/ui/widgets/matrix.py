@@ -174,6 +174,7 @@ class Matrix(QTableView):
         self._fit()
         if here is not None:
             self.go_to(*here)
+        self._begin()
 
     @property
     def here(self) -> tuple[Any, Any] | None:
@@ -206,7 +207,11 @@ class Matrix(QTableView):
 
     def focusInEvent(self, event: Any) -> None:
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.cells.rowCount():
+        self._begin()
+
+    def _begin(self) -> None:
+        """Have the first cell in hand where the keys go to the table and none is: also when its cells come later."""
+        if self.hasFocus() and not self.currentIndex().isValid() and self.cells.rowCount():
             self.setCurrentIndex(self.cells.index(0, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
