@@ -132,11 +132,16 @@ class Duty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """An area, indicator or standard against which a school is seen, with what it looks for."""
+    """An area, indicator or standard against which a school is seen, with what it looks for.
+
+    ``fed_by`` names the ``area`` and ``feeds`` of the checks in forms that are evidence of it; by itself it is fed by
+    the checks whose ``feeds`` is its name.
+    """
 
     name: str
     title: str
     principles: tuple[str, ...] = ()
+    fed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

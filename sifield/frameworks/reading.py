@@ -35,6 +35,7 @@ KINDS = ("visit", "review", "meeting", "activity", "plan", "report", "data", "su
 """What a row of the programme is; the first three are occasions for which somebody comes."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9_\-]*")
 _ROW = {"name": str, "title": str}
+_AREA = {**_ROW, "principles": list, "fed_by": list}
 _LIMITS = {"phases": list, "ages": list, "character": list}
 _TABLES: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
     "grade": {**_ROW, "meaning": str, "least": dict, "most": dict, "strengths": int, "characteristics": list},
@@ -65,9 +66,9 @@ _TABLES: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
     },
     "duty": {**_ROW, "leads": list, "when": str, "form": str, "note": str},
     "report": {**_ROW, "to": str, "by": str, "form": str, "when": str},
-    "indicator": {**_ROW, "principles": list},
-    "area": {**_ROW, "principles": list},
-    "standard": {**_ROW, "principles": list},
+    "indicator": _AREA,
+    "area": _AREA,
+    "standard": _AREA,
     "joining": {**_ROW, "phase": str, "leads": list, "half_days": int, "times": int, "form": str, "note": str},
     "stage": {**_ROW, "edition": str, "steps": list},
 }
@@ -206,7 +207,7 @@ class _Reader:
             return tuple(make(row, at) for at, row in enumerate(tables[table]))
 
         def area(row: dict[str, Any], at: int) -> Area:
-            return Area(name=row["name"], title=row["title"], principles=_texts(row, "principles"))
+            return Area(**{**row, "principles": _texts(row, "principles"), "fed_by": _texts(row, "fed_by")})
 
         names = [row["name"] for row in tables["grade"]]
         return Framework(

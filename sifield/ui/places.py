@@ -18,6 +18,7 @@ from sifield.ui.beginning import Beginning, now
 from sifield.ui.first_forms import FirstForms
 from sifield.ui.forms_path import FormsPath
 from sifield.ui.main_window import MainWindow
+from sifield.ui.programme_path import ProgrammePath
 from sifield.ui.screens.exchange import Exchange
 from sifield.ui.screens.people import Invitation, People
 from sifield.ui.screens.plans_list import PlansList
@@ -35,6 +36,8 @@ _PLACES = (
     Place("today", "Today", "calendar"),
     Place("schools", "Schools", "school"),
     Place("plans", "Plans", "document"),
+    Place("programme", "Programme", "programme"),
+    Place("overview", "Overview", "overview"),
     Place("forms", "Forms", "note"),
     Place("people", "People", "people"),
     Place("sync", "Sync", "sync"),
@@ -69,6 +72,7 @@ class Furniture(QObject):
         self._root = self._data = folder
         self._path: VisitPath
         self._forms: FormsPath
+        self._programme: ProgrammePath
         self._beginning.opened.connect(self._move_in)
         window.place_chosen.connect(self.go)
         window.closing.connect(self._close)
@@ -102,6 +106,11 @@ class Furniture(QObject):
         self._forms = FormsPath(
             self._tasks, self._laptop, self._path.show, self._window.top_bar.show_title, lambda: self.go("forms"), self
         )
+        self._programme = ProgrammePath(
+            self._tasks, self._laptop, today, self._path,
+            book=lambda school_id, asked: self._path.start_visit(school_id, "", asked[0]),
+            open_school=lambda _school_id: self.go("schools"),
+        )  # fmt: skip
         self._path.begin()
 
     def _tell_trouble(self, fault: SifieldError) -> None:
@@ -123,13 +132,16 @@ class Furniture(QObject):
             "today": self._today,
             "schools": self._schools,
             "plans": self._plans,
+            "programme": self._programme.programme,
+            "overview": self._programme.overview,
             "forms": self._forms.forms,
             "people": self._people,
             "sync": self._sync,
             "settings": self._settings,
         }
         who = f"{self._laptop.person_name}, {ROLE_WORDS.get(self._laptop.role, self._laptop.role)}"
-        self._path.show(makers[place](), self._laptop.trust_name, who, place=place)
+        screen = makers[place]()
+        self._path.show(screen, self._laptop.trust_name, who, place=place, keys=getattr(screen, "KEYS", ()))
 
     def _today(self) -> QWidget:
         screen = Today(self._tasks, self._laptop.person_id, today)
