@@ -68,7 +68,16 @@ _TABLES: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
     "indicator": {**_ROW, "principles": list},
     "area": {**_ROW, "principles": list},
     "standard": {**_ROW, "principles": list},
-    "joining": {**_ROW, "phase": str, "leads": list, "half_days": int, "times": int, "form": str, "note": str},
+    "joining": {
+        **_ROW,
+        "phase": str,
+        "leads": list,
+        "half_days": int,
+        "times": int,
+        "years": int,
+        "form": str,
+        "note": str,
+    },
     "stage": {**_ROW, "edition": str, "steps": list},
 }
 _TOP: Mapping[str, type | tuple[type, ...]] = {
