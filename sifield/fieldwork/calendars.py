@@ -6,11 +6,14 @@ from functools import lru_cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.assets import asset
 from sifield.errors import SifieldError
-from sifield.frameworks.calendar import SchoolCalendar, SchoolYear, read_year, school_year
+from sifield.frameworks.calendar import SchoolCalendar, SchoolYear, make_year, read_year, school_year
+from sifield.frameworks.english_year import FIRST, LAST, usual_dates
+from sifield.frameworks.term_dates import each_day
 from sifield.models.programme import PublishedCalendar
 from sifield.wire.records import TRUST_SCOPE
+
+_SATURDAY = 5
 
 
 def year_of(session: Session, year: int, school_id: str = "") -> SchoolYear:
@@ -29,10 +32,12 @@ def year_of(session: Session, year: int, school_id: str = "") -> SchoolYear:
 
 
 def calendar_of(session: Session, day: date, school_id: str = "") -> SchoolCalendar:
-    """Give the calendar by which days are counted from a day on: the school year that it lies in, and the next."""
+    """Give the calendar by which days are counted around a day: the school year that it lies in, the one before and the
+    one after. Whatever is no school day of a year is closed, whether its calendar says so or leaves it out.
+    """
     year = school_year(day)
-    this, following = (year_of(session, one, school_id).calendar for one in (year, year + 1))
-    return SchoolCalendar(this.closed | following.closed)
+    days = {day for one in (year - 1, year, year + 1) for day in year_of(session, one, school_id).days}
+    return _without(year, frozenset(days))
 
 
 def publish(session: Session, text: str, at: datetime, *, school_id: str = "", by: str = "") -> int:
@@ -50,22 +55,26 @@ def publish(session: Session, text: str, at: datetime, *, school_id: str = "", b
     return year
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=128)
 def usual_year(year: int) -> SchoolYear:
-    """Give a usual English school year.
+    """Give a usual English school year, by which a trust goes until it gives its own dates.
 
     Raises:
-        SifieldError: the program has none for that year.
+        SifieldError: it is before 2020 or after 2100.
     """
-    name = f"calendar-england-{year}.toml"
-    try:
-        text = asset("frameworks", name).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        remedy = "Enter the trust’s own term dates of that year."
-        raise SifieldError(f"There is no calendar of {year} in the program.", remedy, code="calendar") from None
-    return read_year(text, name)
+    if not FIRST <= year <= LAST:
+        message = f"The program knows usual school years from {FIRST} to {LAST}, not {year}."
+        raise SifieldError(message, "Enter the dates of that year.", code="calendar")
+    return make_year(usual_dates(year))
 
 
 @lru_cache(maxsize=128)
 def _read(text: str) -> SchoolYear:
     return read_year(text, "The calendar")
+
+
+@lru_cache(maxsize=128)
+def _without(year: int, days: frozenset[date]) -> SchoolCalendar:
+    """Give three years in which all is closed but the school days."""
+    whole = each_day([(date(year - 1, 8, 1), date(year + 2, 7, 31))])
+    return SchoolCalendar(frozenset(day for day in whole if day.weekday() < _SATURDAY and day not in days))
