@@ -47,6 +47,12 @@ def dates_of(session: Session, year: int, school_id: str = "") -> tuple[TermDate
     return read_dates(found.text, "The calendar"), "school" if found.school_id else "trust"
 
 
+def schools_with_own(session: Session) -> frozenset[str]:
+    """Give the ids of the schools that have dates of their own, of any year; all others live by the trust's."""
+    found = select(PublishedCalendar.school_id).where(PublishedCalendar.school_id != "")
+    return frozenset(session.scalars(found.distinct()))
+
+
 def publish(session: Session, text: str, at: datetime, *, school_id: str = "", by: str = "") -> int:
     """Publish the days of a school year for the trust or for one school, and give the year.
 

@@ -109,7 +109,7 @@ def get_agenda(session: Session, person_id: str, today: date) -> Agenda:
 
 def list_due(session: Session, today: date) -> tuple[DueRow, ...]:
     """List what is still due, the most overdue first; days are counted by each school's own calendar."""
-    of_school = cache(partial(calendars.calendar_of, session, today))
+    own, by = calendars.schools_with_own(session), cache(partial(calendars.calendar_of, session, today))
     rows = session.execute(
         select(Requirement, School.name)
         .join(School, School.id == Requirement.school_id)
@@ -117,7 +117,12 @@ def list_due(session: Session, today: date) -> tuple[DueRow, ...]:
         .order_by(Requirement.due_on, School.name)
     )
     return tuple(
-        _due(row, name, of_school(row.school_id).days_until(today, row.due_on), is_past=row.due_on < today)
+        _due(
+            row,
+            name,
+            by(row.school_id if row.school_id in own else "").days_until(today, row.due_on),
+            is_past=row.due_on < today,
+        )
         for row, name in rows
     )
 

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, partial
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,7 +25,7 @@ from sifield.models.schools import School
 from sifield.models.standing import Placement
 from sifield.models.templates import PublishedTemplate
 
-SAFEGUARDING = "safeguarding"
+SAFEGUARDING: Final = "safeguarding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +136,14 @@ def gather_all(session: Session, year: int, school_ids: Iterable[str] | None = N
     calls = _calls(session, [school.id for school in schools])
     names = {person.id: person.name for person in session.scalars(select(Person))}
     safeguarding = _safeguarding(session, framework)
+    own = calendars.schools_with_own(session)
+    year_of, calendar_of = cache(partial(calendars.year_of, session)), cache(partial(calendars.calendar_of, session))
     made = []
     for school in schools:
         placed = placements[school.id]
         waiting = [one.grade for one in placed if one.state == PROPOSED]
-        years = {one: calendars.year_of(session, one, school.id) for one in _years(school, framework, year)}
+        whose = school.id if school.id in own else ""
+        years = {one: year_of(one, whose) for one in _years(school, framework, year)}
         made.append(
             YearFacts(
                 school_id=school.id,
@@ -156,7 +161,7 @@ def gather_all(session: Session, year: int, school_ids: Iterable[str] | None = N
                 left_on=school.left_on,
                 calls=tuple(calls[school.id]),
                 years=years,
-                calendar=calendars.calendar_of(session, date(year, 9, 1), school.id),
+                calendar=calendar_of(date(year, 9, 1), whose),
                 safeguarding=safeguarding,
             )
         )

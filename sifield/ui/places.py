@@ -28,6 +28,8 @@ from sifield.ui.syncing import Syncing
 from sifield.ui.tasks import BackgroundTasks
 from sifield.ui.visit_path import VisitPath
 from sifield.ui.widgets.top_bar import Place
+from sifield.ui.year_following import YearFollowing
+from sifield.ui.year_path import YearPath
 from sifield.wire.joining import ROLE_WORDS
 
 _PLACES = (
@@ -68,6 +70,8 @@ class Furniture(QObject):
         self._root = self._data = folder
         self._path: VisitPath
         self._forms: FormsPath
+        self._years: YearPath
+        self._following: YearFollowing
         self._beginning.opened.connect(self._move_in)
         window.place_chosen.connect(self.go)
         window.closing.connect(self._close)
@@ -85,11 +89,13 @@ class Furniture(QObject):
         self._window.set_places(_PLACES)
         self._window.show_kept(keys.slot_kind(folder))
         self._window.banners.clear()
+        self._following = YearFollowing(self._tasks, today, self)
         if not self._laptop.is_sample:
             self._syncing = Syncing(self._tasks, stores, now, self)
             self._syncing.said.connect(self._window.show_sync)
             self._syncing.failed.connect(self._tell_trouble)
             self._syncing.synced.connect(self._end_trouble)
+            self._syncing.synced.connect(self._following.follow)
             if self._laptop.may_administer:
                 forms = FirstForms(self._tasks, self._window.banners, now, self)
                 self._syncing.synced.connect(forms.give)  # once it is known whether the trust has any
@@ -100,7 +106,9 @@ class Furniture(QObject):
         self._forms = FormsPath(
             self._tasks, self._laptop, self._path.show, self._window.top_bar.show_title, lambda: self.go("forms"), self
         )
+        self._years = YearPath(self._tasks, self._laptop, today, self._path.show, lambda: self.go("schools"), self)
         self._path.begin()
+        self._following.follow()
 
     def _tell_trouble(self, fault: SifieldError) -> None:
         self._window.show_fault(fault).setObjectName("sync_trouble")
@@ -132,7 +140,9 @@ class Furniture(QObject):
         return screen
 
     def _schools(self) -> QWidget:
-        screen = Schools(self._tasks, today, may_administer=self._laptop.may_administer)
+        laptop = self._laptop
+        screen = Schools(self._tasks, today, may_administer=laptop.may_administer, may_plan=laptop.may_plan)
+        screen.year_wanted.connect(self._years.open)
         screen.visit_wanted.connect(lambda school_id: self._path.start_visit(school_id, "", ""))
         return screen
 
