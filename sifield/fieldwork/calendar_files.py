@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 from sifield.errors import SifieldError
 from sifield.frameworks.calendar import read_dates
@@ -39,6 +40,21 @@ class CalendarFile:
 
     dates: TermDates
     remarks: tuple[str, ...]
+
+
+def open_calendar_file(path: Path, year: int) -> CalendarFile:
+    """Read the dates of a school year from a file on this computer (see ``read_calendar_file``).
+
+    Raises:
+        SifieldError: it cannot be opened; and as ``read_calendar_file``.
+    """
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MOST_BYTES + 1)
+    except OSError as fault:
+        remedy = "Check that it is a file and that you may open it."
+        raise SifieldError(f"{path.name} cannot be read ({fault.strerror}).", remedy, code="no-file") from fault
+    return read_calendar_file(data, path.name, year)
 
 
 def read_calendar_file(data: bytes, name: str, year: int) -> CalendarFile:

@@ -136,7 +136,7 @@ def propose(session: Session, new: NewPlacement, *, by: str, on: date) -> str:
         grade=new.grade,
         from_on=new.from_on,
         computed=computed.grade,
-        computed_why=computed.why,
+        computed_why=computed.why if any(grade.rule for grade in framework.grades) else "",
         reason=reason,
         proposed_by=by,
         proposed_on=on,

@@ -21,6 +21,7 @@ from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.dates import DateField
 from sifield.ui.widgets.fields import FieldRow
 from sifield.ui.widgets.layout import Page, clear, column, row
+from sifield.ui.widgets.stage import tab_as_laid_out
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import count
 
@@ -97,6 +98,7 @@ class InspectorsCalled(Page):
             undo.clicked.connect(lambda _on=False, call_id=call.id: self._undo(call_id))
             card.body.addLayout(row(Text(words, "strong"), undo))
             self._calls.addWidget(card)
+        tab_as_laid_out(self)
 
     def _call(self) -> None:
         first, last, at = self.first.value, self.last.value, self._now()

@@ -28,6 +28,7 @@ from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.dates import DateField
 from sifield.ui.widgets.fields import ChoiceField, FieldRow, TextArea
 from sifield.ui.widgets.layout import Page, clear, column, row
+from sifield.ui.widgets.stage import tab_as_laid_out
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.text import Text
 
@@ -131,6 +132,7 @@ class PlaceSchool(Page):
         if not found.history:
             words = "Each grade that is proposed will stand here, with who decided it, when and why."
             self._history.addWidget(EmptyState("flag", "Not placed yet", words))
+        tab_as_laid_out(self)
 
     def _decision(self, waiting: PlacementRow) -> Card:
         card = Card(name=f"{waiting.title} is proposed")

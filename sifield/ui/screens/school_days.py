@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from sifield.arguments import bytes_of
 from sifield.errors import SifieldError
 from sifield.fieldwork import calendars
-from sifield.fieldwork.calendar_files import CalendarFile, read_calendar_file
+from sifield.fieldwork.calendar_files import CalendarFile, open_calendar_file
 from sifield.fieldwork.schools import get_school
 from sifield.fieldwork.year_facts import say_year
 from sifield.frameworks.term_dates import Closed, Span, TermDates, what_is_wrong, write_dates
@@ -22,6 +21,7 @@ from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.layout import Page, clear, column, row
 from sifield.ui.widgets.span_row import SpanRow
+from sifield.ui.widgets.stage import tab_as_laid_out
 from sifield.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class SchoolDays(Page):
         for part in (self.read_file, self.add, self.publish):
             part.setVisible(may_administer)
         self.read_file.clicked.connect(self._choose)
-        self.add.clicked.connect(lambda: self._add_closed().first.setFocus())
+        self.add.clicked.connect(self._open_closed)
         self.publish.clicked.connect(self._publish)
         tasks.read(self, self._find, self._begin)
 
@@ -102,7 +102,7 @@ class SchoolDays(Page):
     def take(self, path: Path) -> None:
         """Read the days of a file into the fields; nothing is published by it."""
         try:
-            found = read_calendar_file(bytes_of(path), path.name, self._year)
+            found = open_calendar_file(path, self._year)
             if found.dates.year != self._year:
                 said = f"{path.name} is of {say_year(found.dates.year)}, not of {say_year(self._year)}."
                 raise SifieldError(said, "Choose the file of this year.", code="calendar")
@@ -144,6 +144,7 @@ class SchoolDays(Page):
         for one in dates.closed:
             if any(span.first <= one.last and one.first <= span.last for span in dates.half_terms):
                 self._add_closed().set_days(one.first, one.last, one.why)
+        tab_as_laid_out(self)
 
     def _add_closed(self) -> SpanRow:
         made = SpanRow(f"Closed days {len(self.closed) + 1}", self._now().date(), with_why=True)
@@ -151,6 +152,10 @@ class SchoolDays(Page):
         self._closed.addWidget(made)
         made.removed.connect(lambda: self._take_out(made))
         return made
+
+    def _open_closed(self) -> None:
+        self._add_closed().first.setFocus()
+        tab_as_laid_out(self)
 
     def _take_out(self, part: SpanRow) -> None:
         self.closed.remove(part)

@@ -24,6 +24,7 @@ from sifield.ui.widgets.dates import DateField
 from sifield.ui.widgets.fields import ChoiceField, FieldRow
 from sifield.ui.widgets.layout import Page, clear, column, row
 from sifield.ui.widgets.list_row import ListRow
+from sifield.ui.widgets.stage import tab_as_laid_out
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import count
 
@@ -121,13 +122,14 @@ class SchoolYear(Page):
         framework = found.facts.framework
         if framework is not None and framework.grades:
             proposed = f"{found.facts.proposed} is proposed" if found.facts.proposed else ""
-            detail = found.grade or proposed or "Not placed yet"
+            detail = "; ".join(filter(None, (found.grade, proposed))) or "Not placed yet"
             self._add("Grade", detail, "Proposed" if proposed else "", "warn", lambda: self.grade_wanted.emit(year))
         planned, tag = _planned(found.difference)
         self._add("What is planned, and what changes", planned, tag, "warn", lambda: self.changes_wanted.emit(year))
         self._add("Days of the school year", _DAYS[found.days], "", "neutral", lambda: self.days_wanted.emit(year))
         called = "They called: nothing is asked for some days" if found.calls else "Ask nothing of it for that week"
         self._add("Inspectors called", called, "", "neutral", self.inspectors_wanted.emit)
+        tab_as_laid_out(self)
 
     def _add(self, title: str, detail: str, tag: str, tone: ChipTone, go: Callable[[], object]) -> None:
         made = ListRow(title, detail, tag=tag, tone=tone)

@@ -19,6 +19,7 @@ from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.chip import Chip, ChipTone
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.layout import Page, Rule, clear, column, row
+from sifield.ui.widgets.stage import tab_as_laid_out
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import say_class
@@ -123,6 +124,7 @@ class WhatChanges(Page):
         if not difference.lines:
             words = difference.lack or "The improvement model asks nothing of this school this year."
             self._lines.addWidget(EmptyState("calendar", "Nothing is planned", words))
+        tab_as_laid_out(self)
 
     def _accept(self) -> None:
         facts, today = self._facts, self._today()

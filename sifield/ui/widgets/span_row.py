@@ -35,7 +35,7 @@ class SpanRow(QWidget):
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(S1)
-        inner.addLayout(row(Text(title, "strong"), "stretch", *([self.remove] if with_why else [])))
+        inner.addLayout(row(Text(title, "strong"), *([self.remove] if with_why else [])))
         inner.addWidget(Columns(parts, most=len(parts), least=220))
         if not with_why:
             self.why.setParent(self)
