@@ -95,7 +95,7 @@ class Furniture(QObject):
             self._syncing.said.connect(self._window.show_sync)
             self._syncing.failed.connect(self._tell_trouble)
             self._syncing.synced.connect(self._end_trouble)
-            self._syncing.synced.connect(self._following.follow)
+            self._syncing.synced.connect(self._following.follow)  # never before: others may have done what is due
             if self._laptop.may_administer:
                 forms = FirstForms(self._tasks, self._window.banners, now, self)
                 self._syncing.synced.connect(forms.give)  # once it is known whether the trust has any
@@ -108,7 +108,6 @@ class Furniture(QObject):
         )
         self._years = YearPath(self._tasks, self._laptop, today, self._path.show, lambda: self.go("schools"), self)
         self._path.begin()
-        self._following.follow()
 
     def _tell_trouble(self, fault: SifieldError) -> None:
         self._window.show_fault(fault).setObjectName("sync_trouble")

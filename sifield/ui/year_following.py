@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 
 class YearFollowing(QObject):
-    """``follow()`` after opening and after each sync; each school is a short writing of its own."""
+    """``follow()`` after each sync: what others have planned or done is here by then. Each school is a short writing of
+    its own.
+    """
 
     def __init__(self, tasks: Tasks, today: Callable[[], date], parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -18,12 +19,17 @@ from sifield.fieldwork.year_asks import ask
 from sifield.fieldwork.year_facts import Placed
 from sifield.forms.applicability import setting_of
 from sifield.frameworks.term_dates import write_dates
+from sifield.keys import StoreKeys
 from sifield.models.programme import Booking, Requirement
+from sifield.models.store import open_stores
 from sifield.models.visits import Visit
+from sifield.paths import DataFolder
+from sifield.wire.records import RECORDS
 from tests import safeguarding
 from tests.laptops import NOW, TODAY, make_laptop
 from tests.trust_years import Trust
 
+FIELDS = tuple(RECORDS["requirement"].fields)
 SEPTEMBER, JANUARY = date(2026, 9, 1), date(2027, 1, 10)
 
 
@@ -338,6 +344,27 @@ def test_a_form_of_the_trusts_own_of_that_class_counts_by_what_was_published(tru
     safeguarding.publish(trust.laptop)
     facts = trust.facts(trust.new_school())
     assert facts.safeguarding == {"safeguarding_review"}, "the framework does not name the other"
+
+
+def test_two_laptops_that_plan_the_same_facts_write_the_same_rows(trust: Trust, tmp_path: Path) -> None:
+    school = planned(trust, "3")
+    facts = trust.facts(school)
+    other = open_stores(DataFolder(tmp_path / "other"), StoreKeys(b"1" * 32, b"2" * 32))
+    try:
+        for sensitivity in ("general", "safeguarding"):
+            trust.accept(school, sensitivity=sensitivity)
+            with other.of(sensitivity).write("", NOW) as session:
+                school_years.accept(session, facts, sensitivity)
+            with other.of(sensitivity).read() as session:
+                theirs = session.query(Requirement).filter_by(school_id=school).all()
+                told = [[getattr(row, name) for name in ["id", "scope", *FIELDS]] for row in theirs]
+            mine = trust.rows(school, sensitivity=sensitivity)
+            assert sorted(map(str, told)) == sorted(
+                str([getattr(row, name) for name in ["id", "scope", *FIELDS]]) for row in mine
+            )
+            assert told
+    finally:
+        other.close()
 
 
 def test_a_school_of_its_own_days_is_asked_by_them(trust: Trust) -> None:
