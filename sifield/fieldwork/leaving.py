@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork.year_facts import YearFacts
+from sifield.frameworks.calendar import write_day
 from sifield.models.programme import Booking, Requirement
 from sifield.models.schools import School
 
@@ -34,8 +35,7 @@ def set_membership(session: Session, school_id: str, joined_on: date | None, lef
 
 def reason(facts: YearFacts) -> str:
     """Say why something is not asked any more of a school that leaves, "" of one that stays."""
-    on = facts.left_on
-    return f"The school leaves the trust on {on.day} {on:%B %Y}." if on else ""
+    return f"The school leaves the trust on {write_day(facts.left_on)}." if facts.left_on else ""
 
 
 def hand_over(session: Session, facts: YearFacts, today: date) -> tuple[int, int]:

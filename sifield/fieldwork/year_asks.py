@@ -6,7 +6,7 @@ from datetime import date
 
 from sifield.fieldwork.year_facts import SAFEGUARDING, Placed, YearFacts
 from sifield.forms.applicability import applies_to
-from sifield.frameworks.calendar import say_day, school_year
+from sifield.frameworks.calendar import school_year, write_day
 from sifield.frameworks.framework import Framework, Limits
 from sifield.frameworks.joining import JoiningDue, plan_joining
 from sifield.frameworks.programme import Activity, Programme, Visit, plan, replan
@@ -150,7 +150,7 @@ def _who_decided(placed: Placed | None) -> str:
     if placed is None:
         return ""
     by = f" by {placed.decided_by}" if placed.decided_by else ""
-    return f" The grade was confirmed{by} on {say_day(placed.decided_on)}."
+    return f" The grade was confirmed{by} on {write_day(placed.decided_on)}."
 
 
 def _class_of(facts: YearFacts, form_id: str) -> str:

@@ -17,7 +17,7 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import calendars, frameworks
 from sifield.fieldwork.placing import CONFIRMED, PROPOSED
 from sifield.forms.applicability import Setting, setting_of
-from sifield.frameworks.calendar import SchoolCalendar, SchoolYear, say_day, school_year
+from sifield.frameworks.calendar import SchoolCalendar, SchoolYear, school_year, write_day
 from sifield.frameworks.framework import Framework
 from sifield.models.people import Person
 from sifield.models.programme import InspectorCall
@@ -50,7 +50,7 @@ class Call:
     @property
     def reason(self) -> str:
         """Why a booking of these days was cancelled, in words; by them it is found again when the call is undone."""
-        return f"Inspectors called for {say_day(self.from_on)}."
+        return f"Inspectors called for {write_day(self.from_on)}."
 
     def holds(self, day: date) -> bool:
         """Whether the trust asks nothing of the school on a day, because of this call."""

@@ -19,6 +19,10 @@ from sifield.frameworks.term_dates import (
     what_is_wrong,
 )
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 _SATURDAY = 5
 _JULY = 7
 
@@ -113,6 +117,11 @@ def school_year(day: date) -> int:
 def say_day(day: date) -> str:
     """Say a day as people do, for example "Fri 12 Dec 2026"."""
     return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def write_day(day: date) -> str:
+    """Write a day for what is kept: the same on every computer, whatever its language. "12 December 2026"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def from_toml(text: str) -> SchoolCalendar:

@@ -188,7 +188,7 @@ def _why(framework: Framework, grade: str, row: Requirement) -> str:
     placed = framework.grade(grade)
     of = f"of {placed.title}" if placed else "of every school"
     where = f" ({row.where})" if row.where else ""
-    return f"{framework.title} asks it {of}: {row.when[grade].words}{where}."
+    return f"{framework.title} asks it {of}: {row.when[grade].said}{where}."
 
 
 # --- when a grade changes in the year

@@ -142,6 +142,7 @@ class Furniture(QObject):
         laptop = self._laptop
         screen = Schools(self._tasks, today, may_administer=laptop.may_administer, may_plan=laptop.may_plan)
         screen.year_wanted.connect(self._years.open)
+        screen.years_wanted.connect(self._years.all)
         screen.visit_wanted.connect(lambda school_id: self._path.start_visit(school_id, "", ""))
         return screen
 

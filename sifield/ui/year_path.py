@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from sifield.fieldwork.access import Laptop
 from sifield.ui.beginning import now
+from sifield.ui.screens.all_years import AllYears
 from sifield.ui.screens.inspectors_called import InspectorsCalled
 from sifield.ui.screens.place_school import PlaceSchool
 from sifield.ui.screens.school_days import SchoolDays
@@ -50,6 +51,12 @@ class YearPath(QObject):
         screen.inspectors_wanted.connect(partial(self.inspectors, school_id))
         self._show(screen, "School year", self._laptop.trust_name, back=self._leave)
 
+    def all(self) -> None:
+        """Show the year of all schools."""
+        screen = AllYears(self._tasks, self._today)
+        screen.changes_wanted.connect(lambda school_id, year: self.changes(school_id, year, back=self.all))
+        self._show(screen, "All schools", self._laptop.trust_name, back=self._leave)
+
     def place(self, school_id: str, year: int) -> None:
         """Show a school's grade of a year."""
         laptop = self._laptop
@@ -57,10 +64,10 @@ class YearPath(QObject):
         screen.placed.connect(lambda placed: self.changes(placed, year))
         self._show(screen, "Grade", laptop.trust_name, back=partial(self.open, school_id))
 
-    def changes(self, school_id: str, year: int) -> None:
-        """Show what changes in a school's year."""
+    def changes(self, school_id: str, year: int, *, back: Callable[[], object] | None = None) -> None:
+        """Show what changes in a school's year; ``back`` leads where it began, else to the school's year."""
         screen = WhatChanges(self._tasks, self._today, school_id, year, may_plan=self._laptop.may_plan)
-        self._show(screen, "What changes", self._laptop.trust_name, back=partial(self.open, school_id))
+        self._show(screen, "What changes", self._laptop.trust_name, back=back or partial(self.open, school_id))
 
     def days(self, school_id: str, year: int) -> None:
         """Show the days of a school's year."""

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from sifield.fieldwork import calendars, placing, schools
 from sifield.models.exchange import Device
 from sifield.models.programme import Requirement
+from sifield.ui.screens.all_years import AllYears
 from sifield.ui.screens.inspectors_called import InspectorsCalled
 from sifield.ui.screens.place_school import PlaceSchool
 from sifield.ui.screens.school_days import SchoolDays
@@ -290,6 +291,27 @@ def test_a_schools_year_is_reached_from_the_list_and_says_what_to_accept(
     assert "No grade is confirmed for 2027/28" in titles["What is planned, and what changes"]
 
 
+def test_the_years_of_all_schools_are_accepted_together(qtbot: QtBot, tasks: InlineTasks, trust: Trust) -> None:
+    placed = [trust.new_school(name=f"All of us {number}") for number in range(2)]
+    without = trust.new_school(name="All but us")
+    for school in placed:
+        trust.place(school, "1", SEPTEMBER)
+    screen = AllYears(tasks, lambda: TODAY)
+    open_screen(qtbot, screen)
+    rows = {part.title: part for part in screen.findChildren(ListRow)}
+    assert (rows["All of us 0"].detail, rows["All of us 0"].tag) == ("15 added, 0 as it was, 0 done", "To accept")
+    assert "No grade is confirmed" in rows["All but us"].detail
+    with qtbot.waitSignal(screen.changes_wanted) as told:
+        rows["All of us 1"].click()
+    assert told.args == [placed[1], 2026]
+    with qtbot.waitSignal(screen.accepted):
+        press(screen, "Accept what changes in all schools")
+    assert [len(trust.rows(school)) for school in (*placed, without)] == [15, 15, 0]
+    QApplication.processEvents()
+    assert not screen.accept.isVisible()
+    assert {part.tag for part in screen.findChildren(ListRow) if part.isVisible()} == {""}
+
+
 @pytest.mark.parametrize(("mode", "percent"), LOOKS)
 def test_everything_fits_also_very_long_names(
     qtbot: QtBot, tasks: InlineTasks, trust: Trust, mode: Mode, percent: int
@@ -311,6 +333,8 @@ def test_everything_fits_also_very_long_names(
         "school-days": days_screen(qtbot, tasks, school),
         "school-year": SchoolYear(tasks, lambda: TODAY, school, may_administer=True),
         "inspectors-called": InspectorsCalled(tasks, lambda: NOW, school, trust.laptop.reviewer_id),
+        "all-years": AllYears(tasks, lambda: TODAY),
+        "schools-to-plan": Schools(tasks, lambda: TODAY, may_administer=True, may_plan=True),
     }
     for name, screen in screens.items():
         if not screen.isVisible():

@@ -30,11 +30,12 @@ PHASES = ("Nursery", "Infant", "Junior", "Primary", "Middle", "Secondary", "Seco
 class Schools(Page):
     """The list of schools; an administrator adds to it here.
 
-    **Signals:** ``visit_wanted(school_id: str)``, ``year_wanted(school_id: str)``.
+    **Signals:** ``visit_wanted(school_id: str)``, ``year_wanted(school_id: str)``, ``years_wanted()``.
     """
 
     visit_wanted = Signal(str)
     year_wanted = Signal(str)
+    years_wanted = Signal()
 
     def __init__(
         self,
@@ -59,13 +60,16 @@ class Schools(Page):
         self.head.hide()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(S2)
-        self.body.addLayout(row(Text("Schools", "display"), self.add))
+        self.years = SecondaryButton("The year of all schools", icon="calendar")
+        self.body.addLayout(row(Text("Schools", "display"), self.years, self.add))
+        self.years.setVisible(may_plan)
         self.add.setVisible(may_administer)  # now that it has a parent: before, it would be a window of its own
         self.body.addWidget(self._summary)
         self.body.addWidget(self.form)
         self.body.addWidget(self.head)
         self.body.addLayout(self._rows)
         self.body.addStretch(1)
+        self.years.clicked.connect(lambda: self.years_wanted.emit())
         self.add.clicked.connect(self._open_form)
         self.form.given.connect(self._add)
         self.form.left.connect(self.form.hide)
