@@ -55,6 +55,7 @@ class YearPath(QObject):
         """Show the year of all schools."""
         screen = AllYears(self._tasks, self._today)
         screen.changes_wanted.connect(lambda school_id, year: self.changes(school_id, year, back=self.all))
+        screen.days_wanted.connect(lambda year: self.days("", year, back=self.all))
         self._show(screen, "All schools", self._laptop.trust_name, back=self._leave)
 
     def place(self, school_id: str, year: int) -> None:
@@ -69,11 +70,11 @@ class YearPath(QObject):
         screen = WhatChanges(self._tasks, self._today, school_id, year, may_plan=self._laptop.may_plan)
         self._show(screen, "What changes", self._laptop.trust_name, back=back or partial(self.open, school_id))
 
-    def days(self, school_id: str, year: int) -> None:
-        """Show the days of a school's year."""
+    def days(self, school_id: str, year: int, *, back: Callable[[], object] | None = None) -> None:
+        """Show the days of a school's year, of the trust's where ``school_id`` is ""; ``back`` as in ``changes``."""
         laptop = self._laptop
         screen = SchoolDays(self._tasks, now, school_id, year, laptop.person_id, may_administer=laptop.may_administer)
-        self._show(screen, "Days of the school year", laptop.trust_name, back=partial(self.open, school_id))
+        self._show(screen, "Days of the school year", laptop.trust_name, back=back or partial(self.open, school_id))
 
     def inspectors(self, school_id: str) -> None:
         """Show the calls of inspectors of a school."""

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from sifield.fieldwork import calendars, placing, schools
+from sifield.fieldwork import calendars, placing
 from sifield.models.exchange import Device
 from sifield.models.programme import Requirement
 from sifield.ui.screens.all_years import AllYears
@@ -316,16 +316,11 @@ def test_the_years_of_all_schools_are_accepted_together(qtbot: QtBot, tasks: Inl
 def test_everything_fits_also_very_long_names(
     qtbot: QtBot, tasks: InlineTasks, trust: Trust, mode: Mode, percent: int
 ) -> None:
-    with trust.laptop.stores.general.read() as session:
-        found = [one.id for one in schools.list_schools(session, TODAY) if one.name == LONG_SCHOOL]
-    school = found[0] if found else trust.new_school(name=LONG_SCHOOL)
-    if not found:
-        trust.place(
-            school, "1", SEPTEMBER, reason="A reason that is long enough to be told in more than one line. " * 4
-        )
-        trust.accept(school)
-        trust.place(school, "3", date(2027, 1, 11), reason="The board decided so.")
-        trust.propose(school, "2", date(2027, 2, 1), reason="It is better than that.")
+    school = trust.new_school(name=f"{LONG_SCHOOL} of {mode} {percent}")
+    trust.place(school, "1", SEPTEMBER, reason="A reason that is long enough to be told in more than one line. " * 4)
+    trust.accept(school)
+    trust.place(school, "3", date(2027, 1, 11), reason="The board decided so.")
+    trust.propose(school, "2", date(2027, 2, 1), reason="It is better than that.")
     dress(mode, percent)
     screens: dict[str, QWidget] = {
         "place-school": placing_screen(qtbot, tasks, trust, school),

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from sifield.fieldwork import access
+from sifield.fieldwork import access, calendars
+from sifield.ui.screens.school_days import SchoolDays
 from sifield.ui.screens.school_year import SchoolYear
 from sifield.ui.screens.what_changes import WhatChanges
 from sifield.ui.widgets.list_row import ListRow
@@ -63,6 +64,14 @@ def test_a_year_is_walked_from_the_grade_to_what_is_planned_and_back(
     path = YearPath(
         tasks, replace(mine, role="administrator"), lambda: TODAY, window.show, lambda: left.append("list"), parent
     )
+    path.all()
+    press(window.screen, "Days of the trust")
+    assert isinstance(window.screen, SchoolDays)
+    press(window.screen, "Publish these days")
+    with laptop.stores.general.read() as session:
+        assert calendars.dates_of(session, 2026, school)[1] == "trust"
+    window.go_back()
+    assert window.title == "All schools"
     path.open(school)
     assert window.title == "School year"
     for row, title in (

@@ -15,7 +15,7 @@ from sifield.frameworks.calendar import school_year
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S2
 from sifield.ui.widgets.banner import announce
-from sifield.ui.widgets.buttons import PrimaryButton
+from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from sifield.ui.widgets.fields import ChoiceField, FieldRow
 from sifield.ui.widgets.layout import Page, clear, column, row
 from sifield.ui.widgets.list_row import ListRow
@@ -34,10 +34,12 @@ _SAID = (("added", "added"), ("moved", "moved"), ("dropped", "not asked any more
 class AllYears(Page):
     """Every school with what would change in its year; those that lack a grade say so.
 
-    **Signals:** ``changes_wanted(school_id: str, year: int)``, ``accepted(schools: int)``.
+    **Signals:** ``changes_wanted(school_id: str, year: int)``, ``days_wanted(year: int)`` for the trust's own days,
+    ``accepted(schools: int)``.
     """
 
     changes_wanted = Signal(str, int)
+    days_wanted = Signal(int)
     accepted = Signal(int)
 
     def __init__(self, tasks: Tasks, today: Callable[[], date], parent: QWidget | None = None) -> None:
@@ -54,15 +56,17 @@ class AllYears(Page):
         self._about = Text("", "body", "ink2")
         self.accept = PrimaryButton("Accept what changes in all schools")
         self.accept.hide()
+        self.days = SecondaryButton("Days of the trust", icon="calendar")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(S2)
         self.body.addLayout(column(Text("The year of all schools", "display"), self._about))
         self.body.addWidget(FieldRow("School year", self.year))
-        self.body.addLayout(row(self.accept, "stretch"))
+        self.body.addLayout(row(self.accept, self.days, "stretch"))
         self.body.addLayout(self._rows)
         self.body.addStretch(1)
         self.year.currentIndexChanged.connect(self.refresh)
         self.accept.clicked.connect(self._accept)
+        self.days.clicked.connect(lambda: self.days_wanted.emit(int(self.year.currentData())))
         tasks.changed.connect(self._on_changed)
         self.refresh()
 
