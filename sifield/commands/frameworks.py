@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sifield.arguments import bytes_of, sentence
-from sifield.assets import asset
 from sifield.errors import SifieldError
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def add_commands(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     programme.add_argument("--grade", default="", metavar="G", help="the grade that the school is placed in")
     programme.add_argument("--year", type=int, required=True, help="the year in which the school year begins")
     programme.add_argument(
-        "--calendar", type=Path, metavar="FILE", help="the school's own calendar (default: a usual one)"
+        "--calendar", type=Path, metavar="FILE", help="the school's own calendar, .toml or .ics (default: a usual one)"
     )
     programme.add_argument("--json", action="store_true", help="print JSON")
     programme.set_defaults(act=_programme)
@@ -98,7 +97,7 @@ def _programme(chosen: argparse.Namespace) -> int:
         raise SifieldError(f"{framework.title} {said}.", remedy, code="grade")
     made = plan(framework, chosen.grade, year)
     if chosen.json:
-        _print(asdict(made))
+        _print(asdict(made) | {"duties": _duties(framework, year)})
         return 0
     for visit in made.visits:
         sys.stdout.write(f"{visit.due}  {visit.term:8} {visit.title}, {visit.lead or 'nobody named'}\n")
@@ -111,6 +110,16 @@ def _programme(chosen: argparse.Namespace) -> int:
     for standing in made.standing:
         sys.stdout.write(f"{'':12}{standing.title}{f': {standing.focus}' if standing.focus else ''}\n")
     return 0
+
+
+def _duties(framework: "Framework", year: "SchoolYear") -> list[dict[str, Any]]:
+    """Give what the framework asks of people for the whole trust: no school's programme has it, and somebody must."""
+    from sifield.frameworks.rhythm import due_days
+
+    return [
+        {"name": one.name, "title": one.title, "leads": one.leads, "form": one.form, "due": due_days(one.when, year)}
+        for one in framework.duties
+    ]
 
 
 def _grade(chosen: argparse.Namespace) -> int:
@@ -166,25 +175,23 @@ def _framework(name: str) -> "Framework":
 
 
 def _year(chosen: argparse.Namespace) -> "SchoolYear":
-    from sifield.frameworks.calendar import read_year
+    """Give the days of the year that was asked for: of the file that was named, else usual ones.
+
+    Raises:
+        SifieldError: something is wrong with the file, it is of another year, or there is no usual year.
+    """
+    from sifield.fieldwork.calendar_files import open_calendar_file
+    from sifield.fieldwork.calendars import usual_year
+    from sifield.frameworks.calendar import make_year
 
     path = chosen.calendar
     if path is None:
-        name = f"calendar-england-{chosen.year}.toml"
-        try:
-            data = asset("frameworks", name).read_bytes()
-        except FileNotFoundError:
-            message = f"There is no calendar of {chosen.year} in the program."
-            raise SifieldError(message, "Give the school's own with --calendar.", code="calendar") from None
-    else:
-        name, data = path.name, bytes_of(path)
-    try:
-        found = read_year(data.decode("utf-8-sig"), name)
-    except UnicodeDecodeError:
-        raise SifieldError(f"{name} is not text in UTF-8.", "Save it as UTF-8 text.", code="calendar") from None
-    if found.year != chosen.year:
-        raise SifieldError(f"{name} is of {found.year}, not of {chosen.year}.", "Give the right one.", code="calendar")
-    return found
+        return usual_year(chosen.year)
+    dates = open_calendar_file(path, chosen.year).dates
+    if dates.year != chosen.year:
+        message = f"{path.name} is of {dates.year}, not of {chosen.year}."
+        raise SifieldError(message, "Give the right one.", code="calendar")
+    return make_year(dates)
 
 
 def _print(value: Any) -> None:

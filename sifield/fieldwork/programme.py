@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from sifield.assets import asset
-from sifield.fieldwork import versions
-from sifield.frameworks.calendar import SchoolCalendar, from_toml
+from sifield.fieldwork import calendars, versions
+from sifield.frameworks.calendar import SchoolCalendar
 from sifield.models.people import Person
 from sifield.models.plans import Action, Plan
 from sifield.models.programme import Requirement
@@ -83,8 +82,8 @@ class Agenda:
 
 @lru_cache(maxsize=1)
 def trust_calendar() -> SchoolCalendar:
-    """Give the calendar by which due days are counted: a usual English school year until a trust has its own."""
-    return from_toml(asset("frameworks", "calendar-england-2026.toml").read_text(encoding="utf-8"))
+    """Give the days of usual English school years, where no store is at hand that knows the trust's own."""
+    return calendars.usual_days()
 
 
 def add_requirement(
@@ -109,8 +108,8 @@ def get_agenda(session: Session, person_id: str, today: date) -> Agenda:
 
 
 def list_due(session: Session, today: date) -> tuple[DueRow, ...]:
-    """List what is still due, the most overdue first."""
-    calendar = trust_calendar()
+    """List what is still due, the most overdue first; days are counted by each school's own calendar."""
+    own, by = calendars.schools_with_own(session), cache(partial(calendars.calendar_of, session, today))
     rows = session.execute(
         select(Requirement, School.name)
         .join(School, School.id == Requirement.school_id)
@@ -118,7 +117,13 @@ def list_due(session: Session, today: date) -> tuple[DueRow, ...]:
         .order_by(Requirement.due_on, School.name)
     )
     return tuple(
-        _due(row, name, calendar.days_until(today, row.due_on), is_past=row.due_on < today) for row, name in rows
+        _due(
+            row,
+            name,
+            by(row.school_id if row.school_id in own else "").days_until(today, row.due_on),
+            is_past=row.due_on < today,
+        )
+        for row, name in rows
     )
 
 
@@ -151,7 +156,7 @@ def _by_lag(counts: Iterable[SchoolCount]) -> tuple[SchoolCount, ...]:
 
 def list_waiting(session: Session, person_id: str, today: date) -> tuple[WaitingRow, ...]:
     """List what waits for a person: visits begun, plans to finish or to be signed, agreed actions past their day."""
-    calendar = trust_calendar()
+    calendar = calendars.calendar_of(session, today)
     waiting = []
     mine = (
         select(Visit, School.name, Plan.id, Plan.status)

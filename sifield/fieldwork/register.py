@@ -169,6 +169,7 @@ def import_schools(session: Session, entries: Iterable[Entry], today: date, *, t
     if len(wanted) > MOST_SCHOOLS:
         remedy = "Name your trust with --trust, as the register writes it."
         raise SifieldError(f"The file has {len(wanted):,} open schools.", remedy, code="whole-register")
+    has_schools = session.scalar(select(School.id).limit(1)) is not None
     ours = {school.urn: school for school in session.scalars(select(School)) if school.urn}
     before = {one.place: ours[one.urn] for one in every if one.urn in ours and one.place[0] and one.place[1]}
     added: list[str] = []
@@ -183,7 +184,8 @@ def import_schools(session: Session, entries: Iterable[Entry], today: date, *, t
             _update(former, entry)
             converted.append(entry.name)
         elif school is None:
-            session.add(_new(entry, today))
+            # A trust's first import brings the schools it has; one that a later import finds new has just joined.
+            session.add(_new(entry, today if has_schools else None))
             added.append(entry.name)
         elif _update(school, entry):
             updated.append(entry.name)
@@ -197,7 +199,7 @@ def import_schools(session: Session, entries: Iterable[Entry], today: date, *, t
 _FIELDS = ("name", "phase", "age_from", "age_to", "kind", "religious_character")
 
 
-def _new(entry: Entry, today: date) -> School:
+def _new(entry: Entry, joined_on: date | None) -> School:
     return School(
         scope=TRUST_SCOPE,
         urn=entry.urn,
@@ -207,7 +209,7 @@ def _new(entry: Entry, today: date) -> School:
         age_to=entry.age_to,
         kind=entry.kind,
         religious_character=entry.religious_character,
-        joined_on=today,
+        joined_on=joined_on,
     )
 
 

@@ -42,7 +42,9 @@ class SchoolRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSchool:
-    """What is needed to add a school; the ages are the statutory age range in years."""
+    """What is needed to add a school; the ages are the statutory age range in years, ``joined_on`` the day on which it
+    joins the trust, None where it belonged to it before.
+    """
 
     name: str
     phase: str
@@ -53,6 +55,7 @@ class NewSchool:
     religious_character: str = ""
     head_name: str = ""
     head_role: str = "Headteacher"
+    joined_on: date | None = None
 
 
 def list_schools(session: Session, today: date) -> tuple[SchoolRow, ...]:
@@ -123,7 +126,7 @@ def add_school(session: Session, new: NewSchool, today: date) -> str:
         age_to=new.age_to,
         kind=new.kind,
         religious_character=new.religious_character,
-        joined_on=today,
+        joined_on=new.joined_on,
     )
     session.add(school)
     if new.head_name.strip():

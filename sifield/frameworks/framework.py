@@ -146,7 +146,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoiningStep:
-    """A step of joining the trust, in one of its phases."""
+    """A step of joining the trust, in one of its phases; ``years`` a school has for it, 0 for the time of its phase."""
 
     phase: str
     name: str
@@ -154,6 +154,7 @@ class JoiningStep:
     leads: tuple[str, ...] = ()
     half_days: int = 0
     times: int = 1
+    years: int = 0
     form: str = ""
     note: str = ""
 

@@ -15,6 +15,7 @@ class Requirement(Synced, Base, kw_only=True, eq=False):
     ``framework``, ``year`` (2026 is 2026/27), ``grade``, ``row`` (the name of the framework's row) and ``number``
     (which time in the year); an activity done in a visit names that visit's row and number in ``within`` and
     ``within_number``. ``lead`` is the framework's role; ``half_days`` 0 where no length is given.
+    ``moved_from`` is the day by which it was due before inspectors called, None where they moved nothing.
     """
 
     __tablename__ = "requirements"
@@ -41,6 +42,7 @@ class Requirement(Synced, Base, kw_only=True, eq=False):
     why: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")
     done_on: Mapped[date | None] = mapped_column(default=None)
+    moved_from: Mapped[date | None] = mapped_column(default=None)
 
 
 class Booking(Synced, Base, kw_only=True, eq=False):

@@ -30,6 +30,8 @@ from sifield.ui.tasks import BackgroundTasks
 from sifield.ui.visit_path import VisitPath
 from sifield.ui.widgets.top_bar import Place
 from sifield.ui.words import count
+from sifield.ui.year_following import YearFollowing
+from sifield.ui.year_path import YearPath
 from sifield.wire.joining import ROLE_WORDS
 
 _PLACES = (
@@ -73,6 +75,8 @@ class Furniture(QObject):
         self._path: VisitPath
         self._forms: FormsPath
         self._programme: ProgrammePath
+        self._years: YearPath
+        self._following: YearFollowing
         self._beginning.opened.connect(self._move_in)
         window.place_chosen.connect(self.go)
         window.closing.connect(self._close)
@@ -90,12 +94,14 @@ class Furniture(QObject):
         self._window.set_places(_PLACES)
         self._window.show_kept(keys.slot_kind(folder))
         self._window.banners.clear()
+        self._following = YearFollowing(self._tasks, today, self)
         if not self._laptop.is_sample:
             self._syncing = Syncing(self._tasks, stores, now, self)
             self._syncing.said.connect(self._window.show_sync)
             self._syncing.failed.connect(self._tell_trouble)
             self._syncing.synced.connect(self._end_trouble)
             self._syncing.expired.connect(self._tell_expired)
+            self._syncing.synced.connect(self._following.follow)  # never before: others may have done what is due
             if self._laptop.may_administer:
                 forms = FirstForms(self._tasks, self._window.banners, now, self)
                 self._syncing.synced.connect(forms.give)  # once it is known whether the trust has any
@@ -111,6 +117,7 @@ class Furniture(QObject):
             book=lambda school_id, asked: self._path.start_visit(school_id, "", asked[0]),
             open_school=lambda _school_id: self.go("schools"),
         )  # fmt: skip
+        self._years = YearPath(self._tasks, self._laptop, today, self._path.show, lambda: self.go("schools"), self)
         self._path.begin()
 
     def _tell_trouble(self, fault: SifieldError) -> None:
@@ -151,7 +158,10 @@ class Furniture(QObject):
         return screen
 
     def _schools(self) -> QWidget:
-        screen = Schools(self._tasks, today, may_administer=self._laptop.may_administer)
+        laptop = self._laptop
+        screen = Schools(self._tasks, today, may_administer=laptop.may_administer, may_plan=laptop.may_plan)
+        screen.year_wanted.connect(self._years.open)
+        screen.years_wanted.connect(self._years.all)
         screen.visit_wanted.connect(lambda school_id: self._path.start_visit(school_id, "", ""))
         return screen
 

@@ -123,7 +123,8 @@ _ALL = (
         "requirement",
         "requirements",
         fixed="school_id form_id origin framework year row number kind",
-        coded="title due_on visit_id grade term within within_number lead half_days focus why reason done_on",
+        coded="title due_on visit_id grade term within within_number lead half_days focus why reason done_on"
+        " moved_from",
         guarded="state",
     ),
     _record(

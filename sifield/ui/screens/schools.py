@@ -30,19 +30,27 @@ PHASES = ("Nursery", "Infant", "Junior", "Primary", "Middle", "Secondary", "Seco
 class Schools(Page):
     """The list of schools; an administrator adds to it here.
 
-    **Signals:** ``visit_wanted(school_id: str)``.
+    **Signals:** ``visit_wanted(school_id: str)``, ``year_wanted(school_id: str)``, ``years_wanted()``.
     """
 
     visit_wanted = Signal(str)
+    year_wanted = Signal(str)
+    years_wanted = Signal()
 
     def __init__(
-        self, tasks: Tasks, today: Callable[[], date], *, may_administer: bool, parent: QWidget | None = None
+        self,
+        tasks: Tasks,
+        today: Callable[[], date],
+        *,
+        may_administer: bool,
+        may_plan: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, widest=1320)
         self.setObjectName("schools")
         self._tasks = tasks
         self._today = today
-        self._may_administer = may_administer
+        self._may_administer, self._may_plan = may_administer, may_plan
         self._shown: tuple[SchoolRow, ...] | None = None
         self.add = SecondaryButton("Add a school", icon="plus")
         self._summary = Text("", "body", "ink2")
@@ -52,13 +60,16 @@ class Schools(Page):
         self.head.hide()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(S2)
-        self.body.addLayout(row(Text("Schools", "display"), self.add))
+        self.years = SecondaryButton("The year of all schools", icon="calendar")
+        self.body.addLayout(row(Text("Schools", "display"), self.years, self.add))
+        self.years.setVisible(may_plan)
         self.add.setVisible(may_administer)  # now that it has a parent: before, it would be a window of its own
         self.body.addWidget(self._summary)
         self.body.addWidget(self.form)
         self.body.addWidget(self.head)
         self.body.addLayout(self._rows)
         self.body.addStretch(1)
+        self.years.clicked.connect(lambda: self.years_wanted.emit())
         self.add.clicked.connect(self._open_form)
         self.form.given.connect(self._add)
         self.form.left.connect(self.form.hide)
@@ -122,7 +133,9 @@ class Schools(Page):
             parts.append(f"{school.head.role}: {school.head.name}" if school.head else "No headteacher named yet")
             shown = ListRow(school.name, " · ".join(parts), tag="Start a visit", tone="brand")
             shown.clicked.connect(partial(self.visit_wanted.emit, school.id))
-            self._rows.addLayout(row(shown, self._head_button(school)) if self._may_administer else row(shown))
+            buttons = [self._year_button(school)] if self._may_plan else []
+            buttons += [self._head_button(school)] if self._may_administer else []
+            self._rows.addLayout(row(shown, *buttons))
         if not rows:
             words = (
                 "Add the first school; then you can plan a visit there."
@@ -130,6 +143,11 @@ class Schools(Page):
                 else "Your administrator gives you schools; they come with the next sync."
             )
             self._rows.addWidget(EmptyState("school", "No schools yet", words))
+
+    def _year_button(self, school: SchoolRow) -> QuietButton:
+        button = QuietButton("Year", name=f"The year of {school.name}")
+        button.clicked.connect(partial(self.year_wanted.emit, school.id))
+        return button
 
     def _head_button(self, school: SchoolRow) -> QuietButton:
         words = "Change the head" if school.head else "Name the head"

@@ -263,3 +263,4 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('why', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('reason', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('done_on', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('moved_from', sa.Date(), nullable=True))
