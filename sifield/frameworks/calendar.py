@@ -110,6 +110,11 @@ def school_year(day: date) -> int:
     return day.year if day.month > _JULY else day.year - 1
 
 
+def say_day(day: date) -> str:
+    """Say a day as people do, for example "Fri 12 Dec 2026"."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
 def from_toml(text: str) -> SchoolCalendar:
     """Read a calendar: ``[[closed]]`` tables with ``from``, ``to`` (both inclusive, dates) and ``why``.
 

@@ -132,7 +132,7 @@ _ALL = (
         fixed="school_id",
         coded="title on part half_days lead_id reason sequence",
         narrative="focus prepare told",
-        sets="with_ids requirement_ids",
+        sets="with_ids former_ids requirement_ids",
         guarded="state",
     ),
     _record(

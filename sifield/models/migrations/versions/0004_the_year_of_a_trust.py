@@ -21,6 +21,7 @@ def upgrade() -> None:
     sa.Column('half_days', sa.Integer(), nullable=False),
     sa.Column('lead_id', sa.String(), nullable=False),
     sa.Column('with_ids', sa.Text(), nullable=False),
+    sa.Column('former_ids', sa.Text(), nullable=False),
     sa.Column('requirement_ids', sa.Text(), nullable=False),
     sa.Column('focus', sa.String(), nullable=False),
     sa.Column('prepare', sa.String(), nullable=False),
