@@ -254,7 +254,7 @@ def _write(row: Booking, wanted: Arrangement) -> None:
     tidy = _tidy(wanted)
     gone = [one for one in _people(row) if one not in tidy.person_ids]
     row.former_ids = [one for one in dict.fromkeys((*row.former_ids, *gone)) if one not in tidy.person_ids]
-    row.on, row.part, row.half_days = tidy.on, tidy.part, PARTS[tidy.part]
+    row.on, row.part = tidy.on, tidy.part
     row.lead_id, row.with_ids = tidy.lead_id, list(tidy.with_ids)
     row.requirement_ids = list(tidy.requirement_ids)
     row.focus, row.prepare, row.told = tidy.focus, tidy.prepare, tidy.told

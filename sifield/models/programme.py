@@ -58,7 +58,6 @@ class Booking(Synced, Base, kw_only=True, eq=False):
     title: Mapped[str]
     on: Mapped[date] = mapped_column()
     part: Mapped[str] = mapped_column(default="day")
-    half_days: Mapped[int] = mapped_column(default=2)
     lead_id: Mapped[str] = mapped_column(default="")
     with_ids: Mapped[list[str]] = mapped_column(default_factory=list)
     former_ids: Mapped[list[str]] = mapped_column(default_factory=list)
@@ -69,6 +68,11 @@ class Booking(Synced, Base, kw_only=True, eq=False):
     state: Mapped[str] = mapped_column(default="booked")
     reason: Mapped[str] = mapped_column(default="")
     sequence: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def half_days(self) -> int:
+        """How many half-days it takes of each who comes."""
+        return 2 if self.part == "day" else 1
 
 
 class PublishedCalendar(Synced, Base, kw_only=True, eq=False):

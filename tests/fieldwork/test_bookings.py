@@ -1,4 +1,4 @@
-"""Booking a visit: on days that are there, for people who are free or meant to be, moved, given away, cancelled, held."""
+"""Booking a visit: on days that are there, with people who are free or meant to be; moved, given away, held."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

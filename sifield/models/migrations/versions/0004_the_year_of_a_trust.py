@@ -18,7 +18,6 @@ def upgrade() -> None:
     sa.Column('title', sa.String(), nullable=False),
     sa.Column('on', sa.Date(), nullable=False),
     sa.Column('part', sa.String(), nullable=False),
-    sa.Column('half_days', sa.Integer(), nullable=False),
     sa.Column('lead_id', sa.String(), nullable=False),
     sa.Column('with_ids', sa.Text(), nullable=False),
     sa.Column('former_ids', sa.Text(), nullable=False),
