@@ -82,6 +82,7 @@ def _calendar(chosen: argparse.Namespace) -> int:
     from sifield.documents.visit_notice import person_calendar
     from sifield.fieldwork import access, notices, visiting_days
     from sifield.fieldwork.notices import Notice
+    from sifield.fieldwork.saving import save_copy
     from sifield.fieldwork.schools import PersonRow
 
     now = datetime.now(UTC)
@@ -97,11 +98,7 @@ def _calendar(chosen: argparse.Namespace) -> int:
         message = "Visits about safeguarding are written out in your own calendar only."
         raise SifieldError(message, "Leave --safeguarding out: they stand in it as “Visit”.", code="not-hers")
     content = person_calendar((*general, *other), person.id, person.name, now, says_all=chosen.safeguarding)
-    try:
-        chosen.out.write_bytes(content)
-    except OSError as fault:
-        message = f"{chosen.out} cannot be written: {fault.strerror or fault}."
-        raise SifieldError(message, "Choose another folder or name.", code="no-file") from None
+    save_copy(content, chosen.out)
     print(f"Written: {chosen.out}, {len(general) + len(other)} visits of {person.name}.")
     return 0
 

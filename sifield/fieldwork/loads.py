@@ -1,6 +1,5 @@
 """Who can come: the people of the trust with the roles they hold, and their load in half-days."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,15 +15,17 @@ from sifield.wire.joining import ROLE_WORDS
 
 @dataclass(frozen=True, slots=True)
 class Helper:
-    """Somebody who can be asked to come. ``roles`` are those of the improvement model that she holds; ``is_asked``:
-    one of them is the role that is to lead.
-    """
+    """Somebody who can be asked to come. ``roles`` are those of the improvement model that she holds."""
 
     id: str
     name: str
     post: str
     roles: tuple[str, ...]
-    is_asked: bool
+
+    @property
+    def is_of_a_school(self) -> bool:
+        """Whether she leads a school, and holds no role of the trust besides."""
+        return self.post == ROLE_WORDS["headteacher"] and not self.roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +41,19 @@ class Burden:
     warnings: tuple[str, ...]
 
 
-def list_helpers(session: Session, lead_roles: Iterable[str], today: date) -> tuple[Helper, ...]:
-    """List the people of the trust: holders of the roles that are to lead first, then by name.
-
-    Headteachers and others of the schools come last, unless they hold a role.
-    """
-    wanted, held = set(lead_roles), holders(session, today)
+def list_helpers(session: Session, today: date) -> tuple[Helper, ...]:
+    """List the people of the trust by name, with the roles that they hold today."""
+    held = holders(session, today)
     people = session.scalars(select(Person).where(Person.active).order_by(Person.name))
-    rows = [_helper(one, tuple(role for role, ids in held.items() if one.id in ids), wanted) for one in people]
-    return tuple(sorted(rows, key=lambda one: (not one.is_asked, one.post == _HEAD and not one.roles, one.name)))
-
-
-_HEAD = ROLE_WORDS["headteacher"]
+    return tuple(
+        Helper(
+            one.id,
+            one.name,
+            ROLE_WORDS.get(one.role, one.role),
+            tuple(role for role, ids in held.items() if one.id in ids),
+        )
+        for one in people
+    )
 
 
 def holders(session: Session, today: date) -> dict[str, list[str]]:
@@ -110,7 +112,3 @@ def _half_days(number: int) -> str:
 
 def _when(part: str) -> str:
     return "the whole day" if part == "day" else f"in the {part}, {TIMES[part]}"
-
-
-def _helper(one: Person, roles: tuple[str, ...], wanted: set[str]) -> Helper:
-    return Helper(one.id, one.name, ROLE_WORDS.get(one.role, one.role), roles, not wanted.isdisjoint(roles))

@@ -193,10 +193,11 @@ def test_a_load_is_told_against_release_days_and_warns_in_words(trust: Booked) -
     assert late.warnings[0] == "Not released on Mon 30 Nov 2026; next on Tue 1 Dec 2026."
 
 
-def test_holders_of_the_role_that_is_to_lead_come_first(trust: Booked) -> None:
-    rows = trust.read(lambda session: loads.list_helpers(session, ["social-worker"], TODAY))
-    assert [(one.name, one.is_asked) for one in rows] == [
-        ("Nia Prosser", True), ("Amara Whitlock", False), ("Ben Okoro", False), ("Mireille Ashdown", False),
+def test_people_are_listed_with_the_roles_that_they_hold(trust: Booked) -> None:
+    rows = trust.read(lambda session: loads.list_helpers(session, TODAY))
+    assert [(one.name, one.roles, one.is_of_a_school) for one in rows] == [
+        ("Amara Whitlock", (), False), ("Ben Okoro", (), False), ("Mireille Ashdown", (), True),
+        ("Nia Prosser", ("social-worker",), False),
     ]  # fmt: skip
 
 
