@@ -47,6 +47,22 @@ class BookingDesk:
             return self.booking.on
         return self.days.nearest(self.days.today, self.diary) or self.days.today
 
+    def arrange(self, asked: Sequence[str]) -> Arrangement:
+        """Arrange a new visit for what was asked for, and what is done within that, as it will mostly be wanted."""
+        found = [one for one in self.wanted if one.id in asked or (one.inside and one.inside in asked)]
+        rows = [one for one in found if one.sensitivity == found[0].sensitivity]
+        halves = sum(one.half_days for one in rows)
+        roles = {one.lead for one in rows if one.lead}
+        holder = next((one.id for one in self.offered(roles) if not roles.isdisjoint(one.roles)), "")
+        return Arrangement(
+            school_id=self.days.school_id,
+            on=self.first_day(),
+            part="morning" if halves == 1 else "day",
+            lead_id=holder or self.owner_id,
+            requirement_ids=tuple(one.id for one in rows),
+            focus=next((one.focus for one in rows if one.focus), ""),
+        )
+
     def weigh(self, person_id: str, on: date, part: str) -> Burden:
         """Weigh what the booking would mean for a person."""
         return loads.weigh(self.others, person_id, self.days, on, part)

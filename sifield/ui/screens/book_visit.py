@@ -15,9 +15,9 @@ from sifield.fieldwork import booking_desk, bookings, notices, wanted
 from sifield.fieldwork.booking_desk import BookingDesk
 from sifield.fieldwork.bookings import Arrangement
 from sifield.fieldwork.diary import BookingRow
-from sifield.fieldwork.loads import say_load
 from sifield.fieldwork.notices import Notice
 from sifield.fieldwork.wanted import WantedRow
+from sifield.ui.booking_words import people_to_offer, purpose_of, say_burden
 from sifield.ui.notice_out import CopyText, SaveCalendar, beside
 from sifield.ui.tasks import StoreName, Tasks, read_both
 from sifield.ui.theme import S2, S3, S6
@@ -31,14 +31,13 @@ from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.dates import DateField
 from sifield.ui.widgets.fields import FieldRow, TextArea, TextField
 from sifield.ui.widgets.flow import FlowLayout
-from sifield.ui.widgets.grouped_choice import Line
 from sifield.ui.widgets.layout import Page, Sheet, column
 from sifield.ui.widgets.load_line import LoadLine
 from sifield.ui.widgets.month_view import Day, MonthView
 from sifield.ui.widgets.people_coming import PeopleComing
-from sifield.ui.widgets.purposes import Purpose, Purposes
+from sifield.ui.widgets.purposes import Purposes
 from sifield.ui.widgets.text import Text
-from sifield.ui.words import count, say_class, say_day
+from sifield.ui.words import say_day
 
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
@@ -99,7 +98,7 @@ class BookVisit(QWidget):
         self.month = MonthView("Day of the visit", self._today)
         self.typed = DateField("Or type a day", self._today)
         self.nearest = QuietButton("")
-        self.nearest.hide()
+        self._near = beside(self.nearest)
         self.part = ChoiceRow("Part of the day", _PARTS)
         self.people = PeopleComing()
         self.meant = Check("It is meant so: somebody goes to two schools in one half-day")
@@ -118,12 +117,12 @@ class BookVisit(QWidget):
         what, when, who = (Card(name=name) for name in ("What for", "When", "Who comes"))
         parts: tuple[tuple[Card, tuple[QWidget, ...]], ...] = (
             (what, (
-                self.purposes, self.more, FieldRow("Focus", self.focus, hint="As agreed with the headteacher."),
+                self.purposes, beside(self.more), FieldRow("Focus", self.focus, hint="As agreed with the headteacher."),
                 FieldRow("What to have ready", self.prepare, optional=True),
                 FieldRow("What staff are told", self.told, optional=True),
             )),
             (when, (
-                self.month, self.nearest, FieldRow("Or type a day", self.typed), FieldRow("Part of the day", self.part),
+                self.month, self._near, FieldRow("Part of the day", self.part), FieldRow("Or type a day", self.typed),
             )),
             (who, (self.people, self.meant)),
         )  # fmt: skip
@@ -198,8 +197,8 @@ class BookVisit(QWidget):
 
     def _fill(self, desk: BookingDesk) -> None:
         before = desk.booking
-        plan = bookings.arrangement_of(before) if before is not None else self._new(desk)
-        self.purposes.show_purposes([_purpose(one, desk) for one in desk.wanted], plan.requirement_ids)
+        plan = bookings.arrangement_of(before) if before is not None else desk.arrange(self._wanted_ids)
+        self.purposes.show_purposes([purpose_of(one, desk) for one in desk.wanted], plan.requirement_ids)
         self._offer_people(plan.lead_id, plan.with_ids)
         self.focus.setText(plan.focus)
         self.prepare.setPlainText(plan.prepare)
@@ -208,42 +207,9 @@ class BookVisit(QWidget):
         self.month.show_day(plan.on)
         self.typed.set_value(plan.on)
 
-    def _new(self, desk: BookingDesk) -> Arrangement:
-        """Arrange a visit for what was asked for, as it will mostly be wanted."""
-        asked = set(self._wanted_ids)
-        rows = [one for one in desk.wanted if one.id in asked or one.inside in asked]
-        kind = rows[0].sensitivity if rows else ""
-        ids = tuple(one.id for one in rows if one.sensitivity == kind)
-        halves = sum(one.half_days for one in rows)
-        focus = next((one.focus for one in rows if one.focus), "")
-        return Arrangement(
-            school_id=self._school_id,
-            on=desk.first_day(),
-            part="morning" if halves == 1 else "day",
-            lead_id=self._usual_lead(desk, rows),
-            requirement_ids=ids,
-            focus=focus,
-        )
-
-    def _usual_lead(self, desk: BookingDesk, rows: list[WantedRow]) -> str:
-        """Give who holds the role that is to lead, else whose laptop this is."""
-        roles = {one.lead for one in rows if one.lead}
-        first = next(iter(desk.offered(roles)), None)
-        return first.id if first is not None and not roles.isdisjoint(first.roles) else desk.owner_id
-
     def _offer_people(self, lead_id: str, with_ids: tuple[str, ...]) -> None:
-        if self._desk is None:
-            return
-        rows = self._rows()
-        roles = {one.lead for one in rows if one.lead}
-        titles = list(dict.fromkeys(one.lead_title for one in rows if one.lead))
-        hint = f"By the improvement model: {', '.join(titles)}." if titles else ""
-        groups: dict[str, list[Line]] = {}
-        for one in self._desk.offered(roles):
-            is_asked = not roles.isdisjoint(one.roles)
-            group = "To lead this" if is_asked else "In the schools" if one.is_of_a_school else "The trust"
-            groups.setdefault(group, []).append((one.name, one.post, one.id))
-        self.people.offer(list(groups.items()), lead_id, with_ids, hint)
+        if self._desk is not None:
+            self.people.offer(*people_to_offer(self._desk, self._rows(), self.month.day), lead_id, with_ids)
 
     def _show_state(self, desk: BookingDesk) -> None:
         before = desk.booking
@@ -271,21 +237,17 @@ class BookVisit(QWidget):
         """Show what the day and the people mean for each other."""
         if self._desk is None:
             return
-        plan, names = self._plan(), {one.id: one.name for one in self._desk.helpers}
-        lines, clashes = [], 0
-        for person_id in plan.person_ids:
-            burden = self._desk.weigh(person_id, plan.on, plan.part)
-            clashes += bool(burden.clash)
-            told = f"Booked this half-term {say_load(burden.half_term)}, this year {say_load(burden.year)}"
-            load, leads = (burden.half_term.booked, burden.half_term.released), person_id == plan.lead_id
-            name = names.get(person_id, "Somebody who is not on this laptop")
-            lines.append((person_id, LoadLine(name, told, load, burden.warnings, is_removable=not leads)))
-        self.people.show_lines(lines)
-        self.meant.setVisible(bool(clashes))
+        plan = self._plan()
+        lines = [(one, *say_burden(self._desk, one, plan)) for one in plan.person_ids]
+        self.people.show_lines(
+            [(one, LoadLine(*said, is_removable=one != plan.lead_id)) for one, said, _clash in lines]
+        )
+        clashes = any(clash for _one, _said, clash in lines)
+        self.meant.setVisible(clashes)
         self.month.show_looks(self._look)
         near = self._desk.days.nearest(plan.on, self._desk.diary)
         self.nearest.setText(f"Take the nearest day: {say_day(near)}" if near else "")
-        self.nearest.setVisible(near is not None and near != plan.on)
+        self._near.setVisible(near is not None and near != plan.on)
         self._preview()
 
     def _preview(self) -> None:
@@ -395,13 +357,3 @@ class BookVisit(QWidget):
         if fault.code == "clash":
             self.meant.show()
             self.meant.setFocus()
-
-
-def _purpose(one: WantedRow, desk: BookingDesk) -> Purpose:
-    words = f"{one.title}, by {say_day(one.due_on)}"
-    if one.half_days:
-        words += f", {count(one.half_days, 'half-day')}"
-    before = desk.already(one.id)
-    if before is not None:
-        words += f" (booked on {say_day(before.on)})"
-    return Purpose(one.id, say_class(words, one.sensitivity), one.inside, one.sensitivity)

@@ -51,7 +51,7 @@ class PeopleComing(QWidget):
         """Who leads, "" for nobody."""
         return self.lead.chosen
 
-    def offer(self, groups: Sequence[Group], lead_id: str, with_ids: Sequence[str], hint: str = "") -> None:
+    def offer(self, groups: Sequence[Group], hint: str, lead_id: str, with_ids: Sequence[str]) -> None:
         """Offer these people, with those who are chosen; tells nobody."""
         self._is_filling = True
         offered = [(name, list(lines)) for name, lines in groups if lines]
