@@ -11,19 +11,13 @@ from collections.abc import Iterable
 from datetime import datetime, time
 
 from sifield.documents.icalendar import Entry, write_calendar
-from sifield.fieldwork.diary import TIMES, BookingRow
+from sifield.fieldwork.diary import BookingRow
 from sifield.fieldwork.notices import Notice
 from sifield.frameworks.calendar import say_day
 
 _HOURS = {"morning": (time(9), time(12)), "afternoon": (time(13), time(15, 30))}
 VISIT = "Visit"
 """All that a calendar says of a visit about safeguarding."""
-
-
-def say_when(booking: BookingRow) -> str:
-    """Say when a visit is, for example "Tue 1 Dec 2026, morning (09:00 to 12:00)"."""
-    words = "all day" if booking.part == "day" else f"{booking.part} ({TIMES[booking.part]})"
-    return f"{say_day(booking.on)}, {words}"
 
 
 def say_notice(notice: Notice) -> str:
@@ -36,7 +30,7 @@ def say_notice(notice: Notice) -> str:
         lines += [f"This visit does not take place. {one.reason}", ""]
     elif one.sequence:
         lines += [f"This replaces the earlier notice (change {one.sequence}).", ""]
-    lines += [f"When: {say_when(one)}", f"Who comes: {one.people}", f"What for: {'; '.join(for_what)}"]
+    lines += [f"When: {one.when}", f"Who comes: {one.people}", f"What for: {'; '.join(for_what)}"]
     lines += [f"Focus: {one.focus}"] if one.focus else []
     if one.state != "cancelled":
         lines += ["", f"Please have ready: {one.prepare or 'nothing needs preparing.'}"]
@@ -48,7 +42,7 @@ def say_notice(notice: Notice) -> str:
 
 def _usual_words(one: BookingRow) -> str:
     about = f" The focus is: {one.focus}." if one.focus else ""
-    return f"{one.people.replace(' (leads)', '')} of the trust visits on {say_when(one)}.{about}"
+    return f"{one.people.replace(' (leads)', '')} of the trust visits on {one.when}.{about}"
 
 
 def notice_calendar(notice: Notice, at: datetime, *, says_all: bool) -> bytes:

@@ -12,6 +12,7 @@ from functools import cached_property
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from sifield.frameworks.calendar import say_day
 from sifield.models.exchange import Conflict
 from sifield.models.people import Person, ReleaseDay
 from sifield.models.programme import Booking, InspectorCall
@@ -66,6 +67,11 @@ class BookingRow:
         """Everybody who comes, in words."""
         names = [f"{self.lead_name} (leads)" if self.with_names else self.lead_name] if self.lead_name else []
         return ", ".join((*names, *self.with_names)) or "nobody named yet"
+
+    @property
+    def when(self) -> str:
+        """When it is, for example "Tue 1 Dec 2026, morning (09:00 to 12:00)"."""
+        return f"{say_day(self.on)}, {'all day' if self.part == 'day' else f'{self.part} ({TIMES[self.part]})'}"
 
     def meets(self, on: date, part: str) -> bool:
         """Tell whether it takes a half-day of this part of a day."""

@@ -8,6 +8,7 @@ from sifield.fieldwork.bookings import Arrangement
 from sifield.fieldwork.diary import PARTS, BookingRow, Load
 from sifield.fieldwork.loads import say_load
 from sifield.fieldwork.wanted import WantedRow
+from sifield.ui.widgets.chip import ChipTone
 from sifield.ui.widgets.grouped_choice import Line
 from sifield.ui.widgets.purposes import Purpose
 from sifield.ui.words import count, say_class, say_day
@@ -51,8 +52,10 @@ def say_burden(
     return (name, told, (half_term.booked, half_term.released), burden.warnings), bool(burden.clash)
 
 
-def say_booking(row: BookingRow) -> tuple[str, str]:
-    """Say of a booking what stands in lists: its tag, and how it is coloured ("" for neutral)."""
+def say_booking(row: BookingRow) -> tuple[str, ChipTone]:
+    """Say of a booking what stands in lists: its tag, and how that is coloured."""
     if row.is_differing:
         return "Two versions: see Sync", "bad"
-    return {"booked": ("Booked", "brand"), "held": ("Held", "ok")}.get(row.state, ("Cancelled", "neutral"))
+    if row.state == "booked":
+        return "Booked", "brand"
+    return ("Held", "ok") if row.state == "held" else ("Cancelled", "neutral")

@@ -48,7 +48,8 @@ _PARTS = (("morning", "Morning"), ("afternoon", "Afternoon"), ("day", "All day")
 class BookVisit(QWidget):
     """Books one visit to one school, or changes it.
 
-    **Signals:** ``booked(booking_id: str)`` when it is kept, ``left()`` when it is cancelled or held,
+    **Signals:** ``booked(booking_id: str)`` when it is kept (it stays, with the notice to be sent), ``left()`` when it
+    is cancelled or held,
     ``visit_wanted(school_id: str, form_id: str, requirement_id: str)`` to begin it, ``request_wanted(school_id: str)``
     for more than the minimum.
     """
@@ -313,7 +314,16 @@ class BookVisit(QWidget):
             bookings.change(session, self._booking_id, plan, today, elsewhere=seen)
             return self._booking_id
 
-        self._tasks.write(self, keep, self.booked.emit, store=store, failed=self._refused)
+        self._tasks.write(self, keep, self._kept, store=store, failed=self._refused)
+
+    def _kept(self, booking_id: str) -> None:
+        """Stay, now with the booking, so that its notice can go out."""
+        words = "Booked." if not self._booking_id else "The changes are kept."
+        self._booking_id = booking_id
+        remedy = "Send the notice to the school: copy it, or save it for a calendar."
+        self._banners.add(Banner(words, remedy, tone="ok"))
+        self.refresh()
+        self.booked.emit(booking_id)
 
     def _begin(self) -> None:
         row = next((one for one in self._rows() if one.form_id and one.state == "due"), None)

@@ -30,10 +30,11 @@ PHASES = ("Nursery", "Infant", "Junior", "Primary", "Middle", "Secondary", "Seco
 class Schools(Page):
     """The list of schools; an administrator adds to it here.
 
-    **Signals:** ``visit_wanted(school_id: str)``.
+    **Signals:** ``visit_wanted(school_id: str)``, ``booking_wanted(school_id: str)``.
     """
 
     visit_wanted = Signal(str)
+    booking_wanted = Signal(str)
 
     def __init__(
         self, tasks: Tasks, today: Callable[[], date], *, may_administer: bool, parent: QWidget | None = None
@@ -122,7 +123,10 @@ class Schools(Page):
             parts.append(f"{school.head.role}: {school.head.name}" if school.head else "No headteacher named yet")
             shown = ListRow(school.name, " · ".join(parts), tag="Start a visit", tone="brand")
             shown.clicked.connect(partial(self.visit_wanted.emit, school.id))
-            self._rows.addLayout(row(shown, self._head_button(school)) if self._may_administer else row(shown))
+            book = QuietButton("Book a visit", name=f"Book a visit to {school.name}")
+            book.clicked.connect(partial(self.booking_wanted.emit, school.id))
+            ways = (book, self._head_button(school)) if self._may_administer else (book,)
+            self._rows.addLayout(row(shown, *ways))
         if not rows:
             words = (
                 "Add the first school; then you can plan a visit there."
