@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sifield.ui.screens.book_visit import BookVisit
@@ -141,3 +142,20 @@ def test_a_visit_begins_from_its_booking(qtbot: QtBot, trust: Booked) -> None:
         press(screen, "Start the visit")
     assert wanted.args == [trust.harbour, "small_walk", trust.walk]
     assert named(screen, "Keep the changes").isVisible()
+
+
+def test_tab_goes_from_what_for_to_when_to_who_to_the_notice(qtbot: QtBot, trust: Booked) -> None:
+    screen = opened(qtbot, trust, trust.walk)
+    screen.purposes.first_field().setFocus()
+    walked = []
+    for _ in range(20):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        walked.append(focused.accessibleName())
+        key(Qt.Key.Key_Tab)
+    wanted = [
+        "Learning walk, by Fri 18 Dec 2026", "Request a review…", "Focus", "What staff are told",
+        "The month before", "Day of the visit: Tuesday 24 November 2026", "All day", "Or type a day",
+        "Who leads", "Who else comes", "Copy the notice", "Book the visit",
+    ]  # fmt: skip
+    assert [name for name in walked if name in wanted][: len(wanted)] == wanted
