@@ -92,5 +92,15 @@ def say_all(
     return f"{school_name}: {'; '.join(parts)}." if parts else f"{school_name}: nothing is asked of it now."
 
 
+def say_sum(wanted: Sequence[WantedRow], bookings: Sequence[BookingRow]) -> str:
+    """Say how much is asked of a school: what is booked, and what else is due and by when the first of it."""
+    booked = [row for row in bookings if row.state == "booked"]
+    covered = {key for row in booked for key in row.requirement_ids}
+    due = [one for one in wanted if one.state == "due" and one.id not in covered and not one.inside]
+    parts = [f"{len(booked)} booked, the next on {say_day(booked[0].on)}"] if booked else ["Nothing is booked"]
+    parts += [f"{len(due)} more due, the first by {say_day(due[0].due_on)}"] if due else ["nothing else is due"]
+    return " · ".join(parts)
+
+
 def _named(title: str, sensitivity: str, says_all: bool) -> str:
     return title if sensitivity == "general" or says_all else "Visit"

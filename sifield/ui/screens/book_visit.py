@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -31,7 +32,7 @@ from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.dates import DateField
 from sifield.ui.widgets.fields import FieldRow, TextArea, TextField
 from sifield.ui.widgets.flow import FlowLayout
-from sifield.ui.widgets.layout import Page, Sheet, column
+from sifield.ui.widgets.layout import Page, Sheet, column, row
 from sifield.ui.widgets.load_line import LoadLine
 from sifield.ui.widgets.month_view import Day, MonthView
 from sifield.ui.widgets.people_coming import PeopleComing
@@ -92,6 +93,8 @@ class BookVisit(QWidget):
         self._banners = Banners()
         self._school = Text("", "section")
         self._all = Text("", "small", "ink2")
+        self._line = ""
+        self.copy_all = CopyText("Copy all that is asked of this school", lambda: self._line)
         self.purposes = Purposes()
         self.more = QuietButton("Request a review…")
         self.focus, self.prepare = TextField("Focus"), TextArea("What to have ready", lines=2, most=5)
@@ -140,7 +143,7 @@ class BookVisit(QWidget):
         middle.setLayout(column(when, gap=S3))
         right.setLayout(column(who, notice, gap=S3))
         page = self._page = Page(widest=1500)
-        page.body.addLayout(column(self._school, self._all, gap=4))
+        page.body.addLayout(row(column(self._school, self._all, gap=4), self.copy_all))
         page.body.addWidget(self.why)
         page.body.addWidget(Columns([what, middle, right], least=330, most=3))
         page.body.addStretch(1)
@@ -186,10 +189,11 @@ class BookVisit(QWidget):
         is_first, self._desk = self._desk is None, desk
         rows = desk.diary.of_school(self._school_id)
         self._school.setText(desk.days.school_name)
-        self._all.setText(wanted.say_all("Asked of this school", desk.wanted, rows, safeguarding=True))
+        self._line = wanted.say_all(desk.days.school_name, desk.wanted, rows)
+        self._all.setText(wanted.say_sum(desk.wanted, rows))
         booked: dict[date, list[str]] = {}
-        for row in desk.others.of_school(self._school_id):
-            booked.setdefault(row.on, []).append(f"{row.title} ({row.part}), {row.people}")
+        for one in desk.others.of_school(self._school_id):
+            booked.setdefault(one.on, []).append(f"{one.title} ({one.part}), {one.people}")
         self._booked_on = {day: tuple(words) for day, words in booked.items()}
         if is_first:
             self._fill(desk)
@@ -200,6 +204,8 @@ class BookVisit(QWidget):
         before = desk.booking
         plan = bookings.arrangement_of(before) if before is not None else desk.arrange(self._wanted_ids)
         self.purposes.show_purposes([purpose_of(one, desk) for one in desk.wanted], plan.requirement_ids)
+        for before_, after in pairwise([self.copy_all, *self.purposes.boxes]):  # made last, but first to the eye
+            QWidget.setTabOrder(before_, after)
         self._offer_people(plan.lead_id, plan.with_ids)
         self.focus.setText(plan.focus)
         self.prepare.setPlainText(plan.prepare)

@@ -69,10 +69,10 @@ class LoadLine(QWidget):
         inner.setSpacing(S1)
         self.setAccessibleName(". ".join((name, told, *warnings)))
         head = row(Text(name, "strong"))
-        if is_removable:
-            remove = SmallIconButton("close", f"{name} does not come")
-            remove.clicked.connect(self.removed)
-            head.addWidget(remove)
+        self.remove = SmallIconButton("close", f"{name} does not come") if is_removable else None
+        if self.remove is not None:
+            self.remove.clicked.connect(self.removed)
+            head.addWidget(self.remove)
         inner.addLayout(head)
         if load[1]:
             inner.addWidget(LoadBar(*load))

@@ -183,11 +183,11 @@ class MonthView(QWidget):
     def __init__(self, name: str, day: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._looks: Callable[[date], Day] = lambda _day: Day()
+        before, after = IconButton("chevron-left", "The month before"), IconButton("chevron-right", "The month after")
         self.grid = _Grid(name, day, lambda one: self._looks(one))
         self.setFocusProxy(self.grid)
         self.month = Text("", "title")
         self.told = Text("", "small", "ink2")
-        before, after = IconButton("chevron-left", "The month before"), IconButton("chevron-right", "The month after")
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(S1)

@@ -66,9 +66,13 @@ class PeopleComing(QWidget):
     def show_lines(self, lines: Sequence[tuple[str, LoadLine]]) -> None:
         """Show the load of everybody who comes, by id."""
         clear(self._lines)
+        before: QWidget = self.more
         for person_id, line in lines:
             line.removed.connect(partial(self._remove, person_id))
             self._lines.addWidget(line)
+            if line.remove is not None:  # made anew each time, but Tab goes as the eye does
+                QWidget.setTabOrder(before, line.remove)
+                before = line.remove
 
     def _add(self) -> None:
         chosen = self.more.chosen

@@ -55,6 +55,11 @@ class Purposes(QWidget):
         self._more.clicked.connect(self._show_all)
 
     @property
+    def boxes(self) -> list[Check]:
+        """The ticks in order."""
+        return list(self._boxes.values())
+
+    @property
     def chosen(self) -> tuple[str, ...]:
         """The ids of what is ticked, in order."""
         return tuple(key for key, box in self._boxes.items() if box.isChecked())
