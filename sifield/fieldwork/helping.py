@@ -41,14 +41,14 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a school needs, where that is known from, and who can help, the best offer first."""
+    """What a school needs, where that is known from and since when, and who can help, the best offer first."""
 
     school_id: str
     school_name: str
     area: str
     words: str
     source: str
-    since: date
+    since: date | None
     weight: int
     offers: tuple[Offer, ...]
 
@@ -89,7 +89,7 @@ class _Finder:
         wanted = select(Target).where(Target.year == school_year(self._today), Target.rating == "red")
         for one in self._session.scalars(wanted.order_by(Target.school_id, Target.position)):
             area = self._titles.get(one.standard, one.standard) or one.title
-            since = one.latest_on or one.agreed_on or one.set_on or self._today
+            since = one.latest_on or one.agreed_on or one.set_on
             yield self._need(one.school_id, area, one.title, "A target that stands at red", since, 3)
 
     def judged(self) -> Iterable[Need]:
@@ -129,7 +129,7 @@ class _Finder:
             return ""
         return self._titles.get(asked.area, asked.area) if asked is not None else ""
 
-    def _need(self, school_id: str, area: str, words: str, source: str, since: date, weight: int) -> Need:
+    def _need(self, school_id: str, area: str, words: str, source: str, since: date | None, weight: int) -> Need:
         return Need(school_id, self._known.get(school_id, ""), area, words, source, since, weight, ())
 
     # -- offers

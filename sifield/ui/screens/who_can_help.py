@@ -77,7 +77,7 @@ class WhoCanHelp(Page):
         head = column(
             Text(f"{need.school_name}: {need.area}", "title"),
             Text(need.words),
-            Text(f"{need.source} · {say_day(need.since)}", "small", "hint"),
+            Text(f"{need.source} · {say_day(need.since)}" if need.since else need.source, "small", "hint"),
             gap=2,
         )
         card.body.addLayout(row(head, book))

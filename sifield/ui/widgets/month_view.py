@@ -194,6 +194,8 @@ class MonthView(QWidget):
         inner.addLayout(row(self.month, before, after))
         inner.addWidget(self.grid)
         inner.addWidget(self.told)
+        QWidget.setTabOrder(before, after)
+        QWidget.setTabOrder(after, self.grid)  # a focus proxy would come first otherwise
         before.clicked.connect(lambda: self.grid.go_to(_next_month(self.day, -1)))
         after.clicked.connect(lambda: self.grid.go_to(_next_month(self.day, 1)))
         self.grid.chosen.connect(self._go)
