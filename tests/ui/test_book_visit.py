@@ -38,7 +38,7 @@ def opened(qtbot: QtBot, trust: Booked, *requirement_ids: str, booking_id: str =
 def test_a_visit_is_booked_by_keys_alone(qtbot: QtBot, trust: Booked) -> None:
     screen = opened(qtbot, trust, trust.walk)
     assert screen.month.day == date(2026, 11, 24), "today can still be booked"
-    screen.month.setFocus()
+    screen.month.take_focus()
     key(Qt.Key.Key_Down)
     assert screen.month.day == TUESDAY
     press(screen, "Morning")
@@ -156,6 +156,6 @@ def test_tab_goes_from_what_for_to_when_to_who_to_the_notice(qtbot: QtBot, trust
     wanted = [
         "Learning walk, by Fri 18 Dec 2026", "Request a review…", "Focus", "What staff are told",
         "The month before", "Day of the visit: Tuesday 24 November 2026", "All day", "Or type a day",
-        "Who leads", "Who else comes", "Copy the notice", "Book the visit",
+        "Who leads", "Who else comes", "Copy the notice", "Copy all that is asked of this school", "Book the visit",
     ]  # fmt: skip
     assert [name for name in walked if name in wanted][: len(wanted)] == wanted

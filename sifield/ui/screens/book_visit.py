@@ -32,7 +32,7 @@ from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.dates import DateField
 from sifield.ui.widgets.fields import FieldRow, TextArea, TextField
 from sifield.ui.widgets.flow import FlowLayout
-from sifield.ui.widgets.layout import Page, Sheet, column, row
+from sifield.ui.widgets.layout import Page, Sheet, column
 from sifield.ui.widgets.load_line import LoadLine
 from sifield.ui.widgets.month_view import Day, MonthView
 from sifield.ui.widgets.people_coming import PeopleComing
@@ -81,7 +81,6 @@ class BookVisit(QWidget):
         self._make()
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.month)
         self.refresh()
 
     def refresh(self) -> None:
@@ -136,14 +135,18 @@ class BookVisit(QWidget):
             for field in fields:
                 card.body.addWidget(field)
         notice = Card(name="Notice")
-        for part in (Text("The notice to the school", "title"), self.notice, beside(self.copy, self.save)):
+        for part in (
+            Text("The notice to the school", "title"),
+            self.notice,
+            beside(self.copy, self.save, self.copy_all),
+        ):
             notice.body.addWidget(part)
         self.why.hide()
         middle, right = QWidget(), QWidget()
         middle.setLayout(column(when, gap=S3))
         right.setLayout(column(who, notice, gap=S3))
         page = self._page = Page(widest=1500)
-        page.body.addLayout(row(column(self._school, self._all, gap=4), self.copy_all))
+        page.body.addLayout(column(self._school, self._all, gap=4))
         page.body.addWidget(self.why)
         page.body.addWidget(Columns([what, middle, right], least=330, most=3))
         page.body.addStretch(1)
@@ -204,8 +207,12 @@ class BookVisit(QWidget):
         before = desk.booking
         plan = bookings.arrangement_of(before) if before is not None else desk.arrange(self._wanted_ids)
         self.purposes.show_purposes([purpose_of(one, desk) for one in desk.wanted], plan.requirement_ids)
-        for before_, after in pairwise([self.copy_all, *self.purposes.boxes]):  # made last, but first to the eye
-            QWidget.setTabOrder(before_, after)
+        for above, box in pairwise([self.why.keep, *self.purposes.boxes]):  # made last, but first to the eye
+            QWidget.setTabOrder(above, box)
+        if self.purposes.boxes:
+            self.setFocusProxy(self.purposes.boxes[0])
+        if self.window().focusWidget() in (None, self):
+            (self.month.take_focus if plan.requirement_ids else self.purposes.first_field().setFocus)()
         self._offer_people(plan.lead_id, plan.with_ids)
         self.focus.setText(plan.focus)
         self.prepare.setPlainText(plan.prepare)
@@ -307,7 +314,7 @@ class BookVisit(QWidget):
         near = self._desk.days.nearest(self.month.day, self._desk.diary) if self._desk is not None else None
         if near is not None:
             self._go_to(near)
-            self.month.setFocus()
+            self.month.take_focus()
 
     def _keep(self) -> None:
         if self._desk is None:
@@ -369,7 +376,7 @@ class BookVisit(QWidget):
         else:
             self._banners.add(Banner(fault.message, fault.remedy))
             if fault.code == "no-visiting-day":
-                self.month.setFocus()
+                self.month.take_focus()
         if fault.code == "clash":
             self.meant.show()
             self.meant.setFocus()

@@ -185,7 +185,6 @@ class MonthView(QWidget):
         self._looks: Callable[[date], Day] = lambda _day: Day()
         before, after = IconButton("chevron-left", "The month before"), IconButton("chevron-right", "The month after")
         self.grid = _Grid(name, day, lambda one: self._looks(one))
-        self.setFocusProxy(self.grid)
         self.month = Text("", "title")
         self.told = Text("", "small", "ink2")
         inner = QVBoxLayout(self)
@@ -194,12 +193,14 @@ class MonthView(QWidget):
         inner.addLayout(row(self.month, before, after))
         inner.addWidget(self.grid)
         inner.addWidget(self.told)
-        QWidget.setTabOrder(before, after)
-        QWidget.setTabOrder(after, self.grid)  # a focus proxy would come first otherwise
         before.clicked.connect(lambda: self.grid.go_to(_next_month(self.day, -1)))
         after.clicked.connect(lambda: self.grid.go_to(_next_month(self.day, 1)))
         self.grid.chosen.connect(self._go)
         self._tell()
+
+    def take_focus(self) -> None:
+        """Go to the days, ready for the arrows."""
+        self.grid.setFocus()
 
     @property
     def day(self) -> date:
