@@ -155,7 +155,7 @@ def test_tab_goes_from_what_for_to_when_to_who_to_the_notice(qtbot: QtBot, trust
         key(Qt.Key.Key_Tab)
     wanted = [
         "Learning walk, by Fri 18 Dec 2026", "Request a review…", "Focus", "What staff are told",
-        "The month before", "Day of the visit: Tuesday 24 November 2026", "All day", "Or type a day",
+        "The month before", "Day of the visit: Tuesday 24 November 2026", "Morning", "Or type a day",
         "Who leads", "Who else comes", "Copy the notice", "Copy all that is asked of this school", "Book the visit",
     ]  # fmt: skip
     assert [name for name in walked if name in wanted][: len(wanted)] == wanted
