@@ -24,8 +24,10 @@ def say_notice(notice: Notice) -> str:
     """Write the notice that goes to the school before a visit."""
     one = notice.booking
     head = {"cancelled": "Cancelled: visit", "held": "Held: visit"}.get(one.state, "Visit")
+    is_open = one.sensitivity == "general"
     for_what = [row.title for row in notice.wanted] or [one.title]
     lines = [f"{head} to {one.school_name}", ""]
+    lines += [] if is_open else ["For the headteacher and the designated safeguarding lead, and nobody else.", ""]
     if one.state == "cancelled":
         lines += [f"This visit does not take place. {one.reason}", ""]
     elif one.sequence:
@@ -41,7 +43,7 @@ def say_notice(notice: Notice) -> str:
 
 
 def _usual_words(one: BookingRow) -> str:
-    about = f" The focus is: {one.focus}." if one.focus else ""
+    about = f" The focus is: {one.focus}." if one.focus and one.sensitivity == "general" else ""
     return f"{one.people.replace(' (leads)', '')} of the trust visits on {one.when}.{about}"
 
 

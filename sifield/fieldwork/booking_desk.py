@@ -20,6 +20,7 @@ class BookingDesk:
 
     Attributes:
         owner_id: whose laptop this is.
+        sees_all: she has safeguarding records, so that the half-days of those visits are counted too.
         booking: the booking that is being changed, None for a new one.
     """
 
@@ -28,6 +29,7 @@ class BookingDesk:
     wanted: tuple[WantedRow, ...]
     helpers: tuple[Helper, ...]
     owner_id: str
+    sees_all: bool
     booking: BookingRow | None
 
     def with_other(self, other: "BookingDesk") -> "BookingDesk":
@@ -119,5 +121,6 @@ def read(session: Session, school_id: str, today: date, *, booking_id: str = "")
         wanted.list_wanted(session, school_id, today, ids=ids),
         loads.list_helpers(session, today),
         laptop.person_id if laptop is not None else "",
+        laptop is not None and laptop.sees_safeguarding,
         booking,
     )

@@ -37,7 +37,9 @@ def people_to_offer(desk: BookingDesk, rows: Sequence[WantedRow], on: date) -> t
         load = desk.others.load(one.id, first, last)
         detail = f"{one.post} · {say_load(load)}" if load.booked or load.released else one.post
         groups.setdefault(group, []).append((one.name, detail, one.id))
-    return list(groups.items()), f"By the improvement model: {', '.join(titles)}." if titles else ""
+    hint = f"By the improvement model: {', '.join(titles)}." if titles else ""
+    unseen = "" if desk.sees_all else "Half-days of visits that you may not see are not counted."
+    return list(groups.items()), " ".join(part for part in (hint, unseen) if part)
 
 
 def say_burden(

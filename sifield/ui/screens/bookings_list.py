@@ -87,6 +87,13 @@ class BookingsList(Page):
         self.body.addWidget(self._count)
         self.body.addWidget(asking)
         self.body.addWidget(beside(self.save, self.reviews, self.help))
+        self.body.addWidget(
+            Text(
+                "In a calendar, a visit about safeguarding is “Visit” and no more: a calendar lies open.",
+                "small",
+                "hint",
+            )
+        )
         self.body.addWidget(beside(self.whose, self.past))
         self.body.addLayout(self._rows)
         self.body.addLayout(row(self.more, "stretch"))
