@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,9 @@ from sifield.fieldwork.diary import BookingRow, Diary
 from sifield.fieldwork.loads import Burden, Helper
 from sifield.fieldwork.visiting_days import VisitingDays
 from sifield.fieldwork.wanted import WantedRow
+
+NOTICE = timedelta(days=7)
+"""How long before a visit a school hears of it, unless somebody chooses an earlier day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,11 @@ class BookingDesk:
         """The diary without the booking that is being changed."""
         return self.diary.without(self.booking.id) if self.booking is not None else self.diary
 
-    def first_day(self) -> date:
-        """Give the day to begin with: that of the booking, else the next on which somebody can come."""
-        if self.booking is not None:
-            return self.booking.on
-        return self.days.nearest(self.days.today, self.diary) or self.days.today
+    def first_day(self, rows: Sequence[WantedRow] = ()) -> date:
+        """Give the day to begin with: in a week, so that the school hears of it in time, or sooner where it is due."""
+        due = [max(one.due_on, self.days.today) for one in rows]
+        wanted = min([self.days.today + NOTICE, *due])
+        return self.days.nearest(wanted, self.diary) or self.days.today
 
     def arrange(self, asked: Sequence[str]) -> Arrangement:
         """Arrange a new visit for what was asked for, and what is done within that, as it will mostly be wanted."""
@@ -58,7 +61,7 @@ class BookingDesk:
         holder = next((one.id for one in self.offered(roles) if not roles.isdisjoint(one.roles)), "")
         return Arrangement(
             school_id=self.days.school_id,
-            on=self.first_day(),
+            on=self.first_day(rows),
             part="morning" if halves == 1 else "day",
             lead_id=holder or self.owner_id,
             requirement_ids=tuple(one.id for one in rows),

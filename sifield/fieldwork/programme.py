@@ -9,7 +9,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from sifield.assets import asset
-from sifield.fieldwork import bookings, versions
+from sifield.fieldwork import bookings, versions, visiting_days
 from sifield.fieldwork.diary import BookingRow
 from sifield.frameworks.calendar import SchoolCalendar, from_toml
 from sifield.models.people import Person
@@ -22,7 +22,7 @@ from sifield.wire.records import class_of, school_scope
 SOON = 15
 """School days ahead that count as due now."""
 AHEAD = 14
-"""Days ahead of which Today lists a person's booked visits."""
+"""Days ahead of which Today lists a person's booked visits, after those that are past and not held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,8 @@ def add_requirement(
 
 def get_agenda(session: Session, person_id: str, today: date) -> Agenda:
     """Give everything that Today shows of one store."""
-    coming = bookings.list_bookings(session, today, today + timedelta(days=AHEAD), person_id=person_id)
+    since, until = visiting_days.span_of(today)[0], today + timedelta(days=AHEAD)
+    coming = bookings.list_bookings(session, since, until, person_id=person_id)
     return Agenda(
         list_due(session, today),
         list_waiting(session, person_id, today),

@@ -37,9 +37,11 @@ def opened(qtbot: QtBot, trust: Booked, *requirement_ids: str, booking_id: str =
 
 def test_a_visit_is_booked_by_keys_alone(qtbot: QtBot, trust: Booked) -> None:
     screen = opened(qtbot, trust, trust.walk)
-    assert screen.month.day == date(2026, 11, 24), "today can still be booked"
-    screen.month.take_focus()
-    key(Qt.Key.Key_Down)
+    assert screen.month.day == TUESDAY, "a week ahead, so that the school hears of it in time"
+    for which in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Left):
+        key(which)
+    assert screen.month.day == date(2026, 12, 8)
+    key(Qt.Key.Key_Up)
     assert screen.month.day == TUESDAY
     press(screen, "Morning")
     write(screen, "Focus", "Reading aloud")
@@ -155,7 +157,7 @@ def test_tab_goes_from_what_for_to_when_to_who_to_the_notice(qtbot: QtBot, trust
         key(Qt.Key.Key_Tab)
     wanted = [
         "Learning walk, by Fri 18 Dec 2026", "Request a review…", "Focus", "What staff are told",
-        "The month before", "Day of the visit: Tuesday 24 November 2026", "Morning", "Or type a day",
+        "The month before", "Day of the visit: Tuesday 1 December 2026", "Morning", "Or type a day",
         "Who leads", "Who else comes", "Copy the notice", "Copy all that is asked of this school", "Book the visit",
     ]  # fmt: skip
     assert [name for name in walked if name in wanted][: len(wanted)] == wanted

@@ -77,6 +77,25 @@ def test_mine_come_by_week_and_everybodys_when_asked_for(qtbot: QtBot, trust: Bo
     assert wanting.args == [trust.fernhill]
 
 
+def test_what_is_past_stays_in_sight_until_it_is_held(qtbot: QtBot, trust: Booked) -> None:
+    booking_id = trust.book(trust.plan(trust.meeting))
+    later = NOW + timedelta(days=14)
+    tasks = InlineTasks(trust.laptop.stores, actor=trust.amara, at=later)
+    screen = BookingsList(tasks, trust.amara, "Amara Whitlock", lambda: later)
+    open_screen(qtbot, screen)
+    assert "Past, not held yet" in read(screen)
+    today = Today(tasks, trust.amara, lambda: later.date())
+    open_screen(qtbot, today)
+    assert ("Meeting with the chair: Harbour Lane Primary", "Not held yet") in rows(today)
+    booked = BookVisit(tasks, lambda: later, trust.harbour, (), booking_id)
+    open_screen(qtbot, booked)
+    with qtbot.waitSignal(booked.left):
+        press(booked, "It was held")
+    assert trust.get(booking_id).state == "held"
+    screen.refresh()
+    assert rows(screen) == []
+
+
 def test_my_visits_are_saved_as_one_calendar(qtbot: QtBot, trust: Booked, tmp_path: Path) -> None:
     trust.book()
     screen = listed(qtbot, trust)

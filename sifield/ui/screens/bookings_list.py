@@ -33,7 +33,8 @@ _WEEKS = 4
 
 
 class BookingsList(Page):
-    """Lists bookings from this week on, and leads to booking, to reviews that can be asked for, and to who can help.
+    """Lists bookings from this week on and those not held yet; leads to booking, to reviews that can be asked for, and
+    to who can help.
 
     **Signals:** ``booking_opened(booking_id: str, school_id: str)``, ``booking_wanted(school_id: str)``,
     ``reviews_wanted()``, ``help_wanted()``.
@@ -102,7 +103,7 @@ class BookingsList(Page):
     def refresh(self) -> None:
         """Read the bookings of both stores and the schools anew."""
         today = self._today
-        first, last = today - timedelta(days=today.weekday()), visiting_days.span_of(today)[1]
+        first, last = visiting_days.span_of(today)
         look = partial(bookings.list_bookings, first=first, last=last)
         read_both(self._tasks, self, look, lambda one, other: self._show(one + other))
         self._tasks.read(self, partial(schools.list_schools, today=today), self._offer)
@@ -136,19 +137,22 @@ class BookingsList(Page):
 
     def _list(self, *_changed: object) -> None:
         clear(self._rows)
-        found = [one for one in self._found if self.past.isChecked() or one.state == "booked"]
+        monday = self._today - timedelta(days=self._today.weekday())
+        # What lies behind is shown as long as nobody said what became of it.
+        found = [one for one in self._found if one.state == "booked" or (self.past.isChecked() and one.on >= monday)]
         if self.whose.value != ALL:
             found = [one for one in found if self._person_id in one.person_ids]
         weeks: dict[date, list[BookingRow]] = {}
         for one in found:
-            weeks.setdefault(one.on - timedelta(days=one.on.weekday()), []).append(one)
-        for monday, rows in list(weeks.items())[: self._weeks]:
-            this = monday <= self._today < monday + timedelta(days=7)
-            self._rows.addWidget(Text("This week" if this else f"Week of {say_day(monday)}", "title"))
+            week = one.on - timedelta(days=one.on.weekday())
+            weeks.setdefault(week if week >= monday else date.min, []).append(one)
+        for week, rows in list(weeks.items())[: self._weeks]:
+            later = "Past, not held yet" if week < monday else f"Week of {say_day(week)}"
+            self._rows.addWidget(Text("This week" if week == monday else later, "title"))
             for one in rows:
                 self._rows.addWidget(self._row(one))
         self.more.setVisible(len(weeks) > self._weeks)
-        self._count.setText(f"{count(len(found), 'visit')} from this week on" if found else "")
+        self._count.setText(count(len(found), "visit") if found else "")
         if not found:
             words = "Choose a school above, and a day on which it is open."
             self._rows.addWidget(EmptyState("calendar", "Nothing is booked", words))

@@ -132,9 +132,10 @@ class Today(Page):
 
     def _booked_row(self, booked: BookingRow) -> ListRow:
         days = (booked.on - self._today()).days
-        tag = {0: "Today", 1: "Tomorrow"}.get(days, f"In {days} days")
+        tag = "Not held yet" if days < 0 else {0: "Today", 1: "Tomorrow"}.get(days, f"In {days} days")
         detail = say_class(f"{booked.when} · {booked.people}", booked.sensitivity)
-        shown = ListRow(f"{booked.title}: {booked.school_name}", detail, tag=tag, tone="brand")
+        tone: ChipTone = "warn" if days < 0 else "brand"
+        shown = ListRow(f"{booked.title}: {booked.school_name}", detail, tag=tag, tone=tone)
         shown.clicked.connect(partial(self.booking_opened.emit, booked.id, booked.school_id))
         return shown
 
