@@ -126,6 +126,17 @@ class Diary:
                 found.setdefault(person_id, []).append(row)
         return found
 
+    @cached_property
+    def _days_of(self) -> dict[str, dict[date, int]]:
+        found: dict[str, dict[date, int]] = {}
+        for (person_id, day), half in self.released.items():
+            found.setdefault(person_id, {})[day] = half
+        return found
+
+    def released_days(self, person_id: str) -> dict[date, int]:
+        """Give the days on which a person is released, each with its half-days."""
+        return self._days_of.get(person_id, {})
+
     def of_person(self, person_id: str) -> list[BookingRow]:
         """Give a person's bookings in order."""
         return self._of_person.get(person_id, [])
@@ -143,9 +154,7 @@ class Diary:
     def load(self, person_id: str, first: date, last: date) -> Load:
         """Count a person's half-days from one day to another, both included."""
         booked = sum(row.half_days for row in self.of_person(person_id) if first <= row.on <= last)
-        released = sum(
-            half for (whose, day), half in self.released.items() if whose == person_id and first <= day <= last
-        )
+        released = sum(half for day, half in self.released_days(person_id).items() if first <= day <= last)
         return Load(booked, released)
 
     def free(self, person_id: str, first: date, last: date) -> int:
@@ -155,7 +164,7 @@ class Diary:
         taken: dict[date, int] = {}
         for row in self.of_person(person_id):
             taken[row.on] = taken.get(row.on, 0) + row.half_days
-        days = ((day, half) for (whose, day), half in self.released.items() if whose == person_id)
+        days = self.released_days(person_id).items()
         return sum(max(0, half - taken.get(day, 0)) for day, half in days if first <= day <= last)
 
 

@@ -97,9 +97,10 @@ def say_load(load: Load) -> str:
 
 
 def _about_release(diary: Diary, person_id: str, on: date, part: str) -> list[str]:
-    released = diary.released.get((person_id, on), 0)
+    days = diary.released_days(person_id)
+    released = days.get(on, 0)
     if not released:
-        coming = min((day for whose, day in diary.released if whose == person_id and day > on), default=None)
+        coming = min((day for day in days if day > on), default=None)
         return [f"Not released on {say_day(on)}{f'; next on {say_day(coming)}' if coming else ''}."]
     if len(SLOTS[part]) > released:
         return [f"Released for half a day on {say_day(on)}; this takes the whole day."]
