@@ -1,13 +1,12 @@
 """The way of a booking through the window: the list, booking one, asking for a review, who can help."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from sifield.fieldwork.access import Laptop
-from sifield.ui.beginning import now
 from sifield.ui.screens.book_visit import BookVisit
 from sifield.ui.screens.bookings_list import BookingsList
 from sifield.ui.screens.review_catalogue import ReviewCatalogue
@@ -24,13 +23,15 @@ class BookingPath(QObject):
 
     left = Signal(str)
 
-    def __init__(self, tasks: Tasks, laptop: Laptop, path: VisitPath, parent: QObject | None = None) -> None:
+    def __init__(
+        self, tasks: Tasks, laptop: Laptop, path: VisitPath, now: Callable[[], datetime], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._tasks, self._laptop, self._path = tasks, laptop, path
+        self._tasks, self._laptop, self._path, self._now = tasks, laptop, path, now
 
     def bookings(self) -> None:
         """Show what is booked."""
-        screen = BookingsList(self._tasks, self._laptop.person_id, self._laptop.person_name, now)
+        screen = BookingsList(self._tasks, self._laptop.person_id, self._laptop.person_name, self._now)
         screen.booking_opened.connect(self.open)
         screen.booking_wanted.connect(self.book)
         screen.reviews_wanted.connect(self.reviews)
@@ -39,11 +40,11 @@ class BookingPath(QObject):
 
     def book(self, school_id: str, requirement_ids: list[str] | tuple[str, ...] = ()) -> None:
         """Book a visit to a school, for what is named."""
-        self._book(BookVisit(self._tasks, now, school_id, tuple(requirement_ids)), "Book a visit")
+        self._book(BookVisit(self._tasks, self._now, school_id, tuple(requirement_ids)), "Book a visit")
 
     def open(self, booking_id: str, school_id: str) -> None:
         """Look at a booking, to change it or to send its notice."""
-        self._book(BookVisit(self._tasks, now, school_id, (), booking_id), "Booked visit")
+        self._book(BookVisit(self._tasks, self._now, school_id, (), booking_id), "Booked visit")
 
     def _book(self, screen: BookVisit, title: str) -> None:
         screen.left.connect(self.bookings)
@@ -53,20 +54,18 @@ class BookingPath(QObject):
 
     def reviews(self, school_id: str = "") -> None:
         """Show the reviews that can be asked for, for one school where one is named."""
-        screen = ReviewCatalogue(self._tasks, today, school_id)
+        screen = ReviewCatalogue(self._tasks, self._today, school_id)
         screen.requested.connect(lambda school, requirement_id: self.book(school, (requirement_id,)))
         self._path.show(screen, "Reviews", back=self._back_to(school_id))
 
     def help(self) -> None:
         """Show who can help."""
-        screen = WhoCanHelp(self._tasks, today)
+        screen = WhoCanHelp(self._tasks, self._today)
         screen.booking_wanted.connect(self.book)
         self._path.show(screen, "Who can help", back=self.bookings)
 
     def _back_to(self, school_id: str) -> Callable[[], object]:
         return partial(self.book, school_id) if school_id else self.bookings
 
-
-def today() -> date:
-    """Give today by the wall clock."""
-    return now().astimezone().date()
+    def _today(self) -> date:
+        return self._now().astimezone().date()

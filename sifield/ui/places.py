@@ -99,7 +99,7 @@ class Furniture(QObject):
         pin = SAMPLE_PIN if self._laptop.is_sample else ""
         self._path = VisitPath(self._window, self._tasks, stores, self._laptop.person_id, sample_pin=pin)
         self._path.left.connect(self.go)
-        self._bookings = BookingPath(self._tasks, self._laptop, self._path, self)
+        self._bookings = BookingPath(self._tasks, self._laptop, self._path, now, self)
         self._bookings.left.connect(self.go)
         self._forms = FormsPath(
             self._tasks, self._laptop, self._path.show, self._window.top_bar.show_title, lambda: self.go("forms"), self

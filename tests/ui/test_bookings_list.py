@@ -3,17 +3,19 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from sifield.fieldwork import bookings, schools
+from sifield.fieldwork import access, bookings, schools
 from sifield.fieldwork.schools import NewSchool
 from sifield.models.exchange import Conflict
 from sifield.models.programme import Requirement
 from sifield.models.standing import Strength, Target
+from sifield.ui.booking_path import BookingPath
+from sifield.ui.main_window import MainWindow
 from sifield.ui.screens.book_visit import BookVisit
 from sifield.ui.screens.bookings_list import BookingsList
 from sifield.ui.screens.exchange import Exchange
@@ -21,7 +23,9 @@ from sifield.ui.screens.review_catalogue import ReviewCatalogue
 from sifield.ui.screens.start_visit import StartVisitScreen
 from sifield.ui.screens.today import Today
 from sifield.ui.screens.who_can_help import WhoCanHelp
+from sifield.ui.tasks import BackgroundTasks
 from sifield.ui.theme import Mode
+from sifield.ui.visit_path import VisitPath
 from sifield.ui.widgets.list_row import ListRow
 from sifield.wire.ids import new_id
 from sifield.wire.records import school_scope
@@ -179,6 +183,36 @@ def red_target(trust: Booked) -> None:
         session.add(Strength(**strong, area="Reading", text="Reading for pleasure", proven_on=date(2026, 3, 12)))
 
     trust.write(add)
+
+
+def test_the_way_leads_from_the_list_to_a_booking_and_on_into_the_visit(qtbot: QtBot, trust: Booked) -> None:
+    trust.run_model()
+    stores, tasks, window = trust.laptop.stores, tasks_of(trust), MainWindow()
+    with stores.general.read() as session:
+        laptop = access.whose_laptop(session)
+    visits = VisitPath(window, cast(BackgroundTasks, tasks), stores, trust.amara)
+    way = BookingPath(tasks, laptop, visits, lambda: NOW)
+    open_screen(qtbot, window)
+    way.bookings()
+    write(window, "School", "Harbour Lane Primary")
+    press(window, "Book a visit")
+    press(window, "Request a review…")
+    press(window, "Request: Attendance")
+    write(window, "Why", "Half of Year 2 is late")
+    write(window, "Wanted by", "11 Dec")
+    press(window, "Request the review")
+    assert "1 half-day" in window.current_screen.purposes.boxes[0].text()  # type: ignore[union-attr]
+    press(window, "Learning walk, by Fri 18 Dec 2026")
+    press(window, "Book the visit")
+    assert "Send the notice to the school: copy it, or save it for a calendar." in read(window)
+    press(window, "Back")
+    press(window, "Everybody’s")  # she who holds the role leads it
+    window.findChildren(ListRow)[-1].click()
+    press(window, "Start the visit")
+    assert isinstance(window.current_screen, StartVisitScreen)
+    assert window.current_screen.school.currentText() == "Harbour Lane Primary"
+    way.help()
+    assert "No open need is known" in read(window)
 
 
 @pytest.fixture(scope="module")
