@@ -44,7 +44,9 @@ def say_notice(notice: Notice) -> str:
 
 def _usual_words(one: BookingRow) -> str:
     about = f" The focus is: {one.focus}." if one.focus and one.sensitivity == "general" else ""
-    return f"{one.people.replace(' (leads)', '')} of the trust visits on {one.when}.{about}"
+    *most, last = [name for name in (one.lead_name, *one.with_names) if name] or ["Somebody"]
+    who = f"{', '.join(most)} and {last} of the trust visit" if most else f"{last} of the trust visits"
+    return f"{who} on {one.when}.{about}"
 
 
 def notice_calendar(notice: Notice, at: datetime, *, says_all: bool) -> bytes:

@@ -1,6 +1,8 @@
-"""The reviews that a school may ask for by the improvement model in force, and asking for one."""
+"""What a school may ask for beyond its minimum: the reviews of the improvement model in force, or a visit with any of
+the trust's forms.
+"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, select
@@ -9,6 +11,7 @@ from sqlalchemy.orm import Session
 from sifield.errors import SifieldError
 from sifield.fieldwork import access, frameworks, loads
 from sifield.fieldwork.schools import get_school, get_setting
+from sifield.fieldwork.templates import FormRow
 from sifield.fieldwork.wanted import role_titles
 from sifield.forms.applicability import applies_to
 from sifield.frameworks.calendar import say_day, school_year
@@ -19,6 +22,8 @@ from sifield.wire.records import school_scope
 
 REQUEST = "request"
 """The origin of what a school asked for beyond its minimum."""
+HALF_DAY = 210
+"""Minutes in half a school day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +47,13 @@ class ReviewRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """That somebody asks for a review in a school: who, why, and by when it is wanted."""
+    """That somebody asks for a review in a school (its name in the model), or for a visit with a form: who, why, and by
+    when it is wanted.
+    """
 
     school_id: str
-    review: str
+    review: str = ""
+    form_id: str = ""
     asked_by: str
     reason: str
     due_on: date
@@ -78,35 +86,31 @@ def request(session: Session, wanted: Request, today: date) -> str:
     Raises:
         SifieldError: "no-review", "no-reason", "past-day", "no-right"; the school is not on this laptop.
     """
-    framework = frameworks.in_force(session, school_year(today))
-    review = next((one for one in framework.reviews if one.name == wanted.review), None) if framework else None
-    if framework is None or review is None:
-        message = "The trust’s improvement model has no such review now."
-        raise SifieldError(message, "Sync, then choose from the list again.", code="no-review")
+    asked = _asked(session, wanted, today)
     school, reason = get_school(session, wanted.school_id, today), " ".join(wanted.reason.split())
     if not reason:
         raise SifieldError("A review is asked for with a reason.", "Say why, in a sentence.", code="no-reason")
     if wanted.due_on < today:
         raise SifieldError(f"{say_day(wanted.due_on)} has passed.", "Choose a day from today on.", code="past-day")
-    if review.sensitivity != "general" and not access.whose_laptop(session).may_visit(school.id, review.sensitivity):
+    if asked.sensitivity != "general" and not access.whose_laptop(session).may_visit(school.id, asked.sensitivity):
         message = f"You have no access to the safeguarding records of {school.name}."
         raise SifieldError(message, "Ask your trust's administrator for it, then sync.", code="no-right")
     person = session.get(Person, wanted.asked_by) if wanted.asked_by else None
-    year = school_year(wanted.due_on)
+    framework, year = frameworks.in_force(session, school_year(today)), school_year(wanted.due_on)
     row = Requirement(
-        scope=school_scope(school.id, review.sensitivity),
+        scope=school_scope(school.id, asked.sensitivity),
         school_id=school.id,
-        form_id=review.form,
-        title=review.title if "review" in review.title.lower() else f"{review.title} review",
+        form_id=asked.form_id,
+        title=asked.title,
         due_on=wanted.due_on,
         origin=REQUEST,
-        framework=framework.name,
+        framework=framework.name if framework is not None and asked.name else "",
         year=year,
-        row=review.name,
-        number=_asked_before(session, school.id, review.name, year) + 1,
-        kind="review",
-        lead=review.lead,
-        half_days=review.half_days,
+        row=asked.name,
+        number=_asked_before(session, school.id, asked, year) + 1,
+        kind="review" if asked.name else "visit",
+        lead=asked.lead,
+        half_days=asked.half_days,
         why=f"{person.name if person else 'The school'} asked for it on {say_day(today)}: {reason}",
         reason=reason,
     )
@@ -114,10 +118,42 @@ def request(session: Session, wanted: Request, today: date) -> str:
     return row.id
 
 
-def _asked_before(session: Session, school_id: str, row: str, year: int) -> int:
+def of_form(form: FormRow) -> ReviewRow:
+    """Give a visit with a form as something to ask for; its minutes say how many half-days it takes."""
+    return ReviewRow(
+        name="",
+        title=form.title,
+        about="",
+        lead="",
+        lead_title="",
+        holders=(),
+        half_days=-(-form.minutes // HALF_DAY),
+        form_id=form.form_id,
+        sensitivity=form.sensitivity,
+        ends_in_plan=False,
+        is_meant=True,
+    )
+
+
+def _asked(session: Session, wanted: Request, today: date) -> ReviewRow:
+    """Give what is asked for, with the title that it will have."""
+    if wanted.form_id:
+        form = next((one for one in access.list_forms(session) if one.form_id == wanted.form_id), None)
+        if form is not None:
+            return of_form(form)
+    framework = frameworks.in_force(session, school_year(today))
+    for one in framework.reviews if framework is not None and wanted.review else ():
+        if one.name == wanted.review:
+            row = _row(one, "", (), True)
+            return row if "review" in one.title.lower() else replace(row, title=f"{one.title} review")
+    message = "The trust has no such review or form now."
+    raise SifieldError(message, "Sync, then choose from the list again.", code="no-review")
+
+
+def _asked_before(session: Session, school_id: str, asked: ReviewRow, year: int) -> int:
     wanted = select(func.count()).select_from(Requirement).where(
-        Requirement.school_id == school_id, Requirement.row == row, Requirement.year == year,
-        Requirement.origin == REQUEST,
+        Requirement.school_id == school_id, Requirement.row == asked.name, Requirement.year == year,
+        Requirement.form_id == asked.form_id, Requirement.origin == REQUEST,
     )  # fmt: skip
     return session.scalar(wanted) or 0
 

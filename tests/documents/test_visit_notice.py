@@ -112,7 +112,7 @@ def test_the_notice_says_who_when_what_for_and_why(trust: Booked) -> None:
         "What for: Learning walk; Meeting with the chair\n"
         "Focus: Reading aloud\n\n"
         "Please have ready: A room.\n"
-        "What staff are told: Amara Whitlock, Ben Okoro of the trust visits on Tue 1 Dec 2026, morning "
+        "What staff are told: Amara Whitlock and Ben Okoro of the trust visit on Tue 1 Dec 2026, morning "
         "(09:00 to 12:00). The focus is: Reading aloud.\n\n"
         "Why it is due:\n"
         "– Learning walk, by Fri 18 Dec 2026. The model asks it of every school.\n"

@@ -26,13 +26,14 @@ from sifield.ui.screens.who_can_help import WhoCanHelp
 from sifield.ui.tasks import BackgroundTasks
 from sifield.ui.theme import Mode
 from sifield.ui.visit_path import VisitPath
+from sifield.ui.widgets.grouped_choice import GroupedChoice
 from sifield.ui.widgets.list_row import ListRow
 from sifield.wire.ids import new_id
 from sifield.wire.records import school_scope
 from tests.booked import TUESDAY, WEDNESDAY, Booked
 from tests.laptops import NOW, TODAY, make_laptop
 from tests.ui.fitting import LONG_PERSON, LONG_SCHOOL, LOOKS, check_fits, check_order, dress, read
-from tests.ui.hands import open_screen, press, write
+from tests.ui.hands import named, open_screen, press, write
 from tests.ui.inline_tasks import InlineTasks
 
 pytestmark = pytest.mark.usefixtures("light_secrets")
@@ -150,17 +151,25 @@ def test_a_review_is_asked_for_with_a_reason(qtbot: QtBot, trust: Booked) -> Non
     open_screen(qtbot, screen)
     assert "Led by Trust social worker (Nia Prosser) · 1 half-day · ends in an action plan" in read(screen)
     press(screen, "Request: Attendance")
-    press(screen, "Request the review")
+    press(screen, "Request it")
     words = read(screen)
     assert "Say why, in a sentence." in words
     assert "Enter a day, such as 18 Dec." in words
     write(screen, "Why", "Half of Year 2 is late")
     write(screen, "Wanted by", "11 Dec")
     with qtbot.waitSignal(screen.requested) as asking:
-        press(screen, "Request the review")
+        press(screen, "Request it")
     row = trust.read(lambda session: session.get_one(Requirement, asking.args[1]))
     assert (row.school_id, row.title, row.due_on) == (trust.harbour, "Attendance review", date(2026, 12, 11))
     assert row.why.startswith("Mireille Ashdown asked for it"), "the headteacher is offered first"
+    press(screen, "Request: another visit")
+    assert "Choose what kind of visit." in read(screen)
+    named(screen, "What kind of visit", GroupedChoice).choose("small_walk")  # type: ignore[attr-defined]
+    press(screen, "Request: another visit")
+    with qtbot.waitSignal(screen.requested) as asking:
+        press(screen, "Request it")
+    row = trust.read(lambda session: session.get_one(Requirement, asking.args[1]))
+    assert (row.title, row.form_id, row.kind, row.origin) == ("Small walk", "small_walk", "visit", "request")
 
 
 def test_who_can_help_leads_to_a_booking(qtbot: QtBot, trust: Booked) -> None:
@@ -200,7 +209,7 @@ def test_the_way_leads_from_the_list_to_a_booking_and_on_into_the_visit(qtbot: Q
     press(window, "Request: Attendance")
     write(window, "Why", "Half of Year 2 is late")
     write(window, "Wanted by", "11 Dec")
-    press(window, "Request the review")
+    press(window, "Request it")
     assert "1 half-day" in window.current_screen.purposes.boxes[0].text()  # type: ignore[union-attr]
     press(window, "Learning walk, by Fri 18 Dec 2026")
     press(window, "Book the visit")

@@ -9,9 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import reviews, schools
+from sifield.fieldwork import access, reviews, schools
 from sifield.fieldwork.reviews import Request, ReviewRow
 from sifield.fieldwork.schools import PersonRow, SchoolRow
+from sifield.fieldwork.templates import FormRow
+from sifield.ui.form_words import by_collection, say_minutes
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S2
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
@@ -19,6 +21,7 @@ from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.dates import DateField
 from sifield.ui.widgets.fields import ChoiceField, FieldRow, TextField
+from sifield.ui.widgets.grouped_choice import GroupedChoice
 from sifield.ui.widgets.layout import Page, clear, row
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.text import Text
@@ -27,11 +30,11 @@ from sifield.ui.words import count
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
 
-_Found = tuple[tuple[ReviewRow, ...], tuple[SchoolRow, ...], tuple[PersonRow, ...]]
+_Found = tuple[tuple[ReviewRow, ...], tuple[FormRow, ...], tuple[SchoolRow, ...], tuple[PersonRow, ...]]
 
 
 class ReviewCatalogue(Page):
-    """Lists the reviews of the improvement model in force.
+    """Lists the reviews of the improvement model in force, and offers a visit with any other form.
 
     **Signals:** ``requested(school_id: str, requirement_id: str)`` when one is asked for.
     """
@@ -66,6 +69,7 @@ class ReviewCatalogue(Page):
         def look(session: "Session") -> _Found:
             return (
                 reviews.list_reviews(session, today, school_id),
+                access.list_forms(session),
                 schools.list_schools(session, today),
                 schools.list_people(session),
             )
@@ -76,7 +80,7 @@ class ReviewCatalogue(Page):
         if found == self._shown:  # a list rebuilt under the pointer would lose the click
             return
         self._shown = found
-        rows, places, people = found
+        rows, forms, places, people = found
         self.form.offer(places, people, self._school_id)
         clear(self._rows)
         for one in (one for one in rows if one.is_meant):
@@ -84,6 +88,31 @@ class ReviewCatalogue(Page):
         if not rows:
             words = "They come with the improvement model that your administrator publishes."
             self._rows.addWidget(EmptyState("document", "No reviews yet", words))
+        if forms:
+            self._rows.addWidget(self._other(forms))
+
+    def _other(self, forms: tuple[FormRow, ...]) -> Card:
+        """Offer a visit with any other form."""
+        card, choice = Card(name="Another visit"), GroupedChoice("What kind of visit")
+        groups = by_collection(forms)
+        choice.show_groups(
+            [(name, [(one.title, say_minutes(one.minutes), one.form_id) for one in some]) for name, some in groups]
+        )
+        choice.choose("")
+        shown = FieldRow("What kind of visit", choice, hint="Type a part of its name.")
+        ask = SecondaryButton("Request…", name="Request: another visit")
+
+        def asked() -> None:
+            form = next((one for one in forms if one.form_id == choice.chosen), None)
+            shown.show_fault("" if form is not None else "Choose what kind of visit.")
+            if form is not None:
+                self._ask(reviews.of_form(form))
+
+        ask.clicked.connect(asked)
+        card.body.addWidget(Text("Another visit", "title"))
+        card.body.addWidget(shown)
+        card.body.addLayout(row(ask, "stretch"))
+        return card
 
     def _card(self, one: ReviewRow) -> Card:
         card = Card(name=one.title)
@@ -134,7 +163,7 @@ class RequestForm(Card):
         self._title = Text("", "title")
         self.school, self.person = ChoiceField("School", typed=True), ChoiceField("Who asks for it", typed=True)
         self.reason, self.due = TextField("Why"), DateField("Wanted by", today)
-        self.send, self.cancel = PrimaryButton("Request the review"), QuietButton("Not now")
+        self.send, self.cancel = PrimaryButton("Request it"), QuietButton("Not now")
         self._rows = {
             "school": FieldRow("School", self.school),
             "person": FieldRow("Who asks for it", self.person, hint="The headteacher, or somebody of the trust."),
@@ -165,7 +194,7 @@ class RequestForm(Card):
     def ask(self, review: ReviewRow) -> None:
         """Come into view for one review."""
         self._review = review
-        self._title.setText(f"Request a review: {review.title}")
+        self._title.setText(f"Request: {review.title}")
         for shown in self._rows.values():
             shown.show_fault("")
         self.show()
@@ -194,6 +223,7 @@ class RequestForm(Card):
             wanted = Request(
                 school_id=chosen["school"],
                 review=self._review.name,
+                form_id="" if self._review.name else self._review.form_id,
                 asked_by=chosen["person"],
                 reason=chosen["reason"],
                 due_on=self.due.value,
