@@ -1,20 +1,52 @@
 """A trust in which visits are booked: schools, people with release days, what is due, in both classes."""
 
+import atexit
+import os
+import shutil
+import tempfile
+from copy import copy
 from dataclasses import replace
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from sifield.assets import asset
 from sifield.fieldwork import bookings, frameworks, schools
 from sifield.fieldwork.bookings import Arrangement
 from sifield.fieldwork.schools import NewSchool
+from sifield.keys import StoreKeys
 from sifield.models.people import ReleaseDay, RoleHolder
 from sifield.models.programme import Requirement
+from sifield.models.store import open_stores
+from sifield.paths import DataFolder
 from sifield.wire.records import TRUST_SCOPE, school_scope
-from tests.laptops import NOW, TODAY, Laptop
+from tests.laptops import NOW, TODAY, Laptop, make_laptop
 
 TUESDAY, WEDNESDAY = date(2026, 12, 1), date(2026, 12, 2)
 DUE = date(2026, 12, 18)
+
+
+_KEYS = StoreKeys(os.urandom(32), os.urandom(32))
+
+
+@cache
+def _seed() -> tuple[Path, "Booked"]:
+    """Make the trust once; each test works on a copy of its folder."""
+    folder = Path(tempfile.mkdtemp(prefix="booked-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made = Booked(make_laptop(folder / "laptop", keys=_KEYS))
+    made.laptop.stores.close()
+    return folder / "laptop", made
+
+
+def open_booked(folder: Path) -> "Booked":
+    """Give a trust as it was made, in a folder of the test's own; who asks closes its stores."""
+    seed, made = _seed()
+    stores = open_stores(DataFolder(shutil.copytree(seed, folder / "laptop")), _KEYS)
+    opened = copy(made)
+    opened.laptop = replace(made.laptop, stores=stores)
+    return opened
 
 
 class Booked:

@@ -14,15 +14,15 @@ from sifield.documents.visit_notice import notice_calendar, person_calendar, say
 from sifield.fieldwork import bookings, notices
 from sifield.fieldwork.notices import Notice
 from tests import safeguarding
-from tests.booked import TUESDAY, WEDNESDAY, Booked
-from tests.laptops import NOW, TODAY, make_laptop
+from tests.booked import TUESDAY, WEDNESDAY, Booked, open_booked
+from tests.laptops import NOW, TODAY
 
 
 @pytest.fixture
 def trust(tmp_path: Path) -> Iterator[Booked]:
-    laptop = make_laptop(tmp_path)
-    yield Booked(laptop)
-    laptop.stores.close()
+    made = open_booked(tmp_path)
+    yield made
+    made.laptop.stores.close()
 
 
 def notice(trust: Booked, booking_id: str, sensitivity: str = "general") -> Notice:

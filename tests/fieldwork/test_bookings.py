@@ -15,15 +15,15 @@ from sifield.fieldwork.diary import Diary
 from sifield.models.programme import InspectorCall, Requirement
 from sifield.wire.records import school_scope
 from tests import safeguarding
-from tests.booked import TUESDAY, WEDNESDAY, Booked
-from tests.laptops import NOW, TODAY, make_laptop
+from tests.booked import TUESDAY, WEDNESDAY, Booked, open_booked
+from tests.laptops import NOW, TODAY
 
 
 @pytest.fixture
 def trust(tmp_path: Path) -> Iterator[Booked]:
-    laptop = make_laptop(tmp_path)
-    yield Booked(laptop)
-    laptop.stores.close()
+    made = open_booked(tmp_path)
+    yield made
+    made.laptop.stores.close()
 
 
 def refused(work: Any) -> SifieldError:
@@ -225,10 +225,10 @@ def test_what_is_done_within_a_visit_is_titled_by_the_visit(trust: Booked) -> No
 
 @pytest.fixture(scope="module")
 def days(tmp_path_factory: pytest.TempPathFactory) -> Iterator[visiting_days.VisitingDays]:
-    laptop = make_laptop(tmp_path_factory.mktemp("days"))
-    with laptop.stores.general.read() as session:
-        yield visiting_days.read(session, laptop.school_id, TODAY)
-    laptop.stores.close()
+    made = open_booked(tmp_path_factory.mktemp("days"))
+    with made.laptop.stores.general.read() as session:
+        yield visiting_days.read(session, made.harbour, TODAY)
+    made.laptop.stores.close()
 
 
 @settings(max_examples=60, deadline=None)

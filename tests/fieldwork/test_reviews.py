@@ -18,16 +18,16 @@ from sifield.models.standing import Judgement, Strength, Target
 from sifield.models.visits import Visit
 from sifield.wire.records import TRUST_SCOPE, school_scope
 from tests import safeguarding
-from tests.booked import Booked
+from tests.booked import Booked, open_booked
 from tests.forms.workbooks import workbook
-from tests.laptops import NOW, TODAY, make_laptop
+from tests.laptops import NOW, TODAY
 
 
 @pytest.fixture
 def trust(tmp_path: Path) -> Iterator[Booked]:
-    laptop = make_laptop(tmp_path)
-    yield Booked(laptop)
-    laptop.stores.close()
+    made = open_booked(tmp_path)
+    yield made
+    made.laptop.stores.close()
 
 
 def catalogue(trust: Booked, school_id: str = "") -> dict[str, ReviewRow]:

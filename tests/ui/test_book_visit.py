@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from sifield.ui.screens.book_visit import BookVisit
 from tests import safeguarding
-from tests.booked import TUESDAY, WEDNESDAY, Booked
-from tests.laptops import NOW, make_laptop
+from tests.booked import TUESDAY, WEDNESDAY, Booked, open_booked
+from tests.laptops import NOW
 from tests.ui.fitting import read
 from tests.ui.hands import key, named, open_screen, press, write
 from tests.ui.inline_tasks import InlineTasks
@@ -23,9 +23,9 @@ pytestmark = pytest.mark.usefixtures("light_secrets")
 
 @pytest.fixture
 def trust(tmp_path: Path) -> Iterator[Booked]:
-    laptop = make_laptop(tmp_path)
-    yield Booked(laptop)
-    laptop.stores.close()
+    made = open_booked(tmp_path)
+    yield made
+    made.laptop.stores.close()
 
 
 def opened(qtbot: QtBot, trust: Booked, *requirement_ids: str, booking_id: str = "", school_id: str = "") -> BookVisit:

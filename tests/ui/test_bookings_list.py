@@ -30,8 +30,8 @@ from sifield.ui.widgets.grouped_choice import GroupedChoice
 from sifield.ui.widgets.list_row import ListRow
 from sifield.wire.ids import new_id
 from sifield.wire.records import school_scope
-from tests.booked import TUESDAY, WEDNESDAY, Booked
-from tests.laptops import NOW, TODAY, make_laptop
+from tests.booked import TUESDAY, WEDNESDAY, Booked, open_booked
+from tests.laptops import NOW, TODAY
 from tests.ui.fitting import LONG_PERSON, LONG_SCHOOL, LOOKS, check_fits, check_order, dress, read
 from tests.ui.hands import named, open_screen, press, write
 from tests.ui.inline_tasks import InlineTasks
@@ -41,9 +41,9 @@ pytestmark = pytest.mark.usefixtures("light_secrets")
 
 @pytest.fixture
 def trust(tmp_path: Path) -> Iterator[Booked]:
-    laptop = make_laptop(tmp_path)
-    yield Booked(laptop)
-    laptop.stores.close()
+    made = open_booked(tmp_path)
+    yield made
+    made.laptop.stores.close()
 
 
 def tasks_of(trust: Booked) -> InlineTasks:
@@ -227,8 +227,7 @@ def test_the_way_leads_from_the_list_to_a_booking_and_on_into_the_visit(qtbot: Q
 @pytest.fixture(scope="module")
 def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Booked]:
     """Fifty schools, long names, some bookings; nothing here changes them."""
-    laptop = make_laptop(tmp_path_factory.mktemp("crowded"))
-    trust = Booked(laptop)
+    trust = open_booked(tmp_path_factory.mktemp("crowded"))
     trust.run_model()
     red_target(trust)
 
@@ -245,7 +244,7 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Booked]:
     for key, day in zip(due[:3], days, strict=False):
         trust.book(trust.plan(key, school_id=long_id, on=day, with_ids=(trust.ben,)))
     yield trust
-    laptop.stores.close()
+    trust.laptop.stores.close()
 
 
 @pytest.mark.parametrize(("mode", "percent"), LOOKS)
