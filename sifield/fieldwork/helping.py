@@ -11,12 +11,12 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import diary, frameworks, templates
+from sifield.fieldwork import diary, frameworks, loads, templates
 from sifield.fieldwork.diary import Diary
 from sifield.frameworks.calendar import say_day, school_year
 from sifield.frameworks.framework import Framework
 from sifield.models.evidence import Finding
-from sifield.models.people import Person, Post, RoleHolder
+from sifield.models.people import Person, Post
 from sifield.models.schools import School
 from sifield.models.standing import Judgement, Strength, Target
 from sifield.models.visits import Visit
@@ -158,17 +158,12 @@ class _Finder:
     def _of_leads(self, need: Need) -> Iterable[tuple[tuple[bool, bool, int], Offer]]:
         """Holders of a role of the improvement model whose title names the area, such as a lead practitioner for it."""
         titles = {role.name: role.title for role in self._framework.roles} if self._framework else {}
-        rows = self._session.scalars(
-            select(RoleHolder).where(
-                or_(RoleHolder.from_on.is_(None), RoleHolder.from_on <= self._today),
-                or_(RoleHolder.until_on.is_(None), RoleHolder.until_on > self._today),
-            )
-        )
-        for row in rows:
-            title = titles.get(row.role, "")
-            if row.person_id in self._people and _words(need.area) and _words(need.area) <= _words(title):
-                free, told = self._time_of({row.person_id})
-                yield (not free, True, 0), Offer("", self._people[row.person_id], free, (f"{title}.", told))
+        for role, people in loads.holders(self._session, self._today).items():
+            title = titles.get(role, "")
+            if _words(need.area) and _words(need.area) <= _words(title):
+                for person_id in (one for one in people if one in self._people):
+                    free, told = self._time_of({person_id})
+                    yield (not free, True, 0), Offer("", self._people[person_id], free, (f"{title}.", told))
 
     def _time_of(self, people: set[str]) -> tuple[int, str]:
         """Count the free half-days of people in the weeks ahead, and say whose they are."""

@@ -57,12 +57,12 @@ def list_helpers(session: Session, today: date) -> tuple[Helper, ...]:
 
 
 def holders(session: Session, today: date) -> dict[str, list[str]]:
-    """Give the ids of those who hold each role of the improvement model today."""
+    """Give the ids of those who hold each role of the improvement model today, the first and last day included."""
     found: dict[str, list[str]] = {}
     rows = session.scalars(
         select(RoleHolder).where(
             or_(RoleHolder.from_on.is_(None), RoleHolder.from_on <= today),
-            or_(RoleHolder.until_on.is_(None), RoleHolder.until_on > today),
+            or_(RoleHolder.until_on.is_(None), RoleHolder.until_on >= today),
         )
     )
     for row in rows:
