@@ -15,6 +15,7 @@ from sifield.fieldwork.access import Laptop
 from sifield.models.store import Stores
 from sifield.paths import DataFolder
 from sifield.ui.beginning import Beginning, now
+from sifield.ui.booking_path import BookingPath
 from sifield.ui.first_forms import FirstForms
 from sifield.ui.forms_path import FormsPath
 from sifield.ui.main_window import MainWindow
@@ -73,6 +74,7 @@ class Furniture(QObject):
         self._laptop: Laptop
         self._root = self._data = folder
         self._path: VisitPath
+        self._bookings: BookingPath
         self._forms: FormsPath
         self._programme: ProgrammePath
         self._years: YearPath
@@ -109,6 +111,8 @@ class Furniture(QObject):
         pin = SAMPLE_PIN if self._laptop.is_sample else ""
         self._path = VisitPath(self._window, self._tasks, stores, self._laptop.person_id, sample_pin=pin)
         self._path.left.connect(self.go)
+        self._bookings = BookingPath(self._tasks, self._laptop, self._path, now, self)
+        self._bookings.left.connect(self.go)
         self._forms = FormsPath(
             self._tasks, self._laptop, self._path.show, self._window.top_bar.show_title, lambda: self.go("forms"), self
         )
@@ -155,6 +159,8 @@ class Furniture(QObject):
         screen.visit_wanted.connect(self._path.start_visit)
         screen.visit_opened.connect(self._path.open_visit)
         screen.plan_opened.connect(self._path.open_plan)
+        screen.booking_opened.connect(self._bookings.open)
+        screen.bookings_wanted.connect(self._bookings.bookings)
         return screen
 
     def _schools(self) -> QWidget:
@@ -163,6 +169,7 @@ class Furniture(QObject):
         screen.year_wanted.connect(self._years.open)
         screen.years_wanted.connect(self._years.all)
         screen.visit_wanted.connect(lambda school_id: self._path.start_visit(school_id, "", ""))
+        screen.booking_wanted.connect(self._bookings.book)
         return screen
 
     def _plans(self) -> QWidget:

@@ -1,17 +1,13 @@
 """How days and counts are said on screens."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from sifield.fieldwork.plans import EvidenceRow
 from sifield.fieldwork.programme import DueRow
 from sifield.fieldwork.self_reviews import SCHOOL
 from sifield.forms.self_review.statement import tell_statement
-
-
-def say_day(day: date) -> str:
-    """Say a day as people do, for example "Fri 12 Dec 2026"."""
-    return f"{day:%a} {day.day} {day:%b %Y}"
+from sifield.frameworks.calendar import say_day as say_day
 
 
 def say_time(moment: datetime) -> str:

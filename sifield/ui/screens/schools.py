@@ -30,10 +30,12 @@ PHASES = ("Nursery", "Infant", "Junior", "Primary", "Middle", "Secondary", "Seco
 class Schools(Page):
     """The list of schools; an administrator adds to it here.
 
-    **Signals:** ``visit_wanted(school_id: str)``, ``year_wanted(school_id: str)``, ``years_wanted()``.
+    **Signals:** ``visit_wanted(school_id: str)``, ``booking_wanted(school_id: str)``, ``year_wanted(school_id: str)``,
+    ``years_wanted()``.
     """
 
     visit_wanted = Signal(str)
+    booking_wanted = Signal(str)
     year_wanted = Signal(str)
     years_wanted = Signal()
 
@@ -133,7 +135,10 @@ class Schools(Page):
             parts.append(f"{school.head.role}: {school.head.name}" if school.head else "No headteacher named yet")
             shown = ListRow(school.name, " · ".join(parts), tag="Start a visit", tone="brand")
             shown.clicked.connect(partial(self.visit_wanted.emit, school.id))
-            buttons = [self._year_button(school)] if self._may_plan else []
+            book = QuietButton("Book a visit", name=f"Book a visit to {school.name}")
+            book.clicked.connect(partial(self.booking_wanted.emit, school.id))
+            buttons = [book]
+            buttons += [self._year_button(school)] if self._may_plan else []
             buttons += [self._head_button(school)] if self._may_administer else []
             self._rows.addLayout(row(shown, *buttons))
         if not rows:
