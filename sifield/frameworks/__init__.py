@@ -4,4 +4,7 @@ ground only.
 ``framework`` says what a framework holds, ``reading`` makes one of a .toml file and names all that is wrong with it,
 ``calendar`` knows school days and terms, ``rhythm`` how often something comes, ``programme`` plans a school's year,
 ``grading`` says which grade a framework's own rule gives.
+
+``outline`` counts what a model asks for in a year, ``differences`` says what one changes against another of the same
+trust, ``side_by_side`` puts two beside each other, ``copying`` makes a trust's own of one.
 """

@@ -18,6 +18,7 @@ from sifield.ui.beginning import Beginning, now
 from sifield.ui.first_forms import FirstForms
 from sifield.ui.forms_path import FormsPath
 from sifield.ui.main_window import MainWindow
+from sifield.ui.model_path import ModelPath
 from sifield.ui.screens.exchange import Exchange
 from sifield.ui.screens.people import Invitation, People
 from sifield.ui.screens.plans_list import PlansList
@@ -68,6 +69,7 @@ class Furniture(QObject):
         self._root = self._data = folder
         self._path: VisitPath
         self._forms: FormsPath
+        self._models: ModelPath
         self._beginning.opened.connect(self._move_in)
         window.place_chosen.connect(self.go)
         window.closing.connect(self._close)
@@ -100,6 +102,9 @@ class Furniture(QObject):
         self._forms = FormsPath(
             self._tasks, self._laptop, self._path.show, self._window.top_bar.show_title, lambda: self.go("forms"), self
         )
+        self._models = ModelPath(
+            self._tasks, self._laptop, self._path.show, self._window.top_bar.show_title, self._leave_models, self
+        )
         self._path.begin()
 
     def _tell_trouble(self, fault: SifieldError) -> None:
@@ -123,6 +128,9 @@ class Furniture(QObject):
         }
         who = f"{self._laptop.person_name}, {ROLE_WORDS.get(self._laptop.role, self._laptop.role)}"
         self._path.show(makers[place](), self._laptop.trust_name, who, place=place)
+
+    def _leave_models(self) -> None:
+        self.go("settings")
 
     def _today(self) -> QWidget:
         screen = Today(self._tasks, self._laptop.person_id, today)
@@ -158,6 +166,7 @@ class Furniture(QObject):
         kind = protection[keys.slot_kind(self._data)]
         screen = Settings(self._laptop, kind, str(self._root.log))
         screen.sample_left.connect(self._leave_sample)
+        screen.models_wanted.connect(self._models.models)
         return screen
 
     def _invite(self, wanted: Invitation) -> str:
