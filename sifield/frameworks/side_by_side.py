@@ -64,7 +64,8 @@ class _Pair:
         said = [join([grade.title for grade in one.grades]) or "No grades" for one in (self.a, self.b)]
         few = self.a.title if number[0] < number[1] else self.b.title
         more = f"{few} has fewer" if min(number) else f"{few} has none"
-        lines = self.line("Grades", said[0], said[1], note=more if number[0] != number[1] else "As many, named otherwise")
+        note = more if number[0] != number[1] else "As many, named otherwise"
+        lines = self.line("Grades", said[0], said[1], note=note)
         placing = [one.placing for one in (self.a, self.b)]
         titles = [
             {

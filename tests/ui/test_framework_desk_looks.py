@@ -1,4 +1,4 @@
-"""What can be found by looking at the screens of the improvement models: nothing cut, all named, Tab as the eye goes."""
+"""What can be found by looking at the screens of the models: nothing cut, all named, Tab as the eye goes."""
 
 from collections.abc import Iterator
 

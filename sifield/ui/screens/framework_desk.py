@@ -101,14 +101,13 @@ class FrameworkDesk(DeskFrame):
         for page in (*(self.glance, self.parts, self.text, self.changes), *(self.confirm, self.waiting, self._unready)):
             self.pages.addWidget(page)
         for part, name in ((self.glance, "At a glance"), (self.parts, "Parts"), (self.changes, "What changes")):
-            part.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that the arrows can scroll it
-            part.setAccessibleName(name)
+            part.take_arrows(name)
         this_year = school_year(self._now().astimezone().date())
         for year in range(this_year, this_year + _YEARS):
             self.year.addItem(f"From {say_year(year)}", year)
         foot = QWidget()
-        line = row(self.publish, self.year, gap=S3)
-        line.setStretch(0, 1)
+        line = row(self.year, self.publish, gap=S3)
+        line.setStretch(1, 1)
         foot.setLayout(line)
         self.year.hide()
         self.set_foot(foot)

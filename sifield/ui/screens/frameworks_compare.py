@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.fieldwork import frameworks
@@ -41,8 +40,7 @@ class FrameworksCompare(Page):
         """``first`` is a model that lies on the desk."""
         super().__init__(parent, widest=1200)
         self.setObjectName("models_compare")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that the arrows can scroll it
-        self.setAccessibleName("Comparison")
+        self.take_arrows("Comparison")
         self._now, self._given = now, first
         self._models: dict[str, Framework] = {}
         self._days: SchoolYear | None = None

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from sifield.frameworks.outline import Year, YearRow
@@ -12,12 +12,46 @@ from sifield.ui.theme import S2, S4, theme
 from sifield.ui.widgets.layout import Rule, column
 from sifield.ui.widgets.text import Text
 
-_BOX, _TALL, _GAP = 36, 26, 3
+_BOX, _SMALL, _TALL, _GAP = 36, 25, 26, 3
 _OFTEN = 4  # times a term from which on a box is filled
 _TITLE = 250  # least width of the titles, at 100 % text
 
 
-class TermBoxes(QWidget):
+class _Terms(QWidget):
+    """Three places side by side; narrower where there is little room."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._box = _BOX
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_small(self, is_small: bool) -> None:
+        """Take less room, or as much as usual."""
+        self._box = _SMALL if is_small else _BOX
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(_wide(self._box), theme().px(_TALL))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def changeEvent(self, event: Any) -> None:
+        self.updateGeometry()
+        super().changeEvent(event)
+
+    def places(self) -> list[QRectF]:
+        """Give the three places."""
+        look = theme()
+        step = look.px(self._box) + look.px(_GAP)
+        return [QRectF(at * step, 0, look.px(self._box), self.height()) for at in range(3)]
+
+
+def _wide(box: int) -> int:
+    return 3 * theme().px(box) + 2 * theme().px(_GAP)
+
+
+class TermBoxes(_Terms):
     """How often something comes in autumn, spring and summer; or a word where that is not said.
 
     The numbers say it; the colour of a box only helps to find the full ones.
@@ -31,18 +65,6 @@ class TermBoxes(QWidget):
         said = ", ".join(f"{name} {number}" for name, number in zip(TERMS, terms, strict=True)) if terms else word
         self.setAccessibleName(f"{grade}: {said or 'not asked'}")
         self.setToolTip(self.accessibleName())
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        look = theme()
-        return QSize(3 * look.px(_BOX) + 2 * look.px(_GAP), look.px(_TALL))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def changeEvent(self, event: Any) -> None:
-        self.updateGeometry()
-        super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, look = QPainter(self), theme()
@@ -52,8 +74,7 @@ class TermBoxes(QWidget):
             painter.setPen(look.colour("hint"))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._word)
             return
-        for at, number in enumerate(self._terms):
-            box = QRectF(at * (look.px(_BOX) + look.px(_GAP)), 0, look.px(_BOX), self.height())
+        for box, number in zip(self.places(), self._terms, strict=True):
             ground = "brand" if number >= _OFTEN else "brand_tint" if number else "sunken"
             painter.setBrush(look.colour(ground))
             painter.setPen(QPen(look.colour("brand" if number else "hairline"), 1))
@@ -63,31 +84,14 @@ class TermBoxes(QWidget):
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(number))
 
 
-class _TermNames(QWidget):
+class _TermNames(_Terms):
     """The terms above their boxes, in three letters."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        look = theme()
-        tall = QFontMetrics(look.font("chip")).height()
-        return QSize(3 * look.px(_BOX) + 2 * look.px(_GAP), tall)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def changeEvent(self, event: Any) -> None:
-        self.updateGeometry()
-        super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, look = QPainter(self), theme()
         painter.setFont(look.font("chip"))
         painter.setPen(look.colour("hint"))
-        for at, name in enumerate(TERMS):
-            box = QRectF(at * (look.px(_BOX) + look.px(_GAP)), 0, look.px(_BOX), self.height())
+        for box, name in zip(self.places(), TERMS, strict=True):
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name[:3].capitalize())
 
 
@@ -115,9 +119,10 @@ class YearChart(QWidget):
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
-        look = theme()
-        wide = len(self._heads) * (3 * look.px(_BOX) + 2 * look.px(_GAP) + S4)
-        self._lay(self.width() < wide + look.px(_TITLE))
+        wide = len(self._heads) * (_wide(_BOX) + S4)
+        for part in (*(terms for _, terms in self._heads), *(box for _, boxes, _ in self._lines for box in boxes)):
+            part.set_small(self.width() < wide)
+        self._lay(self.width() < wide + theme().px(_TITLE))
 
     def _lay(self, stacked: bool) -> None:
         if stacked == self._stacked:
