@@ -96,7 +96,7 @@ class FrameworkDesk(DeskFrame):
     def _lay_out(self) -> None:
         self.tools.addWidget(self.compare)
         self.tools.addWidget(self.copy)
-        for words in ("At a glance", "Reviews, reports, joining", "Text", "What changes"):
+        for words in ("At a glance", "Reviews and roles", "Text", "What changes"):
             self.tabs.addTab(words)
         for page in (*(self.glance, self.parts, self.text, self.changes), *(self.confirm, self.waiting, self._unready)):
             self.pages.addWidget(page)
