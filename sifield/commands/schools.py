@@ -1,11 +1,10 @@
 """The commands for the trust's schools: taking them over from the national register's download."""
 
 import argparse
-from datetime import UTC, datetime
 from pathlib import Path
 
-from sifield.arguments import bytes_of, folder_of, folder_options, passphrase_of, sentence
-from sifield.errors import SifieldError
+from sifield.arguments import bytes_of, folder_options, sentence
+from sifield.commands.administering import administering
 
 
 def add_commands(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -23,23 +22,14 @@ def add_commands(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 
 def _import(chosen: argparse.Namespace) -> int:
-    from sifield.fieldwork import access, register
-    from sifield.models.opening import open_laptop
+    from sifield.fieldwork import register
 
     entries = register.read_register(bytes_of(chosen.file))
-    folder, now = folder_of(chosen), datetime.now(UTC)
-    stores = open_laptop(folder, passphrase=passphrase_of(chosen, folder))
-    try:
-        with stores.general.read() as session:
-            laptop = access.whose_laptop(session)
-        if not laptop.may_administer:
-            raise SifieldError(
-                "Only an administrator takes over schools.", "Ask your administrator.", code="no-administrator"
-            )
-        with stores.general.write(laptop.person_id, now) as session:
-            done = register.import_schools(session, entries, now.astimezone().date(), trust=chosen.trust)
-    finally:
-        stores.close()
+    with (
+        administering(chosen, "takes over schools") as here,
+        here.stores.general.write(here.laptop.person_id, here.now) as session,
+    ):
+        done = register.import_schools(session, entries, here.today, trust=chosen.trust)
     for words, names in (
         ("Added", done.added),
         ("Updated", done.updated),

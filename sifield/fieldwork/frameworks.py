@@ -13,11 +13,12 @@ from sifield.frameworks.calendar import SchoolYear, school_year
 from sifield.frameworks.framework import Framework
 from sifield.frameworks.reading import read
 from sifield.frameworks.shipped import shipped, shipped_forms
+from sifield.models.exchange import Place
 from sifield.models.frameworks import PublishedFramework
 from sifield.models.templates import PublishedTemplate
 from sifield.wire.records import TRUST_SCOPE
 
-_USUAL = 2026
+USUAL_YEAR = 2026
 """The school year by which rhythms are counted where nobody has given the days of the one that is asked about."""
 
 
@@ -86,7 +87,7 @@ def counting_year(session: Session, year: int) -> SchoolYear:
     try:
         return calendars.year_of(session, year)
     except SifieldError:
-        return calendars.usual_year(_USUAL)
+        return calendars.usual_year(USUAL_YEAR)
 
 
 def foresee(session: Session, framework: Framework, from_year: int, today: date) -> Prospect:
@@ -108,6 +109,17 @@ def foresee(session: Session, framework: Framework, from_year: int, today: date)
     return Prospect(from_year, from_year <= now, before, later[::-1], refusal)
 
 
+def is_choice_wanted(session: Session) -> bool:
+    """Tell whether to offer a choice of models: the trust has none, and nobody has put it off on this laptop."""
+    return not _published(session) and session.get(Place, _PUT_OFF) is None
+
+
+def put_off_choice(session: Session) -> None:
+    """Offer the choice no more on this laptop; the models stand in the settings."""
+    session.merge(Place(key=_PUT_OFF, value=True))
+
+
+_PUT_OFF = "choice of a model put off"
 _FAR = 5
 """School years ahead for which a model may be published: what is more is a slip of the pen."""
 

@@ -16,6 +16,7 @@ from sifield.models.store import Stores
 from sifield.paths import DataFolder
 from sifield.ui.beginning import Beginning, now
 from sifield.ui.first_forms import FirstForms
+from sifield.ui.first_model import FirstModel
 from sifield.ui.forms_path import FormsPath
 from sifield.ui.main_window import MainWindow
 from sifield.ui.model_path import ModelPath
@@ -94,7 +95,9 @@ class Furniture(QObject):
             self._syncing.synced.connect(self._end_trouble)
             if self._laptop.may_administer:
                 forms = FirstForms(self._tasks, self._window.banners, now, self)
-                self._syncing.synced.connect(forms.give)  # once it is known whether the trust has any
+                model = FirstModel(self._tasks, self._window.banners, lambda: self._models.models(), self)
+                for first in (forms.give, model.offer):  # once it is known whether the trust has any
+                    self._syncing.synced.connect(first)
             self._syncing.start()
         pin = SAMPLE_PIN if self._laptop.is_sample else ""
         self._path = VisitPath(self._window, self._tasks, stores, self._laptop.person_id, sample_pin=pin)
