@@ -35,6 +35,7 @@ def _import(chosen: argparse.Namespace) -> int:
         ("Updated", done.updated),
         ("Converted, kept with its history", done.converted),
         ("Closed in the register: say when it left", done.closed),
+        ("Not in the file, stays as it is", done.missing),
     ):
         for name in names:
             print(f"{words}: {name}")

@@ -2,11 +2,12 @@
 
 The whole file is read and checked before anything is changed, so that nothing is half imported. A school of ours is
 known by its URN; one that converted has a new one, and is known by the row of its old one: closed or closing, with the
-same local authority and establishment number.
+local authority and establishment number that the new one has or had. One without a row is known by its name.
 """
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
+from sifield.fieldwork.csv_text import decode
 from sifield.models.schools import School
 from sifield.wire.records import TRUST_SCOPE
 
@@ -35,6 +37,7 @@ _COLUMNS = {
     "ReligiousCharacter (name)": "character",
     "Trusts (name)": "trust",
 }
+_OPTIONAL = {"PreviousLA (code)": "former_authority", "PreviousEstablishmentNumber": "former_number"}
 _CLOSED = "closed"
 _PHASES = {
     "nursery": "Nursery",
@@ -61,18 +64,23 @@ class Entry:
     trust: str
     is_open: bool
     place: tuple[str, str]
-    """The local authority's and the establishment's number, which outlast a conversion."""
+    """The local authority's and the establishment's number, which mostly outlast a conversion."""
+    previous: tuple[str, str] = ("", "")
+    """Those that it had before, where the register says so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did, by names of schools; ``converted`` have a new URN, ``closed`` are closed in the register."""
+    """What an import did, by names of schools; ``converted`` have a new URN, ``closed`` are closed in the register,
+    ``missing`` have no row in the file.
+    """
 
     added: tuple[str, ...]
     updated: tuple[str, ...]
     converted: tuple[str, ...]
     closed: tuple[str, ...]
     unchanged: int
+    missing: tuple[str, ...] = ()
 
 
 def read_register(data: bytes) -> tuple[Entry, ...]:
@@ -81,11 +89,7 @@ def read_register(data: bytes) -> tuple[Entry, ...]:
     Raises:
         SifieldError: it is not the register's file, or it is cut off.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines = csv.reader(io.StringIO(decode(data), newline=""), strict=True)
     try:
         return tuple(_entries(lines))
     except csv.Error as fault:
@@ -104,7 +108,8 @@ def _entries(lines: Iterator[list[str]]) -> Iterator[Entry]:
             "Download “all establishment fields” from the register; nothing was imported.",
             code="register",
         )
-    places = {ours: headings.index(theirs) for theirs, ours in _COLUMNS.items()}
+    known = {**_COLUMNS, **{theirs: ours for theirs, ours in _OPTIONAL.items() if theirs in headings}}
+    places = {ours: headings.index(theirs) for theirs, ours in known.items()}
     for number, cells in enumerate(lines, 2):
         if not any(cells):
             continue
@@ -141,6 +146,7 @@ def _entry(row: dict[str, str], number: int) -> Entry:
         trust=row["trust"],
         is_open=row["status"].casefold() != _CLOSED,
         place=(row["authority"], row["number"]),
+        previous=(row.get("former_authority", ""), row.get("former_number", "")),
     )
 
 
@@ -152,6 +158,20 @@ def _phase(phase: str, low: int | None, high: int | None, sixth: str) -> str:
     return _PHASES.get(phase, "")
 
 
+def list_trusts(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """List the trusts that have an open school in the file, by name."""
+    return tuple(sorted({one.trust for one in entries if one.is_open and one.trust}, key=str.casefold))
+
+
+def foresee(session: Session, entries: Iterable[Entry], *, trust: str = "") -> Imported:
+    """Say what ``import_schools`` would do; changes nothing.
+
+    Raises:
+        SifieldError: as ``import_schools``.
+    """
+    return _decide(session, tuple(entries), trust).told
+
+
 def import_schools(session: Session, entries: Iterable[Entry], today: date, *, trust: str = "") -> Imported:
     """Take over the schools of the register: those of a trust, else all that are open; and what changed of ours.
 
@@ -160,38 +180,86 @@ def import_schools(session: Session, entries: Iterable[Entry], today: date, *, t
     Raises:
         SifieldError: the register names no such trust, or it is the whole register and no trust is named.
     """
-    every = tuple(entries)
+    decided = _decide(session, tuple(entries), trust)
+    for entry, school in decided.wanted:
+        if school is None:
+            session.add(_new(entry, today))
+        else:
+            school.urn = entry.urn
+            for field, told in _changes(school, entry).items():
+                setattr(school, field, told)
+    return decided.told
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """Which school of ours each row means (None: a new one), and what that comes to."""
+
+    wanted: list[tuple[Entry, School | None]]
+    told: Imported
+
+
+def _decide(session: Session, every: tuple[Entry, ...], trust: str) -> _Decided:
     wanted = [one for one in every if one.is_open and (not trust or one.trust.casefold() == trust.strip().casefold())]
     if trust and not wanted:
         near = sorted({one.trust for one in every if trust.casefold() in one.trust.casefold()})[:3]
         remedy = f"Did you mean {' or '.join(near)}?" if near else "Check how the register writes it."
         raise SifieldError(f"The file has no open school of “{trust[:80]}”.", remedy, code="no-trust")
     if len(wanted) > MOST_SCHOOLS:
-        remedy = "Name your trust with --trust, as the register writes it."
+        remedy = "Name your trust (with --trust on the command line), as the register writes it."
         raise SifieldError(f"The file has {len(wanted):,} open schools.", remedy, code="whole-register")
-    ours = {school.urn: school for school in session.scalars(select(School)) if school.urn}
-    before = {one.place: ours[one.urn] for one in every if one.urn in ours and one.place[0] and one.place[1]}
-    added: list[str] = []
-    updated: list[str] = []
-    converted: list[str] = []
+    schools = list(session.scalars(select(School)))
+    ours = {school.urn: school for school in schools if school.urn}
+    former = _formers(every, wanted, schools)
+    pairs: list[tuple[Entry, School | None]] = []
+    lists: dict[str, list[str]] = {"added": [], "updated": [], "converted": []}
     unchanged = 0
     for entry in wanted:
-        school = ours.get(entry.urn)
-        former = before.get(entry.place) if school is None else None
-        if former is not None:
-            former.urn = entry.urn
-            _update(former, entry)
-            converted.append(entry.name)
-        elif school is None:
-            session.add(_new(entry, today))
-            added.append(entry.name)
-        elif _update(school, entry):
-            updated.append(entry.name)
+        school = ours.get(entry.urn) or former.get(entry.urn)
+        pairs.append((entry, school))
+        if school is None:
+            lists["added"].append(entry.name)
+        elif school.urn and school.urn != entry.urn:
+            lists["converted"].append(entry.name)
+        elif school.urn != entry.urn or _changes(school, entry):
+            lists["updated"].append(entry.name)
         else:
             unchanged += 1
-    kept = {one.urn for one in wanted}
-    closed = [one.name for one in every if one.urn in ours and not one.is_open and ours[one.urn].urn not in kept]
-    return Imported(tuple(added), tuple(updated), tuple(converted), tuple(closed), unchanged)
+    met = {school.id for _, school in pairs if school is not None}
+    known = {one.urn: one for one in every}
+    left = [one for one in schools if one.urn and one.id not in met and one.left_on is None]
+    closed = [one.name for one in left if one.urn in known and not known[one.urn].is_open]
+    missing = [one.name for one in left if one.urn not in known]
+    added, updated, converted = (tuple(lists[key]) for key in ("added", "updated", "converted"))
+    told = Imported(added, updated, converted, tuple(closed), unchanged, tuple(missing))
+    return _Decided(pairs, told)
+
+
+def _formers(every: tuple[Entry, ...], wanted: list[Entry], schools: list[School]) -> dict[str, School]:
+    """Give by new URN the school of ours that a row was before.
+
+    It is known by the place (now, or as the register says it was before) of our school's own row; else by its name,
+    where that is the only one so called and ours has no row: it was typed by hand, or its row is not in the file.
+    """
+    ours = {school.urn: school for school in schools if school.urn}
+    before = {one.place: ours[one.urn] for one in every if one.urn in ours and all(one.place)}
+    rows = {one.urn for one in every}
+    names = Counter(_plain(one.name) for one in wanted)
+    alone = {_plain(school.name): school for school in schools if school.urn not in rows and school.left_on is None}
+    found: dict[str, School] = {}
+    for entry in wanted:
+        if entry.urn in ours:
+            continue
+        school = before.get(entry.place) or before.get(entry.previous)
+        if school is None and names[_plain(entry.name)] == 1:
+            school = alone.get(_plain(entry.name))
+        if school is not None and school not in found.values():
+            found[entry.urn] = school
+    return found
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 _FIELDS = ("name", "phase", "age_from", "age_to", "kind", "religious_character")
@@ -211,12 +279,9 @@ def _new(entry: Entry, today: date) -> School:
     )
 
 
-def _update(school: School, entry: Entry) -> bool:
-    """Take over what the register says now; an empty cell of it replaces nothing."""
-    changed = False
-    for field in _FIELDS:
-        told = getattr(entry, field)
-        if told not in ("", None) and getattr(school, field) != told:
-            setattr(school, field, told)
-            changed = True
-    return changed
+def _changes(school: School, entry: Entry) -> dict[str, object]:
+    """Give what the register says otherwise now; an empty cell of it replaces nothing."""
+    told = {field: getattr(entry, field) for field in _FIELDS}
+    return {
+        field: value for field, value in told.items() if value not in ("", None) and getattr(school, field) != value
+    }

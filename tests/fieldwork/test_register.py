@@ -164,3 +164,47 @@ def test_real_rows_of_the_register(laptop: Laptop) -> None:
         listed = {row.name: row for row in schools.list_schools(session, TODAY)}
     assert listed["The Aldgate School"].ages == "3–11"
     assert listed["Fairley House School"].religious_character == ""
+
+
+def test_what_it_would_do_is_known_beforehand(laptop: Laptop) -> None:
+    take(laptop, file({}))
+    data = file(
+        {"StatutoryLowAge": "3"}, {"URN": "140000", "EstablishmentNumber": "1", "EstablishmentName": "Fernhill"}
+    )
+    with laptop.stores.general.read() as session:
+        told = register.foresee(session, register.read_register(data))
+    assert (told.added, told.updated) == (("Fernhill",), ("Harbour Primary School",))
+    assert list(ours(laptop)) == ["137666"], "nothing was changed"
+    assert take(laptop, data) == told
+
+
+def test_a_school_typed_by_hand_gets_its_number_and_is_not_doubled(laptop: Laptop) -> None:
+    data = file({"EstablishmentName": "Harbour Lane  primary"})
+    assert take(laptop, data).updated == ("Harbour Lane primary",)
+    assert ours(laptop)["137666"].id == laptop.school_id
+    assert take(laptop, data).unchanged == 1
+
+
+def test_a_school_whose_number_changed_with_the_authority_keeps_its_id(laptop: Laptop) -> None:
+    take(laptop, file({}))
+    before = ours(laptop)["137666"].id
+    former = {"EstablishmentStatus (name)": "Closed", "PreviousLA (code)": "", "PreviousEstablishmentNumber": ""}
+    later = {
+        "URN": "150001", "LA (code)": "940", "EstablishmentNumber": "2001", "EstablishmentName": "Harbour Academy",
+        "PreviousLA (code)": "878", "PreviousEstablishmentNumber": "3106",
+    }  # fmt: skip
+    made = io.StringIO()
+    lines = csv.DictWriter(made, [*ROW, "PreviousLA (code)", "PreviousEstablishmentNumber"])
+    lines.writeheader()
+    lines.writerows([{**ROW, **former}, {**ROW, **later}])
+    assert take(laptop, made.getvalue().encode()).converted == ("Harbour Academy",)
+    assert ours(laptop)["150001"].id == before
+
+
+def test_a_school_of_ours_that_is_not_in_the_file_is_named_and_stays(laptop: Laptop) -> None:
+    take(laptop, file({}))
+    done = take(laptop, file({"URN": "140000", "EstablishmentNumber": "1", "EstablishmentName": "Fernhill"}))
+    assert done.missing == ("Harbour Primary School",)
+    assert set(ours(laptop)) == {"137666", "140000"}
+    renamed = take(laptop, file({"URN": "150001", "EstablishmentNumber": "7"}))
+    assert renamed.converted == ("Harbour Primary School",), "the only one so called, and ours has no row"
