@@ -18,17 +18,17 @@ from sifield.ui.beginning import Beginning, now
 from sifield.ui.first_forms import FirstForms
 from sifield.ui.first_model import FirstModel
 from sifield.ui.forms_path import FormsPath
+from sifield.ui.lists_path import ListsPath
 from sifield.ui.main_window import MainWindow
 from sifield.ui.model_path import ModelPath
 from sifield.ui.screens.exchange import Exchange
-from sifield.ui.screens.people import Invitation, People
 from sifield.ui.screens.plans_list import PlansList
-from sifield.ui.screens.schools import Schools
 from sifield.ui.screens.settings import Settings
 from sifield.ui.screens.today import Today
 from sifield.ui.syncing import Syncing
 from sifield.ui.tasks import BackgroundTasks
 from sifield.ui.visit_path import VisitPath
+from sifield.ui.widgets.invite_card import Invitation
 from sifield.ui.widgets.top_bar import Place
 from sifield.wire.joining import ROLE_WORDS
 
@@ -71,6 +71,7 @@ class Furniture(QObject):
         self._path: VisitPath
         self._forms: FormsPath
         self._models: ModelPath
+        self._lists: ListsPath
         self._beginning.opened.connect(self._move_in)
         window.place_chosen.connect(self.go)
         window.closing.connect(self._close)
@@ -108,6 +109,9 @@ class Furniture(QObject):
         self._models = ModelPath(
             self._tasks, self._laptop, self._path.show, self._window.top_bar.show_title, self._leave_models, self
         )
+        self._lists = ListsPath(
+            self._tasks, self._laptop, self._path.show, self._window.top_bar.show_title, self.go, self
+        )
         self._path.begin()
 
     def _tell_trouble(self, fault: SifieldError) -> None:
@@ -143,7 +147,7 @@ class Furniture(QObject):
         return screen
 
     def _schools(self) -> QWidget:
-        screen = Schools(self._tasks, today, may_administer=self._laptop.may_administer)
+        screen = self._lists.schools()
         screen.visit_wanted.connect(lambda school_id: self._path.start_visit(school_id, "", ""))
         return screen
 
@@ -154,7 +158,7 @@ class Furniture(QObject):
 
     def _people(self) -> QWidget:
         may_invite = self._laptop.may_administer and not self._laptop.is_sample
-        return People(self._tasks, today, self._invite if may_invite else None)
+        return self._lists.people(self._invite if may_invite else None)
 
     def _sync(self) -> QWidget:
         screen = Exchange(self._tasks, self._laptop.person_id, is_sample=self._laptop.is_sample)

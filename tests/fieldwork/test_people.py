@@ -173,9 +173,7 @@ def test_a_file_is_foreseen_and_taken_over_once(session: Session) -> None:
         ("Zoë Okoro", ("Acting headteacher, Harbour Lane Primary",)),
         ("Bram Teal", ("bram@harbour.org", "SENCO, Harbour Lane Primary")),
     ]
-    assert [(one.name, one.words) for one in prospect.updated] == [
-        ("Amara Whitlock", ("e-mail amara@tide.org",))
-    ]
+    assert [(one.name, one.words) for one in prospect.updated] == [("Amara Whitlock", ("e-mail amara@tide.org",))]
     assert len(names(session)) == 2, "nothing is changed yet"
     assert take(session, FILE) == prospect
     again = take(session, FILE)

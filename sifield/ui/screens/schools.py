@@ -3,20 +3,23 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import schools
 from sifield.fieldwork.schools import HEAD_ROLES, NewSchool, SchoolRow
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S2
-from sifield.ui.widgets.banner import announce
+from sifield.ui.widgets.banner import Banner, Banners, announce
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.fields import ChoiceField, FieldRow, TextField
+from sifield.ui.widgets.file_drop import FileDrop
+from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.head_of_school import HeadOfSchool
 from sifield.ui.widgets.layout import Page, clear, row
 from sifield.ui.widgets.list_row import ListRow
@@ -30,10 +33,11 @@ PHASES = ("Nursery", "Infant", "Junior", "Primary", "Middle", "Secondary", "Seco
 class Schools(Page):
     """The list of schools; an administrator adds to it here.
 
-    **Signals:** ``visit_wanted(school_id: str)``.
+    **Signals:** ``visit_wanted(school_id: str)``, ``file_chosen(path: Path)`` to import.
     """
 
     visit_wanted = Signal(str)
+    file_chosen = Signal(object)
 
     def __init__(
         self, tasks: Tasks, today: Callable[[], date], *, may_administer: bool, parent: QWidget | None = None
@@ -44,7 +48,10 @@ class Schools(Page):
         self._today = today
         self._may_administer = may_administer
         self._shown: tuple[SchoolRow, ...] | None = None
+        self._dialog: QFileDialog | None = None
+        self.banners = Banners()
         self.add = SecondaryButton("Add a school", icon="plus")
+        self.bring = SecondaryButton("Import from the register…", icon="document")
         self._summary = Text("", "body", "ink2")
         self.form = NewSchoolForm()
         self.form.hide()
@@ -52,8 +59,14 @@ class Schools(Page):
         self.head.hide()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(S2)
-        self.body.addLayout(row(Text("Schools", "display"), self.add))
-        self.add.setVisible(may_administer)  # now that it has a parent: before, it would be a window of its own
+        buttons = QWidget()
+        flow = FlowLayout(buttons, gap=S2)
+        flow.addWidget(self.add)
+        flow.addWidget(self.bring)
+        self.body.addWidget(self.banners)
+        self.body.addWidget(Text("Schools", "display"))
+        self.body.addWidget(buttons)
+        buttons.setVisible(may_administer)
         self.body.addWidget(self._summary)
         self.body.addWidget(self.form)
         self.body.addWidget(self.head)
@@ -64,8 +77,27 @@ class Schools(Page):
         self.form.left.connect(self.form.hide)
         self.head.given.connect(self._name_head)
         self.head.left.connect(self.head.hide)
+        self.bring.clicked.connect(self._ask_file)
+        if may_administer:
+            drop = FileDrop(self, "Let go to read this file of the register")
+            drop.dropped.connect(self.file_chosen)
+            drop.refused.connect(self._tell)
         tasks.changed.connect(self._on_changed)
         self.refresh()
+
+    def show_done(self, words: str) -> None:
+        """Say what was done."""
+        self.banners.add(Banner(words, tone="ok"))
+
+    def _tell(self, fault: SifieldError) -> None:
+        self.banners.add(Banner(fault.message, fault.remedy))
+
+    def _ask_file(self) -> None:
+        self._dialog = QFileDialog(self, "Import schools", "", "The register’s download (*.csv)")
+        self._dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._dialog.fileSelected.connect(lambda path: self.file_chosen.emit(Path(path)))
+        self._dialog.open()
 
     def refresh(self) -> None:
         """Read the schools anew."""
@@ -125,7 +157,7 @@ class Schools(Page):
             self._rows.addLayout(row(shown, self._head_button(school)) if self._may_administer else row(shown))
         if not rows:
             words = (
-                "Add the first school; then you can plan a visit there."
+                "Add the first school, or import all of them from the register; then you can plan a visit there."
                 if self._may_administer
                 else "Your administrator gives you schools; they come with the next sync."
             )
