@@ -229,8 +229,10 @@ class _Plan:
             return ours[plain(said)], "", ""
         if school is not None:
             return "", "", said
-        known = ", ".join(dict.fromkeys((*ROLE_WORDS.values(), *self.titles.values())))
-        raise SifieldError(f"There is no role “{said[:80]}”.", f"Use one of: {known}; or name the school of a post.")
+        remedy = f"Use one of: {' · '.join(ROLE_WORDS.values())}"
+        if self.titles:
+            remedy += f"; or a role of the model as it stands under People, such as {next(iter(self.titles.values()))}"
+        raise SifieldError(f"There is no role “{said[:80]}”.", f"{remedy}; or name the school of a post.")
 
     def _told(
         self, person: Person | None, words: PersonWords, role: str, post: str, school: School | None

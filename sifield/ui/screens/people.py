@@ -14,16 +14,15 @@ from sifield.fieldwork import people, schools
 from sifield.fieldwork.people import PersonDetails, PersonWords, RoleRow
 from sifield.fieldwork.schools import SchoolRow
 from sifield.ui.tasks import Tasks
-from sifield.ui.theme import S2, S3
+from sifield.ui.theme import S2
 from sifield.ui.widgets.banner import Banner, Banners, announce
 from sifield.ui.widgets.buttons import SecondaryButton
 from sifield.ui.widgets.card import Card
-from sifield.ui.widgets.chip import Chip
 from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.file_drop import FileDrop
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.invite_card import Invitation, InviteCard
-from sifield.ui.widgets.layout import Page, Rule, clear, column
+from sifield.ui.widgets.layout import Page, clear, column
 from sifield.ui.widgets.list_row import ListRow
 from sifield.ui.widgets.person_form import PersonForm
 from sifield.ui.widgets.stage import tab_as_laid_out
@@ -154,14 +153,14 @@ class People(Page):
         clear(self.roles.body)
         self.roles.setVisible(bool(roles))
         self._left.setVisible(bool(roles) or self._invite is not None)
-        free = [role for role in roles if not role.holders]
+        free = [role.title for role in roles if not role.holders]
         self.roles.body.addWidget(Text(f"Roles of “{model}”", "title"))
-        said = f"Nobody holds {count(len(free), 'role')} yet." if free else "Somebody holds each of them."
-        self.roles.body.addWidget(Text(said, "body", "warn" if free else "ink2"))
-        for role in (*free, *(one for one in roles if one.holders)):
-            self.roles.body.addWidget(Rule())
-            who = Text(", ".join(role.holders), "small", "ink2") if role.holders else _nobody()
-            self.roles.body.addLayout(column(Text(role.title, "strong"), who, gap=2))
+        for role in (one for one in roles if one.holders):
+            holders = Text(", ".join(role.holders), "small", "ink2")
+            self.roles.body.addLayout(column(Text(role.title, "strong"), holders, gap=0))
+        if free:
+            said = Text(f"Nobody holds {count(len(free), 'role')} yet:", "strong", "warn")
+            self.roles.body.addLayout(column(said, Text(" · ".join(free), "small", "ink2"), gap=2))
 
     # -- adding, importing
 
@@ -216,9 +215,3 @@ def say_work(person: PersonDetails, today: date) -> str:
     if person.released:
         parts.append(f"free on {count(len(person.released), 'day')} to come")
     return " · ".join(filter(None, dict.fromkeys(parts)))
-
-
-def _nobody() -> QWidget:
-    held = QWidget()
-    FlowLayout(held, gap=S3).addWidget(Chip("Nobody holds it", "warn"))
-    return held
