@@ -422,3 +422,20 @@ def test_two_models_are_compared_and_one_is_published(
     path.write_text(path.read_text().replace('title = "Improvement tiers"', 'title = "Ours"'))
     assert cli.run(publish) == 0
     assert capsys.readouterr().out.startswith("“Ours” holds from ")
+
+
+def test_people_are_looked_at_and_taken_over_from_a_file(
+    folder: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("email,name,role\nann@,Ann Marsh,Lead practitioner\n", encoding="utf-8")
+    _belong(folder, "administrator")
+    assert cli.run([*folder, "people", "import", str(path)]) == 1
+    told = capsys.readouterr().out
+    assert told.startswith("people.csv, row 2: “ann@” is no e-mail address.")
+    assert told.endswith("Nothing was imported.\n")
+    path.write_text("email,name,role\nann@tide.org,Ann Marsh,Lead practitioner\n", encoding="utf-8")
+    assert cli.run([*folder, "people", "import", str(path), "--preview"]) == 0
+    assert capsys.readouterr().out == "Added: Ann Marsh, ann@tide.org, Lead practitioner\n0 unchanged.\n"
+    assert cli.run([*folder, "people", "import", str(path)]) == 0
+    assert capsys.readouterr().out == "Added: Ann Marsh, ann@tide.org, Lead practitioner\n0 unchanged.\n"
