@@ -28,9 +28,9 @@ def add_commands(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 
 def _import(chosen: argparse.Namespace) -> int:
-    from sifield.fieldwork import people_import
+    from sifield.fieldwork import people_file, people_import
 
-    entries = people_import.read_people(bytes_of(chosen.file))
+    entries = people_file.read_people(bytes_of(chosen.file))
     with administering(chosen, "takes over people") as here:
         with here.stores.general.read() as session:
             prospect = people_import.foresee(session, entries, here.today)

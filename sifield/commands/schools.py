@@ -22,14 +22,14 @@ def add_commands(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 
 def _import(chosen: argparse.Namespace) -> int:
-    from sifield.fieldwork import register
+    from sifield.fieldwork import register, schools_import
 
     entries = register.read_register(bytes_of(chosen.file))
     with (
         administering(chosen, "takes over schools") as here,
         here.stores.general.write(here.laptop.person_id, here.now) as session,
     ):
-        done = register.import_schools(session, entries, here.today, trust=chosen.trust)
+        done = schools_import.import_schools(session, entries, here.today, trust=chosen.trust)
     for words, names in (
         ("Added", done.added),
         ("Updated", done.updated),

@@ -15,7 +15,7 @@ from sifield.fieldwork import (
     capture,
     findings,
     frameworks,
-    people,
+    held_roles,
     planning,
     programme,
     release_days,
@@ -96,7 +96,7 @@ class _Maker:
         for person in self.sample["people"]:
             person_id = self.people[person["key"]]
             for role in person["holds"]:
-                people.hold(session, person_id, role, begun)
+                held_roles.hold(session, person_id, role, begun)
             first = self.today + timedelta(days=(person["free"] - self.today.weekday()) % 7)
             weeks = [first + timedelta(weeks=at) for at in range(20)]
             days = [day for day in weeks if self.calendar.is_school_day(day)]
@@ -106,19 +106,12 @@ class _Maker:
         """The chief executive proposed it in July, and wrote down a week later that the board confirmed it."""
         is_new = year == school_year(self.today)
         return Placement(
-            scope=school_scope(self.schools[school["key"]]),
-            school_id=self.schools[school["key"]],
-            framework=self.sample["model"],
-            year=year,
-            grade=grade,
-            from_on=date(year, 9, 1),
+            scope=school_scope(self.schools[school["key"]]), school_id=self.schools[school["key"]],
+            framework=self.sample["model"], year=year, grade=grade, from_on=date(year, 9, 1),
             reason=school.get("grade_reason", "") if is_new else "",
-            proposed_by=self.people["chief"],
-            proposed_on=date(year, 7, 7),
-            state="confirmed",
-            confirmed_by=self.people["chief"],
-            confirmed_on=date(year, 7, 14),
-        )
+            proposed_by=self.people["chief"], proposed_on=date(year, 7, 7),
+            state="confirmed", confirmed_by=self.people["chief"], confirmed_on=date(year, 7, 14),
+        )  # fmt: skip
 
     def _device(self) -> Device:
         return Device(

@@ -56,16 +56,7 @@ class PersonDetails:
 
     def holds(self, today: date) -> tuple[HeldRole, ...]:
         """The roles that she holds today."""
-        return tuple(one for one in self.roles if _holds(one.from_on, one.until_on, today))
-
-
-@dataclass(frozen=True, slots=True)
-class RoleRow:
-    """A role of the model in force, and who holds it today; nobody, where ``holders`` is empty."""
-
-    name: str
-    title: str
-    holders: tuple[str, ...]
+        return tuple(one for one in self.roles if holds_on(one.from_on, one.until_on, today))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +81,6 @@ def get_person(session: Session, person_id: str, today: date) -> PersonDetails:
         SifieldError: she is not on this laptop.
     """
     return _details(session, [find(session, person_id)], today)[0]
-
-
-def list_roles(session: Session, today: date) -> tuple[str, tuple[RoleRow, ...]]:
-    """List the roles of the model in force with who holds them today, and give the model's title ("" without one)."""
-    framework = frameworks.in_force(session, school_year(today))
-    if framework is None:
-        return "", ()
-    held: dict[str, list[str]] = {}
-    rows = session.execute(
-        select(RoleHolder, Person.name)
-        .join(Person, Person.id == RoleHolder.person_id)
-        .where(Person.active)
-        .order_by(Person.name)
-    )
-    for holder, name in rows:
-        if _holds(holder.from_on, holder.until_on, today):
-            held.setdefault(holder.role, []).append(name)
-    roles = tuple(RoleRow(role.name, role.title, tuple(held.get(role.name, ()))) for role in framework.roles)
-    return framework.title, roles
 
 
 def check(words: PersonWords) -> PersonWords:
@@ -172,42 +144,6 @@ def set_active(session: Session, person_id: str, is_active: bool) -> None:
     find(session, person_id).active = is_active
 
 
-# -- roles of the model
-
-
-def hold(session: Session, person_id: str, role: str, from_on: date, until_on: date | None = None) -> str:
-    """Say that a person holds a role of the model from a day on, and give the row's id.
-
-    Raises:
-        SifieldError: the days are the wrong way round, or she holds it on one of them already.
-    """
-    find(session, person_id)
-    check_days(from_on, until_on)
-    for one in session.scalars(select(RoleHolder).where(RoleHolder.person_id == person_id, RoleHolder.role == role)):
-        if (until_on is None or (one.from_on or date.min) <= until_on) and (
-            one.until_on is None or one.until_on >= from_on
-        ):
-            raise SifieldError("She holds this role already.", "Say until when, then add it anew.", code="held")
-    row = RoleHolder(scope=TRUST_SCOPE, person_id=person_id, role=role, from_on=from_on, until_on=until_on)
-    session.add(row)
-    return row.id
-
-
-def end_role(session: Session, held_id: str, until_on: date) -> None:
-    """Say on which day a person holds a role last; one that has not begun by then is taken out.
-
-    Raises:
-        SifieldError: it is not on this laptop.
-    """
-    row = session.get(RoleHolder, held_id)
-    if row is None:
-        raise SifieldError("This role is not on this laptop.", "Sync, then try again.", code="no-role")
-    if row.from_on is not None and row.from_on > until_on:
-        session.delete(row)
-    else:
-        row.until_on = until_on
-
-
 # -- within
 
 
@@ -238,17 +174,8 @@ def _same(email: str) -> SifieldError:
     return SifieldError(f"Somebody has the address {email} already.", "Open that person instead.", code="same-email")
 
 
-def check_days(first: date, last: date | None) -> None:
-    """Check that two days come in their order; None is no end.
-
-    Raises:
-        SifieldError: the last comes before the first.
-    """
-    if last is not None and last < first:
-        raise SifieldError("The last day comes before the first.", "Change one of the days.", code="days")
-
-
-def _holds(first: date | None, last: date | None, day: date) -> bool:
+def holds_on(first: date | None, last: date | None, day: date) -> bool:
+    """Tell whether a span (None: open) holds on a day."""
     return (first is None or first <= day) and (last is None or day <= last)
 
 
@@ -267,7 +194,7 @@ def _details(session: Session, people: Sequence[Person], today: date) -> tuple[P
     for post, school in session.execute(
         select(Post, School.name).join(School, School.id == Post.school_id).order_by(School.name)
     ):
-        if _holds(post.from_on, post.until_on, today) and post.until_on != today:  # a post ends with its last day
+        if holds_on(post.from_on, post.until_on, today) and post.until_on != today:  # a post ends with its last day
             posts.setdefault(post.person_id, []).append(f"{post.role}, {school}")
     return tuple(
         PersonDetails(

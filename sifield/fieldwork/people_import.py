@@ -5,9 +5,7 @@ A row is a person: ``name`` and, in any order, ``email``, ``role`` and ``school`
 ("Headteacher", "SENCO"). An empty cell changes nothing.
 """
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,9 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import frameworks, people, schools
-from sifield.fieldwork.csv_text import decode
+from sifield.fieldwork import frameworks, held_roles, people, schools
 from sifield.fieldwork.people import PersonWords, find_by, plain
+from sifield.fieldwork.people_file import Entry
 from sifield.fieldwork.schools import HEAD_ROLES
 from sifield.frameworks.calendar import school_year
 from sifield.models.people import Person, Post, RoleHolder
@@ -25,25 +23,7 @@ from sifield.models.schools import School
 from sifield.wire.joining import HEADTEACHER, ROLE_WORDS
 from sifield.wire.records import TRUST_SCOPE
 
-MOST_ROWS, MOST_BYTES, MOST_FAULTS = 2_000, 2 << 20, 200
-_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "name": ("name", "full name", "person"),
-    "email": ("email", "e-mail", "email address", "e-mail address", "mail"),
-    "role": ("role", "roles", "job", "job title", "post"),
-    "school": ("school", "academy", "urn"),
-}
-_HEADINGS = "The first row names the columns: name, and where there are any email, role, school."
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row of the file: ``row`` counts from 1, with the headings."""
-
-    row: int
-    name: str
-    email: str
-    role: str
-    school: str
+MOST_FAULTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,52 +51,6 @@ class Prospect:
     updated: tuple[Changed, ...]
     unchanged: int
     faults: tuple[RowFault, ...]
-
-
-def read_people(data: bytes) -> tuple[Entry, ...]:
-    """Read a file of people.
-
-    Raises:
-        SifieldError: it is no such file: too large, no CSV, without a column of names, or without a row.
-    """
-    if len(data) > MOST_BYTES:
-        raise _unread("The file is too large for a list of people.", "Check that it is the right file.")
-    text = decode(data)
-    first = text.split("\n", 1)[0]
-    mark = max(",;\t", key=first.count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    try:
-        found = tuple(_entries(lines))
-    except csv.Error as fault:
-        raise _unread(
-            f"The file cannot be read as CSV at line {lines.line_num}: {fault}.", "Save it again as CSV."
-        ) from None
-    if not found:
-        raise _unread("The file has no row below its headings.", _HEADINGS)
-    return found
-
-
-def _unread(message: str, remedy: str) -> SifieldError:
-    return SifieldError(message, f"{remedy} Nothing was imported.", code="people-file")
-
-
-def _entries(lines: Iterator[list[str]]) -> Iterator[Entry]:
-    headings = [" ".join(one.split()).casefold() for one in next(lines, [])]
-    places: dict[str, int] = {}
-    for ours, theirs in _COLUMNS.items():
-        found = [at for at, heading in enumerate(headings) if heading in theirs]
-        if len(found) > 1:
-            raise _unread(f"Two columns are the {ours}: “{headings[found[0]]}” and “{headings[found[1]]}”.", _HEADINGS)
-        if found:
-            places[ours] = found[0]
-    if "name" not in places:
-        raise _unread("The file has no column of names.", _HEADINGS)
-    for number, cells in enumerate(lines, 2):
-        if number > MOST_ROWS + 1:
-            raise _unread(f"The file has more than {MOST_ROWS} rows.", "Check that it is the right file.")
-        if any(cell.strip() for cell in cells):
-            said = {ours: " ".join(cells[at].split()) if at < len(cells) else "" for ours, at in places.items()}
-            yield Entry(number, *(said.get(key, "") for key in _COLUMNS))
 
 
 def foresee(session: Session, entries: Sequence[Entry], today: date) -> Prospect:
@@ -149,8 +83,8 @@ class _Step:
 
     person: Person | None
     words: PersonWords
-    role: str  # of the model, "" for none
-    post: str
+    role: str  # of the model, that is new to her; "" for none
+    post: str  # in the school, that is new to her; "" for none
     school: School | None
     told: tuple[str, ...]
 
@@ -203,8 +137,11 @@ class _Plan:
                 f"{len(found)} people are called {words.name}.", "Give the e-mail address that is entered for her."
             )
         person = found[0] if found else None
-        told = self._told(person, words, held, post, school)
-        return _Step(person, words, held, post, school, tuple(told))
+        if person is not None and (person.id, held) in self.held:
+            held = ""
+        if person is not None and school is not None and (person.id, school.id, plain(post)) in self.posts:
+            post = ""
+        return _Step(person, words, held, post, school, tuple(self._told(person, words, held, post, school)))
 
     def _school(self, said: str) -> School | None:
         if not said:
@@ -248,10 +185,8 @@ class _Plan:
             if words.role and words.role != person.role:
                 told.append(f"is now: {ROLE_WORDS[words.role]}")
             told += ["is active again"] if not person.active else []
-        if role and (person is None or (person.id, role) not in self.held):
-            told.append(f"holds: {self.titles[role]}")
-        if post and school and (person is None or (person.id, school.id, plain(post)) not in self.posts):
-            told.append(f"{post}, {school.name}")
+        told += [f"holds: {self.titles[role]}"] if role else []
+        told += [f"{post}, {school.name}"] if post and school else []
         return told
 
 
@@ -265,7 +200,7 @@ def _take(session: Session, step: _Step, today: date) -> None:
         person.name = words.name if plain(words.name) != plain(person.name) else person.name
         person.active = True
         person.email, person.role = words.email or person.email, words.role or person.role
-    if any(one.startswith("holds: ") for one in step.told):
-        people.hold(session, person.id, step.role, today)
-    if step.school is not None and step.post and f"{step.post}, {step.school.name}" in step.told:
+    if step.role:
+        held_roles.hold(session, person.id, step.role, today)
+    if step.school is not None and step.post:
         schools.give_post(session, step.school.id, person.id, step.post, today)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import calendars, people
+from sifield.fieldwork.held_roles import check_days
 from sifield.frameworks.calendar import school_year
 from sifield.models.people import ReleaseDay
 from sifield.wire.records import TRUST_SCOPE
@@ -23,7 +24,7 @@ def weekly(session: Session, weekday: int, first: date, last: date) -> tuple[dat
     Raises:
         SifieldError: the days are the wrong way round or too far apart, or nobody has given the days of the year.
     """
-    people.check_days(first, last)
+    check_days(first, last)
     if (last - first).days > MOST_DAYS:
         raise SifieldError(
             "That is more than a school year.", "Choose days that lie a year apart at most.", code="days"

@@ -14,7 +14,8 @@ from sifield.fieldwork import frameworks, model_files
 from sifield.fieldwork.frameworks import Prospect
 from sifield.fieldwork.model_files import ReadModel
 from sifield.frameworks.calendar import SchoolYear, school_year
-from sifield.frameworks.differences import Difference, compare
+from sifield.frameworks.difference import Difference
+from sifield.frameworks.differences import compare
 from sifield.frameworks.framework import Framework
 from sifield.ui.file_watch import FileWatch
 from sifield.ui.tasks import Tasks

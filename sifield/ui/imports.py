@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import people_import, register
+from sifield.fieldwork import people_file, people_import, register, schools_import
 from sifield.fieldwork.people_import import Changed
 from sifield.ui.widgets.chip import ChipTone
 from sifield.ui.words import count
@@ -71,7 +71,7 @@ def content_of(path: Path) -> bytes:
     return found
 
 
-def _foresee_people(session: "Session", entries: tuple[people_import.Entry, ...], today: date, _part: str) -> Foreseen:
+def _foresee_people(session: "Session", entries: tuple[people_file.Entry, ...], today: date, _part: str) -> Foreseen:
     found = people_import.foresee(session, entries, today)
     groups = (Group("Added", "ok", _lines(found.added)), Group("Changed", "warn", _lines(found.updated)))
     faults = tuple((f"Row {one.row}", one.message, one.remedy) for one in found.faults)
@@ -83,7 +83,7 @@ def _lines(rows: tuple[Changed, ...]) -> tuple[tuple[str, str], ...]:
 
 
 def _foresee_schools(session: "Session", entries: tuple[register.Entry, ...], _today: date, trust: str) -> Foreseen:
-    found = register.foresee(session, entries, trust=trust)
+    found = schools_import.foresee(session, entries, trust=trust)
     groups = (
         _named("Added", "ok", found.added, ""),
         _named("Updated", "warn", found.updated, "what the register says of it now"),
@@ -98,11 +98,11 @@ def _named(title: str, tone: ChipTone, names: tuple[str, ...], words: str) -> Gr
     return Group(title, tone, tuple((name, words) for name in names))
 
 
-PEOPLE: Import[tuple[people_import.Entry, ...]] = Import(
+PEOPLE: Import[tuple[people_file.Entry, ...]] = Import(
     title="Import people",
     what="person",
     many="people",
-    read=people_import.read_people,
+    read=people_file.read_people,
     choices=lambda entries: (),
     foresee=_foresee_people,
     take=lambda session, entries, today, part: people_import.take_over(session, entries, today),
@@ -112,9 +112,9 @@ SCHOOLS: Import[tuple[register.Entry, ...]] = Import(
     what="school",
     many="schools",
     read=register.read_register,
-    choices=register.list_trusts,
+    choices=schools_import.list_trusts,
     foresee=_foresee_schools,
-    take=lambda session, entries, today, part: register.import_schools(session, entries, today, trust=part),
+    take=lambda session, entries, today, part: schools_import.import_schools(session, entries, today, trust=part),
 )
 
 

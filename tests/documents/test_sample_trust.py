@@ -12,7 +12,7 @@ from sifield.assets import asset
 from sifield.documents import sign_off
 from sifield.documents.sample_trust import SAMPLE_PIN, make_sample
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, frameworks, people, planning, programme, schools, templates, visits
+from sifield.fieldwork import access, frameworks, held_roles, people, planning, programme, schools, templates, visits
 from sifield.keys import StoreKeys
 from sifield.models.standing import Placement
 from sifield.models.store import Stores, open_stores
@@ -85,7 +85,7 @@ def test_its_schools_are_placed_in_the_model_that_it_works_by(sample: tuple[Stor
         model = frameworks.in_force(session, 2026)
         before = frameworks.in_force(session, 2025)
         placed = [(one.year, one.grade, one.state) for one in session.scalars(select(Placement))]
-        title, roles = people.list_roles(session, AT.date())
+        title, roles = held_roles.list_roles(session, AT.date())
         staff = [one for one in people.list_people(session, AT.date()) if one.roles]
     assert model is not None
     assert model == before

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import frameworks, people, people_import, release_days, schools
+from sifield.fieldwork import frameworks, held_roles, people, people_file, people_import, release_days, schools
 from sifield.fieldwork.people import PersonWords
 from sifield.frameworks.shipped import shipped_texts
 from sifield.models.people import Person, Post, ReleaseDay, RoleHolder
@@ -85,33 +85,33 @@ def test_two_people_of_one_name_are_told_apart_by_their_address(session: Session
 
 
 def test_roles_of_the_model_are_held_and_who_holds_none_is_said(session: Session, laptop: Laptop) -> None:
-    held = people.hold(session, laptop.reviewer_id, "lead-practitioner-phonics", date(2026, 9, 1))
+    held = held_roles.hold(session, laptop.reviewer_id, "lead-practitioner-phonics", date(2026, 9, 1))
     session.flush()
-    title, roles = people.list_roles(session, TODAY)
+    title, roles = held_roles.list_roles(session, TODAY)
     assert title == "Earned autonomy"
     by_name = {role.name: role.holders for role in roles}
     assert by_name["lead-practitioner-phonics"] == ("Amara Whitlock",)
     assert by_name["social-worker"] == ()
     with pytest.raises(SifieldError, match="holds this role already"):
-        people.hold(session, laptop.reviewer_id, "lead-practitioner-phonics", TODAY)
-    people.end_role(session, held, date(2026, 11, 23))
+        held_roles.hold(session, laptop.reviewer_id, "lead-practitioner-phonics", TODAY)
+    held_roles.end_role(session, held, date(2026, 11, 23))
     session.flush()
     assert not people.get_person(session, laptop.reviewer_id, TODAY).holds(TODAY)
     assert people.get_person(session, laptop.reviewer_id, TODAY).roles[0].title == "Lead practitioner, phonics"
-    people.hold(session, laptop.reviewer_id, "lead-practitioner-phonics", TODAY)
+    held_roles.hold(session, laptop.reviewer_id, "lead-practitioner-phonics", TODAY)
 
 
 def test_whoever_is_inactive_holds_nothing(session: Session, laptop: Laptop) -> None:
-    people.hold(session, laptop.reviewer_id, "social-worker", date(2026, 9, 1))
+    held_roles.hold(session, laptop.reviewer_id, "social-worker", date(2026, 9, 1))
     people.set_active(session, laptop.reviewer_id, False)
     session.flush()
-    assert not any(role.holders for role in people.list_roles(session, TODAY)[1])
+    assert not any(role.holders for role in held_roles.list_roles(session, TODAY)[1])
 
 
 def test_a_role_that_has_not_begun_is_taken_out(session: Session, laptop: Laptop) -> None:
-    held = people.hold(session, laptop.reviewer_id, "social-worker", date(2027, 1, 4))
+    held = held_roles.hold(session, laptop.reviewer_id, "social-worker", date(2027, 1, 4))
     session.flush()
-    people.end_role(session, held, TODAY)
+    held_roles.end_role(session, held, TODAY)
     session.flush()
     assert session.scalars(select(RoleHolder)).all() == []
 
@@ -159,13 +159,13 @@ SENCO,Bram Teal,harbour lane PRIMARY,bram@harbour.org
 
 
 def take(session: Session, text: str, encoding: str = "utf-8") -> people_import.Prospect:
-    done = people_import.take_over(session, people_import.read_people(text.encode(encoding)), TODAY)
+    done = people_import.take_over(session, people_file.read_people(text.encode(encoding)), TODAY)
     session.flush()
     return done
 
 
 def test_a_file_is_foreseen_and_taken_over_once(session: Session) -> None:
-    entries = people_import.read_people(FILE.encode())
+    entries = people_file.read_people(FILE.encode())
     prospect = people_import.foresee(session, entries, TODAY)
     assert [(one.name, one.words) for one in prospect.added] == [
         ("Ann Marsh", ("ann@tide.org", "Lead practitioner")),
@@ -182,7 +182,7 @@ def test_a_file_is_foreseen_and_taken_over_once(session: Session) -> None:
     (school,) = schools.list_schools(session, TODAY)
     assert school.head is not None
     assert (school.head.name, school.head.role) == ("Zoë Okoro", "Acting headteacher")
-    roles = {role.name: role.holders for role in people.list_roles(session, TODAY)[1]}
+    roles = {role.name: role.holders for role in held_roles.list_roles(session, TODAY)[1]}
     assert roles["social-worker"] == ("Callum Drury",)
 
 
@@ -218,7 +218,7 @@ def test_whoever_is_in_the_file_is_active_again(session: Session, laptop: Laptop
 )
 def test_faults_are_told_by_row_and_nothing_is_half_imported(session: Session, rows: str, row: int, words: str) -> None:
     text = f"name,email,role,school\n{rows}\nCara Lund,cara@tide.org,,\n"
-    prospect = people_import.foresee(session, people_import.read_people(text.encode()), TODAY)
+    prospect = people_import.foresee(session, people_file.read_people(text.encode()), TODAY)
     (fault,) = prospect.faults
     assert fault.row == row
     assert words in fault.message
@@ -247,7 +247,7 @@ def test_a_file_may_be_of_windows_with_semicolons_or_of_excel(session: Session) 
 )
 def test_what_is_no_list_of_people_is_refused_in_one_sentence(data: bytes, words: str) -> None:
     with pytest.raises(SifieldError, match=words) as told:
-        people_import.read_people(data)
+        people_file.read_people(data)
     assert told.value.remedy.endswith("Nothing was imported.")
 
 
@@ -255,7 +255,7 @@ def test_what_is_no_list_of_people_is_refused_in_one_sentence(data: bytes, words
 @given(st.binary(max_size=200) | st.text(alphabet='name,eilro\n";ärs@.', max_size=120).map(str.encode))
 def test_any_bytes_are_read_or_refused(session: Session, data: bytes) -> None:
     with contextlib.suppress(SifieldError):
-        entries = people_import.read_people(b"name,email,role,school\n" + data)
+        entries = people_file.read_people(b"name,email,role,school\n" + data)
         people_import.foresee(session, entries, TODAY)
 
 

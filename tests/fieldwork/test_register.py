@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import register, schools
+from sifield.fieldwork import register, schools, schools_import
 from sifield.models.schools import School
 from tests.laptops import NOW, Laptop
 
@@ -42,10 +42,10 @@ def file(*rows: dict[str, str], encoding: str = "utf-8") -> bytes:
     return made.getvalue().encode(encoding)
 
 
-def take(laptop: Laptop, data: bytes, trust: str = "") -> register.Imported:
+def take(laptop: Laptop, data: bytes, trust: str = "") -> schools_import.Imported:
     entries = register.read_register(data)
     with laptop.stores.general.write(laptop.reviewer_id, NOW) as session:
-        return register.import_schools(session, entries, TODAY, trust=trust)
+        return schools_import.import_schools(session, entries, TODAY, trust=trust)
 
 
 def ours(laptop: Laptop) -> dict[str, School]:
@@ -94,7 +94,7 @@ def test_only_the_trust_that_is_named(laptop: Laptop) -> None:
 
 
 def test_the_whole_register_is_not_taken_by_mistake(laptop: Laptop) -> None:
-    rows = [{"URN": str(200_000 + at), "EstablishmentNumber": str(at)} for at in range(register.MOST_SCHOOLS + 1)]
+    rows = [{"URN": str(200_000 + at), "EstablishmentNumber": str(at)} for at in range(schools_import.MOST_SCHOOLS + 1)]
     with pytest.raises(SifieldError, match="has 501 open schools"):
         take(laptop, file(*rows))
     assert not ours(laptop)
@@ -172,7 +172,7 @@ def test_what_it_would_do_is_known_beforehand(laptop: Laptop) -> None:
         {"StatutoryLowAge": "3"}, {"URN": "140000", "EstablishmentNumber": "1", "EstablishmentName": "Fernhill"}
     )
     with laptop.stores.general.read() as session:
-        told = register.foresee(session, register.read_register(data))
+        told = schools_import.foresee(session, register.read_register(data))
     assert (told.added, told.updated) == (("Fernhill",), ("Harbour Primary School",))
     assert list(ours(laptop)) == ["137666"], "nothing was changed"
     assert take(laptop, data) == told

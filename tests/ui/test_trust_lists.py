@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import frameworks, people, release_days, schools
+from sifield.fieldwork import frameworks, held_roles, people, release_days, schools
 from sifield.fieldwork.people import PersonWords
 from sifield.frameworks.shipped import shipped_texts
 from sifield.models.frameworks import PublishedFramework
@@ -50,7 +50,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OnDesk]:
             added = people.add(session, PersonWords(name, f"p{number}@tide.org", "reviewer"))
             session.flush()
             if number % 7 == 0:
-                people.hold(session, added, "lead-practitioner-phonics", date(2026, 9, 1))
+                held_roles.hold(session, added, "lead-practitioner-phonics", date(2026, 9, 1))
                 days = release_days.weekly(session, 1, TODAY, date(2027, 7, 1))
                 release_days.release(session, added, days)
 

@@ -17,7 +17,7 @@ from sifield.fieldwork.frameworks import Prospect, say_year
 from sifield.fieldwork.model_files import ReadModel
 from sifield.frameworks.calendar import SchoolYear, school_year
 from sifield.frameworks.copying import name_of
-from sifield.frameworks.differences import Difference
+from sifield.frameworks.difference import Difference
 from sifield.frameworks.framework import Framework
 from sifield.frameworks.shipped import shipped_texts
 from sifield.ui.form_words import SPREADS

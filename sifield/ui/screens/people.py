@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import people, schools
-from sifield.fieldwork.people import PersonDetails, PersonWords, RoleRow
+from sifield.fieldwork import held_roles, people, schools
+from sifield.fieldwork.held_roles import RoleRow
+from sifield.fieldwork.people import PersonDetails, PersonWords
 from sifield.fieldwork.schools import SchoolRow
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S2
@@ -115,7 +116,7 @@ class People(Page):
 
         def look(session: "Session") -> _Found:
             return (
-                people.list_people(session, today), people.list_roles(session, today),
+                people.list_people(session, today), held_roles.list_roles(session, today),
                 schools.list_schools(session, today),
             )  # fmt: skip
 

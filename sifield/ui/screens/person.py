@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import people, release_days
-from sifield.fieldwork.people import HeldRole, PersonDetails, PersonWords, ReleasedDay, RoleRow
+from sifield.fieldwork import held_roles, people, release_days
+from sifield.fieldwork.held_roles import RoleRow
+from sifield.fieldwork.people import HeldRole, PersonDetails, PersonWords, ReleasedDay
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S1, S2
 from sifield.ui.widgets.banner import Banner, Banners
@@ -107,7 +108,7 @@ class PersonScreen(Page):
         today, person_id = self._today(), self._person_id
 
         def look(session: "Session") -> _Found:
-            return people.get_person(session, person_id, today), people.list_roles(session, today)
+            return people.get_person(session, person_id, today), held_roles.list_roles(session, today)
 
         self._tasks.read(self, look, self._show, failed=self._tell)
 
@@ -202,14 +203,14 @@ class PersonScreen(Page):
     def _hold(self, role: str, from_on: date, until_on: date | None) -> None:
         self._tasks.write(
             self,
-            lambda session: people.hold(session, self._person_id, role, from_on, until_on),
+            lambda session: held_roles.hold(session, self._person_id, role, from_on, until_on),
             lambda _id: self.role_form.clear(),
             failed=self.role_form.show_fault,
         )
 
     def _end(self, held_id: str) -> None:
         today = self._today()
-        self._tasks.write(self, lambda session: people.end_role(session, held_id, today), failed=self._tell)
+        self._tasks.write(self, lambda session: held_roles.end_role(session, held_id, today), failed=self._tell)
 
     def _release(self, weekday: int, first: date, last: date | None, half_days: int) -> None:
         def work(session: "Session") -> int:
