@@ -5,6 +5,6 @@ ground only.
 ``calendar`` knows school days and terms, ``rhythm`` how often something comes, ``programme`` plans a school's year,
 ``grading`` says which grade a framework's own rule gives.
 
-``outline`` counts what a model asks for in a year, ``differences`` (and for its year ``year_differences``) says what one
+``outline`` counts what a model asks for in a year, ``differences`` (for its year ``year_differences``) says what one
 changes against another, ``side_by_side`` puts two beside each other, ``copying`` makes a trust's own of one.
 """
