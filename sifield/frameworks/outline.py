@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sifield.frameworks.calendar import SchoolYear
 from sifield.frameworks.framework import Framework, Placing, Requirement
 from sifield.frameworks.programme import Programme, plan
-from sifield.frameworks.rhythm import STANDING, TERMS
+from sifield.frameworks.rhythm import ON_REQUEST, STANDING, TERMS
 
 EVERY_SCHOOL = "Every school"
 """Stands for the grade where a model has none."""
@@ -20,15 +20,15 @@ EVERY_SCHOOL = "Every school"
 class YearRow:
     """A row of the year: how often it comes in each term, by grade in the order of the grades.
 
-    ``terms`` holds for each grade the numbers of autumn, spring and summer, None where the grade is not asked for it;
-    ``standing`` the grades that have it without a rhythm (held, or on request).
+    ``terms`` holds for each grade the numbers of autumn, spring and summer, None where it is not dated; ``undated`` for
+    each grade how it has it then: "held" (without a rhythm), "on request", or "" where it is not asked for it.
     """
 
     name: str
     title: str
     about: str
     terms: tuple[tuple[int, int, int] | None, ...]
-    standing: tuple[str, ...]
+    undated: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +114,23 @@ def _row(framework: Framework, row: Requirement, names: Sequence[str], plans: Se
     visit = framework.requirement(row.within)
     if visit is not None:
         about.append(f"in the {_lower(visit.title)}")
-    standing = [name for name in names if name in row.when and not row.when[name].is_dated]
-    if standing:
-        held = row.when[standing[0]].unit == STANDING
-        of = "" if len(standing) == len(names) else f" for {join([_short(framework, name) for name in standing])}"
-        about.append(f"{'held, how often is not given' if held else 'on request'}{of}")
+    undated = tuple(_undated(row, name) for name in names)
+    for word, said in (("held", "held, how often is not given"), (ON_REQUEST, "on request")):
+        of = [_short(framework, name) for name, one in zip(names, undated, strict=True) if one == word]
+        about.append(f"{said}{f' for {join(of)}' if len(of) < len(names) else ''}" if of else "")
     return YearRow(
         name=row.name,
         title=row.title,
         about=" · ".join(filter(None, about)),
         terms=tuple(_terms(row, name, made) for name, made in zip(names, plans, strict=True)),
-        standing=tuple(standing),
+        undated=undated,
     )
+
+
+def _undated(row: Requirement, grade: str) -> str:
+    if grade not in row.when or row.when[grade].is_dated:
+        return ""
+    return "held" if row.when[grade].unit == STANDING else ON_REQUEST
 
 
 def _terms(row: Requirement, grade: str, made: Programme) -> tuple[int, int, int] | None:

@@ -198,11 +198,10 @@ def _more(row: YearRow, other: YearRow, a: Framework, b: Framework) -> str:
 def _often(row: YearRow, year: Year) -> str:
     """Say how often a row comes, by grade where that differs."""
     told: dict[str, list[str]] = {}
-    for grade, terms in zip(year.grades, row.terms, strict=True):
-        if terms is not None:
-            told.setdefault(_times(sum(terms)), []).append(_name(grade))
-        elif grade.grade in row.standing:
-            told.setdefault("held", []).append(_name(grade))
+    for grade, terms, undated in zip(year.grades, row.terms, row.undated, strict=True):
+        words = undated if terms is None else _times(sum(terms))
+        if words:
+            told.setdefault(words, []).append(_name(grade))
     if len(told) == 1 and len(next(iter(told.values()))) == len(year.grades):
         return next(iter(told))
     return _lines([f"{join(grades)}: {words}" for words, grades in told.items()])

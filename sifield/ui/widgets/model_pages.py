@@ -21,7 +21,7 @@ from sifield.ui.widgets.text import Text
 from sifield.ui.widgets.year_chart import YearChart
 
 _CHARACTERISTICS = 3  # of a grade that its card shows
-_HELD = "The numbers say how often something comes in a term; “held” is what happens without a rhythm that is given."
+_HELD = "The numbers say how often something comes in a term; “held” is what happens and has no rhythm given."
 
 
 class GlancePage(Page):
@@ -105,7 +105,7 @@ def _grade_card(grade: Grade, asked: GradeYear) -> Card:
     if grade.meaning:
         card.body.addWidget(Text(grade.meaning, "body", "ink2"))
     if grade.rule:
-        card.body.addWidget(Text(f"By the rule: {asks(grade)}.", "small"))
+        card.body.addWidget(Text(f"Of the indicators: {asks(grade)}.", "small"))
     shown = grade.characteristics[:_CHARACTERISTICS]
     for line in shown:
         card.body.addWidget(Text(f"• {line}", "small"))

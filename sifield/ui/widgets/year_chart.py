@@ -112,8 +112,7 @@ class YearChart(QWidget):
 
     def _boxes(self, row: YearRow) -> list[TermBoxes]:
         made = []
-        for grade, terms in zip(self._year.grades, row.terms, strict=True):
-            word = "held" if grade.grade in row.standing else ""
+        for grade, terms, word in zip(self._year.grades, row.terms, row.undated, strict=True):
             made.append(TermBoxes(grade.title.split(":")[0], terms, word))
         return made
 
