@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sifield.arguments import bytes_of, sentence
+from sifield.commands import framework_changes
+from sifield.commands.framework_changes import framework_named
 from sifield.errors import SifieldError
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ def add_commands(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     grade.add_argument("--judgements", type=Path, required=True, metavar="FILE", help="the judgements, as JSON")
     grade.add_argument("--json", action="store_true", help="print JSON")
     grade.set_defaults(act=_grade)
+    framework_changes.add_commands(framework)
 
 
 def _list(chosen: argparse.Namespace) -> int:
@@ -89,7 +92,7 @@ def _check(chosen: argparse.Namespace) -> int:
 def _programme(chosen: argparse.Namespace) -> int:
     from sifield.frameworks.programme import plan
 
-    framework, year = _framework(chosen.name), _year(chosen)
+    framework, year = framework_named(chosen.name), _year(chosen)
     names = [grade.name for grade in framework.grades]
     if chosen.grade not in (names or [""]):
         remedy = f"Use --grade with one of {', '.join(names)}." if names else "Leave --grade out."
@@ -125,7 +128,7 @@ def _duties(framework: "Framework", year: "SchoolYear") -> list[dict[str, Any]]:
 def _grade(chosen: argparse.Namespace) -> int:
     from sifield.frameworks.grading import grade_by_rule
 
-    framework = _framework(chosen.name)
+    framework = framework_named(chosen.name)
     try:
         given = json.loads(bytes_of(chosen.judgements))
     except (ValueError, RecursionError):
@@ -148,30 +151,6 @@ def _grade(chosen: argparse.Namespace) -> int:
     else:
         sys.stdout.write(f"{found.grade or 'no grade'}: {found.why}\n")
     return 0
-
-
-def _framework(name: str) -> "Framework":
-    """Give a framework by its name or its file.
-
-    Raises:
-        SifieldError: there is none, or something is wrong with the file.
-    """
-    from sifield.frameworks.reading import read
-    from sifield.frameworks.shipped import shipped
-
-    known = {one.name: one for one in shipped()}
-    if name in known:
-        return known[name]
-    path = Path(name)
-    if path.suffix != ".toml":
-        raise SifieldError(
-            f"There is no improvement model “{name[:60]}”.", f"Use {', '.join(known)}, or a file.", code="name"
-        )
-    found = read(bytes_of(path))
-    if found.framework is None:
-        first = found.faults[0]
-        raise SifieldError(f"{path.name}, line {first.line}: {first.message}", first.remedy, code="framework")
-    return found.framework
 
 
 def _year(chosen: argparse.Namespace) -> "SchoolYear":

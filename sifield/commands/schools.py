@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sifield.arguments import bytes_of, day, folder_of, folder_options, passphrase_of, sentence
+from sifield.commands.administering import administering
 from sifield.errors import SifieldError
 
 if TYPE_CHECKING:
@@ -39,28 +40,20 @@ def add_commands(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 
 def _import(chosen: argparse.Namespace) -> int:
-    from sifield.fieldwork import access, register
-    from sifield.models.opening import open_laptop
+    from sifield.fieldwork import register, schools_import
 
     entries = register.read_register(bytes_of(chosen.file))
-    folder, now = folder_of(chosen), datetime.now(UTC)
-    stores = open_laptop(folder, passphrase=passphrase_of(chosen, folder))
-    try:
-        with stores.general.read() as session:
-            laptop = access.whose_laptop(session)
-        if not laptop.may_administer:
-            raise SifieldError(
-                "Only an administrator takes over schools.", "Ask your administrator.", code="no-administrator"
-            )
-        with stores.general.write(laptop.person_id, now) as session:
-            done = register.import_schools(session, entries, now.astimezone().date(), trust=chosen.trust)
-    finally:
-        stores.close()
+    with (
+        administering(chosen, "takes over schools") as here,
+        here.stores.general.write(here.laptop.person_id, here.now) as session,
+    ):
+        done = schools_import.import_schools(session, entries, here.today, trust=chosen.trust)
     for words, names in (
         ("Added", done.added),
         ("Updated", done.updated),
         ("Converted, kept with its history", done.converted),
         ("Closed in the register: say when it left", done.closed),
+        ("Not in the file, stays as it is", done.missing),
     ):
         for name in names:
             print(f"{words}: {name}")

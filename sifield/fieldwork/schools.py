@@ -143,9 +143,16 @@ def name_head(session: Session, school_id: str, name: str, role: str, today: dat
     name = " ".join(name.split())
     if not name:
         raise SifieldError("The headteacher has no name.", "Enter the headteacher's name.", code="no-name")
-    for post in _open_posts(session, today, school_id):
-        post.until_on = today
     person_id = add_person(session, name, "headteacher")
+    give_post(session, school_id, person_id, role, today)
+    return person_id
+
+
+def give_post(session: Session, school_id: str, person_id: str, role: str, today: date) -> None:
+    """Say what a person is in a school from today; where she becomes its head, the post of the one before ends."""
+    if role in HEAD_ROLES:
+        for post in _open_posts(session, today, school_id):
+            post.until_on = today
     session.add(
         Post(
             scope=TRUST_SCOPE,
@@ -156,7 +163,6 @@ def name_head(session: Session, school_id: str, name: str, role: str, today: dat
             from_on=today,
         )
     )
-    return person_id
 
 
 def add_person(session: Session, name: str, role: str, email: str = "") -> str:

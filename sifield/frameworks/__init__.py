@@ -5,4 +5,7 @@ ground only.
 (``tables``: what may stand there), ``term_dates`` are a year's dates as people give them, ``english_year`` usual ones,
 ``calendar`` knows school days and terms, ``rhythm`` how often something comes, ``programme`` plans a school's year,
 ``joining`` that of one that joins, ``grading`` says which grade a framework's own rule gives.
+
+``outline`` counts what a model asks for in a year, ``differences`` (for its year ``year_differences``) says what one
+changes against another, ``side_by_side`` puts two beside each other, ``copying`` makes a trust's own of one.
 """

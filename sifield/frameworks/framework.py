@@ -198,6 +198,10 @@ class Framework:
         """Give a grade by its name, None if there is none of that name."""
         return next((grade for grade in self.grades if grade.name == name), None)
 
+    def role_title(self, name: str) -> str:
+        """Give what a role is called, the name itself for one that is not in the list, "" for none."""
+        return next((role.title for role in self.roles if role.name == name), name)
+
     def requirement(self, name: str) -> Requirement | None:
         """Give a row of the programme by its name, None if there is none of that name."""
         return next((one for one in self.requirements if one.name == name), None)

@@ -17,18 +17,20 @@ from sifield.paths import DataFolder
 from sifield.ui.beginning import Beginning, now
 from sifield.ui.booking_path import BookingPath
 from sifield.ui.first_forms import FirstForms
+from sifield.ui.first_model import FirstModel
 from sifield.ui.forms_path import FormsPath
+from sifield.ui.lists_path import ListsPath
 from sifield.ui.main_window import MainWindow
+from sifield.ui.model_path import ModelPath
 from sifield.ui.programme_path import ProgrammePath
 from sifield.ui.screens.exchange import Exchange
-from sifield.ui.screens.people import Invitation, People
 from sifield.ui.screens.plans_list import PlansList
-from sifield.ui.screens.schools import Schools
 from sifield.ui.screens.settings import Settings
 from sifield.ui.screens.today import Today
 from sifield.ui.syncing import Syncing
 from sifield.ui.tasks import BackgroundTasks
 from sifield.ui.visit_path import VisitPath
+from sifield.ui.widgets.invite_card import Invitation
 from sifield.ui.widgets.top_bar import Place
 from sifield.ui.words import count
 from sifield.ui.year_following import YearFollowing
@@ -79,6 +81,8 @@ class Furniture(QObject):
         self._programme: ProgrammePath
         self._years: YearPath
         self._following: YearFollowing
+        self._models: ModelPath
+        self._lists: ListsPath
         self._beginning.opened.connect(self._move_in)
         window.place_chosen.connect(self.go)
         window.closing.connect(self._close)
@@ -106,7 +110,9 @@ class Furniture(QObject):
             self._syncing.synced.connect(self._following.follow)  # never before: others may have done what is due
             if self._laptop.may_administer:
                 forms = FirstForms(self._tasks, self._window.banners, now, self)
-                self._syncing.synced.connect(forms.give)  # once it is known whether the trust has any
+                model = FirstModel(self._tasks, self._window.banners, lambda: self._models.models(), self)
+                for first in (forms.give, model.offer):  # once it is known whether the trust has any
+                    self._syncing.synced.connect(first)
             self._syncing.start()
         pin = SAMPLE_PIN if self._laptop.is_sample else ""
         self._path = VisitPath(self._window, self._tasks, stores, self._laptop.person_id, sample_pin=pin)
@@ -122,6 +128,12 @@ class Furniture(QObject):
             open_school=lambda _school_id: self.go("schools"),
         )  # fmt: skip
         self._years = YearPath(self._tasks, self._laptop, today, self._path.show, lambda: self.go("schools"), self)
+        self._models = ModelPath(
+            self._tasks, self._laptop, self._path.show, self._window.top_bar.show_title, self._leave_models, self
+        )
+        self._lists = ListsPath(
+            self._tasks, self._laptop, self._path.show, self._window.top_bar.show_title, self.go, self
+        )
         self._path.begin()
 
     def _tell_trouble(self, fault: SifieldError) -> None:
@@ -154,6 +166,9 @@ class Furniture(QObject):
         screen = makers[place]()
         self._path.show(screen, self._laptop.trust_name, who, place=place, keys=getattr(screen, "KEYS", ()))
 
+    def _leave_models(self) -> None:
+        self.go("settings")
+
     def _today(self) -> QWidget:
         screen = Today(self._tasks, self._laptop.person_id, today)
         screen.visit_wanted.connect(self._path.start_visit)
@@ -164,8 +179,7 @@ class Furniture(QObject):
         return screen
 
     def _schools(self) -> QWidget:
-        laptop = self._laptop
-        screen = Schools(self._tasks, today, may_administer=laptop.may_administer, may_plan=laptop.may_plan)
+        screen = self._lists.schools()
         screen.year_wanted.connect(self._years.open)
         screen.years_wanted.connect(self._years.all)
         screen.visit_wanted.connect(lambda school_id: self._path.start_visit(school_id, "", ""))
@@ -179,7 +193,7 @@ class Furniture(QObject):
 
     def _people(self) -> QWidget:
         may_invite = self._laptop.may_administer and not self._laptop.is_sample
-        return People(self._tasks, today, self._invite if may_invite else None)
+        return self._lists.people(self._invite if may_invite else None)
 
     def _sync(self) -> QWidget:
         screen = Exchange(self._tasks, self._laptop.person_id, is_sample=self._laptop.is_sample)
@@ -194,6 +208,7 @@ class Furniture(QObject):
         kind = protection[keys.slot_kind(self._data)]
         screen = Settings(self._laptop, kind, str(self._root.log))
         screen.sample_left.connect(self._leave_sample)
+        screen.models_wanted.connect(self._models.models)
         return screen
 
     def _invite(self, wanted: Invitation) -> str:

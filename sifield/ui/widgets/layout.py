@@ -89,6 +89,14 @@ class Page(QScrollArea):
         self._fit()
         theme().changed.connect(self._fit)
 
+    def take_arrows(self, name: str) -> None:
+        """Let Tab stop at the page itself, so that the arrows can scroll what holds nothing to stop at.
+
+        The style sheet says by object name which pages show the focus.
+        """
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(name)
+
     def focusNextPrevChild(self, forward: bool) -> bool:
         moved = super().focusNextPrevChild(forward)
         focused = self.focusWidget()
