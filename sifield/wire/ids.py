@@ -6,6 +6,7 @@ import uuid
 
 _ANSWERS = uuid.UUID("5d3b9c52-50a9-4c5e-9a5e-3a6a2f5a7c10")
 _STATEMENTS = uuid.UUID("0c7f5a0e-8f4b-4c1f-9d37-6f1f0b7c2ad4")
+_STRENGTHS = uuid.UUID("8a4f6d1e-2b57-4c39-9e0d-7f3c1a6b5d92")
 _PLANS = uuid.UUID("b1f0c7a4-6f0e-4d5a-8f43-2c1d90e4e6b7")
 
 
@@ -37,3 +38,8 @@ def statement_id(visit_id: str, question: str) -> str:
 def plan_id(visit_id: str) -> str:
     """Give the id of a visit's plan: one for each visit, also where two laptops open it on the same day."""
     return str(uuid.uuid5(_PLANS, visit_id))
+
+
+def strength_id(finding_id: str) -> str:
+    """Give the id of the strength to share that a finding shows: one, also where two laptops take it over."""
+    return str(uuid.uuid5(_STRENGTHS, finding_id))
