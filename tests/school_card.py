@@ -21,6 +21,7 @@ from sifield.fieldwork import (
     visits,
 )
 from sifield.fieldwork.contacts import DEPUTY, LEAD, ContactWords
+from sifield.fieldwork.inspections import InspectionWords
 from sifield.fieldwork.planning import ActionWords
 from sifield.fieldwork.schools import NewSchool
 from sifield.fieldwork.targets import TargetWords
@@ -116,10 +117,11 @@ def _standing(session: Session, school_id: str, long: str) -> None:
     contacts.name_contact(session, school_id, lead, TODAY - timedelta(days=200))
     deputy = ContactWords(name="Odalys Penhaligon", role=DEPUTY, telephone="01632 960 012")
     contacts.name_contact(session, school_id, deputy, TODAY)
-    results = {"overall": "Good", "education": "Good", "safeguarding": "Effective"}
-    inspections.record_inspection(session, school_id, date(2022, 5, 17), "ofsted-2019", results, long, TODAY)
-    results = {"inclusion": "Expected standard", "achievement": "Needs attention", "safeguarding": "Met"}
-    inspections.record_inspection(session, school_id, date(2026, 3, 3), "ofsted-2025", results, "", TODAY)
+    old = {"overall": "Good", "education": "Good", "safeguarding": "Effective"}
+    new = {"inclusion": "Expected standard", "achievement": "Needs attention", "safeguarding": "Met"}
+    for day, scale, results in ((date(2022, 5, 17), "ofsted-2019", old), (date(2026, 3, 3), "ofsted-2025", new)):
+        judged = InspectionWords(on=day, scale=scale, results=results, note=long)
+        inspections.record_inspection(session, school_id, judged, TODAY)
 
 
 def _walk(session: Session, laptop: Laptop, visit_id: str, long: str) -> None:

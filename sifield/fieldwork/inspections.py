@@ -29,45 +29,44 @@ class InspectionRow:
     note: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectionWords:
+    """What a person writes of an inspection: its first day, the scale of that day by name, the judgement by area (what
+    was not judged is left out), and what else the report says."""
+
+    on: date
+    scale: str
+    results: Mapping[str, str]
+    note: str = ""
+
+
 def list_inspections(session: Session, school_id: str) -> tuple[InspectionRow, ...]:
     """List the inspections of a school, the newest first."""
     wanted = select(Inspection).where(Inspection.school_id == school_id)
     return tuple(map(_row, session.scalars(wanted.order_by(Inspection.on.desc(), Inspection.id))))
 
 
-def record_inspection(
-    session: Session, school_id: str, on: date, scale: str, results: Mapping[str, str], note: str, today: date
-) -> str:
+def record_inspection(session: Session, school_id: str, words: InspectionWords, today: date) -> str:
     """Write down an inspection, and give its id.
-
-    Args:
-        on: its first day.
-        scale: by name, of the day of the inspection.
-        results: the judgement by area; what was not judged is left out or "".
 
     Raises:
         SifieldError: it is in the future, the scale was not in use on that day, or there is nothing in it.
         ValueError: an area or a judgement that the scale does not have.
     """
-    given = _checked(on, scale, results, note, today)
-    row = Inspection(
-        scope=school_scope(school_id), school_id=school_id, on=on, scale=scale, results=given, note=note.strip()
-    )
+    row = Inspection(scope=school_scope(school_id), school_id=school_id, on=words.on, scale=words.scale)
+    _fill(row, words, today)
     session.add(row)
     return row.id
 
 
-def edit_inspection(
-    session: Session, inspection_id: str, on: date, scale: str, results: Mapping[str, str], note: str, today: date
-) -> None:
+def edit_inspection(session: Session, inspection_id: str, words: InspectionWords, today: date) -> None:
     """Write an inspection anew.
 
     Raises:
         SifieldError: as ``record_inspection``, or it is not on this laptop.
+        ValueError: as ``record_inspection``.
     """
-    row = _find(session, inspection_id)
-    given = _checked(on, scale, results, note, today)
-    row.on, row.scale, row.results, row.note = on, scale, given, note.strip()
+    _fill(_find(session, inspection_id), words, today)
 
 
 def remove_inspection(session: Session, inspection_id: str) -> None:
@@ -79,30 +78,30 @@ def remove_inspection(session: Session, inspection_id: str) -> None:
     session.delete(_find(session, inspection_id))
 
 
-def _checked(on: date, scale: str, results: Mapping[str, str], note: str, today: date) -> dict[str, str]:
-    known = find_scale(scale)
-    if known is None:
-        raise ValueError(f"scale of an inspection: {scale}")
-    given = {name: level for name, level in results.items() if level}
+def _fill(row: Inspection, words: InspectionWords, today: date) -> None:
+    scale = find_scale(words.scale)
+    if scale is None:
+        raise ValueError(f"scale of an inspection: {words.scale}")
+    given = {name: level for name, level in words.results.items() if level}
     for name, level in given.items():
-        area = known.area(name)
+        area = scale.area(name)
         if area is None or level not in area.levels:
-            raise ValueError(f"{name} = {level} on {scale}")
-    if on > today:
+            raise ValueError(f"{name} = {level} on {scale.name}")
+    if words.on > today:
         raise SifieldError("The inspection is in the future.", "Enter the day on which it was.", code="future")
-    if not known.holds_on(on):
+    if not scale.holds_on(words.on):
         raise SifieldError(
-            f"Inspections of that day were not on this scale: {known.title}.",
+            f"Inspections of that day were not on this scale: {scale.title}.",
             "Choose the scale of its day: judgements are never put on another.",
             code="scale",
         )
-    if not given and not note.strip():
+    if not given and not words.note.strip():
         raise SifieldError(
             "Nothing is written down of the inspection.",
             "Choose what was judged, or say it in the note.",
             code="no-words",
         )
-    return given
+    row.on, row.scale, row.results, row.note = words.on, words.scale, given, words.note.strip()
 
 
 def _find(session: Session, inspection_id: str) -> Inspection:

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from pathlib import Path
 
 from sifield.errors import SifieldError
 from sifield.forms.reading.faults import FaultList, TooManyFaults
@@ -22,6 +23,21 @@ def read_lines(text: str) -> tuple[str, ...]:
         SifieldError: none, too many, or one too long.
     """
     return _checked(line.strip().lstrip("•*–-—·").strip() for line in text.splitlines())
+
+
+def read_path(path: Path) -> tuple[str, ...]:
+    """Read the priorities of a file on this computer; see ``read_file``.
+
+    Raises:
+        SifieldError: it cannot be opened, or as ``read_file``.
+    """
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise SifieldError(f"{path.name} is larger than 5 MB.", "Keep the priorities in a file of their own.")
+        return read_file(path.name, path.read_bytes())
+    except OSError as fault:
+        remedy = "Close it in other programs, or save it elsewhere."
+        raise SifieldError(f"{path.name} cannot be opened.", remedy, code="priorities") from fault
 
 
 def read_file(name: str, data: bytes) -> tuple[str, ...]:

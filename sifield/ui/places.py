@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -21,6 +22,7 @@ from sifield.ui.main_window import MainWindow
 from sifield.ui.screens.exchange import Exchange
 from sifield.ui.screens.people import Invitation, People
 from sifield.ui.screens.plans_list import PlansList
+from sifield.ui.screens.school_page import SchoolPage
 from sifield.ui.screens.schools import Schools
 from sifield.ui.screens.settings import Settings
 from sifield.ui.screens.today import Today
@@ -134,7 +136,18 @@ class Furniture(QObject):
     def _schools(self) -> QWidget:
         screen = Schools(self._tasks, today, may_administer=self._laptop.may_administer)
         screen.visit_wanted.connect(lambda school_id: self._path.start_visit(school_id, "", ""))
+        screen.school_opened.connect(self.open_school)
         return screen
+
+    def open_school(self, school_id: str) -> None:
+        """Open the page of a school."""
+        screen = SchoolPage(self._tasks, today, school_id, self._laptop.may_administer)
+        screen.visit_wanted.connect(self._path.start_visit)
+        screen.visit_opened.connect(self._path.open_visit)
+        screen.plan_opened.connect(self._path.open_plan)
+        back = partial(self.go, "schools")
+        self._path.show(screen, "School", back=back, keys=screen.KEYS)
+        screen.named.connect(lambda name: self._window.top_bar.show_title("School", name))
 
     def _plans(self) -> QWidget:
         screen = PlansList(self._tasks)

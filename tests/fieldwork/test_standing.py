@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from sifield.errors import SifieldError
 from sifield.fieldwork import contacts, inspections, priorities, priority_lists, strengths, targets
 from sifield.fieldwork.contacts import DEPUTY, LEAD, ContactWords
+from sifield.fieldwork.inspections import InspectionWords
 from sifield.fieldwork.targets import TargetWords
 from sifield.frameworks.scales import find_scale, inspection_scales
 from tests import safeguarding, school_card
@@ -229,6 +230,10 @@ def test_scales_follow_one_another_without_a_gap_and_share_no_day() -> None:
     assert all(area.levels for one in inspection_scales() for area in one.areas)
 
 
+def on_scale(day: date, scale: str, results: dict[str, str], note: str = "") -> InspectionWords:
+    return InspectionWords(on=day, scale=scale, results=results, note=note)
+
+
 @pytest.mark.parametrize(
     ("day", "graded"),
     [
@@ -244,27 +249,27 @@ def test_the_scale_of_an_inspection_is_that_of_its_day(laptop: Laptop, day: date
     assert scale is not None
     results = {area.name: area.levels[-1] for area in scale.areas}
     school = laptop.school_id
-    write(laptop, lambda s: inspections.record_inspection(s, school, day, graded, results, "", TODAY))
+    write(laptop, lambda s: inspections.record_inspection(s, school, on_scale(day, graded, results), TODAY))
     (row,) = write(laptop, lambda session: inspections.list_inspections(session, school))
     assert [words for _, words in row.results] == [area.levels[-1] for area in scale.areas], "in the scale's own words"
     for other in inspection_scales():
         if not other.holds_on(day):
+            words = on_scale(day, other.name, {}, "-")
             with pytest.raises(SifieldError, match="not on this scale"):
-                write(laptop, lambda s, n=other.name: inspections.record_inspection(s, school, day, n, {}, "-", TODAY))
+                write(laptop, lambda s, words=words: inspections.record_inspection(s, school, words, TODAY))
 
 
 def test_an_inspection_is_mended_and_removed(laptop: Laptop) -> None:
     school, day = laptop.school_id, date(2026, 3, 3)
-    one = write(
-        laptop, lambda s: inspections.record_inspection(s, school, day, "siams-2023", {"judgement": "J2"}, "", TODAY)
-    )
-    write(
-        laptop, lambda s: inspections.edit_inspection(s, one, day, "siams-2023", {"judgement": "J1"}, " Warm. ", TODAY)
-    )
+    j2 = on_scale(day, "siams-2023", {"judgement": "J2"})
+    j1 = on_scale(day, "siams-2023", {"judgement": "J1"}, " Warm. ")
+    one = write(laptop, lambda s: inspections.record_inspection(s, school, j2, TODAY))
+    write(laptop, lambda s: inspections.edit_inspection(s, one, j1, TODAY))
     (row,) = write(laptop, lambda session: inspections.list_inspections(session, school))
     assert (row.results, row.note) == ((("Judgement", "J1"),), "Warm.")
     for on, said in ((TODAY + timedelta(days=1), "future"), (day, "Nothing is written")):
+        empty = on_scale(on, "siams-2023", {}, " ")
         with pytest.raises(SifieldError, match=said):
-            write(laptop, lambda s, on=on: inspections.record_inspection(s, school, on, "siams-2023", {}, " ", TODAY))
+            write(laptop, lambda s, empty=empty: inspections.record_inspection(s, school, empty, TODAY))
     write(laptop, lambda session: inspections.remove_inspection(session, one))
     assert write(laptop, lambda session: inspections.list_inspections(session, school)) == ()

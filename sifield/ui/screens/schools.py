@@ -30,10 +30,11 @@ PHASES = ("Nursery", "Infant", "Junior", "Primary", "Middle", "Secondary", "Seco
 class Schools(Page):
     """The list of schools; an administrator adds to it here.
 
-    **Signals:** ``visit_wanted(school_id: str)``.
+    **Signals:** ``visit_wanted(school_id: str)``, ``school_opened(school_id: str)``.
     """
 
     visit_wanted = Signal(str)
+    school_opened = Signal(str)
 
     def __init__(
         self, tasks: Tasks, today: Callable[[], date], *, may_administer: bool, parent: QWidget | None = None
@@ -120,9 +121,14 @@ class Schools(Page):
             if school.religious_character:
                 parts.append(school.religious_character)
             parts.append(f"{school.head.role}: {school.head.name}" if school.head else "No headteacher named yet")
-            shown = ListRow(school.name, " · ".join(parts), tag="Start a visit", tone="brand")
-            shown.clicked.connect(partial(self.visit_wanted.emit, school.id))
-            self._rows.addLayout(row(shown, self._head_button(school)) if self._may_administer else row(shown))
+            shown = ListRow(school.name, " · ".join(parts))
+            shown.clicked.connect(partial(self.school_opened.emit, school.id))
+            start = QuietButton("Start a visit", name=f"Start a visit: {school.name}")
+            start.clicked.connect(partial(self.visit_wanted.emit, school.id))
+            line = row(shown, start)
+            if self._may_administer:
+                line.addWidget(self._head_button(school))
+            self._rows.addLayout(line)
         if not rows:
             words = (
                 "Add the first school; then you can plan a visit there."
