@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from sifield.fieldwork.school_page import Judged, Mark, SchoolPage
 from sifield.fieldwork.targets import TargetRow
@@ -20,6 +20,7 @@ from sifield.ui.words import count, say_day
 TITLES = {"indicator": "Indicators", "area": "Areas", "standard": "Standards"}
 _TERMS = ("autumn", "spring", "summer")
 _SHOWN_TERMS = 6
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 class JudgedSection(Section):
@@ -40,13 +41,26 @@ class JudgedSection(Section):
         is_judged = any(one.marks for one in page.judged)
         told = f"Levels, the lowest first: {levels}. A dot is what was found last in its term." if is_judged else ""
         self.tell(told if page.levels else "")
+        whole = QWidget()
+        grid = QGridLayout(whole)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(S4)
+        grid.setColumnStretch(0, 1)
+        terms = span(page.judged)
         for at, one in enumerate(page.judged):
             if at:
-                self.rows.addWidget(Rule())
-            self.rows.addWidget(self._line(one, page))
+                grid.addWidget(Rule(), 2 * at - 1, 0, 1, 3)
+            grid.addWidget(self._words(one, page), 2 * at, 0, _MIDDLE)
+            if one.marks and page.levels:
+                level = one.marks[-1].level
+                name = f"{one.title} over the terms"
+                chart = LevelLine(name, len(page.levels), points(one.marks, page.levels, terms))
+                grid.addWidget(chart, 2 * at, 1, _MIDDLE)
+                grid.addWidget(Chip(level.capitalize(), tone_of(level, page.levels)), 2 * at, 2, _MIDDLE)
+        self.rows.addWidget(whole)
 
-    def _line(self, one: Judged, page: SchoolPage) -> QWidget:
-        line = QWidget()
+    def _words(self, one: Judged, page: SchoolPage) -> QWidget:
+        held = QWidget()
         words = column(Text(one.title, "strong"), gap=2)
         if one.principles:
             _add_principles(words, one)
@@ -56,36 +70,43 @@ class JudgedSection(Section):
             words.addWidget(Text("Not judged yet", "small", "hint"))
         if one.kind == "standard" and page.targets is not None:
             words.addWidget(Text(_say_targets(one.name, page.targets), "small", "hint"))
-        parts: list[QWidget] = []
-        if one.marks and page.levels:
-            level = one.marks[-1].level
-            parts = [
-                LevelLine(f"{one.title} over the terms", len(page.levels), points(one.marks, page.levels)),
-                Chip(level.capitalize(), tone_of(level, page.levels)),
-            ]
-        inner = row(gap=S4)
-        inner.addLayout(words, 1)
-        for part in parts:
-            inner.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
-        line.setLayout(inner)
-        return line
+        held.setLayout(words)
+        return held
 
 
-def points(marks: Sequence[Mark], levels: Sequence[str]) -> tuple[LevelPoint, ...]:
-    """Give the last level found in each term, from the first term judged to the last; of many, the latest terms."""
-    last = {(mark.year, _TERMS.index(mark.term)): mark for mark in marks if mark.term in _TERMS}
-    if not last:
+Term = tuple[int, int]
+"""A school year and the place of a term in it."""
+
+
+def span(judged: Sequence[Judged]) -> tuple[Term, ...]:
+    """Give the terms from the first in which anything was judged to the last; of many, the latest."""
+    every = [_term(mark) for one in judged for mark in one.marks if mark.term in _TERMS]
+    if not every:
         return ()
-    (year, term), end = min(last), max(last)
-    found = []
+    (year, term), end = min(every), max(every)
+    found: list[Term] = []
     while (year, term) <= end:
+        found.append((year, term))
+        year, term = (year, term + 1) if term < len(_TERMS) - 1 else (year + 1, 0)
+    return tuple(found[-_SHOWN_TERMS:])
+
+
+def points(marks: Sequence[Mark], levels: Sequence[str], terms: Sequence[Term]) -> tuple[LevelPoint, ...]:
+    """Give what was found last in each term."""
+    last = {_term(mark): mark for mark in marks if mark.term in _TERMS}
+    found = []
+    for year, term in terms:
         mark = last.get((year, term))
         level = levels.index(mark.level) if mark is not None and mark.level in levels else None
-        name = f"{_TERMS[term].capitalize()} {year if term == 0 else year + 1}"
-        label = f"{_TERMS[term][:3].capitalize()} {(year if term == 0 else year + 1) % 100:02}"
+        calendar_year = year if term == 0 else year + 1
+        name = f"{_TERMS[term].capitalize()} {calendar_year}"
+        label = f"{_TERMS[term][:3].capitalize()} {calendar_year % 100:02}"
         found.append(LevelPoint(label, level, f"{name}: {mark.level}" if mark else f"{name}: not judged"))
-        year, term = (year, term + 1) if term < 2 else (year + 1, 0)
-    return tuple(found[-_SHOWN_TERMS:])
+    return tuple(found)
+
+
+def _term(mark: Mark) -> Term:
+    return mark.year, _TERMS.index(mark.term)
 
 
 def tone_of(level: str, levels: Sequence[str]) -> ChipTone:
@@ -108,11 +129,11 @@ def _say_targets(name: str, targets: Sequence[TargetRow]) -> str:
     return f"{count(len(mine), 'target')} of this year" + (f": {', '.join(rated)}" if rated else ", not rated yet")
 
 
-def _add_principles(words: object, one: Judged) -> None:
+def _add_principles(words: QVBoxLayout, one: Judged) -> None:
     text = Text("\n".join(f"· {principle}" for principle in one.principles), "small")
     text.hide()
     opener = QuietButton("What is looked for", name=f"What is looked for: {one.title}")
     opener.setCheckable(True)
     opener.toggled.connect(text.setVisible)
-    words.addLayout(row(opener, "stretch"))  # type: ignore[attr-defined]
-    words.addWidget(text)  # type: ignore[attr-defined]
+    words.addLayout(row(opener, "stretch"))
+    words.addWidget(text)

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.errors import SifieldError
@@ -105,8 +106,8 @@ class Section(Card):
         focused = self._focused_name()
         clear(self.rows)
         self.fill(page)
-        if focused:
-            self._focus_again(focused)
+        if focused:  # once what is new is shown
+            QTimer.singleShot(0, self, partial(self._focus_again, focused))
 
     def doing(self, work: Work) -> Callable[[], object]:
         """Give what writes this down."""

@@ -85,7 +85,7 @@ class StrengthsSection(Section):
 
     def _seen(self, number: int, seen: SeenStrength) -> QWidget:
         line = QWidget()
-        take = SecondaryButton("Share it", name=f"Share it, finding {number}")
+        take = SecondaryButton("Share it", name=f"Share it: finding {number}")
         work = self.doing(partial(strengths.take_over, finding_id=seen.finding_id))
         take.clicked.connect(lambda: work())
         words = column(Text(seen.text), Text(f"{seen.visit_title}, {say_day(seen.seen_on)}", "small", "hint"), gap=2)

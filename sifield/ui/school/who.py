@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.fieldwork.school_page import GradeRow, SchoolPage
 from sifield.ui.school.section import Desk
-from sifield.ui.theme import S1, S2
+from sifield.ui.theme import S1, S2, S3
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.chip import Chip, ChipTone
@@ -73,7 +73,7 @@ def _looks(page: SchoolPage) -> dict[str, str]:
     found = {
         f"{overdue} overdue": ("due", overdue),
         f"{count(late, 'action')} late": ("actions", late),
-        f"{count(grave, 'grave risk')}": ("risks", grave),
+        f"{count(grave, 'high risk')}": ("risks", grave),
         f"{count(stale, 'contact')} to confirm": ("contacts", stale),
     }
     return {words: key for words, (key, number) in found.items() if number}
@@ -123,6 +123,8 @@ class GradeCard(Card):
         self._history.setText("\n".join(map(_say, earlier)))
 
     def _show(self, row: GradeRow, page: SchoolPage) -> None:
+        if self._rows.count():
+            self._rows.addSpacing(S3)
         line = FlowLayout()
         title = Text(row.grade, "section", wrap=False) if len(row.grade) < 40 else Text(row.grade, "section")
         line.addWidget(title)

@@ -86,7 +86,7 @@ class DueSection(Listed):
             shown.clicked.connect(partial(self.visit_wanted.emit, self.desk.school_id, due.form_id, due.id))
         if due.visit_id or due.booked_on:
             return shown
-        book = QuietButton("Book", name=f"Book {due.title}, by {say_day(due.due_on)}")
+        book = QuietButton("Book", name=f"Book: {due.title}, by {say_day(due.due_on)}")
         book.clicked.connect(partial(self.booking_wanted.emit, self.desk.school_id, [due.id]))
         return _beside(shown, book)
 

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -32,6 +32,8 @@ from sifield.ui.widgets.layout import Page, Rule, Sheet, column, row
 from sifield.ui.widgets.section_list import SectionList
 
 _RAIL, _NARROW = 236, 960
+_TOP = "top"
+"""The part above all sections: who the school is, and its grade."""
 _SECTIONS: tuple[type[Section], ...] = (
     DueSection, ActionsSection, RisksSection, JudgedSection, TargetsSection, PrioritiesSection, StrengthsSection,
     VisitsSection, ContactsSection, InspectionsSection,
@@ -137,12 +139,13 @@ class SchoolPage(QWidget):
         self.who.show_page(page)
         for one in self.sections:
             one.show_page(page)
-        parts = [(one.key, one.heading.text(), one.count(page)) for one in self.sections if one.is_part_of(page)]
+        parts = [(_TOP, "At a glance", 0)]
+        parts += [(one.key, one.heading.text(), one.count(page)) for one in self.sections if one.is_part_of(page)]
         self.rail.show_parts(parts)
         self.jump.clear()
         for key, title, number in parts:
             self.jump.addItem(f"{title} ({number})" if number else title, key)
-        self._mark_current()
+        self.rail.show_current(self.rail.key or _TOP)
         self.named.emit(page.school.name)
 
     def _tell(self, fault: SifieldError) -> None:
@@ -157,16 +160,16 @@ class SchoolPage(QWidget):
     def go_to(self, key: str) -> None:
         """Go to a part of the page, with the focus on the first thing in it."""
         self._scroll_to(key)
+        if key == _TOP:
+            self.who.start.setFocus()
         for one in self.sections:
             if one.key == key:
                 one.take_focus()
 
     def _scroll_to(self, key: str) -> None:
-        for one in self.sections:
-            if one.key == key:
-                top = self._top_of(one)
-                self.sheet.verticalScrollBar().setValue(max(0, top - S4))
-                self.rail.show_current(key)
+        top = next((self._top_of(one) for one in self.sections if one.key == key), 0)
+        self.sheet.verticalScrollBar().setValue(max(0, top - S4))
+        self.rail.show_current(key)
 
     def _top_of(self, one: Section) -> int:
         """How far down the page a part begins."""
@@ -175,25 +178,30 @@ class SchoolPage(QWidget):
 
     def _step(self, places: int) -> None:
         """Go a part on or back from the one in view."""
-        keys = [one.key for one in self.sections if not one.isHidden()]
+        keys = [_TOP, *(one.key for one in self.sections if not one.isHidden())]
         at = keys.index(self.rail.key) + places if self.rail.key in keys else 0
-        if keys:
-            self.go_to(keys[max(0, min(len(keys) - 1, at))])
+        self.go_to(keys[max(0, min(len(keys) - 1, at))])
 
     def _mark_current(self) -> None:
         """Mark in the list the part that stands at the top of what is seen."""
         bar = self.sheet.verticalScrollBar()
-        current = ""
+        current = _TOP
         for one in self.sections:
             if not one.isHidden() and self._top_of(one) <= bar.value() + 3 * S4:
                 current = one.key
         self.rail.show_current(current)
 
     def _reveal(self, form: QWidget) -> None:
-        inner = self.sheet.widget()
-        if inner is not None and (layout := inner.layout()) is not None:
-            layout.activate()
-        self.sheet.reveal(form)
+        QTimer.singleShot(0, form, partial(self._bring_into_view, form))  # once it has its place
+
+    def _bring_into_view(self, form: QWidget) -> None:
+        """Scroll until all of a form is seen, or where it is too tall for that, its beginning."""
+        inner, bar = self.sheet.widget(), self.sheet.verticalScrollBar()
+        if inner is None:
+            return
+        top = form.mapTo(inner, QPoint(0, 0)).y() - S4
+        bottom = top + form.height() + 2 * S4
+        bar.setValue(min(top, max(bar.value(), bottom - self.sheet.viewport().height())))
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)

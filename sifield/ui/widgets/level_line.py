@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sifield.ui.theme import theme
 
-_WIDE, _TALL = 168, 58
+_EACH, _TALL = 52, 58
+"""Room for a term with its label, and the chart's height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class LevelLine(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme().px(_WIDE), theme().px(_TALL))
+        return QSize(theme().px(_EACH) * max(1, len(self._points)), theme().px(_TALL))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -50,8 +51,8 @@ class LevelLine(QWidget):
         look = theme()
         font = look.font("chip")
         labels = QFontMetrics(font).height()
-        edge = look.px(16)
-        area = QRectF(edge, look.px(7), self.width() - 2 * edge, self.height() - labels - look.px(14))
+        half = look.px(_EACH) / 2
+        area = QRectF(half, look.px(7), self.width() - 2 * half, self.height() - labels - look.px(14))
         painter.setPen(QPen(look.colour("hairline"), 1))
         for level in range(self._levels):
             height = self._height(area, level)
@@ -67,11 +68,8 @@ class LevelLine(QWidget):
         painter.setFont(font)
         painter.setPen(look.colour("hint"))
         for at, one in enumerate(self._points):
-            wide = area.width() / max(1, len(self._points) - 1) if len(self._points) > 1 else area.width()
-            left = self._left(area, at) - wide / 2
-            painter.drawText(
-                QRectF(left, self.height() - labels, wide, labels), Qt.AlignmentFlag.AlignCenter, one.label
-            )
+            below = QRectF(self._left(area, at) - half, self.height() - labels, 2 * half, labels)
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, one.label)
 
     def _left(self, area: QRectF, at: int) -> float:
         last = len(self._points) - 1

@@ -61,13 +61,12 @@ class SectionList(QListWidget):
         return str(item.data(_KEY)) if item is not None else ""
 
     def show_current(self, key: str) -> None:
-        """Mark the part that is in view. Tells nobody."""
-        if key == self.key and key:
+        """Mark the part that is in view, "" for none. Tells nobody."""
+        if key == self.key:
             return
         self.blockSignals(True)
-        for at in range(self.count()):
-            if self.item(at).data(_KEY) == key:
-                self.setCurrentRow(at)
+        keys = [self.item(at).data(_KEY) for at in range(self.count())]
+        self.setCurrentRow(keys.index(key) if key in keys else -1)
         self.blockSignals(False)
         self.viewport().update()
 
