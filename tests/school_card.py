@@ -156,3 +156,9 @@ def every_action(laptop: Laptop) -> Select[tuple[Action]]:
 def every_finding() -> Select[tuple[str]]:
     """Ask for the ids of all findings of a store."""
     return select(Finding.id)
+
+
+def settle(laptop: Laptop, placement_id: str, state: str) -> None:
+    """Confirm or reject what was proposed."""
+    with laptop.stores.general.write(laptop.reviewer_id, NOW) as session:
+        session.get_one(Placement, placement_id).state = state

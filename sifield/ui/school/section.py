@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.errors import SifieldError
@@ -23,6 +23,7 @@ from sifield.ui.widgets.text import Text
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
 
+_ORIGIN = QPoint(0, 0)
 Work = Callable[["Session"], object]
 Done = Callable[[Any], object]
 Gesture = tuple[str, Callable[[], object]]
@@ -156,7 +157,7 @@ class Section(Card):
     def _focus_again(self, name: str) -> None:
         """Give the focus back to what has the name it was on, else to the first thing here that takes it."""
         stops = [one for one in self.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        alive = [one for one in stops if one.isVisibleTo(self)]
+        alive = sorted((one for one in stops if one.isVisibleTo(self)), key=lambda one: one.mapTo(self, _ORIGIN).y())
         again = next((one for one in alive if one.accessibleName() == name), alive[0] if alive else None)
         if again is not None:
             again.setFocus()
