@@ -3,6 +3,8 @@
 What is about safeguarding is never part of it: the card goes to boards.
 """
 
+from collections.abc import Sequence
+
 from sifield.documents.report import Column, Part, Report
 from sifield.fieldwork.school_page import GradeRow, Judged, SchoolPage
 from sifield.fieldwork.targets import TargetRow
@@ -17,31 +19,33 @@ _KINDS = {"indicator": "Indicators", "area": "Areas", "standard": "Standards"}
 
 def academy_card(page: SchoolPage) -> Report:
     """Make the academy card of a school from what the general store holds."""
+    parts = (
+        grades_part(page), judged_part(page), targets_part(page), priorities_part(page), actions_part(page),
+        risks_part(page), due_part(page), strengths_part(page), visits_part(page), inspections_part(page),
+    )  # fmt: skip
+    return about_school(page, "Academy card", parts)
+
+
+def about_school(
+    page: SchoolPage, kind: str, parts: Sequence[Part | None], *, more: Sequence[tuple[str, str]] = (), draft: str = ""
+) -> Report:
+    """Make a report about a school of its parts; one that the school's model does not have is None, and left out.
+
+    Args:
+        kind: what the report is called.
+        more: facts of this report, after those of the school.
+        draft: why it is a draft, besides what is not settled of the school.
+    """
     return Report(
-        kind="Academy card",
+        kind=kind,
         about=page.school.name,
         trust_name=page.trust_name,
         on=page.today,
         subtitle=f"{page.school.name}, {say_day(page.today)}",
-        facts=facts(page),
-        parts=tuple(
-            part
-            for part in (
-                grades_part(page),
-                judged_part(page),
-                targets_part(page),
-                priorities_part(page),
-                actions_part(page),
-                risks_part(page),
-                due_part(page),
-                strengths_part(page),
-                visits_part(page),
-                inspections_part(page),
-            )
-            if part is not None
-        ),
+        facts=(*facts(page), *more),
+        parts=tuple(part for part in parts if part is not None),
         foot=FOOT,
-        draft=draft_of(page),
+        draft="; ".join(why for why in (draft, draft_of(page)) if why),
         is_sample=page.is_sample,
     )
 

@@ -4,6 +4,7 @@ import io
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,13 @@ import pikepdf
 import pytest
 from pdfua import validate
 
-from sifield.documents import report_file, report_pdf, report_xlsx
+from sifield.documents import report_file, report_pdf, report_xlsx, school_reports
 from sifield.documents.academy_card import academy_card
 from sifield.documents.report import Report
 from sifield.errors import SifieldError
 from sifield.fieldwork import school_page
+from sifield.fieldwork.school_page import SchoolPage
+from sifield.frameworks.shipped import shipped
 from tests import safeguarding, school_card
 from tests.laptops import NOW, TODAY, Laptop, make_laptop
 
@@ -144,3 +147,48 @@ def test_the_name_of_the_file_says_of_what_kind_it_is(laptop: Laptop, tmp_path: 
     assert report_file.save_report(card, tmp_path / "card.xlsx", NOW).read_bytes().startswith(b"PK")
     with pytest.raises(SifieldError, match=r"no \.docx"):
         report_file.save_report(card, tmp_path / "card.docx", NOW)
+
+
+def page_of(laptop: Laptop, on: date = TODAY) -> SchoolPage:
+    with laptop.stores.general.read() as session:
+        return school_page.get_school_page(session, laptop.school_id, on)
+
+
+def test_a_school_is_offered_what_its_model_asks_for(laptop: Laptop) -> None:
+    assert [one.title for one in school_reports.offered(page_of(laptop))] == [
+        "Academy card",
+        "Half-termly report, Monitoring, assessment and diagnostic unit",
+        "Half-termly report, Improvement unit",
+    ]
+    tiers = next(one for one in shipped() if one.name == "tiers")
+    offered = school_reports.offered(replace(page_of(laptop), framework=tiers))
+    assert [one.title for one in offered] == ["Academy card", "Position statement"]
+    offered = school_reports.offered(replace(page_of(laptop), framework=None))
+    assert [one.title for one in offered] == ["Academy card"]
+
+
+def test_the_half_termly_report_shows_what_changed_and_is_a_draft_until_the_half_term_is_over(laptop: Laptop) -> None:
+    offer = school_reports.offered(page_of(laptop))[1]
+    report = offer.make(page_of(laptop))
+    assert report.draft.startswith("the half-term ends on Fri 18 Dec 2026")
+    assert ("Half-term", "Mon 2 Nov 2026 to Fri 18 Dec 2026") in report.facts
+    assert ("To", "Regional board") in report.facts
+    assert cells_of(report, "Progress in the half-term")[2] == (
+        page_of(laptop).judged[2].title, "towards", "at", "judged on Tue 3 Nov 2026 by Amara Whitlock",
+    )  # fmt: skip
+    assert [row[1] for row in cells_of(report, "Visits in the half-term")] == ["Small walk", "Half-termly visit"]
+    over = offer.make(page_of(laptop, date(2026, 12, 22)))
+    assert "half-term ends" not in over.draft
+
+
+def test_the_position_statement_goes_priority_by_priority(laptop: Laptop) -> None:
+    page = page_of(laptop)
+    second = page.priorities[1]
+    actions = tuple(
+        replace(one, priority_id=second.id) if one.text.startswith("Check") else one for one in page.work.actions
+    )
+    report = school_reports.position_statement(replace(page, work=replace(page.work, actions=actions)))
+    assert [(row[0], row[4]) for row in cells_of(report, "What is being done")] == [
+        (f"2  {second.text}", "on time"), ("No priority named", "3 school days late"),
+    ]  # fmt: skip
+    assert cells_of(report, "The school’s own priorities")[1][2:] == ("1", "0", "0")

@@ -24,23 +24,23 @@ _STATES: dict[str, tuple[str, ChipTone]] = {
 
 
 class Who(QWidget):
-    """Name, facts, the buttons of the page, the grade, and a line of what to look at.
+    """Name, facts, a line of what to look at, and the page's buttons; those that print join them in ``buttons``.
 
     **Signals:** ``wanted(key: str)`` to go to a part of the page.
     """
 
     wanted = Signal(str)
 
-    def __init__(self, print_card: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name, self._facts = Text("", "display"), Text("", "body", "ink2")
         self.start = PrimaryButton("Start a visit", icon="plus")
         self.book = SecondaryButton("Book a visit", icon="calendar")
         self.glance = FlowLayout(gap=2)
-        buttons = FlowLayout()
-        for button in (self.start, self.book, print_card):
-            buttons.addWidget(button)
-        self.setLayout(column(self.name, self._facts, buttons, self.glance, gap=S2))
+        self.buttons = FlowLayout()
+        for button in (self.start, self.book):
+            self.buttons.addWidget(button)
+        self.setLayout(column(self.name, self._facts, self.buttons, self.glance, gap=S2))
 
     def show_page(self, page: SchoolPage) -> None:
         """Show the school as it stands."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from sifield.documents import academy_card, report_file
+from sifield.documents import report_file, school_reports
 from sifield.documents.report import Report
 from sifield.errors import SifieldError
 from sifield.fieldwork import school_page, school_work
@@ -70,11 +70,8 @@ class SchoolPage(QWidget):
         self._page: Page_ | None = None
         self.banners = Banners()
         desk = Desk(tasks, self, school_id, today, may_administer, self._tell)
-        self.card = PaperButton(
-            "Print the academy card…", tasks, self.banners, self._card, report_file.save_report,
-            name="academy_card", kinds=report_file.KINDS, afterwards="Records about safeguarding are no part of it.",
-        )  # fmt: skip
-        self.who, self.grade = Who(self.card), GradeCard(desk)
+        self.who, self.grade = Who(), GradeCard(desk)
+        self.papers: dict[str, PaperButton] = {}
         self.sections = tuple(make(desk) for make in _SECTIONS)
         self.rail, self.jump = SectionList("Parts of this page"), ChoiceField("Go to a part of this page")
         self.sheet = Page(widest=1040)
@@ -137,6 +134,7 @@ class SchoolPage(QWidget):
             self.grade.show_page(page)
         self._page = page
         self.who.show_page(page)
+        self._offer_papers(page)
         for one in self.sections:
             one.show_page(page)
         parts = [(_TOP, "At a glance", 0)]
@@ -151,9 +149,22 @@ class SchoolPage(QWidget):
     def _tell(self, fault: SifieldError) -> None:
         self.banners.add(Banner(fault.message, fault.remedy))
 
-    def _card(self) -> Callable[[Any], Report]:
+    def _offer_papers(self, page: Page_) -> None:
+        """Offer to print what can be made of the school; a model that changes may ask for more."""
+        for offer in school_reports.offered(page):
+            if offer.name not in self.papers:
+                words = f"Print the {offer.title[0].lower()}{offer.title[1:]}…"
+                made = PaperButton(
+                    words, self._tasks, self.banners, partial(self._gather, offer.make), report_file.save_report,
+                    name=offer.name, kinds=report_file.KINDS, afterwards="Nothing about safeguarding is in it.",
+                )  # fmt: skip
+                self.papers[offer.name] = made
+                self.who.buttons.addWidget(made)
+
+    def _gather(self, make: Callable[[Page_], Report]) -> Callable[[Any], Report]:
+        """Give what reads a paper: of the general store alone, for boards read it."""
         school_id, today = self._school_id, self._today()
-        return lambda session: academy_card.academy_card(school_page.get_school_page(session, school_id, today))
+        return lambda session: make(school_page.get_school_page(session, school_id, today))
 
     # -- going about -----------------------------------------------------------------------------------------------
 
