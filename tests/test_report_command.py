@@ -31,13 +31,9 @@ def test_a_report_is_listed_and_written(
     folder = ["--data", str(made.root), "--passphrase-file", str(tmp_path / "passphrase"), "report"]
     assert cli.run([*folder, " harbour lane "]) == 0
     assert capsys.readouterr().out == "academy-card             Academy card\n"
-    for name, begins in (("card.pdf", b"%PDF-"), ("card.xlsx", b"PK")):
-        assert cli.run([*folder, "123456", "--on", "2026-11-24", "--to", str(tmp_path / name)]) == 0
-        assert (tmp_path / name).read_bytes().startswith(begins)
-    assert capsys.readouterr().out.count("Written: ") == 2
-    for arguments, says in (
-        (["Fernhill"], "This school is not on this laptop. There are: Harbour Lane."),
-        (["123456", "--kind", "league-table", "--to", "x.pdf"], "There is no report “league-table” of this school."),
-    ):
-        assert cli.run([*folder, *arguments]) == 1
-        assert says in capsys.readouterr().err
+    to = tmp_path / "card.xlsx"
+    assert cli.run([*folder, "123456", "--on", "2026-11-24", "--to", str(to)]) == 0
+    assert to.read_bytes().startswith(b"PK")
+    assert capsys.readouterr().out == f"Written: {to}\n"
+    assert cli.run([*folder, "Fernhill"]) == 1
+    assert "This school is not on this laptop. There are: Harbour Lane." in capsys.readouterr().err
