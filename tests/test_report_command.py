@@ -35,5 +35,7 @@ def test_a_report_is_listed_and_written(
     assert cli.run([*folder, "123456", "--on", "2026-11-24", "--to", str(to)]) == 0
     assert to.read_bytes().startswith(b"PK")
     assert capsys.readouterr().out == f"Written: {to}\n"
+    assert cli.run([*folder, "--on", "2026-11-24"]) == 0
+    assert capsys.readouterr().out == "termly                   Termly report to the trust board\n"
     assert cli.run([*folder, "Fernhill"]) == 1
     assert "This school is not on this laptop. There are: Harbour Lane." in capsys.readouterr().err
