@@ -14,7 +14,7 @@ from sifield.ui.theme import Mode
 from sifield.ui.widgets.list_row import ListRow
 from tests import school_card
 from tests.laptops import NOW, TODAY, Laptop, make_laptop
-from tests.ui.fitting import LOOKS, check_fits, dress, read
+from tests.ui.fitting import LOOKS, check_fits, check_order, dress, read
 from tests.ui.hands import key, named, open_screen, press, write
 from tests.ui.inline_tasks import InlineTasks
 
@@ -247,3 +247,5 @@ def test_everything_fits_also_very_long_names(qtbot: QtBot, laptop: Laptop, mode
     dress(mode, percent)
     screen = opened(qtbot, laptop)
     check_fits(screen, "school-page")
+    if percent == 100:
+        check_order(screen)

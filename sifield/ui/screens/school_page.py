@@ -28,7 +28,7 @@ from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S4, theme
 from sifield.ui.widgets.banner import Banner, Banners
 from sifield.ui.widgets.fields import ChoiceField, FieldRow
-from sifield.ui.widgets.layout import Page, Rule, Sheet, column, row
+from sifield.ui.widgets.layout import Page, Rule, Sheet, column, row, tab_as_the_eye_goes
 from sifield.ui.widgets.section_list import SectionList
 
 _RAIL, _NARROW = 236, 960
@@ -77,7 +77,6 @@ class SchoolPage(QWidget):
         self.sheet = Page(widest=1040)
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.who.start)
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -144,6 +143,7 @@ class SchoolPage(QWidget):
         for key, title, number in parts:
             self.jump.addItem(f"{title} ({number})" if number else title, key)
         self.rail.show_current(self.rail.key or _TOP)
+        tab_as_the_eye_goes(self)
         self.named.emit(page.school.name)
 
     def _tell(self, fault: SifieldError) -> None:
@@ -213,6 +213,11 @@ class SchoolPage(QWidget):
         top = form.mapTo(inner, QPoint(0, 0)).y() - S4
         bottom = top + form.height() + 2 * S4
         bar.setValue(min(top, max(bar.value(), bottom - self.sheet.viewport().height())))
+
+    def focusInEvent(self, event: Any) -> None:
+        """Pass the focus on to what is done first here; a proxy would make Tab stop there twice."""
+        super().focusInEvent(event)
+        self.who.start.setFocus()
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
