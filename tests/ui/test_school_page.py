@@ -67,9 +67,8 @@ def test_without_a_model_its_parts_are_absent_and_the_others_say_that_they_are_e
 
 @pytest.mark.parametrize(
     ("framework", "shown", "has_grade"),
-    [("tiers", ["Standards", "Targets of 2026/27"], True), ("lighthouse", ["Indicators"], True),
-     ("inside-out", ["Areas"], False), ("earned-autonomy", ["Targets of 2026/27"], True)],
-)  # fmt: skip
+    [("tiers", ["Standards", "Targets of 2026/27"], True), ("inside-out", ["Areas"], False)],
+)
 def test_a_model_brings_its_own_parts(
     qtbot: QtBot, laptop: Laptop, framework: str, shown: list[str], has_grade: bool
 ) -> None:
