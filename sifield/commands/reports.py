@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def add_commands(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add ``report`` to the parser of the program."""
     words = "write a report about a school or about the trust, or list what can be told"
-    told = f"{sentence(words)} Nothing about safeguarding is in a report. Files are not encrypted."
+    told = f"{sentence(words)} Records of safeguarding visits are in none. Files are not encrypted."
     report = verbs.add_parser("report", help=words, description=told, parents=[folder_options()])
     report.add_argument("school", nargs="?", default="", metavar="SCHOOL", help="a name or a URN; without, the trust")
     report.add_argument("--kind", default="", metavar="NAME", help="which report (default: the first that is listed)")

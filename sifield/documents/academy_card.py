@@ -1,6 +1,6 @@
 """The academy card on paper: how a school stands, what is agreed and open, what comes next; of the general class only.
 
-What is about safeguarding is never part of it: the card goes to boards.
+Records of safeguarding visits are never part of it: the card goes to boards.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from sifield.signing.fields import say_day
 RATINGS = {"": "not rated", "red": "not on track", "amber": "partly on track", "green": "on track", "met": "met"}
 STAGES = {"set": "set", "reviewed": "reviewed by the local board", "agreed": "agreed by the trust board"}
 RISKS = {"": "concern", "low": "low risk", "medium": "medium risk", "high": "high risk", "immediate": "immediate risk"}
-FOOT = "General · Records about safeguarding are no part of this paper"
+FOOT = "General · Records of safeguarding visits are no part of this paper"
 _KINDS = {"indicator": "Indicators", "area": "Areas", "standard": "Standards"}
 
 

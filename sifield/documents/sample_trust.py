@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sifield.assets import asset
-from sifield.documents import sign_off
+from sifield.documents import sample_school, sign_off
 from sifield.fieldwork import capture, findings, planning, programme, schools, templates, visits
 from sifield.fieldwork.planning import ActionWords
 from sifield.fieldwork.schools import NewSchool
@@ -67,6 +67,8 @@ class _Maker:
             for row in schools.list_schools(session, self.today):
                 if row.head is not None:
                     session.add(self._key(row.head.id, row.head.name, row.head.role, has_pin=False))
+            card = self.sample["card"]
+            sample_school.furnish(session, self.schools[card["school"]], card, self.today, self.day)
         self._make_walk(forms["learning_walk"])
 
     def _device(self) -> Device:

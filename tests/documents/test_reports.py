@@ -106,7 +106,7 @@ def test_the_paper_says_what_the_card_says(laptop: Laptop) -> None:
     words = read(report_pdf.render(card_of(laptop), made_at=NOW))
     for expected in (
         "Tidewater Learning Trust", "Academy card", "Harbour Lane Primary, Tue 24 Nov 2026", "This is a draft",
-        "Aspiring, since Wed 2 Sep 2026.", "Sort the books by sound.", "Records about safeguarding are no part",
+        "Aspiring, since Wed 2 Sep 2026.", "Sort the books by sound.", "Records of safeguarding visits are no part",
         "Page 1 of",
     ):  # fmt: skip
         assert expected in words

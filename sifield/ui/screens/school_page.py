@@ -156,7 +156,7 @@ class SchoolPage(QWidget):
                 words = f"Print the {offer.title[0].lower()}{offer.title[1:]}…"
                 made = PaperButton(
                     words, self._tasks, self.banners, partial(self._gather, offer.make), report_file.save_report,
-                    name=offer.name, kinds=report_file.KINDS, afterwards="Nothing about safeguarding is in it.",
+                    name=offer.name, kinds=report_file.KINDS, afterwards="It holds nothing of safeguarding visits.",
                 )  # fmt: skip
                 self.papers[offer.name] = made
                 self.who.buttons.addWidget(made)
