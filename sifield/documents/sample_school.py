@@ -34,5 +34,5 @@ def furnish(
     for given in sample["contacts"]:
         contacts.name_contact(session, school_id, ContactWords(**given["words"]), day(given["days"]))
     for given in sample["inspections"]:
-        words = InspectionWords(on=given["on"], scale=given["scale"], results=given["results"])
-        inspections.record_inspection(session, school_id, words, today)
+        judged = InspectionWords(on=given["on"], scale=given["scale"], results=given["results"])
+        inspections.record_inspection(session, school_id, judged, today)
