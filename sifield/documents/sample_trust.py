@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sifield.assets import asset
-from sifield.documents import sign_off
+from sifield.documents import sample_school, sign_off
 from sifield.fieldwork import (
     capture,
     findings,
@@ -83,6 +83,8 @@ class _Maker:
                 if row.head is not None:
                     session.add(self._key(row.head.id, row.head.name, row.head.role, has_pin=False))
             self._place_schools(session)
+            card = self.sample["card"]
+            sample_school.furnish(session, self.schools[card["school"]], card, self.today, self.day)
         self._make_walk(forms["learning_walk"])
 
     def _place_schools(self, session: Any) -> None:

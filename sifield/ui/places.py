@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -25,6 +26,7 @@ from sifield.ui.model_path import ModelPath
 from sifield.ui.programme_path import ProgrammePath
 from sifield.ui.screens.exchange import Exchange
 from sifield.ui.screens.plans_list import PlansList
+from sifield.ui.screens.school_page import SchoolPage
 from sifield.ui.screens.settings import Settings
 from sifield.ui.screens.today import Today
 from sifield.ui.syncing import Syncing
@@ -124,8 +126,7 @@ class Furniture(QObject):
         )
         self._programme = ProgrammePath(
             self._tasks, self._laptop, today, self._path,
-            book=lambda school_id, asked: self._path.start_visit(school_id, "", asked[0]),
-            open_school=lambda _school_id: self.go("schools"),
+            book=self._bookings.book, open_school=self.open_school,
         )  # fmt: skip
         self._years = YearPath(self._tasks, self._laptop, today, self._path.show, lambda: self.go("schools"), self)
         self._models = ModelPath(
@@ -184,7 +185,20 @@ class Furniture(QObject):
         screen.years_wanted.connect(self._years.all)
         screen.visit_wanted.connect(lambda school_id: self._path.start_visit(school_id, "", ""))
         screen.booking_wanted.connect(self._bookings.book)
+        screen.school_opened.connect(self.open_school)
         return screen
+
+    def open_school(self, school_id: str) -> None:
+        """Open the page of a school."""
+        screen = SchoolPage(self._tasks, today, school_id, self._laptop.may_administer)
+        screen.visit_wanted.connect(self._path.start_visit)
+        screen.visit_opened.connect(self._path.open_visit)
+        screen.plan_opened.connect(self._path.open_plan)
+        screen.booking_wanted.connect(self._bookings.book)
+        screen.placing_wanted.connect(self._years.open)
+        back = partial(self.go, "schools")
+        self._path.show(screen, "School", back=back, keys=screen.KEYS)
+        screen.named.connect(lambda name: self._window.top_bar.show_title("School", name))
 
     def _plans(self) -> QWidget:
         screen = PlansList(self._tasks)

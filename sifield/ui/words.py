@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sifield.fieldwork.plans import EvidenceRow
 from sifield.fieldwork.programme import DueRow
+from sifield.fieldwork.school_work import Due
 from sifield.fieldwork.self_reviews import SCHOOL
 from sifield.forms.self_review.statement import tell_statement
 from sifield.frameworks.calendar import say_day as say_day
@@ -40,7 +41,7 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def say_due(row: DueRow) -> str:
+def say_due(row: DueRow | Due) -> str:
     """Say how far off something is, in school days."""
     if row.state == "overdue":
         late = max(1, -row.days)
@@ -48,3 +49,8 @@ def say_due(row: DueRow) -> str:
     if row.days == 0:
         return "Due today"
     return f"In {count(row.days, 'school day')}"
+
+
+def say_year(year: int) -> str:
+    """Say a school year by the year it begins in, for example "2026/27"."""
+    return f"{year}/{(year + 1) % 100:02}"

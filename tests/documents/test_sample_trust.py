@@ -12,7 +12,18 @@ from sifield.assets import asset
 from sifield.documents import sign_off
 from sifield.documents.sample_trust import SAMPLE_PIN, make_sample
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, frameworks, held_roles, people, planning, programme, schools, templates, visits
+from sifield.fieldwork import (
+    access,
+    frameworks,
+    held_roles,
+    people,
+    planning,
+    programme,
+    school_page,
+    schools,
+    templates,
+    visits,
+)
 from sifield.keys import StoreKeys
 from sifield.models.standing import Placement
 from sifield.models.store import Stores, open_stores
@@ -95,3 +106,13 @@ def test_its_schools_are_placed_in_the_model_that_it_works_by(sample: tuple[Stor
     assert title == "Earned autonomy"
     assert [role.holders for role in roles if role.name == "social-worker"] == [("Callum Drury",)]
     assert all(len(one.released) > 10 for one in staff)
+
+
+def test_the_page_of_one_school_is_there_to_explore(sample: tuple[Stores, str]) -> None:
+    with sample[0].general.read() as session:
+        rows = schools.list_schools(session, AT.date())
+        church = next(row for row in rows if row.religious_character)
+        page = school_page.get_school_page(session, church.id, AT.date())
+    assert [one.stage for one in page.targets or ()] == ["agreed", "reviewed"]
+    assert [one.is_stale for one in page.contacts] == [False, True]
+    assert (len(page.priorities), len(page.strengths), len(page.inspections), len(page.work.actions)) == (3, 1, 2, 2)

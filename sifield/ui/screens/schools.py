@@ -34,13 +34,14 @@ class Schools(Page):
     """The list of schools; an administrator adds to it here.
 
     **Signals:** ``visit_wanted(school_id: str)``, ``booking_wanted(school_id: str)``, ``year_wanted(school_id: str)``,
-    ``years_wanted()``, ``file_chosen(path: Path)`` to import.
+    ``years_wanted()``, ``school_opened(school_id: str)``, ``file_chosen(path: Path)`` to import.
     """
 
     visit_wanted = Signal(str)
     booking_wanted = Signal(str)
     year_wanted = Signal(str)
     years_wanted = Signal()
+    school_opened = Signal(str)
     file_chosen = Signal(object)
 
     def __init__(
@@ -167,11 +168,13 @@ class Schools(Page):
             if school.religious_character:
                 parts.append(school.religious_character)
             parts.append(f"{school.head.role}: {school.head.name}" if school.head else "No headteacher named yet")
-            shown = ListRow(school.name, " · ".join(parts), tag="Start a visit", tone="brand")
-            shown.clicked.connect(partial(self.visit_wanted.emit, school.id))
+            shown = ListRow(school.name, " · ".join(parts))
+            shown.clicked.connect(partial(self.school_opened.emit, school.id))
+            start = QuietButton("Start a visit", name=f"Start a visit: {school.name}")
+            start.clicked.connect(partial(self.visit_wanted.emit, school.id))
             book = QuietButton("Book a visit", name=f"Book a visit to {school.name}")
             book.clicked.connect(partial(self.booking_wanted.emit, school.id))
-            buttons = [book]
+            buttons = [start, book]
             buttons += [self._year_button(school)] if self._may_plan else []
             buttons += [self._head_button(school)] if self._may_administer else []
             self._rows.addLayout(row(shown, *buttons))

@@ -5,24 +5,24 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sifield.fieldwork import programme
 from sifield.fieldwork.diary import BookingRow
 from sifield.fieldwork.programme import Agenda, DueRow, SchoolCount, WaitingRow
 from sifield.ui.tasks import Tasks, read_both
-from sifield.ui.theme import S2, S6, theme
-from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
+from sifield.ui.theme import S6, theme
+from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.chip import ChipTone
-from sifield.ui.widgets.layout import Page, clear, column, row
+from sifield.ui.widgets.layout import Page, column, row
 from sifield.ui.widgets.list_row import ListRow
+from sifield.ui.widgets.long_list import LongList
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.term_chart import Bar, TermChart
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import count, say_class, say_day, say_due
 
-_MOST = 12
 _MOST_BARS = 8
 _NARROW = 900
 
@@ -51,8 +51,8 @@ class Today(Page):
         self._summary = Text("", "body", "ink2")
         self.start = PrimaryButton("Start a visit", icon="plus")
         self.bookings = SecondaryButton("Bookings", icon="calendar")
-        self._booked = _Column("Your booked visits")
-        self._waiting, self._due = _Column("Waiting for you"), _Column("Due in your schools")
+        self._booked = LongList("Your booked visits")
+        self._waiting, self._due = LongList("Waiting for you"), LongList("Due in your schools")
         self.body.addLayout(row(Text("Today", "display"), self.bookings, self.start))
         self.body.addWidget(self._summary)
         self._year = _YearCard()
@@ -156,50 +156,6 @@ def _tag(waiting: WaitingRow) -> tuple[str, ChipTone]:
     return {"visit": ("Go on", "brand"), "plan": ("Plan to sign", "warn"), "signature": ("To be signed", "warn")}[
         waiting.kind
     ]  # type: ignore[return-value]
-
-
-class _Column(QWidget):
-    """A headed list that begins with the first few and shows the rest when asked."""
-
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        inner = QVBoxLayout(self)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(S2)
-        inner.addWidget(Text(title, "title"))
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(S2)
-        self._is_whole = False
-        self._rest: list[ListRow] = []
-        self.more = QuietButton("")
-        self.more.hide()
-        self.more.clicked.connect(self._show_rest)
-        inner.addLayout(self._rows)
-        inner.addLayout(row(self.more, "stretch"))
-        inner.addStretch(1)
-
-    def show_rows(self, rows: list[ListRow], empty: EmptyState | None = None) -> None:
-        """Put rows in, or what stands there when there are none."""
-        clear(self._rows)
-        first = len(rows) if self._is_whole else _MOST
-        for shown in rows[:first]:
-            self._rows.addWidget(shown)
-        self._rest = rows[first:]
-        self.more.setText(f"Show {len(self._rest)} more")
-        self.more.setVisible(bool(self._rest))
-        if empty is not None and rows:
-            empty.deleteLater()
-        elif empty is not None:
-            self._rows.addWidget(empty)
-
-    def _show_rest(self) -> None:
-        self._is_whole = True
-        rest, self._rest = self._rest, []
-        for shown in rest:
-            self._rows.addWidget(shown)
-        self.more.hide()
-        if rest:
-            rest[0].setFocus()
 
 
 class _YearCard(Card):

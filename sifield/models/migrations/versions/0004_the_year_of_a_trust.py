@@ -246,6 +246,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('telephone', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('checked_on', sa.Date(), nullable=True))
 
+    with op.batch_alter_table('actions', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('priority_id', sa.String(), nullable=False, server_default=''))
+
+    with op.batch_alter_table('findings', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('priority_id', sa.String(), nullable=False, server_default=''))
+
     with op.batch_alter_table('requirements', schema=None) as batch_op:
         batch_op.add_column(sa.Column('origin', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('framework', sa.String(), nullable=False, server_default=''))
