@@ -10,7 +10,8 @@ from pathlib import Path
 from sifield.errors import SifieldError
 from sifield.frameworks.copying import copy_of
 from sifield.frameworks.framework import Framework
-from sifield.frameworks.reading import MOST_BYTES, Fault, read
+from sifield.frameworks.reading import Fault, read
+from sifield.frameworks.tables import MOST_BYTES
 
 SUFFIX = ".toml"
 

@@ -16,8 +16,9 @@ from sifield.fieldwork.school_work import SchoolWork, get_work
 from sifield.fieldwork.schools import SchoolRow, get_school
 from sifield.fieldwork.strengths import SeenStrength, StrengthRow
 from sifield.fieldwork.targets import TargetRow
-from sifield.frameworks.calendar import Span, school_year
+from sifield.frameworks.calendar import school_year
 from sifield.frameworks.framework import Area, Framework
+from sifield.frameworks.term_dates import Span
 from sifield.models.people import Person
 from sifield.models.standing import Judgement, Placement
 

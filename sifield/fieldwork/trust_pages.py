@@ -9,8 +9,9 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import access, calendars, programme, schools
 from sifield.fieldwork.programme import SchoolCount
 from sifield.fieldwork.school_page import SchoolPage, get_school_page
-from sifield.frameworks.calendar import Span, school_year
+from sifield.frameworks.calendar import school_year
 from sifield.frameworks.framework import Framework
+from sifield.frameworks.term_dates import Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The way of a booking through the window: the list, booking one, asking for a review, who can help."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import partial
 
@@ -38,7 +38,7 @@ class BookingPath(QObject):
         screen.help_wanted.connect(self.help)
         self._path.show(screen, "Bookings", back=lambda: self.left.emit("today"))
 
-    def book(self, school_id: str, requirement_ids: list[str] | tuple[str, ...] = ()) -> None:
+    def book(self, school_id: str, requirement_ids: Sequence[str] = ()) -> None:
         """Book a visit to a school, for what is named."""
         self._book(BookVisit(self._tasks, self._now, school_id, tuple(requirement_ids)), "Book a visit")
 
