@@ -103,7 +103,7 @@ class TestShort:
         """From Wed 16 to Fri 18 December are three school days; one is booked, so two of three more still fit."""
         school = trust.school("Three days")
         booked, *_rest = (trust.ask(school, LATER, f"Look {at}", half_days=1) for at in range(4))
-        trust.book(school, date(2026, 12, 17), [booked], half_days=1, part="morning")
+        trust.book(school, date(2026, 12, 17), [booked], part="morning")
         assert figure(look(trust, date(2026, 12, 16)), school) == Figure(booked=1, due=3, short=1)
         assert figure(look(trust, date(2026, 12, 15)), school).short == 0
 
@@ -199,7 +199,7 @@ def test_half_days_by_person(trust: TrustYear) -> None:
             ("Finance", "finance-lead", 4),
         )
     )
-    trust.book(school, SOON, [both], lead_id=lead, with_ids=[other], half_days=1)
+    trust.book(school, SOON, [both], lead_id=lead, with_ids=[other], part="morning")
     trust.settle(nobody, visit_id=trust.visit(school, TODAY, reviewer_id=other, status="started"))
     cells = by_person(look(trust), Wanted(), "term")
     assert half_days(cells[lead, AUTUMN]) == Figure(booked=1, due=3)
