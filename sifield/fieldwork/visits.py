@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import access
+from sifield.fieldwork import access, bookings, requirements
 from sifield.fieldwork.schools import PersonRow, SchoolRow, get_school, person_name
 from sifield.fieldwork.templates import FormRow, version_of
 from sifield.models import changes
@@ -204,7 +204,8 @@ def finish(session: Session, visit_id: str, at: datetime) -> None:
     changes.confirm(session, visit, "template_sha256")
     requirement = session.get(Requirement, visit.requirement_id) if visit.requirement_id else None
     if requirement is not None:
-        requirement.state = "done"
+        requirements.settle(requirement, visit)
+        bookings.settle(session, requirement, at.astimezone().date())
 
 
 def reopen(session: Session, visit_id: str) -> None:

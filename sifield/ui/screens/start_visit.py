@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.documents.occasions import for_any_school, for_school
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, capture, guidance, programme, schools, templates, visits
+from sifield.fieldwork import access, bookings, capture, guidance, programme, schools, templates, visits
+from sifield.fieldwork.diary import BookingRow
 from sifield.fieldwork.programme import DueRow
 from sifield.fieldwork.schools import SchoolRow
 from sifield.fieldwork.templates import FormRow
@@ -53,6 +54,7 @@ class _Found:
     schools: tuple[SchoolRow, ...]
     forms: tuple[FormRow, ...]
     due: tuple[DueRow, ...]
+    booked: BookingRow | None = None
 
 
 class StartVisitScreen(QWidget):
@@ -115,11 +117,13 @@ class StartVisitScreen(QWidget):
 
         def look(session: "Session") -> _Found:
             rows, forms = schools.list_schools(session, today), access.list_forms(session)
-            return _Found(rows, forms, programme.list_due(session, today))
+            booked = bookings.of_requirement(session, self._requirement_id)
+            return _Found(rows, forms, programme.list_due(session, today), booked)
 
-        read_both(
-            self._tasks, self, look, lambda general, other: self._show(replace(general, due=general.due + other.due))
-        )
+        def both(one: _Found, other: _Found) -> None:
+            self._show(replace(one, due=one.due + other.due, booked=one.booked or other.booked))
+
+        read_both(self._tasks, self, look, both)
 
     def _lay_out(self) -> None:
         self._rows = {
@@ -192,9 +196,20 @@ class StartVisitScreen(QWidget):
         self.form.show_groups([(name, [_line(form) for form in forms]) for name, forms in groups])
         self.form.choose(form_id or (found.forms[0].form_id if len(found.forms) == 1 else ""))
         self.day.set_value(self._today)
+        self._take_over(found.booked)
         self._nothing.setVisible(not found.forms)
         self._school_changed()
         self._form_changed()
+
+    def _take_over(self, booked: BookingRow | None) -> None:
+        """Fill in what has been agreed already where the visit is booked, as long as nobody typed anything else."""
+        if booked is not None:
+            self.focus.setText(self.focus.text() or booked.focus)
+            ids = {booked.lead_id: booked.lead_name, **dict(zip(booked.with_ids, booked.with_names, strict=True))}
+            names = (name for person_id, name in ids.items() if person_id not in ("", self._person_id))
+            self.walkers.setText(self.walkers.text() or ", ".join(names))
+            if booked.on > self._today:
+                self.day.set_value(booked.on)
 
     def _school_changed(self) -> None:
         row = next((each for each in self._found.schools if each.id == self.school.currentData()), None)
