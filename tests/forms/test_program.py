@@ -92,7 +92,7 @@ def codes(code: CodeType) -> Iterator[CodeType]:
             yield from codes(constant)
 
 
-OF_THE_SWEEP = {"every", "keep", "leave", "tell_of", "__class__"}
+OF_THE_SWEEP = {"enter", "every", "keep", "leave", "tell_of", "__class__"}
 
 
 def names_used(form: Template) -> set[str]:

@@ -379,31 +379,3 @@ def test_columns_of_choices_compare_as_numbers() -> None:
     made.set("n", "", None)
     assert [choice.name for choice in made.choices("same")] == ["c3"]
     assert made.choices("more") == ()
-
-
-def test_what_changes_for_a_group_while_it_does_not_apply_counts_when_it_does_again() -> None:
-    rows = [
-        q("select_one yn", "outer"),
-        q("select_one yn", "mark"),
-        q("begin_group", "g", relevant="${outer} = 'yes'"),
-        q("text", "a", relevant="${last} = '' or ${mark} = 'yes'"),
-        q("begin_group", "inner", relevant="${mark} = 'yes'"),
-        q("calculate", "c", calculation="concat(${mark}, ${a})"),
-        q("end_group"),
-        q("end_group"),
-        q("text", "last"),
-        q("calculate", "outside", calculation="concat('<', ${c}, '>')"),
-    ]
-    made = session(rows, options("yn", "yes", "no"), outer="yes", mark="yes", a="x")
-    assert made.value("outside") == "<yesx>"
-    assert made.set("outer", "", "no") == {(name, "") for name in ("outer", "a", "c", "outside")}
-    assert made.value("outside") == "<>"
-    made.set("mark", "", "no")
-    made.set("last", "", "z")
-    assert not made.is_relevant("inner")
-    assert not made.is_relevant("c")
-    made.set("outer", "", "yes")
-    assert not made.is_relevant("a")
-    assert not made.is_relevant("c")
-    made.set("mark", "", "yes")
-    assert made.value("outside") == "<yesx>"

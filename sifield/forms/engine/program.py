@@ -1,8 +1,9 @@
 """A template made ready to run: its rules, and for each name what must be worked out again after a change."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
-from itertools import takewhile
+from functools import cached_property, reduce
+from itertools import islice, takewhile
+from operator import or_
 from typing import NamedTuple, TypeVar
 
 from sifield.forms.answers import Key
@@ -10,7 +11,8 @@ from sifield.forms.engine import compiled
 from sifield.forms.engine.choice_tables import ChoiceTable
 from sifield.forms.engine.compiled import EAGER, Edges, Rule, Rules, Run, node_of
 from sifield.forms.engine.layout import SELF, Layout, Relation
-from sifield.forms.expressions.trees import ALL, NEAR, PLACE
+from sifield.forms.engine.sweep import marks
+from sifield.forms.expressions.trees import ALL, NEAR, PLACE, is_restless
 from sifield.forms.pausing import uncollected
 from sifield.forms.template import Question, Template
 
@@ -56,25 +58,28 @@ class FarTies(NamedTuple):
 
 
 class Ties(NamedTuple):
-    """What follows from a node: by rank, what is worked out again in its own frame (``here``), and in which stretches
-    of the sweep that lies; by name, what may look different there, itself among it, as keys outside repeats; and what
-    follows elsewhere, if anything does.
+    """What follows from a node: by rank, what is worked out again in its own frame (``here``), and the marks of that
+    (``due``); by name, what may look different there, itself among it, as keys outside repeats; and what follows
+    elsewhere, if anything does.
     """
 
     here: tuple[int, ...]
-    stretches: tuple[int, ...]
+    due: int
     keys: frozenset[Key]
     far: FarTies | None
 
 
 class Inside(NamedTuple):
-    """A group outside repeats with all that lies in it there: its slots; by slot the keys that ``Ties`` has; and the
-    slots from which something follows outside the group, with what does.
+    """A group outside repeats with all that lies in it there: their slots and ``Ties``. ``outward`` marks what must be
+    worked out again outside the group when it is switched, and ``restless`` what must be in it whenever it applies
+    again, though nothing that it reads may have changed.
     """
 
     slots: slice
-    keys: tuple[frozenset[Key], ...]
-    outward: tuple[tuple[int, Ties], ...]
+    keys: frozenset[Key]
+    outward: int
+    far: tuple[FarTies, ...]
+    restless: int
 
 
 Made = TypeVar("Made")
@@ -89,6 +94,16 @@ class _Lazily(dict[int, Made]):
     def __missing__(self, rank: int) -> Made:
         made = self[rank] = self._make(rank)
         return made
+
+
+Turn = tuple[int, Run, int, int]
+"""A step of the sweep: its mark, its function, the slot of the group around it (-1 for none, and in rows, which see to
+that themselves), and the marks of all that lies in that group.
+"""
+
+
+def _in_rows(node: Node) -> Run:
+    return lambda spreading, *_: spreading.work_out_in_rows(node)
 
 
 class Watch(NamedTuple):
@@ -116,20 +131,24 @@ class Program:
         self.inside: Mapping[int, Inside] = _Lazily(self._inside)
         self._compiled = compiled.load(kept) or compiled.compile_rules(template, self.layout)
         self._rules = compiled.load_rules(self._compiled.eager)
-        runs, self.stretch = compiled.load_sweep(self._compiled.sweep)
+        runs, self.within = compiled.load_sweep(self._compiled.sweep)
         self.nodes = {name: Node(name, rank, template, self.layout) for rank, name in enumerate(template.order)}
         for (name, column), rule in self._rules.items():
             setattr(self.nodes[name], column, rule)
         self.ordered = tuple(self.nodes.values())
-        firsts = dict(zip(reversed(self.stretch), reversed(self.ordered), strict=True))
-        self.sweep: list[tuple[Run | None, Node]] = [(run, firsts[at]) for at, run in enumerate(runs)]
-        """By stretch, the function that works it out (None for what lies in a repeat), and the first node in it."""
+        self.sweep = list(self._turns(runs))
         self.of_home: dict[str, list[Node]] = {home: [] for home in self.layout.inner}
         self.triggered: dict[str, list[Node]] = {}
         for node in self.ordered:
             self.of_home[node.home].append(node)
             if node.question and node.question.trigger:
                 self.triggered.setdefault(node.question.trigger, []).append(node)
+
+    def _turns(self, runs: Iterable[Run | None]) -> Iterator[Turn]:
+        within = {node.slot: self.within[node.rank] for node in self.ordered if not node.home}
+        for node, run in zip(self.ordered, runs, strict=True):
+            parent = node.parent if run else -1
+            yield self.marks([node.rank]), run or _in_rows(node), parent, within.get(parent, 0)
 
     def to_bytes(self) -> bytes:
         """Give the compiled rules, to be kept on this laptop and given to ``Program`` again."""
@@ -162,27 +181,37 @@ class Program:
         here = tuple(other.rank for other, way in follows if way == SELF)
         return Ties(
             here=here,
-            stretches=self._stretches(here),
+            due=self.marks(here),
             keys=frozenset((one.name, "") for one, way in ((node, SELF), *shown) if one.kind and way == SELF),
             far=far if any(far) else None,
         )
 
-    def _stretches(self, ranks: Iterable[int]) -> tuple[int, ...]:
-        return tuple(dict.fromkeys(self.stretch[rank] for rank in ranks))
+    def marks(self, ranks: Iterable[int]) -> int:
+        """Give the marks of ranks (see ``sweep.marks``)."""
+        return marks(ranks, len(self.ordered))
 
     def _inside(self, rank: int) -> Inside:
         slot = self.ordered[rank].slot
-        nodes = sorted(self.of_home[""], key=lambda node: node.slot)[slot:]
+        nodes = islice(self._as_in_the_sheet, slot, None)
         within = list(takewhile(lambda node: node.slot == slot or node.parent >= slot, nodes))
-        ranks = {node.rank for node in within}
-        outward = []
-        for node in within:
-            tie = self.ties[node.rank]
-            outside = tuple(other for other in tie.here if other not in ranks)
-            if outside or tie.far:
-                outward.append((node.slot, tie._replace(here=outside, stretches=self._stretches(outside))))
-        keys = tuple(self.ties[node.rank].keys for node in within)
-        return Inside(slice(slot, slot + len(keys)), keys, tuple(outward))
+        ties = [self.ties[node.rank] for node in within]
+        due = reduce(or_, (tie.due for tie in ties))
+        return Inside(
+            slots=slice(slot, slot + len(within)),
+            keys=frozenset().union(*(tie.keys for tie in ties)),
+            outward=due & ~self.within[rank],
+            far=tuple(tie.far for tie in ties if tie.far is not None),
+            restless=self.marks(node.rank for node in within if self._is_restless(node)),
+        )
+
+    @cached_property
+    def _as_in_the_sheet(self) -> list[Node]:
+        return sorted(self.of_home[""], key=lambda node: node.slot)
+
+    def _is_restless(self, node: Node) -> bool:
+        relevant = node_of(self.template, node.name).relevant
+        calculation = node.question.calculation if node.question and node.works else None
+        return any(is_restless(rule.tree) for rule in (relevant, calculation) if rule)
 
     def _tied(self, node: Node, edges: Edges) -> Iterator[tuple[Node, Relation]]:
         for rank, how in edges.get(node.rank, ()):

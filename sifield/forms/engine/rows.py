@@ -16,7 +16,7 @@ class Frame:
     """What one row holds. ``up`` is the frame around it (None for the root); ``place`` its place there, from 1.
 
     By slot: ``held`` the stored answers, ``worth`` what they come to in an expression, ``seen`` what expressions see of
-    them (the same, but "" where a question does not apply), ``on`` whether each question or group applies, and last,
+    them (its worth where a question applies, else ""), ``on`` whether each question or group applies, and last,
     for slot -1, that the form itself does. ``inner`` holds, for each repeat inside, the frames of its rows.
     """
 

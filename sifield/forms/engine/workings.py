@@ -6,7 +6,7 @@ What does not apply reads as empty, but is kept, so that a change of mind brings
 
 import random
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime
 
 from sifield.forms.answers import Key, Row
@@ -85,7 +85,7 @@ class Workings(Spreading):
 
     # --- what changes
 
-    def put(self, question: str, row_id: str, value: Value) -> frozenset[Key]:
+    def put(self, question: str, row_id: str, value: Value) -> Set[Key]:
         """Store an answer and work out what follows.
 
         Raises:
@@ -96,18 +96,18 @@ class Workings(Spreading):
             raise KeyError(f"{question} is not asked in row {row_id!r}")
         before, after = frame.held[node.slot], None if value == "" or value == [] else value
         frame.hold(node.slot, after, node.kind)
-        if frame.on[node.slot]:
-            frame.seen[node.slot] = frame.worth[node.slot]
-        told = self.spread_from(node, frame)
+        if node.works:
+            self.work_out_later(node)
+        told = self.show(node, frame)
         if before == after or question not in self.program.triggered:
             return told
         return told | self._trigger(node, frame, set())
 
-    def _trigger(self, node: Node, frame: Frame, done: set[tuple[int, int]]) -> frozenset[Key]:
+    def _trigger(self, node: Node, frame: Frame, done: set[tuple[int, int]]) -> Set[Key]:
         """Run the calculations that wait for a changed answer, once all else follows from it, and those that wait for
         them; each once only.
         """
-        told: frozenset[Key] = frozenset()
+        told: Set[Key] = set()
         for other in self.program.triggered.get(node.name, ()):
             for one in follow(frame, self.layout.relation(frame.row.group, other.home)):
                 if (other.rank, one.number) in done:
@@ -137,10 +137,11 @@ class Workings(Spreading):
         fresh.sort(key=lambda one: one[0].row)
         if fresh:
             self._begin_with_worked_out(fresh, frames, filled)
+        due = 0
         for home, found in by_home.items():
             for node in self.program.of_home[home]:
-                self.queue(node, found)
-        self.work_out(None)
+                due |= self.queue(node, found)
+        self.begin(due)
         for question, node, frame in fresh:
             if (question.name, frame.row.id) in filled:
                 self._trigger(node, frame, set())
@@ -189,14 +190,14 @@ class Workings(Spreading):
             filled[key] = value
             frame.hold(node.slot, value, node.kind)
 
-    def add_row(self, group: str, row_id: str, label: str, parent_id: str) -> frozenset[Key]:
+    def add_row(self, group: str, row_id: str, label: str, parent_id: str) -> Set[Key]:
         """Add a row and work out what follows; answers under an id that was removed before come back."""
         frame = self.rows.add(group, row_id, label, parent_id)
         filled = self.open([frame])
         inside: list[Work] = [(node, frame) for node in self.program.of_home[group]]
         return self.spread(inside, self._beyond(frame, frame.place)) | frozenset(filled)
 
-    def remove_row(self, row_id: str) -> frozenset[Key]:
+    def remove_row(self, row_id: str) -> Set[Key]:
         """Take out a row with all rows in it, and work out what follows. The answers are kept aside."""
         gone = self.rows.remove(row_id)
         for frame in gone:
@@ -205,7 +206,7 @@ class Workings(Spreading):
                     self._aside[node.name, frame.row.id] = frame.held[node.slot]
         return self.spread([], self._beyond(gone[-1], gone[-1].place))
 
-    def move_row(self, row_id: str, to: int) -> frozenset[Key]:
+    def move_row(self, row_id: str, to: int) -> Set[Key]:
         """Move a row within its outer row, and work out what follows."""
         before = self.rows.frame(row_id).place
         frame = self.rows.move(row_id, to)
