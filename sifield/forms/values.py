@@ -170,7 +170,7 @@ def equal(left: Computed, right: Computed) -> bool:
 
 def from_answer(value: Value, kind: str) -> Single:
     """Turn a stored answer into what an expression sees; ``kind`` is the question's kind. Empty is ""."""
-    if isinstance(value, str) and kind in TEXTS:  # nearly always
+    if isinstance(value, str) and kind in TEXTS:
         return value
     if value is None or value == "" or value == []:
         return ""

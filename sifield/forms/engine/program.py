@@ -15,6 +15,7 @@ from sifield.forms.engine.sweep import marks
 from sifield.forms.expressions.trees import ALL, NEAR, PLACE, is_restless
 from sifield.forms.pausing import uncollected
 from sifield.forms.template import Question, Template
+from sifield.forms.values import Single
 
 __all__ = ["Node", "Program", "Rule", "Ties", "Watch", "node_of", "program_of", "unrunnable"]
 
@@ -23,12 +24,13 @@ class Node:
     """A question or group ready to be worked out, in the template's order (``rank``).
 
     ``parent`` is the slot of the group around it (-1: none), ``parent_up`` true if that lies in the frame around. It
-    ``works`` if it has a calculation that runs whenever something it reads changes.
+    ``works`` if it has a calculation that runs whenever something it reads changes; ``triggers`` are those whose
+    calculations run when it is answered otherwise.
     """
 
     __slots__ = (
         *("calculation", "first_value", "home", "kind", "name"),
-        *("parent", "parent_up", "question", "rank", "relevant", "slot", "works"),
+        *("parent", "parent_up", "question", "rank", "relevant", "slot", "triggers", "works"),
     )
 
     def __init__(self, name: str, rank: int, template: Template, layout: Layout) -> None:
@@ -46,6 +48,7 @@ class Node:
         self.relevant: Rule | None = None
         self.calculation: Rule | None = None
         self.first_value: Rule | None = None
+        self.triggers: list[Node] = []
 
 
 class FarTies(NamedTuple):
@@ -69,14 +72,22 @@ class Ties(NamedTuple):
     far: FarTies | None
 
 
+class Left(NamedTuple):
+    """How a group outside repeats was left: by slot what applied and what was seen, and the keys of what applied."""
+
+    on: list[bool]
+    seen: list[Single]
+    keys: frozenset[Key]
+
+
 class Inside(NamedTuple):
-    """A group outside repeats with all that lies in it there: their slots and ``Ties``. ``outward`` marks what must be
-    worked out again outside the group when it is switched, and ``restless`` what must be in it whenever it applies
-    again, though nothing that it reads may have changed.
+    """A group outside repeats with all that lies in it there: its slots; by slot the keys that ``Ties`` has; what
+    follows outside the group when it is switched (``outward`` marks it, ``far`` is that in rows); and ``restless``
+    marks what must be worked out in it whenever it applies again, though nothing that it reads may have changed.
     """
 
     slots: slice
-    keys: frozenset[Key]
+    keys: tuple[frozenset[Key], ...]
     outward: int
     far: tuple[FarTies, ...]
     restless: int
@@ -138,11 +149,10 @@ class Program:
         self.ordered = tuple(self.nodes.values())
         self.sweep = list(self._turns(runs))
         self.of_home: dict[str, list[Node]] = {home: [] for home in self.layout.inner}
-        self.triggered: dict[str, list[Node]] = {}
         for node in self.ordered:
             self.of_home[node.home].append(node)
             if node.question and node.question.trigger:
-                self.triggered.setdefault(node.question.trigger, []).append(node)
+                self.nodes[node.question.trigger].triggers.append(node)
 
     def _turns(self, runs: Iterable[Run | None]) -> Iterator[Turn]:
         within = {node.slot: self.within[node.rank] for node in self.ordered if not node.home}
@@ -198,7 +208,7 @@ class Program:
         due = reduce(or_, (tie.due for tie in ties))
         return Inside(
             slots=slice(slot, slot + len(within)),
-            keys=frozenset().union(*(tie.keys for tie in ties)),
+            keys=tuple(tie.keys for tie in ties),
             outward=due & ~self.within[rank],
             far=tuple(tie.far for tie in ties if tie.far is not None),
             restless=self.marks(node.rank for node in within if self._is_restless(node)),

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from sifield.forms.answers import Row
 from sifield.forms.engine.layout import Layout, Relation
-from sifield.forms.values import Single, Value, from_answer
+from sifield.forms.values import TEXTS, Single, Value, from_answer
 
 
 class Frame:
@@ -36,7 +36,7 @@ class Frame:
     def hold(self, slot: int, value: Value, kind: str) -> None:
         """Store an answer to a question of a kind; what is seen of it is left as it is."""
         self.held[slot] = value
-        self.worth[slot] = from_answer(value, kind)
+        self.worth[slot] = value if value.__class__ is str and kind in TEXTS else from_answer(value, kind)
 
 
 class Rows:

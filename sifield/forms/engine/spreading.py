@@ -4,12 +4,13 @@ further than something changes.
 
 from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import datetime
+from itertools import compress
 from typing import Any
 
 from sifield.forms.answers import Key
 from sifield.forms.engine.choice_tables import ChoiceTable
 from sifield.forms.engine.layout import Relation
-from sifield.forms.engine.program import FarTies, Inside, Node, Program
+from sifield.forms.engine.program import FarTies, Inside, Left, Node, Program
 from sifield.forms.engine.rows import Frame, Rows, below, follow
 from sifield.forms.engine.sweep import SHOWN_AS_THEY_ARE
 from sifield.forms.values import Single, to_answer
@@ -42,8 +43,8 @@ class Spreading:
         """Of what lies in repeats, by rank, the frames in which it must be worked out, by number."""
         self._waiting = 0
         """Marks of what must be worked out once the group around it applies."""
-        self._left: dict[int, tuple[list[bool], list[Single]]] = {}
-        """Of groups outside repeats that were left, by rank: what in them applied then, and what was seen of it."""
+        self._left: dict[int, Left] = {}
+        """By rank, how groups were left."""
 
     # --- what rules see beyond their frame
 
@@ -174,11 +175,12 @@ class Spreading:
         out for that.
         """
         root, inside = self.rows.root, self.program.inside[rank]
-        slots = inside.slots
-        self._left[rank] = root.on[slots], root.seen[slots]
-        root.on[slots] = [False] * (slots.stop - slots.start)
-        root.seen[slots] = [""] * (slots.stop - slots.start)
-        return self._tell_of_all(inside)
+        slots, on, before = inside.slots, root.on[inside.slots], self._left.get(rank)
+        keys = before.keys if before and before.on == on else frozenset().union(*compress(inside.keys, on))
+        self._left[rank] = Left(on, root.seen[slots], keys)
+        root.on[slots] = [False] * len(on)
+        root.seen[slots] = [""] * len(on)
+        return self._tell_of_all(inside, keys)
 
     def enter(self, rank: int) -> int:
         """Note that a group outside repeats applies, and in it what did when it was left; the marks of what must be
@@ -191,8 +193,8 @@ class Spreading:
             root.on[self.program.ordered[rank].slot] = True
             return due | self.tell_of(rank)
         inside = self.program.inside[rank]
-        root.on[inside.slots], root.seen[inside.slots] = self._left[rank]
-        return due | inside.restless | self._tell_of_all(inside)
+        root.on[inside.slots], root.seen[inside.slots], keys = self._left[rank]
+        return due | inside.restless | self._tell_of_all(inside, keys)
 
     def work_out_later(self, node: Node) -> None:
         """Have a calculation outside repeats be worked out when the group around it applies again."""
@@ -202,13 +204,13 @@ class Spreading:
     def show_later(self, node: Node) -> None:
         """Have the groups that were left show, once they apply again, what a question in them is worth now."""
         worth = self.rows.root.worth
-        for rank, (on, seen) in self._left.items() if not node.home else ():
+        for rank, left in self._left.items() if not node.home else ():
             at = node.slot - self.program.ordered[rank].slot
-            if 0 <= at < len(on) and on[at]:
-                seen[at] = worth[node.slot]
+            if 0 <= at < len(left.on) and left.on[at]:
+                left.seen[at] = worth[node.slot]
 
-    def _tell_of_all(self, inside: Inside) -> int:
-        self._told |= inside.keys
+    def _tell_of_all(self, inside: Inside, keys: frozenset[Key]) -> int:
+        self._told |= keys
         due = inside.outward
         for far in inside.far:
             due |= self._tell_afar(far, self.rows.root)

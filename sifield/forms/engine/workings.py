@@ -91,24 +91,22 @@ class Workings(Spreading):
         Raises:
             KeyError: the question is not asked in that row.
         """
-        node, frame = self.program.nodes[question], self.rows.frame(row_id)
+        node, frame = self.program.nodes[question], self.rows.frame(row_id) if row_id else self.rows.root
         if node.home != frame.row.group or node.question is None:
             raise KeyError(f"{question} is not asked in row {row_id!r}")
-        before, after = frame.held[node.slot], None if value == "" or value == [] else value
+        before, after = frame.held[node.slot], value if value or value == 0 else None  # no text and no choice are none
         frame.hold(node.slot, after, node.kind)
         if node.works:
             self.work_out_later(node)
         told = self.show(node, frame)
-        if before == after or question not in self.program.triggered:
-            return told
-        return told | self._trigger(node, frame, set())
+        return told | self._trigger(node, frame, set()) if node.triggers and before != after else told
 
     def _trigger(self, node: Node, frame: Frame, done: set[tuple[int, int]]) -> Set[Key]:
         """Run the calculations that wait for a changed answer, once all else follows from it, and those that wait for
         them; each once only.
         """
         told: Set[Key] = set()
-        for other in self.program.triggered.get(node.name, ()):
+        for other in node.triggers:
             for one in follow(frame, self.layout.relation(frame.row.group, other.home)):
                 if (other.rank, one.number) in done:
                     continue
