@@ -156,9 +156,11 @@ class Program:
 
     def _turns(self, runs: Iterable[Run | None]) -> Iterator[Turn]:
         within = {node.slot: self.within[node.rank] for node in self.ordered if not node.home}
+        mark = 1 << len(self.ordered)
         for node, run in zip(self.ordered, runs, strict=True):
+            mark >>= 1
             parent = node.parent if run else -1
-            yield self.marks([node.rank]), run or _in_rows(node), parent, within.get(parent, 0)
+            yield mark, run or _in_rows(node), parent, within.get(parent, 0)
 
     def to_bytes(self) -> bytes:
         """Give the compiled rules, to be kept on this laptop and given to ``Program`` again."""
