@@ -1,0 +1,114 @@
+"""Reports in the window: chosen by keys, seen before they are saved, saved as PDF or for Excel where one wants them."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from sifield.models.exchange import Device
+from sifield.ui.screens.reports import Reports
+from sifield.ui.theme import Mode
+from tests.laptops import NOW, Laptop, make_laptop
+from tests.ui.fitting import LOOKS, check_fits, check_order, dress, read
+from tests.ui.hands import key, open_screen, press
+from tests.ui.inline_tasks import InlineTasks
+
+
+def opened(qtbot: QtBot, laptop: Laptop, school_id: str = "") -> Reports:
+    screen = Reports(InlineTasks(laptop.stores, actor=laptop.reviewer_id, at=NOW), lambda: NOW, school_id)
+    open_screen(qtbot, screen)
+    screen.setFocus()
+    return screen
+
+
+def offered(screen: Reports) -> list[str]:
+    return [line.text() for line in screen.choices.lines.values()]
+
+
+def save_to(screen: Reports, name: str, path: Path) -> str:
+    """Give the dialog a path, and give the name that it proposed."""
+    dialog = screen.window().findChild(QFileDialog, f"{name}_dialog")
+    assert dialog is not None
+    proposed = Path(dialog.selectedFiles()[0]).name
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+    screen.activateWindow()
+    QApplication.processEvents()
+    return proposed
+
+
+def test_a_report_is_seen_and_saved_as_pdf_and_for_excel(qtbot: QtBot, year: Laptop, tmp_path: Path) -> None:
+    screen = opened(qtbot, year)
+    assert "Harbour Lane Primary" in screen.paper.words
+    assert "This is a draft: the term ends on Fri 18 Dec 2026" in read(screen)
+    press(screen, "Save as PDF…")
+    assert save_to(screen, "pdf", tmp_path / "board.pdf").startswith("Termly report to the trust board, Tidewater")
+    assert (tmp_path / "board.pdf").read_bytes().startswith(b"%PDF-")
+    assert f"Saved as board.pdf in {tmp_path}." in read(screen)
+    key(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert save_to(screen, "excel", tmp_path / "board.xlsx").endswith(".xlsx")
+    assert (tmp_path / "board.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_another_report_and_other_days_are_chosen_by_keys(qtbot: QtBot, year: Laptop) -> None:
+    screen = opened(qtbot, year)
+    assert QApplication.focusWidget() is screen.choices.lines["termly"]
+    key(Qt.Key.Key_Down)
+    key(Qt.Key.Key_Space)
+    assert "Safeguarding summary" in screen.paper.words
+    assert "School year 2026/27" in screen.paper.words
+    screen.period.setFocus()
+    key(Qt.Key.Key_Down)
+    assert "School year 2025/26" in screen.paper.words
+    assert "school year ends" not in screen.draft.text()
+
+
+def test_what_changed_since_is_read_before_it_is_saved(qtbot: QtBot, tmp_path: Path) -> None:
+    from tests.trust_year import TrustYear
+
+    laptop = make_laptop(tmp_path)
+    screen = opened(qtbot, laptop)
+    TrustYear(laptop).school("Fernhill Primary")
+    screen._tasks.tell_changed("general")
+    press(screen, "Save as PDF…")
+    assert "Fernhill Primary" in screen.paper.words
+    save_to(screen, "pdf", tmp_path / "board.pdf")
+    assert (tmp_path / "board.pdf").exists()
+    laptop.stores.close()
+
+
+def test_only_the_circle_is_offered_exact_counts(qtbot: QtBot, year: Laptop) -> None:
+    inside = opened(qtbot, year)
+    assert offered(inside)[1:] == ["Safeguarding summary of the year", "Safeguarding summary of the year, exact"]
+    with year.stores.general.apply() as session:
+        device = session.get_one(Device, 1)
+        scopes, device.scopes = device.scopes, []
+    outside = opened(qtbot, year)
+    assert offered(outside)[1:] == ["Safeguarding summary of the year"]
+    with year.stores.general.apply() as session:
+        session.get_one(Device, 1).scopes = scopes
+
+
+def test_a_school_has_its_own(qtbot: QtBot, year: Laptop) -> None:
+    screen = opened(qtbot, year, year.school_id)
+    assert offered(screen)[0] == "Academy card"
+    assert not screen.period.isVisible(), "a card is of today"
+    assert "Harbour Lane Primary" in screen.paper.words
+
+
+def test_without_a_school_it_says_so_and_tries_again(qtbot: QtBot, year: Laptop) -> None:
+    screen = opened(qtbot, year, "no-such-school")
+    assert "not on this laptop" in read(screen)
+    press(screen, "Save as PDF…")
+    assert screen.window().findChild(QFileDialog, "pdf_dialog") is None
+
+
+@pytest.mark.parametrize(("mode", "percent"), LOOKS)
+def test_everything_fits(qtbot: QtBot, year: Laptop, mode: Mode, percent: int) -> None:
+    dress(mode, percent)
+    screen = opened(qtbot, year)
+    check_fits(screen, "reports")
+    if percent == 100:
+        check_order(screen)
