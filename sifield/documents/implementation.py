@@ -3,15 +3,15 @@
 About the whole trust, or one school; of the general class only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sifield.documents.report import Part, Report
 from sifield.documents.trust_reports import about_trust, columns_of, late_part, mark_by, risks_part
 from sifield.fieldwork.movement import Movement
-from sifield.fieldwork.school_page import Judged
+from sifield.fieldwork.school_page import Judged, SchoolPage
 from sifield.fieldwork.trust_pages import TrustPages
-from sifield.frameworks.term_dates import Span
 from sifield.signing.fields import say_day
 
 _MEASURES = (
@@ -32,15 +32,12 @@ def implementation_report(trust: TrustPages) -> Report:
     """
     period = trust.period
     draft = [f"it is due on {say_day(period.ends)}"] if period.is_open(trust.today) else []
-    facts = [("Window", _say(Span("", period.first, period.last), period.title.split(" to ")[0]))]
-    before = _say(period.before, "as many") if period.before is not None else "none: the calendar does not reach so far"
-    facts.append(("Before it", before))
-    parts = (_changed(trust), _areas(trust), _schools(trust), risks_part(trust), late_part(trust))
+    before = "none: the calendar does not reach so far"
+    if period.before is not None:
+        before = f"{say_day(period.before.first)} to {say_day(period.before.last)} ({period.length})"
+    facts = [("Window", period.days), ("Before it", before)]
+    parts = (_changed(trust), *_areas(trust), _schools(trust), risks_part(trust), late_part(trust))
     return about_trust(trust, "Implementation report", parts, facts, draft)
-
-
-def _say(span: Span, length: str) -> str:
-    return f"{say_day(span.first)} to {say_day(span.last)} ({length})"
 
 
 def _changed(trust: TrustPages) -> Part:
@@ -61,27 +58,67 @@ def _changed(trust: TrustPages) -> Part:
     return Part("What changed", lines, columns, tuple(rows))
 
 
-def _areas(trust: TrustPages) -> Part | None:
-    """Each school's areas in the order of the model's priorities; the first of them not yet at the top is marked."""
+def _areas(trust: TrustPages) -> tuple[Part, ...]:
+    """Of one school each area; of many where each stands in one line, and then what changed."""
     if not any(page.judged for page in trust.pages):
-        return None
-    order = {name: at for at, name in enumerate(trust.framework.priorities)} if trust.framework else {}
-    top = _top(trust)
-    rows = []
-    for page in trust.pages:
-        first = True
-        for one in sorted(page.judged, key=lambda one: order.get(one.name, len(order))):
-            was, now = (_level(one, last) if last is not None else "" for last in _ends(trust))
-            is_next = first and now != top
-            first = first and not is_next
-            rows.append(
-                (page.school.name, one.title, was, now or "not judged yet", _moved(trust, was, now),
-                 "this first" if is_next else "", _source(one, trust))
-            )  # fmt: skip
-    columns = columns_of(
-        ("School", 21), ("Area", 18), ("Before", 13), ("Now", 13), ("Change", 11), ("Priority", 9), ("Source", 20)
+        return ()
+    moved = [_moved(one, page, trust) for page in trust.pages for one in _in_order(page, trust)]
+    title, top = "Areas, in the order of the model’s priorities", _top(trust)
+    rule = f"first in the order of the model’s priorities that is not yet {top}"
+    if len(trust.pages) == 1:
+        first = _first(trust.pages[0], trust)
+        return (_list_areas(title, moved, f"{first} comes first: it is the {rule}." if first else f"All are {top}."),)
+    shares = [(one.title, 15.0) for one in _in_order(trust.pages[0], trust)]
+    columns = columns_of(("School", 25), *shares, ("Comes first", 18))
+    rows = [(page.school.name, *_levels(page, trust), _first(page, trust)) for page in trust.pages]
+    source = f"Source: what was judged last up to {say_day(trust.period.last)}, on each school’s page."
+    lines = (f"{source} What comes first is the {rule}.",)
+    changed = [one for one in moved if one.change not in ("", "no change")]
+    return (
+        Part(title, lines, columns, tuple(rows)),
+        _list_areas("Areas that changed in the window", changed, empty="No area was judged otherwise than before it."),
     )
-    return Part("Areas, in the order of the model’s priorities", (), columns, tuple(rows))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Moved:
+    """An area of a school at the end of the window before and of this one."""
+
+    school: str
+    area: str
+    was: str
+    now: str
+    change: str
+    source: str
+
+
+def _list_areas(title: str, moved: Sequence[_Moved], line: str = "", *, empty: str = "") -> Part:
+    shares = (("School", 22), ("Area", 18), ("Before", 14), ("Now", 14), ("Change", 12), ("Source", 20))
+    rows = tuple((one.school, one.area, one.was, one.now or "not judged yet", one.change, one.source) for one in moved)
+    return Part(title, (line,) if line else (), columns_of(*shares), rows, empty)
+
+
+def _moved(one: Judged, page: SchoolPage, trust: TrustPages) -> _Moved:
+    was, now = (_level(one, last) if last is not None else "" for last in _ends(trust))
+    mark = mark_by(one, trust.period.last)
+    source = f"judged on {say_day(mark.on)}" + (f" by {mark.by}" if mark.by else "") if mark is not None else "–"
+    change = _change(trust, was, now)
+    return _Moved(school=page.school.name, area=one.title, was=was, now=now, change=change, source=source)
+
+
+def _levels(page: SchoolPage, trust: TrustPages) -> list[str]:
+    return [_level(one, trust.period.last) or "not judged yet" for one in _in_order(page, trust)]
+
+
+def _first(page: SchoolPage, trust: TrustPages) -> str:
+    """Give the area that comes first, "" where all are at the top."""
+    open_ones = (one.title for one in _in_order(page, trust) if _level(one, trust.period.last) != _top(trust))
+    return next(open_ones, "")
+
+
+def _in_order(page: SchoolPage, trust: TrustPages) -> list[Judged]:
+    order = {name: at for at, name in enumerate(trust.framework.priorities)} if trust.framework else {}
+    return sorted(page.judged, key=lambda one: order.get(one.name, len(order)))
 
 
 def _schools(trust: TrustPages) -> Part | None:
@@ -136,7 +173,7 @@ def _level(one: Judged, last: date) -> str:
     return mark.level if mark is not None else ""
 
 
-def _moved(trust: TrustPages, was: str, now: str) -> str:
+def _change(trust: TrustPages, was: str, now: str) -> str:
     if not now or not trust.framework:
         return ""
     if not was:
@@ -145,10 +182,3 @@ def _moved(trust: TrustPages, was: str, now: str) -> str:
     if was == now or was not in levels or now not in levels:
         return "no change"
     return "up" if levels.index(now) > levels.index(was) else "down"
-
-
-def _source(one: Judged, trust: TrustPages) -> str:
-    mark = mark_by(one, trust.period.last)
-    if mark is None:
-        return "–"
-    return f"judged on {say_day(mark.on)}" + (f" by {mark.by}" if mark.by else "")

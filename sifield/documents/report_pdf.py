@@ -1,5 +1,6 @@
 """A report as a tagged PDF: the same pages, tags and letters as every other paper of ours."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +10,15 @@ from reportlab.platypus import CondPageBreak, Spacer
 from sifield.documents import style
 from sifield.documents.facts import facts_table
 from sifield.documents.finishing import finish
-from sifield.documents.page_frame import PageFrame, lay_out
+from sifield.documents.page_frame import BODY_HEIGHT, PageFrame, lay_out
 from sifield.documents.report import Part, Report
 from sifield.documents.tagged import Element, Grid, text
 from sifield.signing.authority import SAMPLE_MARK
 from sifield.signing.fields import say_day, say_moment
 
 Story = list[Any]
+_LETTER, _LINE = 5.0, 11.75
+"""How wide a letter of a cell is at most on average, and how high a line of it, in points."""
 
 
 def render(report: Report, *, made_at: datetime) -> bytes:
@@ -64,6 +67,16 @@ def _part(root: Element, part: Part) -> Story:
     return story
 
 
+def _has_tall_row(part: Part, widths: Sequence[float]) -> bool:
+    """Tell whether a row may be too tall to be kept on one page; a short one is never broken."""
+    lines = (
+        len(words) * _LETTER / width + words.count("\n")
+        for row in part.rows
+        for words, width in zip(row, widths, strict=True)
+    )
+    return max(lines) * _LINE > BODY_HEIGHT / 3
+
+
 def _table(section: Element, part: Part) -> Grid:
     table = section.add("Table")
     head = table.add("THead").add("TR")
@@ -81,7 +94,7 @@ def _table(section: Element, part: Part) -> Grid:
         )
     whole = sum(column.share for column in part.columns)
     widths = [style.WIDTH * column.share / whole for column in part.columns]
-    grid = Grid(rows, colWidths=widths, repeatRows=1, splitInRow=1)
+    grid = Grid(rows, colWidths=widths, repeatRows=1, splitInRow=int(_has_tall_row(part, widths)))
     grid.setStyle(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),

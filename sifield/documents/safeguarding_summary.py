@@ -5,7 +5,9 @@ reads "fewer than 5", nothing is counted in two ways and nothing is added up, be
 is hidden. The circle's own is exact, and goes by school and by part of the review.
 """
 
-from sifield.documents.report import Column, Part, Report
+from collections.abc import Sequence
+
+from sifield.documents.report import Part, Report
 from sifield.documents.trust_reports import columns_of
 from sifield.fieldwork.safeguarding_counts import say_small
 from sifield.fieldwork.safeguarding_year import SafeguardingYear, YearCounts
@@ -38,7 +40,7 @@ def summary(year: SafeguardingYear, *, in_circle: bool, knows_records: bool) -> 
     counted = "safeguarding reviews and other visits" if knows_records else "general visits alone"
     facts = [
         ("Year", year.period.title),
-        ("Compared with", _span(year.period.before) if year.period.before else "–"),
+        ("Year before", _span(year.period.before) if year.period.before else "–"),
         ("Schools", str(len(year.schools))),
         ("Counted from", counted),
     ]
@@ -74,51 +76,52 @@ def _span(span: Span) -> str:
     return f"{say_day(span.first)} to {say_day(span.last)}"
 
 
-def _columns() -> tuple[Column, ...]:
-    return columns_of(("What", 32), ("This year", 14), ("Year before", 14), ("Source", 40))
+def _part(title: str, source: str, rows: Sequence[tuple[str, str, str]]) -> Part:
+    columns = columns_of(("What", 56), ("This year", 22), ("Year before", 22))
+    return Part(title, (f"Source: {source}.",), columns, tuple(rows))
 
 
 def _reviews(year: SafeguardingYear, in_circle: bool) -> Part:
-    whole, before = year.whole, year.before
-    asked = f"what the trust asks of its schools, as of {say_day(year.today)}"
-    rows = (
-        ("Safeguarding visits finished", _said(whole.visits, in_circle), _said(before.visits, in_circle),
-         "finished visits of the safeguarding class, by their day"),
-        ("Schools in which one was finished", _said(year.reviewed, in_circle), "", "the same visits"),
-        ("Safeguarding visits asked for", _said(whole.asked, in_circle), _said(before.asked, in_circle), asked),
-        ("Past their day and not done", _said(whole.overdue, in_circle), _said(before.overdue, in_circle), asked),
-    )  # fmt: skip
-    return Part("Reviews", (), _columns(), rows)
+    source = (
+        "finished visits of the safeguarding class, by their day; what the trust asks of its schools, by the day by "
+        f"which it is due, as of {say_day(year.today)}"
+    )
+    reviewed = ("Schools in which one was finished", _said(year.reviewed, in_circle), "–")
+    rows = [
+        ("Safeguarding visits finished", *_both(year, "visits", in_circle)),
+        reviewed,
+        ("Safeguarding visits asked for", *_both(year, "asked", in_circle)),
+        ("Of these past their day and not done", *_both(year, "overdue", in_circle)),
+    ]
+    return _part("Reviews", source, rows)
 
 
 def _findings(year: SafeguardingYear, in_circle: bool) -> Part:
-    source = "findings about safeguarding in finished visits, by the risk written down"
-    rows = tuple((title, *_both(year, name, in_circle), source) for title, name in _RISKS)
-    return Part("Findings by risk", (), _columns(), rows)
+    source = "findings about safeguarding in finished visits, by the risk written down with them"
+    return _part("Findings by risk", source, [(title, *_both(year, name, in_circle)) for title, name in _RISKS])
 
 
 def _actions(year: SafeguardingYear, in_circle: bool) -> Part:
-    source = f"actions about safeguarding in plans signed in the year, as of {say_day(year.today)}"
-    named = (("Settled", "settled"), ("Open", "open"), ("Open and past their day", "late"))
-    rows = tuple((title, *_both(year, name, in_circle), source) for title, name in named)
-    return Part("Actions", (), _columns(), rows)
+    source = f"actions about safeguarding in plans signed in the year, as they stand on {say_day(year.today)}"
+    named = (("Settled", "settled"), ("Open", "open"), ("Of these past their day", "late"))
+    return _part("Actions", source, [(title, *_both(year, name, in_circle)) for title, name in named])
 
 
 def _contacts(year: SafeguardingYear, in_circle: bool) -> Part:
-    source = f"safeguarding contacts on the schools’ pages, as of {say_day(year.today)}"
-    rows = (
-        ("Schools whose designated lead is named", _said(year.leads, in_circle), "", source),
-        ("Of these confirmed within a term", _said(year.confirmed, in_circle), "", source),
-    )
-    return Part("Whom to tell", (), _columns(), rows)
+    source = f"the safeguarding contacts on the schools’ pages, as of {say_day(year.today)}"
+    rows = [
+        ("Schools whose designated lead is named", _said(year.leads, in_circle), "–"),
+        ("Of these confirmed within a term", _said(year.confirmed, in_circle), "–"),
+    ]
+    return _part("Whom to tell", source, rows)
 
 
 def _by_part(year: SafeguardingYear) -> Part:
     rows = sorted(year.parts.items(), key=lambda one: (-one[1], one[0]))
-    source = "findings, by the page of the form that their check stands on"
-    columns = columns_of(("Part of the form", 50), ("Findings", 14), ("Source", 36))
-    told = tuple((title, str(number), source) for title, number in rows)
-    return Part("Findings by part of the review", (), columns, told, "There are no findings in this year.")
+    lines = ("Source: the same findings, by the page of the form that their check stands on.",) if rows else ()
+    columns = columns_of(("Part of the form", 78), ("This year", 22))
+    told = tuple((title, str(number)) for title, number in rows)
+    return Part("Findings by part of the review", lines, columns, told, "There are no findings in this year.")
 
 
 def _by_school(year: SafeguardingYear) -> Part:

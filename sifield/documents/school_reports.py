@@ -32,7 +32,7 @@ def half_term_report(page: SchoolPage, period: Period, asked: Asked | None = Non
 
     It is a draft until the half-term is over.
     """
-    more = (*_for(page, asked), ("Half-term", period.title))
+    more = (*_for(page, asked), ("Half-term", f"{period.title}, {period.days}"))
     draft = f"the half-term ends on {say_day(period.ends)}" if period.is_open(page.today) else ""
     parts = (
         grades_part(page), _progress_part(page, period), targets_part(page), _visits_part(page, period),

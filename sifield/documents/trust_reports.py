@@ -29,7 +29,13 @@ def termly_report(trust: TrustPages) -> Report:
         _glance(trust), _term(trust), _grades(trust), _levels(trust), _targets(trust), _off_track(trust),
         risks_part(trust), late_part(trust), _strengths(trust),
     )  # fmt: skip
-    return about_trust(trust, "Termly report to the trust board", parts, [("Term", trust.period.title)], draft)
+    return about_trust(
+        trust,
+        "Termly report to the trust board",
+        parts,
+        [("Term", f"{trust.period.title}, {trust.period.days}")],
+        draft,
+    )
 
 
 def about_trust(

@@ -20,7 +20,8 @@ _IMPLEMENTATION = "implementation_report"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """From a first to a last day. ``name`` is what a command calls it.
+    """From a first to a last day. ``name`` is what a command calls it; ``length`` says how long it is where that is
+    counted in days.
 
     It is over after ``ends``: until then a report about it is a draft. ``before`` are the days of the same length that
     it is compared with, None where nothing comes before that anybody knows.
@@ -32,6 +33,13 @@ class Period:
     last: date
     ends: date
     before: Span | None = None
+    length: str = ""
+
+    @property
+    def days(self) -> str:
+        """Its days in words, for example "Fri 4 Sep 2026 to Fri 18 Dec 2026"."""
+        said = f"{say_day(self.first)} to {say_day(self.last)}"
+        return f"{said} ({self.length})" if self.length else said
 
     def is_open(self, today: date) -> bool:
         """Tell whether there is more of it to come."""
@@ -56,7 +64,7 @@ def list_half_terms(session: Session, today: date, school_id: str = "") -> tuple
         for span in year.half_terms:
             counts[span.name] = counts.get(span.name, 0) + 1
             name = f"{year.year}-{span.name}-{counts[span.name]}"
-            title = f"{span.name.capitalize()} term, half {counts[span.name]}"
+            title = f"{span.name.capitalize()} term {span.first.year}, half {counts[span.name]}"
             found.append(_of_span(name, title, span))
     return _begun(found, today)
 
@@ -64,7 +72,7 @@ def list_half_terms(session: Session, today: date, school_id: str = "") -> tuple
 def list_terms(session: Session, today: date) -> tuple[Period, ...]:
     """Give the terms begun of this school year and of the years before, the latest first."""
     found = [
-        _of_span(f"{year.year}-{span.name}", f"{span.name.capitalize()} term", span)
+        _of_span(f"{year.year}-{span.name}", f"{span.name.capitalize()} term {span.first.year}", span)
         for year in _years(session, today)
         for span in year.terms()
     ]
@@ -114,8 +122,15 @@ def _cycle(days: list[date], last: date, ends: date, length: int) -> Period | No
         return None
     inside, earlier = days[till - length : till], days[max(0, till - 2 * length) : till - length]
     before = Span("", earlier[0], earlier[-1]) if len(earlier) == length else None
-    title = f"{length} school days to {say_day(last)}"
-    return Period(name=last.isoformat(), title=title, first=inside[0], last=last, ends=ends, before=before)
+    return Period(
+        name=last.isoformat(),
+        title=f"Up to {say_day(last)}",
+        first=inside[0],
+        last=last,
+        ends=ends,
+        before=before,
+        length=f"{length} school days",
+    )
 
 
 def _years(session: Session, today: date, school_id: str = "") -> list[SchoolYear]:
@@ -130,7 +145,6 @@ def _years(session: Session, today: date, school_id: str = "") -> list[SchoolYea
 
 
 def _of_span(name: str, title: str, span: Span) -> Period:
-    title = f"{title}, {say_day(span.first)} to {say_day(span.last)}"
     return Period(name=name, title=title, first=span.first, last=span.last, ends=span.last)
 
 

@@ -184,7 +184,7 @@ def test_the_half_termly_report_shows_what_changed_and_is_a_draft_until_the_half
     assert [one.name for one in offer.periods[:3]] == ["2026-autumn-2", "2026-autumn-1", "2025-summer-2"]
     report = made(laptop, offer)
     assert report.draft.startswith("the half-term ends on Fri 18 Dec 2026")
-    assert ("Half-term", "Autumn term, half 2, Mon 2 Nov 2026 to Fri 18 Dec 2026") in report.facts
+    assert ("Half-term", "Autumn term 2026, half 2, Mon 2 Nov 2026 to Fri 18 Dec 2026") in report.facts
     assert ("To", "Regional board") in report.facts
     assert cells_of(report, "Progress in the half-term")[2] == (
         page_of(laptop).judged[2].title, "towards", "at", "judged on Tue 3 Nov 2026 by Amara Whitlock",

@@ -57,7 +57,9 @@ class Reports(QWidget):
         self.choices = ChoiceLines("Which report", ())
         self.tells, self.draft = Text("", "body", "ink2"), Text("", "body", "warn")
         self.period = ChoiceField("For which days")
-        self._period_row = FieldRow("For which days", self.period)
+        self.days = Text("", "small")
+        self._period_row = QWidget()
+        self._period_row.setLayout(column(FieldRow("For which days", self.period), self.days, gap=2))
         self.pdf = PrimaryButton("Save as PDF…", icon="document")
         self.excel = SecondaryButton("Save for Excel…", icon="document")
         self.paper, self.waiting = PdfView("The report"), Waiting("Do not wait")
@@ -144,6 +146,7 @@ class Reports(QWidget):
         offer, period = self._offers[self._making[0]], self.period.currentData()
         self._making = (offer.name, period.name)
         self._report, self._is_stale = None, False
+        self.days.setText(period.days)
         self.draft.hide()
         self._shown.setCurrentWidget(self.waiting)
         self.waiting.wait_for(f"Making the {offer.title[0].lower()}{offer.title[1:]}")
