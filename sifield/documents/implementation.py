@@ -3,10 +3,11 @@
 About the whole trust, or one school; of the general class only.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass
 from datetime import date
 
+from sifield.documents import academy_card
 from sifield.documents.report import Part, Report
 from sifield.documents.trust_reports import about_trust, columns_of, late_part, mark_by, risks_part
 from sifield.fieldwork.movement import Movement
@@ -16,12 +17,13 @@ from sifield.signing.fields import say_day
 
 _MEASURES = (
     ("Visits finished", "visits", "finished visits with their day in it"),
-    ("Asked of the schools, due in it", "due", "what the year asks, by the day by which it is due"),
-    ("Asked of the schools, done in it", "done", "what the year asks, by the day on which it was done"),
+    ("Asked and due", "due", "what the year asks, by the day by which it is due"),
+    ("Asked and done", "done", "what the year asks, by the day on which it was done"),
     ("Strengths found", "strengths", "findings of those visits"),
     ("Concerns found", "concerns", "findings of those visits"),
     ("Actions agreed", "agreed", "plans that both signed in it"),
 )
+_COLUMNS = columns_of(("School", 22), ("Area", 18), ("Before", 14), ("Now", 14), ("Change", 12), ("Source", 20))
 
 
 def implementation_report(trust: TrustPages) -> Report:
@@ -36,7 +38,11 @@ def implementation_report(trust: TrustPages) -> Report:
     if period.before is not None:
         before = f"{say_day(period.before.first)} to {say_day(period.before.last)} ({period.length})"
     facts = [("Window", period.days), ("Before it", before)]
-    parts = (_changed(trust), *_areas(trust), _schools(trust), risks_part(trust), late_part(trust))
+    if len(trust.pages) > 1:
+        open_parts = (risks_part(trust), late_part(trust))
+    else:
+        open_parts = (academy_card.risks_part(trust.pages[0]), academy_card.actions_part(trust.pages[0]))
+    parts = (_changed(trust), *_areas(trust), _schools(trust), *open_parts)
     return about_trust(trust, "Implementation report", parts, facts, draft)
 
 
@@ -67,22 +73,24 @@ def _areas(trust: TrustPages) -> tuple[Part, ...]:
     rule = f"first in the order of the model’s priorities that is not yet {top}"
     if len(trust.pages) == 1:
         first = _first(trust.pages[0], trust)
-        return (_list_areas(title, moved, f"{first} comes first: it is the {rule}." if first else f"All are {top}."),)
+        line = f"{first} comes first: it is the {rule}." if first else f"All are {top}."
+        return (Part(title, (line,), _COLUMNS[1:], tuple(astuple(one)[1:] for one in moved)),)
     shares = [(one.title, 15.0) for one in _in_order(trust.pages[0], trust)]
     columns = columns_of(("School", 25), *shares, ("Comes first", 18))
     rows = [(page.school.name, *_levels(page, trust), _first(page, trust)) for page in trust.pages]
     source = f"Source: what was judged last up to {say_day(trust.period.last)}, on each school’s page."
     lines = (f"{source} What comes first is the {rule}.",)
-    changed = [one for one in moved if one.change not in ("", "no change")]
+    changed = tuple(astuple(one) for one in moved if one.change not in ("", "no change"))
+    none = "No area was judged otherwise than before it."
     return (
         Part(title, lines, columns, tuple(rows)),
-        _list_areas("Areas that changed in the window", changed, empty="No area was judged otherwise than before it."),
+        Part("Areas that changed in the window", (), _COLUMNS, changed, none),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Moved:
-    """An area of a school at the end of the window before and of this one."""
+    """An area of a school at the end of the window before and of this one, as ``_COLUMNS`` show it."""
 
     school: str
     area: str
@@ -92,18 +100,14 @@ class _Moved:
     source: str
 
 
-def _list_areas(title: str, moved: Sequence[_Moved], line: str = "", *, empty: str = "") -> Part:
-    shares = (("School", 22), ("Area", 18), ("Before", 14), ("Now", 14), ("Change", 12), ("Source", 20))
-    rows = tuple((one.school, one.area, one.was, one.now or "not judged yet", one.change, one.source) for one in moved)
-    return Part(title, (line,) if line else (), columns_of(*shares), rows, empty)
-
-
 def _moved(one: Judged, page: SchoolPage, trust: TrustPages) -> _Moved:
     was, now = (_level(one, last) if last is not None else "" for last in _ends(trust))
     mark = mark_by(one, trust.period.last)
     source = f"judged on {say_day(mark.on)}" + (f" by {mark.by}" if mark.by else "") if mark is not None else "–"
     change = _change(trust, was, now)
-    return _Moved(school=page.school.name, area=one.title, was=was, now=now, change=change, source=source)
+    return _Moved(
+        school=page.school.name, area=one.title, was=was, now=now or "not judged yet", change=change, source=source
+    )
 
 
 def _levels(page: SchoolPage, trust: TrustPages) -> list[str]:

@@ -17,8 +17,8 @@ from sifield.signing.authority import SAMPLE_MARK
 from sifield.signing.fields import say_day, say_moment
 
 Story = list[Any]
-_LETTER, _LINE = 5.0, 11.75
-"""How wide a letter of a cell is at most on average, and how high a line of it, in points."""
+_LETTER, _LINE, _HEAD = 5.0, 11.75, 70
+"""How wide a letter of a cell is at most on average, how high a line of it, and the heads of a part, in points."""
 
 
 def render(report: Report, *, made_at: datetime) -> bytes:
@@ -58,7 +58,11 @@ def _opening(root: Element, report: Report) -> Story:
 
 def _part(root: Element, part: Part) -> Story:
     section = root.add("Sect")
-    story: Story = [CondPageBreak(110), text(part.title, "heading", section.add("H2"))]
+    whole = _HEAD + 2 * _LINE * len(part.rows)  # a short table stays in one piece
+    story: Story = [
+        CondPageBreak(min(max(110, whole), BODY_HEIGHT / 4)),
+        text(part.title, "heading", section.add("H2")),
+    ]
     story += [text(line, "body", section.add("P")) for line in part.lines]
     if part.rows:
         story.append(_table(section, part))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from sifield.documents.report import Part, Report
 from sifield.documents.trust_reports import columns_of
 from sifield.fieldwork.safeguarding_counts import say_small
-from sifield.fieldwork.safeguarding_year import SafeguardingYear, YearCounts
+from sifield.fieldwork.safeguarding_year import SafeguardingYear, YearCounts, add_up
 from sifield.frameworks.term_dates import Span
 from sifield.signing.fields import say_day
 
@@ -82,14 +82,11 @@ def _part(title: str, source: str, rows: Sequence[tuple[str, str, str]]) -> Part
 
 
 def _reviews(year: SafeguardingYear, in_circle: bool) -> Part:
-    source = (
-        "finished visits of the safeguarding class, by their day; what the trust asks of its schools, by the day by "
-        f"which it is due, as of {say_day(year.today)}"
-    )
-    reviewed = ("Schools in which one was finished", _said(year.reviewed, in_circle), "–")
+    source = f"finished safeguarding visits, by their day; what is asked, by the day it is due ({say_day(year.today)})"
+    reviewed = [sum(one.visits > 0 for one in counts.values()) for counts in (year.counts, year.before)]
     rows = [
         ("Safeguarding visits finished", *_both(year, "visits", in_circle)),
-        reviewed,
+        ("Schools in which one was finished", _said(reviewed[0], in_circle), _said(reviewed[1], in_circle)),
         ("Safeguarding visits asked for", *_both(year, "asked", in_circle)),
         ("Of these past their day and not done", *_both(year, "overdue", in_circle)),
     ]
@@ -140,7 +137,8 @@ def _by_school(year: SafeguardingYear) -> Part:
 
 
 def _both(year: SafeguardingYear, name: str, in_circle: bool) -> tuple[str, str]:
-    return (_said(getattr(year.whole, name), in_circle), _said(getattr(year.before, name), in_circle))
+    now, before = getattr(add_up(year.counts), name), getattr(add_up(year.before), name)
+    return (_said(now, in_circle), _said(before, in_circle))
 
 
 def _said(number: int, in_circle: bool) -> str:

@@ -144,7 +144,9 @@ def _levels(trust: TrustPages) -> Part | None:
     shares = (("School", 30.0), *((level.capitalize(), 12.0) for level in reversed(levels)), ("Not judged", 12.0))
     columns = columns_of(*shares, ("Last judged on", 18))
     kind = "indicators" if trust.framework and trust.framework.indicators else "areas"
-    source = f"Source: what was judged last up to {say_day(trust.period.last)}, on each school’s page."
+    source = (
+        f"Source: what was judged last up to {say_day(min(trust.period.last, trust.today))}, on each school’s page."
+    )
     return Part(f"How many {kind} stand at each level", (source,), columns, tuple(rows))
 
 

@@ -52,7 +52,7 @@ class YearCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SafeguardingYear:
-    """A year in counts, by school, and of the year before in all; findings by part of their form (``parts``).
+    """A year in counts and the year ``before``, by school; findings of the year by part of their form (``parts``).
 
     ``leads`` and ``confirmed`` are schools whose designated lead is named, and was confirmed within a term.
     ``unfinished`` are safeguarding visits begun and not finished, ``unsigned`` plans that not both have signed.
@@ -64,44 +64,42 @@ class SafeguardingYear:
     period: Period
     schools: Mapping[str, str]
     counts: Mapping[str, YearCounts]
-    before: YearCounts
+    before: Mapping[str, YearCounts]
     parts: Mapping[str, int]
     leads: int
     confirmed: int
     unfinished: int
     unsigned: int
 
-    @property
-    def whole(self) -> YearCounts:
-        """All schools together."""
-        made = YearCounts()
-        for one in self.counts.values():
-            made = made.plus(one)
-        return made
-
-    @property
-    def reviewed(self) -> int:
-        """How many schools a safeguarding visit was finished in."""
-        return sum(one.visits > 0 for one in self.counts.values())
-
     def with_other(self, other: "SafeguardingYear") -> "SafeguardingYear":
         """Add what lies in the safeguarding store; who is named as a lead is the trust's, and stands in both."""
-        both = {*self.counts, *other.counts}
-        none = YearCounts()
         return SafeguardingYear(
             trust_name=self.trust_name,
             is_sample=self.is_sample,
             today=self.today,
             period=self.period,
             schools={**other.schools, **self.schools},
-            counts={one: self.counts.get(one, none).plus(other.counts.get(one, none)) for one in both},
-            before=self.before.plus(other.before),
+            counts=_put_together(self.counts, other.counts),
+            before=_put_together(self.before, other.before),
             parts=Counter(self.parts) + Counter(other.parts),
             leads=self.leads,
             confirmed=self.confirmed,
             unfinished=self.unfinished + other.unfinished,
             unsigned=self.unsigned + other.unsigned,
         )
+
+
+def add_up(counts: Mapping[str, YearCounts]) -> YearCounts:
+    """Give all schools together."""
+    made = YearCounts()
+    for one in counts.values():
+        made = made.plus(one)
+    return made
+
+
+def _put_together(some: Mapping[str, YearCounts], more: Mapping[str, YearCounts]) -> dict[str, YearCounts]:
+    none = YearCounts()
+    return {one: some.get(one, none).plus(more.get(one, none)) for one in {*some, *more}}
 
 
 def read_year(session: Session, period: Period, today: date) -> SafeguardingYear:
@@ -114,10 +112,7 @@ def read_year(session: Session, period: Period, today: date) -> SafeguardingYear
     if not schools:
         raise SifieldError("There is no school to report about.", "Add the schools first.", code="no-school")
     laptop = access.find_laptop(session)
-    before = YearCounts()
-    if period.before is not None:
-        for one in _count(session, period.before.first, period.before.last, today).values():
-            before = before.plus(one)
+    before = period.before
     named = [contacts.list_contacts(session, school_id, today) for school_id in schools]
     leads = [[one for one in rows if one.role == contacts.LEAD] for rows in named]
     inside = (Visit.sensitivity == "safeguarding", Visit.planned_on.between(period.first, period.last))
@@ -130,7 +125,7 @@ def read_year(session: Session, period: Period, today: date) -> SafeguardingYear
         period=period,
         schools=schools,
         counts=_count(session, period.first, period.last, today),
-        before=before,
+        before=_count(session, before.first, before.last, today) if before is not None else {},
         parts=_parts(session, safeguarding_counts.list_findings(session, period.first, period.last)),
         leads=sum(bool(rows) for rows in leads),
         confirmed=sum(any(not one.is_stale for one in rows) for rows in leads),
