@@ -80,12 +80,12 @@ def _areas(trust: TrustPages) -> tuple[Part, ...]:
     rows = [(page.school.name, *_levels(page, trust), _first(page, trust)) for page in trust.pages]
     source = f"Source: what was judged last up to {say_day(trust.period.last)}, on each school’s page."
     lines = (f"{source} What comes first is the {rule}.",)
-    changed = tuple(astuple(one) for one in moved if one.change not in ("", "no change"))
-    none = "No area was judged otherwise than before it."
-    return (
-        Part(title, lines, columns, tuple(rows)),
-        Part("Areas that changed in the window", (), _COLUMNS, changed, none),
-    )
+    first = sum(one.change == "first judged" for one in moved)
+    told = (f"{first} {'area was' if first == 1 else 'areas were'} judged for the first time.",) if first else ()
+    changed = tuple(astuple(one) for one in moved if one.change in ("up", "down"))
+    none = "No area was judged otherwise than before."
+    standing = Part(title, lines, columns, tuple(rows))
+    return (standing, Part("Areas that changed in the window", told, _COLUMNS, changed, none))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
