@@ -160,7 +160,8 @@ def _targets(trust: TrustPages) -> Part | None:
         agreed = sum(one.stage == "agreed" for one in page.targets or ())
         rows.append((page.school.name, *(str(found[rating]) for rating in order), str(agreed)))
     shares = (("School", 30.0), *((RATINGS[rating].capitalize(), 11.0) for rating in order), ("Agreed", 12.0))
-    return Part("Targets of the year", (), columns_of(*shares), tuple(rows))
+    source = f"Source: the targets of this school year on each school’s page, as of {say_day(trust.today)}."
+    return Part("Targets of the year", (source,), columns_of(*shares), tuple(rows))
 
 
 def _off_track(trust: TrustPages) -> Part | None:

@@ -142,7 +142,7 @@ class Reports(QWidget):
     # -- making ----------------------------------------------------------------------------------------------------
 
     def _make(self) -> None:
-        """Read and draw what is chosen; a choice made meanwhile takes its place."""
+        """Read and draw what is chosen; a choice made meanwhile takes its place, and what is not begun is left."""
         offer, period = self._offers[self._making[0]], self.period.currentData()
         self._making = (offer.name, period.name)
         self._report, self._is_stale = None, False
@@ -158,7 +158,7 @@ class Reports(QWidget):
         if len(found) < len(offer.stores):
             self._tasks.read(
                 self,
-                lambda session: offer.read(session, period),
+                lambda session: offer.read(session, period) if making == self._making else None,
                 lambda one: self._read(making, offer, period, (*found, one)),
                 store=offer.stores[len(found)],
                 failed=partial(self._fail, making=making),
