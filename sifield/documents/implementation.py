@@ -80,8 +80,8 @@ def _areas(trust: TrustPages) -> tuple[Part, ...]:
     rows = [(page.school.name, *_levels(page, trust), _first(page, trust)) for page in trust.pages]
     source = f"Source: what was judged last up to {say_day(trust.period.last)}, on each school’s page."
     lines = (f"{source} What comes first is the {rule}.",)
-    first = sum(one.change == "first judged" for one in moved)
-    told = (f"{first} {'area was' if first == 1 else 'areas were'} judged for the first time.",) if first else ()
+    new = sum(one.change == "first judged" for one in moved)
+    told = (f"{new} {'area was' if new == 1 else 'areas were'} judged for the first time.",) if new else ()
     changed = tuple(astuple(one) for one in moved if one.change in ("up", "down"))
     none = "No area was judged otherwise than before."
     standing = Part(title, lines, columns, tuple(rows))

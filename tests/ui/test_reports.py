@@ -7,9 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from sifield.fieldwork import access
 from sifield.models.exchange import Device
+from sifield.ui.main_window import MainWindow
+from sifield.ui.programme_path import ProgrammePath
 from sifield.ui.screens.reports import Reports
 from sifield.ui.theme import Mode
+from sifield.ui.visit_path import VisitPath
 from tests.laptops import NOW, Laptop, make_laptop
 from tests.ui.fitting import LOOKS, check_fits, check_order, dress, read
 from tests.ui.hands import key, open_screen, press
@@ -112,3 +116,29 @@ def test_everything_fits(qtbot: QtBot, year: Laptop, mode: Mode, percent: int) -
     check_fits(screen, "reports")
     if percent == 100:
         check_order(screen)
+
+
+def test_the_overview_leads_to_the_trusts_reports_and_back_and_a_school_to_its_own(qtbot: QtBot, year: Laptop) -> None:
+    window = MainWindow()
+    tasks = InlineTasks(year.stores, actor=year.reviewer_id, at=NOW)
+    with year.stores.general.read() as session:
+        whose = access.whose_laptop(session)
+    went: list[str] = []
+    path = ProgrammePath(
+        tasks, whose, NOW.date, VisitPath(window, tasks, year.stores, whose.person_id),
+        book=lambda *_: None, open_school=went.append, leave=lambda: went.append("overview"),
+    )  # fmt: skip
+    open_screen(qtbot, window, (1366, 768))
+    overview = path.overview()
+    window.show_screen(overview, "Overview")
+    press(overview, "Reports")
+    trust = window.current_screen
+    assert isinstance(trust, Reports)
+    assert offered(trust)[0] == "Termly report to the trust board"
+    window.top_bar.went_back.emit()
+    path.reports(year.school_id)
+    school = window.current_screen
+    assert isinstance(school, Reports)
+    assert offered(school)[0] == "Academy card"
+    window.top_bar.went_back.emit()
+    assert went == ["overview", year.school_id]
