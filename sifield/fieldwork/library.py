@@ -6,14 +6,18 @@ and compares and publishes what she wants.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from sifield.assets import asset
+from sifield.fieldwork import templates
 from sifield.fieldwork.publishing import comes_before
-from sifield.fieldwork.templates import VersionRow
+from sifield.fieldwork.templates import FormRow, VersionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,13 @@ class ShippedForm:
     minutes: int
     sha256: str
     path: Path
+
+    @property
+    def row(self) -> FormRow:
+        """The version of the form that publishing it makes."""
+        return FormRow(
+            self.form_id, self.version, self.title, self.sensitivity, self.sha256, self.collection, self.minutes
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,15 @@ def _is_later(shipped: ShippedForm, rows: list[VersionRow]) -> bool:
 def shipped_forms() -> tuple[ShippedForm, ...]:
     """Give the forms that come with the program."""
     return tuple(_shipped(path) for path in sorted(asset("forms").glob("*.xlsx")))
+
+
+def publish_shipped(session: Session, at: datetime) -> tuple[FormRow, ...]:
+    """Publish all forms that come with the program in one go, each to be read when it is first opened: for a sample,
+    where reading them all would be what a person waits for.
+
+    Whatever their class they belong to the trust, so the session is of the general store.
+    """
+    return tuple(templates.publish_unread(session, one.row, one.path.read_bytes(), at) for one in shipped_forms())
 
 
 def _shipped(path: Path) -> ShippedForm:
