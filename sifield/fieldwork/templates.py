@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
@@ -13,9 +13,11 @@ from sifield.fieldwork import blobs
 from sifield.forms.engine.compiled import STAMP
 from sifield.forms.engine.program import program_of
 from sifield.forms.template import FORMAT, Template
-from sifield.models.exchange import Blob
 from sifield.models.people import Person
+from sifield.models.programme import Requirement
 from sifield.models.templates import CompiledTemplate, PublishedTemplate
+from sifield.models.trust_records import TRUST_FILES
+from sifield.models.visits import Visit
 from sifield.wire.records import TRUST_SCOPE
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -215,14 +217,19 @@ def version_of(session: Session, digest: str) -> str:
 
 
 def list_uncompiled(session: Session) -> tuple[FormRow, ...]:
-    """List the published versions whose workbook came by sync and has not been compiled by this program."""
+    """List the published versions that this program has not compiled though a visit or a requirement of this store
+    needs them. The others are read when somebody opens them: a laptop that joins waits for none of them."""
     compiled = select(CompiledTemplate.sha256).where(
         CompiledTemplate.format == FORMAT, CompiledTemplate.made_by == STAMP.decode()
     )
+    is_needed = or_(
+        PublishedTemplate.sha256.in_(select(Visit.template_sha256)),
+        PublishedTemplate.form_id.in_(select(Requirement.form_id)),
+    )
     wanted = (
         select(PublishedTemplate)
-        .join(Blob, Blob.sha256 == PublishedTemplate.sha256)
-        .where(PublishedTemplate.sha256.not_in(compiled))
+        .join(TRUST_FILES, TRUST_FILES.c.sha256 == PublishedTemplate.sha256)
+        .where(PublishedTemplate.sha256.not_in(compiled), is_needed)
     )
     return tuple({row.sha256: _form(row) for row in session.scalars(wanted)}.values())
 

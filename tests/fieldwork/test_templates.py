@@ -87,6 +87,9 @@ def test_a_form_that_came_by_sync_is_compiled_once(laptop: Laptop) -> None:
     with laptop.stores.general.apply() as session:
         for row in session.scalars(select(CompiledTemplate)):
             session.delete(row)
+    with laptop.stores.general.read() as session:
+        assert templates.list_uncompiled(session) == (), "nobody needs it"
+    laptop.plan_visit()
     with laptop.stores.general.apply() as session:
         assert templates.list_uncompiled(session) == (laptop.form,)
         workbook = templates.get_workbook(session, laptop.form.sha256)
