@@ -1,9 +1,11 @@
 """Reports in the window: chosen by keys, seen before they are saved, saved as PDF or for Excel where one wants them."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -142,3 +144,42 @@ def test_the_overview_leads_to_the_trusts_reports_and_back_and_a_school_to_its_o
     assert offered(school)[0] == "Academy card"
     window.top_bar.went_back.emit()
     assert went == ["overview", year.school_id]
+
+
+class Slow(InlineTasks):
+    """Does in the pool only what it is told to finish, as where a report takes its time."""
+
+    def __init__(self, laptop: Laptop) -> None:
+        super().__init__(laptop.stores, actor=laptop.reviewer_id, at=NOW)
+        self.waiting: list[Callable[[], object]] = []
+
+    def read(self, owner: QObject, work: Any, done: Any, **more: Any) -> None:
+        self.waiting.append(lambda: InlineTasks.read(self, owner, work, done, **more))
+
+    def finish(self) -> None:
+        while self.waiting:
+            self.waiting.pop(0)()
+
+
+def test_nobody_has_to_wait_and_what_was_chosen_last_is_shown(qtbot: QtBot, year: Laptop) -> None:
+    tasks = Slow(year)
+    screen = Reports(tasks, lambda: NOW)
+    open_screen(qtbot, screen)
+    tasks.waiting.pop(0)()
+    qtbot.waitUntil(screen.waiting.stop.isVisible, timeout=3000)
+    assert "Making the termly report to the trust board… 1 s" in read(screen)
+    press(screen, "Do not wait")
+    tasks.finish()
+    assert "This report is not made." in read(screen)
+    press(screen, "Safeguarding summary of the year, Which report")
+    press(screen, "Save for Excel…")
+    press(screen, "Safeguarding summary of the year, exact, Which report")
+    press(screen, "Save as PDF…")
+    assert screen.window().findChild(QFileDialog, "pdf_dialog") is None
+    tasks.finish()
+    assert "Safeguarding summary, exact" in screen.paper.words
+    dialog = screen.window().findChild(QFileDialog, "pdf_dialog")
+    assert dialog is not None, "asked for before it was made, asked where once it is"
+    assert "exact" in dialog.selectedFiles()[0]
+    assert screen.window().findChild(QFileDialog, "excel_dialog") is None, "that was another report"
+    dialog.close()

@@ -18,7 +18,7 @@ from sifield.forms.parts import Choice
 from sifield.ui.paper_saving import PaperSaving
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S2, S3, S4, S6
-from sifield.ui.widgets.banner import Banners
+from sifield.ui.widgets.banner import Banners, announce
 from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from sifield.ui.widgets.choice_lines import ChoiceLines
 from sifield.ui.widgets.fields import ChoiceField, FieldRow
@@ -28,6 +28,7 @@ from sifield.ui.widgets.pdf_view import PdfView
 from sifield.ui.widgets.stage import Panes, bind
 from sifield.ui.widgets.text import Text
 from sifield.ui.widgets.waiting import Waiting
+from sifield.ui.words import count
 
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
@@ -92,7 +93,7 @@ class Reports(QWidget):
 
     def _connect(self) -> None:
         self.choices.changed.connect(self._choose)
-        self.period.currentIndexChanged.connect(self._make)
+        self.period.currentIndexChanged.connect(self._choose_days)
         self.pdf.clicked.connect(partial(self._save, self._as_pdf))
         self.excel.clicked.connect(partial(self._save, self._as_excel))
         self.waiting.stopped.connect(self._stop_waiting)
@@ -137,6 +138,11 @@ class Reports(QWidget):
             self.period.addItem(one.title, one)
         self.period.blockSignals(False)
         self._period_row.setVisible(len(offer.periods) > 1)
+        self._choose_days()
+
+    def _choose_days(self) -> None:
+        """Make it anew; what was to be saved was another."""
+        self._wish = None
         self._make()
 
     # -- making ----------------------------------------------------------------------------------------------------
@@ -175,10 +181,11 @@ class Reports(QWidget):
         self.paper.show_pdf(pdf)
         self.paper.fit_width()
         self._shown.setCurrentWidget(self.paper)
-        self.draft.setText(f"This is a draft: {self._report.draft}.")
+        self.draft.setText(f"This is a draft: {self._report.draft}." if self._report.draft else "")
         self.draft.setVisible(bool(self._report.draft))
         for saving in (self._as_pdf, self._as_excel):
             saving.afterwards = offer.afterwards
+        announce(self, f"{self._report.kind}, {count(self.paper.page_count, 'page')}. {self.draft.text()}".strip())
         wish, self._wish = self._wish, None
         if wish is not None:
             wish.ask(self._report)
@@ -192,8 +199,9 @@ class Reports(QWidget):
 
     def _stop_waiting(self) -> None:
         """Drop what is being made; the next choice, or saving, begins anew."""
-        self._making, self._wish, self._is_stale = (self._making[0], ""), None, True
-        self.waiting.rest()
+        self._making, self._wish = (self._making[0], ""), None
+        self.waiting.show_fault("This report is not made.", "Nothing is lost by that.", "Make it", self._make)
+        self.choices.first_field().setFocus()
 
     def _on_changed(self, _store: str, _owner: QObject | None) -> None:
         self._is_stale = True
@@ -206,7 +214,7 @@ class Reports(QWidget):
             saving.ask(self._report)
         elif self._offers:
             self._wish = saving
-            if self._is_stale or self._making[1] == "":
+            if self._is_stale or not self._making[1]:
                 self._make()
 
     def focusInEvent(self, event: Any) -> None:
