@@ -18,8 +18,6 @@ from sifield.forms.template import Choice, Group, Question, Section, Template
 from sifield.forms.texts import references
 from sifield.signing.lettering import BOLD, REGULAR
 
-CONCERN = "immediate_concern"
-"""The section that every form of the library has; it stands on the first page."""
 STOPS, ROWS, INNER_ROWS = 6, 3, 2
 """How often a stop, another repeat, and a repeat within a repeat are printed, if the form does not say it."""
 _MOST_ROWS = 12

@@ -241,9 +241,9 @@ def test_what_is_left_of_a_page_before_a_long_row_is_for_notes() -> None:
 
 def test_a_question_at_the_foot_of_a_page_gives_up_lines_but_never_half_of_them() -> None:
     question = Together([RuledLines(1), Together([RuledLines(5)], before=0)])
-    for lines, given in ((6, 6), (5, 5), (4, 4), (3.9, None), (1, None)):
+    for lines, kept in ((6, 6), (5, 5), (4, 4), (3.9, None), (1, None)):
         parts = question.split(400, lines * LINE) if lines < 6 else [question]
-        assert [round(part.wrap(400, 0)[1] / LINE) for part in parts] == ([given] if given else [])
+        assert [round(part.wrap(400, 0)[1] / LINE) for part in parts] == ([kept] if kept else [])
 
 
 @needs_poppler
