@@ -153,6 +153,19 @@ def test_a_health_check_asks_of_leadership_always_and_of_three_priorities_at_mos
     assert check.problem("checked") == "Choose three at most: a day holds no more."
 
 
+def test_a_health_check_goes_through_the_lines_of_the_tier_that_was_chosen() -> None:
+    check = _begin("health_check")
+    placing = {one.name for one in asked(shipped("tier_checklist")) if one.list_name == "fit"}
+    assert placing.isdisjoint(_open(check))
+    assert not check.is_relevant("tier_lines")
+    check.set("tiers_read", "", ["tier_3"])
+    lines = [name for name in _open(check) if name in placing]
+    assert (len(lines), {name[:3] for name in lines}) == (9, {"t3_"})
+    assert check.is_relevant("tier_lines")
+    check.set("tiers_read", "", ["tier_1", "tier_2", "tier_3"])
+    assert check.problem("tiers_read") == "Choose two at most: the school's own, and the next."
+
+
 def test_a_monitoring_visit_judges_the_indicators_that_it_looks_at() -> None:
     visit = _begin("monitoring_visit")
     levels = [one.name for one in asked(visit.template) if one.list_name == "level"]
