@@ -125,7 +125,7 @@ def test_a_school_and_a_day_say_what_applies(made: OnSite) -> None:
         (form,) = (one for one in templates.list_forms(session) if one.form_id == "learning_walk")
         day = NOW.date() + timedelta(days=365)
         one = for_school(session, form.sha256, made.laptop.school_id, day).occasion
-        other = for_any_school(session, form.sha256).occasion
+        other = for_any_school(session, form.sha256, day).occasion
     assert one.setting is not None
     assert one.setting.school_year == 2027
     assert (other.setting, other.school_name) == (None, "")
