@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sifield import __version__
 from sifield.arguments import bytes_of, folder_of, folder_options, passphrase_of, sentence
-from sifield.commands import forms, frameworks, guidance, schools
+from sifield.commands import forms, frameworks, guidance, people, reports, schools, visits
 from sifield.errors import SifieldError
 
 
@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--json", action="store_true", help="print JSON")
     verify.set_defaults(act=_verify)
 
-    for about in (forms, frameworks, guidance, schools):
+    for about in (forms, frameworks, guidance, people, reports, schools, visits):
         about.add_commands(verbs)
 
     words = "send what waits to the centre and fetch what is new"

@@ -46,9 +46,11 @@ class Laptop:
         return visit_id
 
 
-def make_laptop(folder: Path, *, head_key: str = "prepared", is_sample: bool = False) -> Laptop:
+def make_laptop(
+    folder: Path, *, head_key: str = "prepared", is_sample: bool = False, keys: StoreKeys | None = None
+) -> Laptop:
     """Make a laptop of a trust with one school; ``head_key`` is "prepared", "ready" (PIN set) or "missing"."""
-    stores = open_stores(DataFolder(folder), StoreKeys(os.urandom(32), os.urandom(32)))
+    stores = open_stores(DataFolder(folder), keys or StoreKeys(os.urandom(32), os.urandom(32)))
     trust = authority.make_authority("Tidewater Learning Trust", NOW, sample=is_sample).working
     with stores.general.write(new_id(), NOW) as session:
         reviewer_id = schools.add_person(session, "Amara Whitlock", "reviewer")

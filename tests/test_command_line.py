@@ -358,7 +358,20 @@ def _expect_one_line(told: "pytest.CaptureResult[str]", says: str) -> None:
     assert says in told.err
 
 
-# -- schools -------------------------------------------------------------------------------------------------------
+# -- the trust's lists ---------------------------------------------------------------------------------------------
+
+
+def _belong(folder: list[str], role: str) -> None:
+    """Have the laptop belong to somebody of a trust."""
+    stores = open_laptop(DataFolder(Path(folder[1])), passphrase=_PASSPHRASE)
+    with stores.general.write(new_id(), datetime.now(UTC)) as session:
+        session.add(
+            Device(
+                device_id=new_id(), device_key=b"k" * 32, person_id=new_id(), person_name="Ines Calder", role=role,
+                trust_id=new_id(), trust_name="Tideway Trust", root_pem="", issuing_pem="", scopes=[], crl=b"",
+            )
+        )  # fmt: skip
+    stores.close()
 
 
 def _register(tmp_path: Path) -> str:
@@ -371,15 +384,7 @@ def _register(tmp_path: Path) -> str:
 def test_an_administrator_takes_over_schools(
     role: str, code: int, folder: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    stores = open_laptop(DataFolder(Path(folder[1])), passphrase=_PASSPHRASE)
-    with stores.general.write(new_id(), datetime.now(UTC)) as session:
-        session.add(
-            Device(
-                device_id=new_id(), device_key=b"k" * 32, person_id=new_id(), person_name="Ines Calder", role=role,
-                trust_id=new_id(), trust_name="Tideway Trust", root_pem="", issuing_pem="", scopes=[], crl=b"",
-            )
-        )  # fmt: skip
-    stores.close()
+    _belong(folder, role)
     assert cli.run([*folder, "schools", "import", _register(tmp_path), "--trust", "Tideway Trust"]) == code
     told = capsys.readouterr()
     if code:
@@ -393,3 +398,44 @@ def test_a_laptop_without_a_trust_takes_over_no_schools(
 ) -> None:
     assert cli.run([*folder, "schools", "import", _register(tmp_path)]) == 1
     _expect_one_line(capsys.readouterr(), "This laptop does not belong to a trust yet.")
+
+
+def test_two_models_are_compared_and_one_is_published(
+    folder: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = asset("frameworks", "tiers.toml").read_text(encoding="utf-8")
+    path = tmp_path / "ours.toml"
+    path.write_text(text.replace('name = "tiers"', 'name = "ours"').replace("every 4 weeks", "every 3 weeks"))
+    assert cli.run(["framework", "diff", "tiers", "tiers"]) == 0
+    assert capsys.readouterr().out == "The two models are the same.\n"
+    assert cli.run(["framework", "diff", "tiers", str(path)]) == 1
+    told = capsys.readouterr().out
+    assert told.startswith("“One-to-one with the chief executive” comes more often: every 3 weeks")
+    assert cli.run(["framework", "diff", "tiers", str(path), "--json"]) == 1
+    assert [one["kind"] for one in json.loads(capsys.readouterr().out)] == ["more"]
+    assert cli.run(["framework", "diff", "tiers", "nothing"]) == 2
+    _expect_one_line(capsys.readouterr(), "There is no improvement model “nothing”.")
+    publish = [*folder, "framework", "publish", str(path), "--from-year", str(datetime.now(UTC).year + 1)]
+    _belong(folder, "administrator")
+    assert cli.run(publish) == 1
+    _expect_one_line(capsys.readouterr(), "Another model is called “Improvement tiers” too.")
+    path.write_text(path.read_text().replace('title = "Improvement tiers"', 'title = "Ours"'))
+    assert cli.run(publish) == 0
+    assert capsys.readouterr().out.startswith("“Ours” holds from ")
+
+
+def test_people_are_looked_at_and_taken_over_from_a_file(
+    folder: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("email,name,role\nann@,Ann Marsh,Lead practitioner\n", encoding="utf-8")
+    _belong(folder, "administrator")
+    assert cli.run([*folder, "people", "import", str(path)]) == 1
+    told = capsys.readouterr().out
+    assert told.startswith("people.csv, row 2: “ann@” is no e-mail address.")
+    assert told.endswith("Nothing was imported.\n")
+    path.write_text("email,name,role\nann@tide.org,Ann Marsh,Lead practitioner\n", encoding="utf-8")
+    assert cli.run([*folder, "people", "import", str(path), "--preview"]) == 0
+    assert capsys.readouterr().out == "Added: Ann Marsh, ann@tide.org, Lead practitioner\n0 unchanged.\n"
+    assert cli.run([*folder, "people", "import", str(path)]) == 0
+    assert capsys.readouterr().out == "Added: Ann Marsh, ann@tide.org, Lead practitioner\n0 unchanged.\n"

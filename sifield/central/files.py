@@ -1,16 +1,20 @@
-"""Files by their SHA-256: never changed, each readable within the scopes in which it was sent."""
+"""Files by their SHA-256: never changed, each readable within the scopes in which it was sent; pictures can go."""
 
 import hashlib
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from sifield.central.scope import Asker, may
 from sifield.central.store import insert_new
-from sifield.central.tables import blob, blob_content
+from sifield.central.tables import blob, blob_content, row
 from sifield.errors import SifieldError
+from sifield.wire.messages import GONE
 
+_NAMING = ("picture", "revision", "template")
+"""The kinds of record that name files."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -59,3 +63,23 @@ def get(connection: Connection, asker: Asker, sha256: str, scope: str) -> bytes:
         select(blob_content.c.content).where(blob_content.c.sha256 == sha256)
     ).scalar_one()
     return content
+
+
+def let_go(connection: Connection, scope: str, digests: Iterable[str]) -> None:
+    """Let the files of deleted pictures go, so that nobody can ask for them again, unless another record names them.
+
+    Whatever a picture claims to be: the file of a signed plan stays as long as its revision does.
+
+    Args:
+        connection: in a writing transaction that has the scope's counter locked, after the rows were written.
+    """
+    naming = select(row.c.fields).where(row.c.scope == scope, row.c.record.in_(_NAMING))
+    named = {
+        fields["sha256"][1]
+        for fields in connection.scalars(naming)
+        if "sha256" in fields and not (GONE in fields and fields[GONE][1])
+    }
+    for digest in set(digests) - named:
+        connection.execute(delete(blob).where(blob.c.sha256 == digest, blob.c.scope == scope))
+        if connection.scalar(select(blob.c.sha256).where(blob.c.sha256 == digest).limit(1)) is None:
+            connection.execute(delete(blob_content).where(blob_content.c.sha256 == digest))

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, RowMapping, Table, insert, select, update
 
+from sifield.central import files
 from sifield.central.conflicts import Conflicts
 from sifield.central.scope import Asker, belongs, may
 from sifield.central.store import insert_new
@@ -73,6 +74,7 @@ class _Intake:
         self._rows: dict[str, _Row] = {}
         self._touched: set[str] = set()
         self._refused: set[str] = set()
+        self._gone: dict[str, set[str]] = {}  # files of pictures that were deleted, by scope
         self._conflicts = Conflicts(connection)
 
     def begin(self, changes: Sequence[Change]) -> None:
@@ -157,6 +159,8 @@ class _Intake:
         self._touched.add(change.row)
         shown = {name: now for name, now in (row.fields if is_back else applied).items() if name != GONE}
         removes = bool(outcome.fields.get(GONE))
+        if removes and change.record == "picture" and "sha256" in row.fields:
+            self._gone.setdefault(change.scope, set()).add(str(row.fields["sha256"].value))
         happened = Happened(
             scope=change.scope,
             seq=seq,
@@ -225,5 +229,7 @@ class _Intake:
         if made:
             self._connection.execute(insert(row_table), made)
         self._conflicts.write()
+        for scope, digests in self._gone.items():
+            files.let_go(self._connection, scope, digests)
         for scope, seq in self._counters.items():
             self._connection.execute(update(scope_counter).where(scope_counter.c.scope == scope).values(seq=seq))

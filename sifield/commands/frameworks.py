@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sifield.arguments import bytes_of, sentence
-from sifield.assets import asset
+from sifield.commands import framework_changes
+from sifield.commands.framework_changes import framework_named
 from sifield.errors import SifieldError
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def add_commands(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     programme.add_argument("--grade", default="", metavar="G", help="the grade that the school is placed in")
     programme.add_argument("--year", type=int, required=True, help="the year in which the school year begins")
     programme.add_argument(
-        "--calendar", type=Path, metavar="FILE", help="the school's own calendar (default: a usual one)"
+        "--calendar", type=Path, metavar="FILE", help="the school's own calendar, .toml or .ics (default: a usual one)"
     )
     programme.add_argument("--json", action="store_true", help="print JSON")
     programme.set_defaults(act=_programme)
@@ -55,6 +56,7 @@ def add_commands(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     grade.add_argument("--judgements", type=Path, required=True, metavar="FILE", help="the judgements, as JSON")
     grade.add_argument("--json", action="store_true", help="print JSON")
     grade.set_defaults(act=_grade)
+    framework_changes.add_commands(framework)
 
 
 def _list(chosen: argparse.Namespace) -> int:
@@ -90,7 +92,7 @@ def _check(chosen: argparse.Namespace) -> int:
 def _programme(chosen: argparse.Namespace) -> int:
     from sifield.frameworks.programme import plan
 
-    framework, year = _framework(chosen.name), _year(chosen)
+    framework, year = framework_named(chosen.name), _year(chosen)
     names = [grade.name for grade in framework.grades]
     if chosen.grade not in (names or [""]):
         remedy = f"Use --grade with one of {', '.join(names)}." if names else "Leave --grade out."
@@ -98,7 +100,7 @@ def _programme(chosen: argparse.Namespace) -> int:
         raise SifieldError(f"{framework.title} {said}.", remedy, code="grade")
     made = plan(framework, chosen.grade, year)
     if chosen.json:
-        _print(asdict(made))
+        _print(asdict(made) | {"duties": _duties(framework, year)})
         return 0
     for visit in made.visits:
         sys.stdout.write(f"{visit.due}  {visit.term:8} {visit.title}, {visit.lead or 'nobody named'}\n")
@@ -113,10 +115,20 @@ def _programme(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _duties(framework: "Framework", year: "SchoolYear") -> list[dict[str, Any]]:
+    """Give what the framework asks of people for the whole trust: no school's programme has it, and somebody must."""
+    from sifield.frameworks.rhythm import due_days
+
+    return [
+        {"name": one.name, "title": one.title, "leads": one.leads, "form": one.form, "due": due_days(one.when, year)}
+        for one in framework.duties
+    ]
+
+
 def _grade(chosen: argparse.Namespace) -> int:
     from sifield.frameworks.grading import grade_by_rule
 
-    framework = _framework(chosen.name)
+    framework = framework_named(chosen.name)
     try:
         given = json.loads(bytes_of(chosen.judgements))
     except (ValueError, RecursionError):
@@ -141,50 +153,24 @@ def _grade(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _framework(name: str) -> "Framework":
-    """Give a framework by its name or its file.
+def _year(chosen: argparse.Namespace) -> "SchoolYear":
+    """Give the days of the year that was asked for: of the file that was named, else usual ones.
 
     Raises:
-        SifieldError: there is none, or something is wrong with the file.
+        SifieldError: something is wrong with the file, it is of another year, or there is no usual year.
     """
-    from sifield.frameworks.reading import read
-    from sifield.frameworks.shipped import shipped
-
-    known = {one.name: one for one in shipped()}
-    if name in known:
-        return known[name]
-    path = Path(name)
-    if path.suffix != ".toml":
-        raise SifieldError(
-            f"There is no improvement model “{name[:60]}”.", f"Use {', '.join(known)}, or a file.", code="name"
-        )
-    found = read(bytes_of(path))
-    if found.framework is None:
-        first = found.faults[0]
-        raise SifieldError(f"{path.name}, line {first.line}: {first.message}", first.remedy, code="framework")
-    return found.framework
-
-
-def _year(chosen: argparse.Namespace) -> "SchoolYear":
-    from sifield.frameworks.calendar import read_year
+    from sifield.fieldwork.calendar_files import open_calendar_file
+    from sifield.fieldwork.calendars import usual_year
+    from sifield.frameworks.calendar import make_year
 
     path = chosen.calendar
     if path is None:
-        name = f"calendar-england-{chosen.year}.toml"
-        try:
-            data = asset("frameworks", name).read_bytes()
-        except FileNotFoundError:
-            message = f"There is no calendar of {chosen.year} in the program."
-            raise SifieldError(message, "Give the school's own with --calendar.", code="calendar") from None
-    else:
-        name, data = path.name, bytes_of(path)
-    try:
-        found = read_year(data.decode("utf-8-sig"), name)
-    except UnicodeDecodeError:
-        raise SifieldError(f"{name} is not text in UTF-8.", "Save it as UTF-8 text.", code="calendar") from None
-    if found.year != chosen.year:
-        raise SifieldError(f"{name} is of {found.year}, not of {chosen.year}.", "Give the right one.", code="calendar")
-    return found
+        return usual_year(chosen.year)
+    dates = open_calendar_file(path, chosen.year).dates
+    if dates.year != chosen.year:
+        message = f"{path.name} is of {dates.year}, not of {chosen.year}."
+        raise SifieldError(message, "Give the right one.", code="calendar")
+    return make_year(dates)
 
 
 def _print(value: Any) -> None:

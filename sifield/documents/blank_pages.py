@@ -1,7 +1,7 @@
 """The pages of a blank form: its sections in order, with what repeats printed as often as a visit needs it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reportlab.lib.colors import HexColor
@@ -14,6 +14,7 @@ from sifield.documents.style import markup
 from sifield.documents.tagged import Element, text
 from sifield.documents.writing_room import Framed, RestOfPage, RuledLines, Together
 from sifield.forms.applicability import Setting, applies_to
+from sifield.forms.sections import begun, within
 from sifield.forms.template import Choice, Group, Question, Section, Template
 from sifield.forms.texts import references
 from sifield.signing.lettering import BOLD, REGULAR
@@ -141,23 +142,15 @@ def _key(sheet: Sheet, element: Element) -> Story:
 
 def _questions(sheet: Sheet, element: Element, paper: OnPaper) -> Iterator[Together]:
     """Set the questions; the name of a group within the section stays with its first question."""
-    around = sheet.section.name
     here: tuple[str, ...] = ()
     for question in sheet.questions:
-        names = question.group[question.group.index(around) + 1 :] if around in question.group else question.group
-        begun = [paper.template.groups[name] for name in _entered(here, names)]
+        names = within(sheet.section, question)
+        head = [part for name in begun(here, names) for part in _group(paper.template.groups[name], element, paper)]
         here = names
-        head = [part for group in begun for part in _group(group, element, paper)]
-        holder = names[-1] if names else around
+        holder = names[-1] if names else sheet.section.name
         told = paper.for_whom(paper.template.groups[holder]) if holder in paper.template.groups else ""
         block = set_question(question, element, paper, around=told, is_stop=sheet.section.is_stop)
         yield Together([*head, block], before=12) if head else block
-
-
-def _entered(before: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the groups that begin here, outermost first."""
-    same = next((at for at, (one, other) in enumerate(zip(before, now, strict=False)) if one != other), None)
-    return now[min(len(before), len(now)) if same is None else same :]
 
 
 def _group(group: Group, element: Element, paper: OnPaper) -> Story:
@@ -188,10 +181,11 @@ def _wanted(section: Section, template: Template) -> int:
 
 def _rows(sheet: Sheet, inner: Sequence[Sheet], element: Element, paper: OnPaper) -> Story:
     """Set the rows of a repeat, none of them cut by a page's end if it can be; a stop, which is carried from room to
-    room, gets a sheet of its own, and so does a row longer than a page, which is printed once, to be copied.
+    room, gets a sheet of its own, alike for each, and so does a row longer than a page, which is printed once, to be
+    copied.
     """
     is_stop, wanted = sheet.section.is_stop, _wanted(sheet.section, paper.template)
-    part = Element(tag="Sect")
+    part, paper = Element(tag="Sect"), _fitting(sheet, inner, paper)
     first = _row(sheet, inner, 1, part, paper)
     tall = _height(first)
     count = wanted if tall <= (_LONGEST_STOP if is_stop else BODY_HEIGHT) else 1
@@ -201,7 +195,7 @@ def _rows(sheet: Sheet, inner: Sequence[Sheet], element: Element, paper: OnPaper
     element.kids.append(part)
     whole = _height(head) + tall
     new_page, room = CondPageBreak(BODY_HEIGHT), CondPageBreak(min(tall, BODY_HEIGHT))
-    if is_stop and is_apart:  # the heading stays below what comes before, and the sheets are alike
+    if (is_stop and is_apart) or tall <= BODY_HEIGHT < whole:  # the heading stays below what comes before
         story = [Together(head, before=16), new_page, *first]
     else:
         start = new_page if is_apart else CondPageBreak(min(whole, BODY_HEIGHT))
@@ -209,6 +203,15 @@ def _rows(sheet: Sheet, inner: Sequence[Sheet], element: Element, paper: OnPaper
     for at in range(2, count + 1):
         story += [new_page if is_apart else room, *_row(sheet, inner, at, element.add("Sect"), paper)]
     return [*story, new_page] if is_apart else story
+
+
+def _fitting(sheet: Sheet, inner: Sequence[Sheet], paper: OnPaper) -> OnPaper:
+    """Give a row that would run a little over its page fewer lines, where it then fits: with its heading if it can."""
+    head = _height(_heading(sheet, Element(tag="Sect"), paper))
+    ways = (paper, replace(paper, evidence_lines=1, lines=3))
+    tall = [_height(_row(sheet, inner, 1, Element(tag="Sect"), way)) for way in ways]
+    fitting = [way for more in (head, 0) for way, one in zip(ways, tall, strict=True) if one + more <= BODY_HEIGHT]
+    return next(iter(fitting), paper)
 
 
 def _height(blocks: Sequence[Any]) -> float:
@@ -221,9 +224,8 @@ def _row(sheet: Sheet, inner: Sequence[Sheet], at: int, part: Element, paper: On
     if section.parent:  # it has no heading of its own above its rows
         lines = [plain(section.hint), *_of_group(section, paper)]
         head += [text(line, "told", part.add("P")) for line in lines if line.strip()]
-    head.append(RuledLines(1, "Which room?" if section.is_stop else "What is it?", part.add("P")))
-    if section.is_stop:
-        head.append(RuledLines(1, "Time in, time out", part.add("P")))
+    if section.is_stop:  # other rows are numbered, as on the screen: a name given to a file would be a child's
+        head += [RuledLines(1, words, part.add("P")) for words in ("Which room?", "Time in, time out")]
     body = list(_questions(sheet, part, paper))
     story: Story = [Together([*head, *body[:1]], before=10), *body[1:]]
     for one in inner:

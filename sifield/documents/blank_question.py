@@ -18,7 +18,7 @@ from sifield.signing.lettering import REGULAR
 MOST_BOXES = 30
 """Choices that are printed; a longer list (schools, places) stays in the program."""
 SELF_REVIEW = "self-review"
-_MULTILINE = 5  # lines
+_LONGEST_CONDITION = 240  # characters; a longer one tells nobody when to ask
 _LONGEST_BESIDE = 150  # characters of a question whose answer stands beside it
 _LONGEST_BOXED = 200  # characters of a choice that stands in a column
 _BESIDE = {"integer": "", "decimal": "", "date": "//", "time": ":", "datetime": "// :", "barcode": ""}
@@ -31,13 +31,14 @@ class OnPaper:
     """What a question's print-out depends on besides itself.
 
     ``numbers`` are those of the screen. ``for_one_school`` says that what is meant for other schools is left out
-    already. ``evidence_lines`` is what each check has to write on.
+    already. ``evidence_lines`` is what each check has to write on, ``lines`` what a question of many words has.
     """
 
     template: Template
     numbers: Mapping[str, str]
     for_one_school: bool
     evidence_lines: int
+    lines: int = 5
 
     def condition(self, element: Question | Group) -> str:
         """Say when something is asked, "" for always."""
@@ -45,7 +46,9 @@ class OnPaper:
         if rule is None:
             return ""
         said = in_plain_words(rule, self.template, element.name, name=self._name)
-        return "" if said == "always" else f"Only if {said}." if said else "Only if it applies."
+        if said == "always":
+            return ""
+        return f"Only if {said}." if said and len(said) <= _LONGEST_CONDITION else "Only if it applies."
 
     def for_whom(self, element: Question | Group) -> str:
         """Say for which schools something is meant, "" for all, and where it is known for which this is printed."""
@@ -96,8 +99,8 @@ def set_question(
     parts: list[Any] = [Beside(asked, _BESIDE[question.kind])] if is_beside else [asked]
     parts += _told(question, parent, paper, around)
     if not is_beside:
-        parts += _room(question, parent)
-    if question.takes_evidence and not question.multiline:
+        parts += _room(question, parent, paper)
+    if question.takes_evidence and question.kind != "text":
         parts.append(RuledLines(1 if is_stop else paper.evidence_lines, "Evidence", parent.add("P")))
     elif question.is_rating and not question.repeat:
         parts.append(RuledLines(1, "Note", parent.add("P")))
@@ -136,14 +139,15 @@ def _note(question: Question, parent: Element, paper: OnPaper) -> Together:
     return Together([text(plain(question.label), "said", parent.add("P")), *told])
 
 
-def _room(question: Question, parent: Element) -> list[Any]:
+def _room(question: Question, parent: Element, paper: OnPaper) -> list[Any]:
     """The room for an answer below its question."""
     kind, make = question.kind, _ROOMS.get(question.kind)
     if make is not None:
         return make(question, parent)
     if kind in _KEPT:
         return [RuledLines(1, f"{_KEPT[kind]}: where it is kept", parent.add("P"))]
-    return [RuledLines(_MULTILINE if question.multiline else 1)]
+    lines = 1 + paper.evidence_lines if question.takes_evidence else 1
+    return [RuledLines(paper.lines if question.multiline else lines)]
 
 
 def _choices(question: Question, parent: Element) -> list[Any]:

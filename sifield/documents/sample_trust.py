@@ -10,17 +10,32 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sifield.assets import asset
-from sifield.documents import sign_off
-from sifield.fieldwork import capture, findings, planning, programme, schools, templates, visits
+from sifield.documents import sample_school, sign_off
+from sifield.fieldwork import (
+    capture,
+    findings,
+    frameworks,
+    held_roles,
+    planning,
+    programme,
+    release_days,
+    schools,
+    templates,
+    visits,
+)
 from sifield.fieldwork.planning import ActionWords
 from sifield.fieldwork.schools import NewSchool
 from sifield.forms.template import Section, Template
+from sifield.frameworks.calendar import school_year
+from sifield.frameworks.shipped import shipped_texts
 from sifield.models.exchange import Device, SigningKey
+from sifield.models.standing import Placement
 from sifield.models.store import Store
 from sifield.pins import seal_with_pin
 from sifield.signing import authority, certificates
 from sifield.signing.seal import Drawing
 from sifield.wire.ids import new_id
+from sifield.wire.records import school_scope
 
 SAMPLE_PIN = "246810"
 """The PIN of everyone in the sample trust who has one already; the window says so."""
@@ -67,7 +82,38 @@ class _Maker:
             for row in schools.list_schools(session, self.today):
                 if row.head is not None:
                     session.add(self._key(row.head.id, row.head.name, row.head.role, has_pin=False))
+            self._place_schools(session)
+            card = self.sample["card"]
+            sample_school.furnish(session, self.schools[card["school"]], card, self.today, self.day)
         self._make_walk(forms["learning_walk"])
+
+    def _place_schools(self, session: Any) -> None:
+        """Have the trust work by a model since the school year before, its schools placed, its people's roles held."""
+        year = school_year(self.today)
+        frameworks.publish(session, shipped_texts()[self.sample["model"]], year - 1, self.at - timedelta(days=399))
+        for school in self.sample["schools"]:
+            for of_year, grade in zip((year - 1, year), school["grades"], strict=True):
+                session.add(self._placement(school, of_year, grade))
+        begun = date(year, 9, 1)
+        for person in self.sample["people"]:
+            person_id = self.people[person["key"]]
+            for role in person["holds"]:
+                held_roles.hold(session, person_id, role, begun)
+            first = self.today + timedelta(days=(person["free"] - self.today.weekday()) % 7)
+            weeks = [first + timedelta(weeks=at) for at in range(20)]
+            days = [day for day in weeks if self.calendar.is_school_day(day)]
+            release_days.release(session, person_id, days)
+
+    def _placement(self, school: Mapping[str, Any], year: int, grade: str) -> Placement:
+        """The chief executive proposed it in July, and wrote down a week later that the board confirmed it."""
+        is_new = year == school_year(self.today)
+        return Placement(
+            scope=school_scope(self.schools[school["key"]]), school_id=self.schools[school["key"]],
+            framework=self.sample["model"], year=year, grade=grade, from_on=date(year, 9, 1),
+            reason=school.get("grade_reason", "") if is_new else "",
+            proposed_by=self.people["chief"], proposed_on=date(year, 7, 7),
+            state="confirmed", confirmed_by=self.people["chief"], confirmed_on=date(year, 7, 14),
+        )  # fmt: skip
 
     def _device(self) -> Device:
         return Device(

@@ -43,6 +43,11 @@ class Laptop:
         """Whether she may add schools and people and publish forms."""
         return self.role == "administrator"
 
+    @property
+    def may_plan(self) -> bool:
+        """Whether she may place schools in grades, accept their years and say that inspectors called."""
+        return self.role in ("administrator", "trust_leader")
+
 
 def list_forms(session: Session) -> tuple[FormRow, ...]:
     """List the forms that this person can begin a visit with; safeguarding ones only where she has such records."""

@@ -6,11 +6,14 @@ from functools import lru_cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.assets import asset
 from sifield.errors import SifieldError
-from sifield.frameworks.calendar import SchoolCalendar, SchoolYear, read_year, school_year
+from sifield.frameworks.calendar import SchoolCalendar, SchoolYear, make_year, read_dates, read_year, school_year
+from sifield.frameworks.english_year import FIRST, LAST, usual_dates
+from sifield.frameworks.term_dates import TermDates, each_day
 from sifield.models.programme import PublishedCalendar
 from sifield.wire.records import TRUST_SCOPE
+
+_SATURDAY = 5
 
 
 def year_of(session: Session, year: int, school_id: str = "") -> SchoolYear:
@@ -19,20 +22,35 @@ def year_of(session: Session, year: int, school_id: str = "") -> SchoolYear:
     Raises:
         SifieldError: nobody has given the year's days.
     """
-    wanted = select(PublishedCalendar.text).where(
-        PublishedCalendar.year == year, PublishedCalendar.school_id.in_(("", school_id))
-    )
-    # The school's own before the trust's, and of each the latest.
-    latest = wanted.order_by(PublishedCalendar.school_id.desc(), PublishedCalendar.published_at.desc())
-    text = session.scalars(latest.limit(1)).first()
-    return _read(text) if text is not None else usual_year(year)
+    found = _latest(session, year, school_id)
+    return _read(found.text) if found is not None else usual_year(year)
 
 
 def calendar_of(session: Session, day: date, school_id: str = "") -> SchoolCalendar:
-    """Give the calendar by which days are counted from a day on: the school year that it lies in, and the next."""
+    """Give the calendar by which days are counted around a day: the school year that it lies in, the one before and the
+    one after. Whatever is no school day of a year is closed, whether its calendar says so or leaves it out.
+    """
     year = school_year(day)
-    this, following = (year_of(session, one, school_id).calendar for one in (year, year + 1))
-    return SchoolCalendar(this.closed | following.closed)
+    days = {day for one in (year - 1, year, year + 1) for day in year_of(session, one, school_id).days}
+    return _only(date(year - 1, 8, 1), date(year + 2, 7, 31), frozenset(days))
+
+
+def dates_of(session: Session, year: int, school_id: str = "") -> tuple[TermDates, str]:
+    """Give the dates by which a school lives in a year, and whose they are: "school", "trust" or "usual".
+
+    Raises:
+        SifieldError: nobody has given the dates of that year.
+    """
+    found = _latest(session, year, school_id)
+    if found is None:
+        return usual_dates(_known(year)), "usual"
+    return read_dates(found.text, "The calendar"), "school" if found.school_id else "trust"
+
+
+def schools_with_own(session: Session) -> frozenset[str]:
+    """Give the ids of the schools that have dates of their own, of any year; all others live by the trust's."""
+    found = select(PublishedCalendar.school_id).where(PublishedCalendar.school_id != "")
+    return frozenset(session.scalars(found.distinct()))
 
 
 def publish(session: Session, text: str, at: datetime, *, school_id: str = "", by: str = "") -> int:
@@ -50,22 +68,49 @@ def publish(session: Session, text: str, at: datetime, *, school_id: str = "", b
     return year
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=128)
 def usual_year(year: int) -> SchoolYear:
-    """Give a usual English school year.
+    """Give a usual English school year, by which a trust goes until it gives its own dates.
 
     Raises:
-        SifieldError: the program has none for that year.
+        SifieldError: it is before 2020 or after 2100.
     """
-    name = f"calendar-england-{year}.toml"
-    try:
-        text = asset("frameworks", name).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        remedy = "Enter the trust’s own term dates of that year."
-        raise SifieldError(f"There is no calendar of {year} in the program.", remedy, code="calendar") from None
-    return read_year(text, name)
+    return make_year(usual_dates(_known(year)))
+
+
+def _known(year: int) -> int:
+    if not FIRST <= year <= LAST:
+        message = f"The program knows usual school years from {FIRST} to {LAST}, not {year}."
+        raise SifieldError(message, "Enter the dates of that year.", code="calendar")
+    return year
+
+
+def _latest(session: Session, year: int, school_id: str) -> PublishedCalendar | None:
+    """Give what was published last for a year: the school's own before the trust's."""
+    wanted = select(PublishedCalendar).where(
+        PublishedCalendar.year == year, PublishedCalendar.school_id.in_(("", school_id))
+    )
+    latest = wanted.order_by(PublishedCalendar.school_id.desc(), PublishedCalendar.published_at.desc())
+    return session.scalars(latest.limit(1)).first()
+
+
+@lru_cache(maxsize=1)
+def usual_days() -> SchoolCalendar:
+    """Give the school days of all usual years, for counting where no store is at hand."""
+    return _only(
+        date(FIRST, 8, 1),
+        date(LAST + 1, 7, 31),
+        frozenset(d for y in range(FIRST, LAST + 1) for d in usual_year(y).days),
+    )
 
 
 @lru_cache(maxsize=128)
 def _read(text: str) -> SchoolYear:
     return read_year(text, "The calendar")
+
+
+@lru_cache(maxsize=128)
+def _only(first: date, last: date, days: frozenset[date]) -> SchoolCalendar:
+    """Give a calendar in which, from one day to another, all is closed but the school days."""
+    weekdays = (day for day in each_day([(first, last)]) if day.weekday() < _SATURDAY)
+    return SchoolCalendar(frozenset(day for day in weekdays if day not in days))

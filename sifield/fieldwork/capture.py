@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import earlier, guidance, schools, visits
+from sifield.fieldwork import earlier, guidance, pictures, schools, visits
+from sifield.fieldwork.pictures import PictureRow
 from sifield.fieldwork.templates import get_template
 from sifield.fieldwork.visits import VisitDetails
 from sifield.forms.answers import Key, Row
@@ -18,7 +19,7 @@ from sifield.forms.values import Value
 from sifield.forms.versions.carrying import EarlierAnswer, carry_over
 from sifield.models.evidence import Note
 from sifield.models.exchange import Place
-from sifield.models.visits import Answer, RepeatRow, Visit
+from sifield.models.visits import Answer, RepeatRow
 from sifield.wire.ids import answer_id, new_id
 
 
@@ -57,6 +58,7 @@ class Written:
     answers: dict[Key, Value] = field(default_factory=dict)
     rows: tuple[RowDetails, ...] = ()
     notes: tuple[NoteRow, ...] = ()
+    pictures: tuple[PictureRow, ...] = ()
     flagged: frozenset[Key] = frozenset()
     place: str = ""
     earlier: tuple[EarlierAnswer, ...] = ()
@@ -89,6 +91,7 @@ def load(session: Session, visit_id: str) -> Draft:
         answers=carried.answers,
         rows=tuple(details for row, details in rows.items() if row in kept),
         notes=list_notes(session, visit_id),
+        pictures=pictures.list_pictures(session, visit_id),
         flagged=frozenset(key for key, answer in answers.items() if answer.flagged and key in carried.answers),
         place=place.value if place else "",
         setting=schools.get_setting(session, visit.school_id, visit.planned_on),
@@ -123,7 +126,7 @@ def flag(session: Session, visit_id: str, question: str, row_id: str, wanted: bo
 
 def add_row(session: Session, visit_id: str, group: str, label: str, at: datetime, parent_id: str = "") -> RowDetails:
     """Add a row to a repeat, at its end; the open row of the same group, if any, ends now."""
-    visit = find_open_visit(session, visit_id)
+    visit = visits.find_open_visit(session, visit_id)
     same = select(RepeatRow).where(
         RepeatRow.visit_id == visit_id, RepeatRow.group_name == group, RepeatRow.parent_id == parent_id
     )
@@ -181,7 +184,7 @@ def add_note(
     Raises:
         SifieldError: the note is empty, or the plan of the visit is signed.
     """
-    visit = find_open_visit(session, visit_id)
+    visit = visits.find_open_visit(session, visit_id)
     there = session.get(Note, note_id) if note_id else None
     if there is not None:
         return _note(there)
@@ -238,24 +241,8 @@ def remember_place(session: Session, visit_id: str, place: str) -> None:
     session.merge(Place(key=f"visit:{visit_id}", value=place))
 
 
-def find_open_visit(session: Session, visit_id: str) -> Visit:
-    """Give the row of a visit that can be written in, for the other modules of this room.
-
-    Raises:
-        SifieldError: the visit is not on this laptop, or its plan is signed.
-    """
-    visit = visits.find_visit(session, visit_id)
-    if visit.status == "signed off":
-        raise SifieldError(
-            "The plan of this visit has been signed, so its notes stand as they are.",
-            "Start a new visit to write down more.",
-            code="signed",
-        )
-    return visit
-
-
 def _answer(session: Session, visit_id: str, question: str, row_id: str) -> Answer:
-    visit = find_open_visit(session, visit_id)
+    visit = visits.find_open_visit(session, visit_id)
     key = answer_id(visit_id, row_id, question)
     answer = session.get(Answer, key)
     if answer is None:
@@ -268,7 +255,7 @@ def _row_of(session: Session, row_id: str) -> RepeatRow:
     row = session.get(RepeatRow, row_id)
     if row is None:
         raise SifieldError("This stop is not on this laptop.", "Open the visit again.", code="no-row")
-    find_open_visit(session, row.visit_id)
+    visits.find_open_visit(session, row.visit_id)
     return row
 
 
@@ -276,7 +263,7 @@ def _note_of(session: Session, note_id: str) -> Note:
     note = session.get(Note, note_id)
     if note is None:
         raise SifieldError("This note is not on this laptop.", "Open the visit again.", code="no-note")
-    find_open_visit(session, note.visit_id)
+    visits.find_open_visit(session, note.visit_id)
     return note
 
 

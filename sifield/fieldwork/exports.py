@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import capture, earlier, schools, templates, visits
+from sifield.fieldwork import capture, earlier, pictures, schools, templates, visits
 from sifield.fieldwork.capture import NoteRow
+from sifield.fieldwork.pictures import PURPOSES, PictureRow
 from sifield.fieldwork.saving import save_copy
 from sifield.fieldwork.visits import VisitDetails
 from sifield.forms.answers import Row
-from sifield.forms.exporting.filled import AttachedNote, Change, Exported, FilledForm
+from sifield.forms.exporting.filled import AttachedNote, AttachedPicture, Change, Exported, FilledForm
 from sifield.forms.versions.carrying import EARLIER, carry_over
 from sifield.models.exchange import Journal
 from sifield.models.people import Person
@@ -34,6 +35,8 @@ def gather(session: Session, visit_id: str, at: datetime) -> FilledForm:
     """
     visit = visits.get_visit(session, visit_id)
     template = templates.get_template(session, visit.template_sha256)
+    kept = pictures.list_pictures(session, visit_id)
+    files = {row.file_name: pictures.content_of(session, row) for row in kept}
     answers, rows = capture.stored(session, visit_id)
     carried = carry_over(template, {key: one.words or one.coded for key, one in answers.items()}, rows)
     return FilledForm(
@@ -44,6 +47,8 @@ def gather(session: Session, visit_id: str, at: datetime) -> FilledForm:
         moment=visit.finished_at or at,
         facts=_facts(visit),
         notes=tuple(map(_note, capture.list_notes(session, visit_id))),
+        pictures=tuple(map(_picture, kept)),
+        files={name: content for name, content in files.items() if content is not None},
         earlier=earlier.told(session, visit.form_id, visit.template_sha256, carried.aside),
         changes=tuple(_changes(session, visit_id)),
         setting=schools.get_setting(session, visit.school_id, visit.planned_on),
@@ -71,6 +76,20 @@ def _facts(visit: VisitDetails) -> Mapping[str, str]:
 
 def _note(note: NoteRow) -> AttachedNote:
     return AttachedNote(note.id, note.question, note.row_id, note.noted_at, note.kind, note.text)
+
+
+def _picture(row: PictureRow) -> AttachedPicture:
+    return AttachedPicture(
+        file=row.file_name,
+        question=row.question,
+        row_id=row.row_id,
+        made_at=row.made_at,
+        caption=row.caption,
+        purpose=PURPOSES.get(row.purpose, row.purpose),
+        expires_on=row.expires_on,
+        width=row.width,
+        height=row.height,
+    )
 
 
 # --- the history

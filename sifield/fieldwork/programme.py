@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+from datetime import date, timedelta
+from functools import cache, lru_cache, partial
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from sifield.assets import asset
-from sifield.fieldwork import versions
-from sifield.frameworks.calendar import SchoolCalendar, from_toml
+from sifield.fieldwork import bookings, calendars, versions, visiting_days
+from sifield.fieldwork.diary import BookingRow
+from sifield.frameworks.calendar import SchoolCalendar
 from sifield.models.people import Person
 from sifield.models.plans import Action, Plan
 from sifield.models.programme import Requirement
@@ -20,6 +20,8 @@ from sifield.wire.records import class_of, school_scope
 
 SOON = 15
 """School days ahead that count as due now."""
+AHEAD = 14
+"""Days ahead of which Today lists a person's booked visits, after those that are past and not held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,14 @@ class SchoolCount:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What is due, what waits for a person, and how far the schools have come; of one store, or of both."""
+    """What is due, what waits for a person, how far the schools have come, and her booked visits of the next days; of
+    one store, or of both.
+    """
 
     due: tuple[DueRow, ...]
     waiting: tuple[WaitingRow, ...]
     schools: tuple[SchoolCount, ...]
+    booked: tuple[BookingRow, ...] = ()
 
     def with_other(self, other: "Agenda") -> "Agenda":
         """Put what lies in the other store beside it, in the same orders."""
@@ -78,13 +83,14 @@ class Agenda:
             done, due, late = so_far.done + one.done, so_far.due + one.due, so_far.overdue + one.overdue
             counts[one.school_id] = SchoolCount(one.school_id, one.school_name, done, due, late)
         due_rows = sorted((*self.due, *other.due), key=lambda row: (row.due_on, row.school_name))
-        return Agenda(tuple(due_rows), (*self.waiting, *other.waiting), _by_lag(counts.values()))
+        booked = sorted((*self.booked, *other.booked), key=lambda row: (row.on, row.part == "afternoon", row.id))
+        return Agenda(tuple(due_rows), (*self.waiting, *other.waiting), _by_lag(counts.values()), tuple(booked))
 
 
 @lru_cache(maxsize=1)
 def trust_calendar() -> SchoolCalendar:
-    """Give the calendar by which due days are counted: a usual English school year until a trust has its own."""
-    return from_toml(asset("frameworks", "calendar-england-2026.toml").read_text(encoding="utf-8"))
+    """Give the days of usual English school years, where no store is at hand that knows the trust's own."""
+    return calendars.usual_days()
 
 
 def add_requirement(
@@ -105,12 +111,19 @@ def add_requirement(
 
 def get_agenda(session: Session, person_id: str, today: date) -> Agenda:
     """Give everything that Today shows of one store."""
-    return Agenda(list_due(session, today), list_waiting(session, person_id, today), count_by_school(session, today))
+    since, until = visiting_days.span_of(today)[0], today + timedelta(days=AHEAD)
+    coming = bookings.list_bookings(session, since, until, person_id=person_id)
+    return Agenda(
+        list_due(session, today),
+        list_waiting(session, person_id, today),
+        count_by_school(session, today),
+        tuple(row for row in coming if row.state == "booked" and person_id in row.person_ids),
+    )
 
 
 def list_due(session: Session, today: date) -> tuple[DueRow, ...]:
-    """List what is still due, the most overdue first."""
-    calendar = trust_calendar()
+    """List what is still due, the most overdue first; days are counted by each school's own calendar."""
+    own, by = calendars.schools_with_own(session), cache(partial(calendars.calendar_of, session, today))
     rows = session.execute(
         select(Requirement, School.name)
         .join(School, School.id == Requirement.school_id)
@@ -118,7 +131,13 @@ def list_due(session: Session, today: date) -> tuple[DueRow, ...]:
         .order_by(Requirement.due_on, School.name)
     )
     return tuple(
-        _due(row, name, calendar.days_until(today, row.due_on), is_past=row.due_on < today) for row, name in rows
+        _due(
+            row,
+            name,
+            by(row.school_id if row.school_id in own else "").days_until(today, row.due_on),
+            is_past=row.due_on < today,
+        )
+        for row, name in rows
     )
 
 
@@ -151,7 +170,7 @@ def _by_lag(counts: Iterable[SchoolCount]) -> tuple[SchoolCount, ...]:
 
 def list_waiting(session: Session, person_id: str, today: date) -> tuple[WaitingRow, ...]:
     """List what waits for a person: visits begun, plans to finish or to be signed, agreed actions past their day."""
-    calendar = trust_calendar()
+    calendar = calendars.calendar_of(session, today)
     waiting = []
     mine = (
         select(Visit, School.name, Plan.id, Plan.status)

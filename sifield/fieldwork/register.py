@@ -1,26 +1,17 @@
-"""Schools from the national register's download (Get Information about Schools, "all establishment fields", CSV).
+"""The national register's download (Get Information about Schools, "all establishment fields", CSV), in our words.
 
-The whole file is read and checked before anything is changed, so that nothing is half imported. A school of ours is
-known by its URN; one that converted has a new one, and is known by the row of its old one: closed or closing, with the
-same local authority and establishment number.
+The whole file is read and checked before anything is done with it, so that nothing is half imported.
 """
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.models.schools import School
-from sifield.wire.records import TRUST_SCOPE
+from sifield.fieldwork.csv_text import decode
 
 MOST_ROWS = 200_000
-MOST_SCHOOLS = 500
-"""Schools taken at once without a trust being named: more is the whole register, by mistake."""
 _COLUMNS = {
     "URN": "urn",
     "LA (code)": "authority",
@@ -35,6 +26,7 @@ _COLUMNS = {
     "ReligiousCharacter (name)": "character",
     "Trusts (name)": "trust",
 }
+_OPTIONAL = {"PreviousLA (code)": "former_authority", "PreviousEstablishmentNumber": "former_number"}
 _CLOSED = "closed"
 _PHASES = {
     "nursery": "Nursery",
@@ -61,18 +53,9 @@ class Entry:
     trust: str
     is_open: bool
     place: tuple[str, str]
-    """The local authority's and the establishment's number, which outlast a conversion."""
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What an import did, by names of schools; ``converted`` have a new URN, ``closed`` are closed in the register."""
-
-    added: tuple[str, ...]
-    updated: tuple[str, ...]
-    converted: tuple[str, ...]
-    closed: tuple[str, ...]
-    unchanged: int
+    """The local authority's and the establishment's number, which mostly outlast a conversion."""
+    previous: tuple[str, str] = ("", "")
+    """Those that it had before, where the register says so."""
 
 
 def read_register(data: bytes) -> tuple[Entry, ...]:
@@ -81,11 +64,7 @@ def read_register(data: bytes) -> tuple[Entry, ...]:
     Raises:
         SifieldError: it is not the register's file, or it is cut off.
     """
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines = csv.reader(io.StringIO(decode(data), newline=""), strict=True)
     try:
         return tuple(_entries(lines))
     except csv.Error as fault:
@@ -104,7 +83,8 @@ def _entries(lines: Iterator[list[str]]) -> Iterator[Entry]:
             "Download “all establishment fields” from the register; nothing was imported.",
             code="register",
         )
-    places = {ours: headings.index(theirs) for theirs, ours in _COLUMNS.items()}
+    known = {**_COLUMNS, **{theirs: ours for theirs, ours in _OPTIONAL.items() if theirs in headings}}
+    places = {ours: headings.index(theirs) for theirs, ours in known.items()}
     for number, cells in enumerate(lines, 2):
         if not any(cells):
             continue
@@ -141,6 +121,7 @@ def _entry(row: dict[str, str], number: int) -> Entry:
         trust=row["trust"],
         is_open=row["status"].casefold() != _CLOSED,
         place=(row["authority"], row["number"]),
+        previous=(row.get("former_authority", ""), row.get("former_number", "")),
     )
 
 
@@ -150,73 +131,3 @@ def _phase(phase: str, low: int | None, high: int | None, sixth: str) -> str:
     if phase == "secondary" and sixth.startswith("has"):
         return "Secondary with sixth form"
     return _PHASES.get(phase, "")
-
-
-def import_schools(session: Session, entries: Iterable[Entry], today: date, *, trust: str = "") -> Imported:
-    """Take over the schools of the register: those of a trust, else all that are open; and what changed of ours.
-
-    A school is never doubled and never deleted. One of ours that closed is named, for a person to decide.
-
-    Raises:
-        SifieldError: the register names no such trust, or it is the whole register and no trust is named.
-    """
-    every = tuple(entries)
-    wanted = [one for one in every if one.is_open and (not trust or one.trust.casefold() == trust.strip().casefold())]
-    if trust and not wanted:
-        near = sorted({one.trust for one in every if trust.casefold() in one.trust.casefold()})[:3]
-        remedy = f"Did you mean {' or '.join(near)}?" if near else "Check how the register writes it."
-        raise SifieldError(f"The file has no open school of “{trust[:80]}”.", remedy, code="no-trust")
-    if len(wanted) > MOST_SCHOOLS:
-        remedy = "Name your trust with --trust, as the register writes it."
-        raise SifieldError(f"The file has {len(wanted):,} open schools.", remedy, code="whole-register")
-    ours = {school.urn: school for school in session.scalars(select(School)) if school.urn}
-    before = {one.place: ours[one.urn] for one in every if one.urn in ours and one.place[0] and one.place[1]}
-    added: list[str] = []
-    updated: list[str] = []
-    converted: list[str] = []
-    unchanged = 0
-    for entry in wanted:
-        school = ours.get(entry.urn)
-        former = before.get(entry.place) if school is None else None
-        if former is not None:
-            former.urn = entry.urn
-            _update(former, entry)
-            converted.append(entry.name)
-        elif school is None:
-            session.add(_new(entry, today))
-            added.append(entry.name)
-        elif _update(school, entry):
-            updated.append(entry.name)
-        else:
-            unchanged += 1
-    kept = {one.urn for one in wanted}
-    closed = [one.name for one in every if one.urn in ours and not one.is_open and ours[one.urn].urn not in kept]
-    return Imported(tuple(added), tuple(updated), tuple(converted), tuple(closed), unchanged)
-
-
-_FIELDS = ("name", "phase", "age_from", "age_to", "kind", "religious_character")
-
-
-def _new(entry: Entry, today: date) -> School:
-    return School(
-        scope=TRUST_SCOPE,
-        urn=entry.urn,
-        name=entry.name,
-        phase=entry.phase,
-        age_from=entry.age_from,
-        age_to=entry.age_to,
-        kind=entry.kind,
-        religious_character=entry.religious_character,
-        joined_on=today,
-    )
-
-
-def _update(school: School, entry: Entry) -> bool:
-    """Take over what the register says now; an empty cell of it replaces nothing."""
-    changed = False
-    for field in _FIELDS:
-        told = getattr(entry, field)
-        if told not in ("", None) and getattr(school, field) != told:
-            setattr(school, field, told)
-            changed = True
-    return changed

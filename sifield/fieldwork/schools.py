@@ -42,7 +42,9 @@ class SchoolRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSchool:
-    """What is needed to add a school; the ages are the statutory age range in years."""
+    """What is needed to add a school; the ages are the statutory age range in years, ``joined_on`` the day on which it
+    joins the trust, None where it belonged to it before.
+    """
 
     name: str
     phase: str
@@ -53,6 +55,7 @@ class NewSchool:
     religious_character: str = ""
     head_name: str = ""
     head_role: str = "Headteacher"
+    joined_on: date | None = None
 
 
 def list_schools(session: Session, today: date) -> tuple[SchoolRow, ...]:
@@ -123,7 +126,7 @@ def add_school(session: Session, new: NewSchool, today: date) -> str:
         age_to=new.age_to,
         kind=new.kind,
         religious_character=new.religious_character,
-        joined_on=today,
+        joined_on=new.joined_on,
     )
     session.add(school)
     if new.head_name.strip():
@@ -140,9 +143,16 @@ def name_head(session: Session, school_id: str, name: str, role: str, today: dat
     name = " ".join(name.split())
     if not name:
         raise SifieldError("The headteacher has no name.", "Enter the headteacher's name.", code="no-name")
-    for post in _open_posts(session, today, school_id):
-        post.until_on = today
     person_id = add_person(session, name, "headteacher")
+    give_post(session, school_id, person_id, role, today)
+    return person_id
+
+
+def give_post(session: Session, school_id: str, person_id: str, role: str, today: date) -> None:
+    """Say what a person is in a school from today; where she becomes its head, the post of the one before ends."""
+    if role in HEAD_ROLES:
+        for post in _open_posts(session, today, school_id):
+            post.until_on = today
     session.add(
         Post(
             scope=TRUST_SCOPE,
@@ -153,7 +163,6 @@ def name_head(session: Session, school_id: str, name: str, role: str, today: dat
             from_on=today,
         )
     )
-    return person_id
 
 
 def add_person(session: Session, name: str, role: str, email: str = "") -> str:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import capture
+from sifield.fieldwork import visits
 from sifield.fieldwork.capture import Draft, NoteRow
 from sifield.fieldwork.programme import trust_calendar
 from sifield.forms.self_review.invitation import Invitation
@@ -72,7 +72,7 @@ def take_in(session: Session, visit_id: str, returned: Returned, at: datetime) -
     """
     if returned.faults:
         raise SifieldError("This self-review cannot be read in.", "Mend what is named in it first.", code="bad-review")
-    visit = capture.find_open_visit(session, visit_id)
+    visit = visits.find_open_visit(session, visit_id)
     new = changed = same = 0
     for one in returned.answers:
         key = statement_id(visit_id, one.question)

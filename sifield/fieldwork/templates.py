@@ -119,8 +119,8 @@ def asks_the_same(one: Template, other: Template) -> bool:
 
 
 def publish_shipped(session: Session, at: datetime) -> tuple[FormRow, ...]:
-    """Publish all forms that come with the program in one go: for a sample or a demonstration, where nobody waits to
-    write. Whatever their class they belong to the trust, so the session is of the general store."""
+    """Publish all forms that come with the program in one go: for a sample, where nobody waits to write.
+    Whatever their class they belong to the trust, so the session is of the general store."""
     return tuple(publish(session, path.read_bytes(), path.name, at) for path in sorted(asset("forms").glob("*.xlsx")))
 
 

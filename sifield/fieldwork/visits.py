@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import access
+from sifield.fieldwork import access, bookings, requirements
 from sifield.fieldwork.schools import PersonRow, SchoolRow, get_school, person_name
 from sifield.fieldwork.templates import FormRow, version_of
 from sifield.models import changes
@@ -204,7 +204,8 @@ def finish(session: Session, visit_id: str, at: datetime) -> None:
     changes.confirm(session, visit, "template_sha256")
     requirement = session.get(Requirement, visit.requirement_id) if visit.requirement_id else None
     if requirement is not None:
-        requirement.state = "done"
+        requirements.settle(requirement, visit)
+        bookings.settle(session, requirement, at.astimezone().date())
 
 
 def reopen(session: Session, visit_id: str) -> None:
@@ -242,4 +243,20 @@ def find_visit(session: Session, visit_id: str) -> Visit:
     visit = session.get(Visit, visit_id)
     if visit is None:
         raise SifieldError("This visit is not on this laptop.", "Sync, then open it again.", code="no-visit")
+    return visit
+
+
+def find_open_visit(session: Session, visit_id: str) -> Visit:
+    """Give the row of a visit that can be written in, for the other modules of this room.
+
+    Raises:
+        SifieldError: the visit is not on this laptop, or its plan is signed.
+    """
+    visit = find_visit(session, visit_id)
+    if visit.status == "signed off":
+        raise SifieldError(
+            "The plan of this visit has been signed, so its notes stand as they are.",
+            "Start a new visit to write down more.",
+            code="signed",
+        )
     return visit

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from sifield.errors import SifieldError
+from sifield.fieldwork import chosen
+from sifield.fieldwork.chosen import Wanted
 from sifield.forms.reading.faults import Fault
 from sifield.forms.reading.workbook import Sheet
 from sifield.forms.template import Template
@@ -11,6 +12,15 @@ from sifield.forms.template import Template
 MOST_BYTES = 30 * 1024 * 1024
 """Of one workbook: the centre takes files up to 32 MB, and what cannot be sent must not be published."""
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".csv")
+_WORKBOOK = Wanted(
+    noun="workbook",
+    example="an Excel workbook",
+    program="in Excel",
+    again="read it again",
+    most=MOST_BYTES,
+    too_large="which no form needs",
+    smaller="Check that it is the right file; if it is, remove pictures and other sheets from it.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,34 +72,4 @@ def content_of(path: Path) -> bytes:
     Raises:
         SifieldError: it cannot be read: a folder, too large, open elsewhere, gone.
     """
-    try:
-        if path.is_dir():
-            raise SifieldError(f"{path.name} is a folder.", "Choose the workbook in it.", code="no-file")
-        if path.exists() and not path.is_file():
-            raise SifieldError(f"{path.name} is no file.", "Choose an Excel workbook.", code="no-file")
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except FileNotFoundError:
-        raise SifieldError(
-            f"{path.name} is not there any more.", "Check whether it was moved or renamed, and choose it again.",
-            code="no-file",
-        ) from None  # fmt: skip
-    except PermissionError as fault:
-        raise SifieldError(
-            f"{path.name} is open in another program that lets nobody else read it, or it is not yours to read.",
-            "Close it in Excel (or save a copy of it and choose that), then read it again.",
-            code="locked-file",
-        ) from fault
-    except OSError as fault:
-        raise SifieldError(
-            f"{path.name} cannot be read ({fault.strerror or 'the disk does not answer'}).",
-            "Check that the disk or the network folder is there, and choose the file again.",
-            code="no-file",
-        ) from fault
-    if len(content) > MOST_BYTES:
-        raise SifieldError(
-            f"{path.name} is larger than {MOST_BYTES >> 20} MB, which no form needs.",
-            "Check that it is the right file; if it is, remove pictures and other sheets from it.",
-            code="too-large",
-        )
-    return content
+    return chosen.content_of(path, _WORKBOOK)

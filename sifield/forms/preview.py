@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterator
 
+from sifield.forms.sections import begun, within
 from sifield.forms.template import Choice, Expression, Group, Question, Section, Template
 from sifield.forms.versions.labels import KINDS, short
 from sifield.forms.versions.wording import in_words
@@ -39,15 +40,15 @@ def _section(template: Template, section: Section, number: int, width: int) -> I
     told = [section.hint, minutes, _how_often(template, section, group), *_condition(template, group, "Only if")]
     for line in filter(None, told):
         yield from _wrapped("   ", line, width)
-    inside: tuple[str, ...] = (section.name,)
+    inside: tuple[str, ...] = ()
     at = 0
     for question in section.questions:
         if not _is_met(question):
             continue
         yield ""
-        if question.group != inside:
-            inside = question.group
-            yield from _subgroups(template, section, question, width)
+        names = within(section, question)
+        yield from _subgroups(template, begun(inside, names), width)
+        inside = names
         at += question.is_asked
         yield from _question(template, question, f"{number}.{at}" if question.is_asked else "", width)
 
@@ -63,11 +64,8 @@ def _how_often(template: Template, section: Section, group: Group | None) -> str
     return f"{each}."
 
 
-def _subgroups(template: Template, section: Section, question: Question, width: int) -> Iterator[str]:
-    """Name the groups within the section that a question stands in, outermost first."""
-    names = [name for name in question.group if name != section.name]
-    if section.name in question.group:
-        names = list(question.group[question.group.index(section.name) + 1 :])
+def _subgroups(template: Template, names: tuple[str, ...], width: int) -> Iterator[str]:
+    """Name the groups within the section that begin here, outermost first."""
     for name in names:
         group = template.groups[name]
         if group.label or group.relevant:

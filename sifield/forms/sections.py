@@ -1,6 +1,6 @@
 """The outline of a form: its top-level groups, runs of loose questions, and every repeat by itself; its numbers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sifield.forms.parts import Group, Question, Section
 
@@ -33,6 +33,18 @@ def numbers(sections: Iterable[Section]) -> dict[str, str]:
         asked = [question for question in section.questions if question.is_asked]
         found.update({question.name: f"{at}.{place}" for place, question in enumerate(asked, start=1)})
     return found
+
+
+def within(section: Section, question: Question) -> tuple[str, ...]:
+    """Name the groups around a question inside its section, outermost first."""
+    around = question.group
+    return around[around.index(section.name) + 1 :] if section.name in around else around
+
+
+def begun(before: Sequence[str], now: Sequence[str]) -> tuple[str, ...]:
+    """Give the groups that begin with a question, outermost first, after one that lies in the groups ``before``."""
+    same = next((at for at, (one, other) in enumerate(zip(before, now, strict=False)) if one != other), None)
+    return tuple(now[min(len(before), len(now)) if same is None else same :])
 
 
 def _section(name: str, questions: tuple[Question, ...], groups: Mapping[str, Group], title: str) -> Section:

@@ -1,14 +1,28 @@
 """School days: what is due, overdue or soon is counted in days on which the school is open to pupils."""
 
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
 from sifield.errors import SifieldError
 from sifield.frameworks.lines import Lines
+from sifield.frameworks.term_dates import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MOST_SPANS,
+    Closed,
+    Span,
+    TermDates,
+    each_day,
+    open_days,
+    what_is_wrong,
+)
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 _SATURDAY = 5
 _JULY = 7
 
@@ -51,15 +65,6 @@ class SchoolCalendar:
         return self.next_school_day(day)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A half-term or a term: its first and last school day."""
-
-    name: str
-    first: date
-    last: date
-
-
 @dataclass(frozen=True)
 class SchoolYear:
     """One school year of a school: its half-terms, and the days on which pupils are there.
@@ -77,8 +82,7 @@ class SchoolYear:
     @cached_property
     def days(self) -> list[date]:
         """All school days of the year, in order."""
-        spans = _days((span.first, span.last) for span in self.half_terms)
-        return [day for day in spans if self.calendar.is_school_day(day)]
+        return [day for span in self.half_terms for day in open_days(span, self.calendar.closed)]
 
     def terms(self) -> list[Span]:
         """Give the terms, each from its first school day to its last."""
@@ -110,6 +114,16 @@ def school_year(day: date) -> int:
     return day.year if day.month > _JULY else day.year - 1
 
 
+def say_day(day: date) -> str:
+    """Say a day as people do, for example "Fri 12 Dec 2026"."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def write_day(day: date) -> str:
+    """Write a day for what is kept: the same on every computer, whatever its language. "12 December 2026"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
 def from_toml(text: str) -> SchoolCalendar:
     """Read a calendar: ``[[closed]]`` tables with ``from``, ``to`` (both inclusive, dates) and ``why``.
 
@@ -117,16 +131,29 @@ def from_toml(text: str) -> SchoolCalendar:
         tomllib.TOMLDecodeError: not TOML.
         KeyError: a table without its dates.
     """
-    return SchoolCalendar(frozenset(_days((row["from"], row["to"]) for row in tomllib.loads(text).get("closed", []))))
+    rows = tomllib.loads(text).get("closed", [])
+    return SchoolCalendar(frozenset(each_day((row["from"], row["to"]) for row in rows)))
 
 
-MOST_SPANS, LONGEST = 60, 200
-"""Tables in a calendar, and days in one span: what is more is a slip of the pen."""
+def make_year(dates: TermDates) -> SchoolYear:
+    """Make a school year of dates with which nothing is wrong: each half-term from its first school day to its last."""
+    closed = dates.closed_days()
+    days = [(span.name, open_days(span, closed)) for span in dates.half_terms]
+    return SchoolYear(dates.year, tuple(Span(name, of[0], of[-1]) for name, of in days), SchoolCalendar(closed))
 
 
 def read_year(text: str, file: str) -> SchoolYear:
-    """Read a school year: ``year``, ``[[half_term]]`` tables with ``term``, ``from`` and ``to``, and ``[[closed]]``
-    ones as in ``from_toml``.
+    """Read a school year from its file (see ``read_dates``).
+
+    Raises:
+        SifieldError: as ``read_dates``.
+    """
+    return make_year(read_dates(text, file))
+
+
+def read_dates(text: str, file: str) -> TermDates:
+    """Read the dates of a school year: ``year``, ``[[half_term]]`` tables with ``term``, ``from`` and ``to``, and
+    ``[[closed]]`` ones as in ``from_toml``.
 
     Raises:
         SifieldError: it is no such file, or its half-terms overlap; the message names the file and the line.
@@ -141,41 +168,27 @@ def read_year(text: str, file: str) -> SchoolYear:
     except (ValueError, RecursionError) as fault:
         raise SifieldError(f"{file} cannot be read: {fault}.", "Correct that line.", code="calendar") from None
     year = whole.get("year")
-    if not isinstance(year, int) or not 2000 <= year <= 2100:
+    if not isinstance(year, int) or not FIRST_YEAR <= year <= LAST_YEAR:
         raise wrong("The calendar does not say its year.", "Write the year it begins in, such as year = 2026.")
-    spans: list[Span] = []
-    for table in ("half_term", "closed"):
+    found: dict[str, list[tuple[date, date, str]]] = {}
+    for table, name in (("half_term", "term"), ("closed", "why")):
         rows = whole.get(table, [])
         if not isinstance(rows, list) or len(rows) > MOST_SPANS or not all(isinstance(row, dict) for row in rows):
             raise wrong(f"There are too many tables {table}, or it is no list of tables.", f"Write [[{table}]].", table)
+        found[table] = []
         for at, row in enumerate(rows):
-            first, last = row.get("from"), row.get("to")
+            first, last, words = row.get("from"), row.get("to"), row.get(name, "")
             if not (type(first) is type(last) is date):
                 raise wrong("A span needs the dates from and to.", "Write, for example, from = 2026-09-02.", table, at)
-            if first > last or (last - first).days > LONGEST or not year <= first.year <= year + 1:
-                raise wrong("The span ends before it begins, or is not of this year.", "Correct it.", table, at, "to")
-            if table == "half_term":
-                if spans and first <= spans[-1].last:
-                    remedy = "Give each its own days, in order."
-                    raise wrong("Two half-terms overlap, or are not in order.", remedy, table, at, "from")
-                if not isinstance(row.get("term"), str):
-                    raise wrong("A half-term does not say its term.", 'Write term = "autumn".', table, at)
-                spans.append(Span(row["term"].lower(), first, last))
-    if not spans:
-        raise wrong("The calendar has no half-terms.", "Add [[half_term]] tables with term, from and to.")
-    calendar = from_toml(text)
-    if not all(any(map(calendar.is_school_day, _days([(span.first, span.last)]))) for span in spans):
-        raise wrong("A half-term has no school day.", "Correct its dates, or what is closed.")
-    trimmed = tuple(Span(span.name, *_open_ends(span, calendar)) for span in spans)
-    return SchoolYear(year, trimmed, calendar)
-
-
-def _open_ends(span: Span, calendar: SchoolCalendar) -> tuple[date, date]:
-    days = [day for day in _days([(span.first, span.last)]) if calendar.is_school_day(day)]
-    return days[0], days[-1]
-
-
-def _days(spans: Iterable[tuple[date, date]]) -> Iterable[date]:
-    for first, last in spans:
-        for n in range((last - first).days + 1):
-            yield first + timedelta(days=n)
+            if table == "half_term" and not (isinstance(words, str) and words):
+                raise wrong("A half-term does not say its term.", 'Write term = "autumn".', table, at)
+            found[table].append((first, last, words if isinstance(words, str) else ""))
+    dates = TermDates(
+        year,
+        tuple(Span(words.lower(), first, last) for first, last, words in found["half_term"]),
+        tuple(Closed(first, last, words) for first, last, words in found["closed"]),
+    )
+    keys = {"first": "from", "last": "to"}
+    for one in what_is_wrong(dates):
+        raise wrong(one.message, one.remedy, one.where, one.at, keys.get(one.which, ""))
+    return dates

@@ -132,16 +132,21 @@ class Duty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """An area, indicator or standard against which a school is seen, with what it looks for."""
+    """An area, indicator or standard against which a school is seen, with what it looks for.
+
+    ``fed_by`` names the ``area`` and ``feeds`` of the checks in forms that are evidence of it; by itself it is fed by
+    the checks whose ``feeds`` is its name.
+    """
 
     name: str
     title: str
     principles: tuple[str, ...] = ()
+    fed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JoiningStep:
-    """A step of joining the trust, in one of its phases."""
+    """A step of joining the trust, in one of its phases; ``years`` a school has for it, 0 for the time of its phase."""
 
     phase: str
     name: str
@@ -149,6 +154,7 @@ class JoiningStep:
     leads: tuple[str, ...] = ()
     half_days: int = 0
     times: int = 1
+    years: int = 0
     form: str = ""
     note: str = ""
 
@@ -191,6 +197,10 @@ class Framework:
     def grade(self, name: str) -> Grade | None:
         """Give a grade by its name, None if there is none of that name."""
         return next((grade for grade in self.grades if grade.name == name), None)
+
+    def role_title(self, name: str) -> str:
+        """Give what a role is called, the name itself for one that is not in the list, "" for none."""
+        return next((role.title for role in self.roles if role.name == name), name)
 
     def requirement(self, name: str) -> Requirement | None:
         """Give a row of the programme by its name, None if there is none of that name."""

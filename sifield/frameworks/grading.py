@@ -47,9 +47,19 @@ def grade_by_rule(framework: Framework, judgements: Mapping[str, str], strengths
         )
     for grade in ruled:
         if not _lacks(grade, counts, len(strengths)):
-            return Grading(grade.name, f"{told} That makes {grade.title}: {_asks(grade)}.")
+            return Grading(grade.name, f"{told} That makes {grade.title}: {asks(grade)}.")
     reasons = "; ".join(f"{grade.title} {_lacks(grade, counts, len(strengths))}" for grade in ruled)
     return Grading("", f"{told} No grade fits: {reasons}. A person decides, and says why.")
+
+
+def asks(grade: Grade) -> str:
+    """Say what the rule of a grade asks for, "" where a person decides."""
+    if grade.rule is None:
+        return ""
+    parts = [f"{least} or more “{level}”" for level, least in grade.rule.least.items()]
+    parts += [f"{most} “{level}” at most" for level, most in grade.rule.most.items()]
+    parts += [f"{_number(grade.rule.strengths, 'strength')} to share"] if grade.rule.strengths else []
+    return ", ".join(parts)
 
 
 def _lacks(grade: Grade, counts: Mapping[str, int], strengths: int) -> str:
@@ -64,14 +74,6 @@ def _lacks(grade: Grade, counts: Mapping[str, int], strengths: int) -> str:
     if strengths < grade.rule.strengths:
         return f"asks for {_number(grade.rule.strengths, 'strength')} to share"
     return ""
-
-
-def _asks(grade: Grade) -> str:
-    assert grade.rule is not None
-    parts = [f"{least} or more “{level}”" for level, least in grade.rule.least.items()]
-    parts += [f"{most} “{level}” at most" for level, most in grade.rule.most.items()]
-    parts += [f"{_number(grade.rule.strengths, 'strength')} to share"] if grade.rule.strengths else []
-    return ", ".join(parts)
 
 
 def _told(framework: Framework, counts: Mapping[str, int], strengths: int) -> str:

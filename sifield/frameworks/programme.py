@@ -5,10 +5,9 @@ laid on the visits of their kind in their term, as evenly as they go, and add no
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
 
 from sifield.frameworks.calendar import SchoolYear
 from sifield.frameworks.framework import Framework, Limits, Requirement
@@ -189,66 +188,30 @@ def _why(framework: Framework, grade: str, row: Requirement) -> str:
     placed = framework.grade(grade)
     of = f"of {placed.title}" if placed else "of every school"
     where = f" ({row.where})" if row.where else ""
-    return f"{framework.title} asks it {of}: {row.when[grade].words}{where}."
+    return f"{framework.title} asks it {of}: {row.when[grade].said}{where}."
 
 
 # --- when a grade changes in the year
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """Something that was done: the name of its row, and the day."""
+def replan(before: Programme, after: Programme, day: date) -> Programme:
+    """Give the year of a school whose grade changed: what was due before the day stays due, from the day on the new
+    grade asks; what that would have asked before is not asked in retrospect.
 
-    name: str
-    on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """What a change of grade makes of the rest of a year: a programme of what is still to do, and what is new in it or
-    gone from it, by name, term and day.
+    Each row is numbered through the year, so that the next one to do keeps its number whatever the grade: what was done
+    early counts for the next that is due.
     """
-
-    after: Programme
-    added: tuple[Activity | Visit, ...]
-    dropped: tuple[Activity | Visit, ...]
-
-
-def replan(before: Programme, after: Programme, done: Sequence[Done], today: date) -> Change:
-    """Give what is left of a year under a new grade: what is done stays done and counts, what was due before today
-    under the new grade alone is not asked in retrospect, all else of the new grade is.
-
-    A thing done since the last day by which its like was due counts for the next one.
-    """
-    rest = replace(
-        after, visits=tuple(_left(after.visits, done, today)), activities=tuple(_left(after.activities, done, today))
-    )
-    planned: list[Activity | Visit] = [*before.visits, *before.activities]
-    old = [one for one in planned if one.due >= today]
-    new: list[Activity | Visit] = [*rest.visits, *rest.activities]
-    known, wanted = {_mark(one) for one in old}, {_mark(one) for one in new}
-    return Change(
-        after=rest,
-        added=tuple(one for one in new if _mark(one) not in known),
-        dropped=tuple(one for one in old if _mark(one) not in wanted),
-    )
-
-
-Item = TypeVar("Item", Visit, Activity)
-
-
-def _left(items: Sequence[Item], done: Sequence[Done], today: date) -> Iterator[Item]:
-    """Give what is still to do of each row: what is due from today on, less what was done since it was last due."""
-    for name in dict.fromkeys(_name(one) for one in items):
-        mine = [one for one in items if _name(one) == name]
-        last = max((one.due for one in mine if one.due < today), default=date.min)
-        counts = sum(one.name == name and last < one.on <= today for one in done)
-        yield from [one for one in mine if one.due >= today][counts:]
-
-
-def _name(one: Visit | Activity) -> str:
-    return one.kind if isinstance(one, Visit) else one.name
-
-
-def _mark(one: Visit | Activity) -> tuple[bool, str, date]:
-    return (isinstance(one, Visit), _name(one), one.due)
+    visits: list[Visit] = []
+    activities: list[Activity] = []
+    come, asked = Counter[str](), Counter[str]()
+    for programme, is_before in ((before, True), (after, False)):
+        numbers: dict[tuple[str, int], int] = {}
+        for visit in (one for one in programme.visits if (one.due < day) is is_before):
+            come[visit.kind] += 1
+            numbers[visit.kind, visit.number] = come[visit.kind]
+            visits.append(replace(visit, number=come[visit.kind]))
+        for one in (one for one in programme.activities if (one.due < day) is is_before):
+            asked[one.name] += 1
+            within = numbers.get((one.visit, one.visit_number), 0)
+            activities.append(replace(one, number=asked[one.name], visit_number=within))
+    return replace(after, visits=tuple(visits), activities=tuple(activities))

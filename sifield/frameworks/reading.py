@@ -27,65 +27,22 @@ from sifield.frameworks.framework import (
 )
 from sifield.frameworks.lines import Lines
 from sifield.frameworks.rhythm import Rhythm, parse_rhythm
+from sifield.frameworks.tables import (
+    FORMAT,
+    KINDS,
+    LIMITS,
+    LONGEST,
+    MOST_BYTES,
+    MOST_FAULTS,
+    MOST_ROWS,
+    MOST_YEARS,
+    NEEDED,
+    PLACING,
+    TABLES,
+    TOP,
+)
 
-FORMAT = 1
-MOST_ROWS, LONGEST, MOST_BYTES, MOST_FAULTS = 300, 500, 1 << 20, 200
-"""Tables of one kind, letters in one text, bytes in a file, faults that are told."""
-KINDS = ("visit", "review", "meeting", "activity", "plan", "report", "data", "support")
-"""What a row of the programme is; the first three are occasions for which somebody comes."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9_\-]*")
-_ROW = {"name": str, "title": str}
-_LIMITS = {"phases": list, "ages": list, "character": list}
-_TABLES: Mapping[str, Mapping[str, type | tuple[type, ...]]] = {
-    "grade": {**_ROW, "meaning": str, "least": dict, "most": dict, "strengths": int, "characteristics": list},
-    "role": _ROW,
-    "requirement": {
-        **_ROW,
-        "kind": str,
-        "when": (str, dict),
-        "within": str,
-        "form": str,
-        "lead": str,
-        "half_days": int,
-        "ends_in_plan": bool,
-        "after": str,
-        "focus": (str, dict),
-        "where": str,
-        **_LIMITS,
-    },
-    "review": {
-        **_ROW,
-        "about": str,
-        "lead": str,
-        "half_days": int,
-        "form": str,
-        "sensitivity": str,
-        "ends_in_plan": bool,
-        **_LIMITS,
-    },
-    "duty": {**_ROW, "leads": list, "when": str, "form": str, "note": str},
-    "report": {**_ROW, "to": str, "by": str, "form": str, "when": str},
-    "indicator": {**_ROW, "principles": list},
-    "area": {**_ROW, "principles": list},
-    "standard": {**_ROW, "principles": list},
-    "joining": {**_ROW, "phase": str, "leads": list, "half_days": int, "times": int, "form": str, "note": str},
-    "stage": {**_ROW, "edition": str, "steps": list},
-}
-_TOP: Mapping[str, type | tuple[type, ...]] = {
-    "format": int,
-    "name": str,
-    "title": str,
-    "edition": str,
-    "summary": str,
-    "holidays": str,
-    "levels": list,
-    "priorities": list,
-    "placing": dict,
-    "decisions": dict,
-}
-_NEEDED = {"joining": "phase", "stage": "edition"}
-"""What a row of these needs besides its name and title."""
-_PLACING = {"decides": str, "together_with": str, "confirms": str, "when": str, "may_change": str}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -153,12 +110,12 @@ class _Reader:
                 message, f"Write format = {FORMAT}; a file of a newer format needs a newer sifield.", key="format"
             )
             return None
-        top = {key: value for key, value in self.whole.items() if key not in _TABLES}
-        self._check_keys(top, _TOP, "", 0)
+        top = {key: value for key, value in self.whole.items() if key not in TABLES}
+        self._check_keys(top, TOP, "", 0)
         for key in ("name", "title", "edition"):
             if not isinstance(top.get(key), str) or not top.get(key):
                 self.tell(f"The framework has no {key}.", f"Write {key} = “…” at the top.")
-        tables = {name: list(self._rows(name)) for name in _TABLES}
+        tables = {name: list(self._rows(name)) for name in TABLES}
         if self.faults:
             return None
         made = self._make(top, tables)
@@ -172,7 +129,7 @@ class _Reader:
             return
         seen: set[str] = set()
         for at, row in enumerate(rows):
-            self._check_keys(row, _TABLES[table], table, at)
+            self._check_keys(row, TABLES[table], table, at)
             name = row.get("name")
             if not isinstance(name, str) or not _NAME.fullmatch(name):
                 remedy = "Use small letters, digits, - and _."
@@ -181,7 +138,7 @@ class _Reader:
                 self.tell(f"The name “{name}” is used twice.", "Rename one of them.", table, at, "name")
             elif not row.get("title"):
                 self.tell(f"“{name}” has no title.", "Write title = “…”.", table, at)
-            if table in _NEEDED and not row.get(needed := _NEEDED[table]):
+            if table in NEEDED and not row.get(needed := NEEDED[table]):
                 self.tell(f"“{name}” has no {needed}.", f"Write {needed} = “…”.", table, at)
             seen.add(str(name))
             yield row
@@ -206,7 +163,7 @@ class _Reader:
             return tuple(make(row, at) for at, row in enumerate(tables[table]))
 
         def area(row: dict[str, Any], at: int) -> Area:
-            return Area(name=row["name"], title=row["title"], principles=_texts(row, "principles"))
+            return Area(**{**row, "principles": _texts(row, "principles"), "fed_by": _texts(row, "fed_by")})
 
         names = [row["name"] for row in tables["grade"]]
         return Framework(
@@ -226,7 +183,7 @@ class _Reader:
             indicators=all_of("indicator", area),
             areas=all_of("area", area),
             standards=all_of("standard", area),
-            joining=all_of("joining", lambda row, at: JoiningStep(**{**row, "leads": _texts(row, "leads")})),
+            joining=all_of("joining", self._joining),
             stages=all_of("stage", lambda row, at: Stage(**{**row, "steps": _texts(row, "steps")})),
             priorities=_texts(top, "priorities"),
             decisions=self._decisions(top.get("decisions", {})),
@@ -236,7 +193,7 @@ class _Reader:
         if row is None:
             return None
         before = len(self.faults)
-        self._check_keys(row, _PLACING, "placing", 0)
+        self._check_keys(row, PLACING, "placing", 0)
         if not row.get("decides") or not row.get("when"):
             self.tell("The placing does not say who decides, and when.", "Write decides = … and when = ….", "placing")
         return Placing(**row) if len(self.faults) == before else None
@@ -255,6 +212,9 @@ class _Reader:
                 if level not in levels or type(number) is not int:
                     message = f"The rule of “{row['name']}” counts “{level}”, which is no level."
                     self.tell(message, f"Use the levels: {', '.join(map(str, levels))}.", "grade", at, "least")
+        elif row.keys() & {"most", "strengths"}:
+            message = f"The rule of “{row['name']}” has no least: what else it asks would never count."
+            self.tell(message, "Write least = { … } with a number for a level, or take the rule out.", "grade", at)
         plain = {key: row[key] for key in ("name", "title", "meaning") if key in row}
         return Grade(**plain, rule=rule, characteristics=_texts(row, "characteristics"))
 
@@ -303,6 +263,12 @@ class _Reader:
     def _report(self, row: dict[str, Any], at: int) -> Report:
         when = self._rhythm(row["when"], "report", at) if "when" in row else None
         return Report(**{**row, "when": when})
+
+    def _joining(self, row: dict[str, Any], at: int) -> JoiningStep:
+        if row.get("years", 0) > MOST_YEARS:
+            message = f"“{row['name']}” has more than {MOST_YEARS} years."
+            self.tell(message, f"Write {MOST_YEARS} at most.", "joining", at, "years")
+        return JoiningStep(**{**row, "leads": _texts(row, "leads")})
 
     def _limits(self, row: dict[str, Any], table: str, at: int) -> Limits:
         ages = row.get("ages")
@@ -384,7 +350,7 @@ def _texts(row: Mapping[str, Any], key: str) -> tuple[str, ...]:
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if key not in _LIMITS}
+    return {key: value for key, value in row.items() if key not in LIMITS}
 
 
 def _example(wanted: type | tuple[type, ...]) -> str:

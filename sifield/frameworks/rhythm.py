@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sifield.frameworks.calendar import SchoolYear
+from sifield.frameworks.calendar import MONTHS, SchoolYear
 
 STANDING = "standing"
 """Held, but how often is not given: nothing falls due by itself."""
@@ -42,6 +42,11 @@ class Rhythm:
     @property
     def is_dated(self) -> bool:
         return self.unit not in (STANDING, ON_REQUEST)
+
+    @property
+    def said(self) -> str:
+        """The rhythm as people say it: months by their names."""
+        return ", ".join(MONTHS[one - 1] for one in self.months) if self.months else self.words
 
 
 def parse_rhythm(text: str) -> Rhythm | None:

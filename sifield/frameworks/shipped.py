@@ -1,5 +1,6 @@
 """The improvement models and forms that come with the program."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from sifield.assets import asset
@@ -10,9 +11,15 @@ from sifield.frameworks.reading import read
 @lru_cache(maxsize=1)
 def shipped() -> tuple[Framework, ...]:
     """Give the shipped frameworks, by name."""
-    paths = [path for path in asset("frameworks").iterdir() if path.suffix == ".toml"]
-    found = [read(path.read_bytes()).framework for path in sorted(paths) if not path.name.startswith("calendar-")]
+    found = [read(text.encode()).framework for text in shipped_texts().values()]
     return tuple(one for one in found if one is not None)
+
+
+@lru_cache(maxsize=1)
+def shipped_texts() -> Mapping[str, str]:
+    """Give the files of the shipped frameworks by name, which is also that of the file."""
+    paths = sorted(path for path in asset("frameworks").iterdir() if path.suffix == ".toml")
+    return {path.stem: path.read_text(encoding="utf-8") for path in paths if not path.name.startswith("calendar-")}
 
 
 def shipped_forms() -> frozenset[str]:

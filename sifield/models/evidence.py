@@ -24,7 +24,10 @@ class Note(Synced, Base, kw_only=True, eq=False):
 
 
 class Finding(Synced, Base, kw_only=True, eq=False):
-    """What the evidence shows. ``kind``: "strength", "develop", "concern"; ``facts_agreed`` is the head's word."""
+    """What the evidence shows. ``kind``: "strength", "develop", "concern"; ``facts_agreed`` is the head's word.
+
+    ``priority_id`` is the school's own priority that it is about, if it is about one.
+    """
 
     __tablename__ = "findings"
 
@@ -36,6 +39,7 @@ class Finding(Synced, Base, kw_only=True, eq=False):
     risk: Mapped[str] = mapped_column(default="")
     facts_agreed: Mapped[bool | None] = mapped_column(default=None)
     head_comment: Mapped[str] = mapped_column(default="")
+    priority_id: Mapped[str] = mapped_column(default="")
 
 
 class EvidenceLink(Synced, Base, kw_only=True, eq=False):

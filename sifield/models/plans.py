@@ -27,7 +27,10 @@ class Plan(Synced, Base, kw_only=True, eq=False):
 
 
 class Action(Synced, Base, kw_only=True, eq=False):
-    """One row of a plan: what, who (by name and role), by when, and how we shall know."""
+    """One row of a plan: what, who (by name and role), by when, and how we shall know.
+
+    ``priority_id`` is the school's own priority that it serves, if it serves one; no part of what is signed.
+    """
 
     __tablename__ = "actions"
 
@@ -42,6 +45,7 @@ class Action(Synced, Base, kw_only=True, eq=False):
     monitored_by: Mapped[str] = mapped_column(default="")
     support: Mapped[str] = mapped_column(default="")
     status: Mapped[str] = mapped_column(default="draft")
+    priority_id: Mapped[str] = mapped_column(default="")
 
 
 class Revision(Synced, Base, kw_only=True, eq=False):

@@ -15,6 +15,7 @@ class Requirement(Synced, Base, kw_only=True, eq=False):
     ``framework``, ``year`` (2026 is 2026/27), ``grade``, ``row`` (the name of the framework's row) and ``number``
     (which time in the year); an activity done in a visit names that visit's row and number in ``within`` and
     ``within_number``. ``lead`` is the framework's role; ``half_days`` 0 where no length is given.
+    ``moved_from`` is the day by which it was due before inspectors called, None where they moved nothing.
     """
 
     __tablename__ = "requirements"
@@ -41,6 +42,7 @@ class Requirement(Synced, Base, kw_only=True, eq=False):
     why: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")
     done_on: Mapped[date | None] = mapped_column(default=None)
+    moved_from: Mapped[date | None] = mapped_column(default=None)
 
 
 class Booking(Synced, Base, kw_only=True, eq=False):
@@ -48,7 +50,8 @@ class Booking(Synced, Base, kw_only=True, eq=False):
 
     ``part`` is "morning", "afternoon" or "day"; ``state`` is "booked", "held" or "cancelled" (then ``reason`` says
     why). ``sequence`` counts its changes, as calendar programs want it (RFC 5545, SEQUENCE). ``prepare`` is what to
-    have ready, ``told`` what staff are told.
+    have ready, ``told`` what staff are told. ``former_ids`` are those who were to come once: their calendars are told
+    that it is theirs no more.
     """
 
     __tablename__ = "bookings"
@@ -57,9 +60,9 @@ class Booking(Synced, Base, kw_only=True, eq=False):
     title: Mapped[str]
     on: Mapped[date] = mapped_column()
     part: Mapped[str] = mapped_column(default="day")
-    half_days: Mapped[int] = mapped_column(default=2)
     lead_id: Mapped[str] = mapped_column(default="")
     with_ids: Mapped[list[str]] = mapped_column(default_factory=list)
+    former_ids: Mapped[list[str]] = mapped_column(default_factory=list)
     requirement_ids: Mapped[list[str]] = mapped_column(default_factory=list)
     focus: Mapped[str] = mapped_column(default="")
     prepare: Mapped[str] = mapped_column(default="")
@@ -67,6 +70,11 @@ class Booking(Synced, Base, kw_only=True, eq=False):
     state: Mapped[str] = mapped_column(default="booked")
     reason: Mapped[str] = mapped_column(default="")
     sequence: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def half_days(self) -> int:
+        """How many half-days it takes of each who comes."""
+        return 2 if self.part == "day" else 1
 
 
 class PublishedCalendar(Synced, Base, kw_only=True, eq=False):

@@ -2,10 +2,10 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import templates
+from sifield.fieldwork import pictures, templates
 from sifield.models.exchange import Device
 from sifield.models.store import Stores
 from sifield.sync import calls, faults, files, inbox, outbox, signers, withdrawal
@@ -26,6 +26,7 @@ class Outcome:
         blobs_up: files sent.
         blobs_down: files fetched.
         changed: the stores ("general", "safeguarding") in which something arrived, or was taken away with a right.
+        expired: pictures whose last day has passed, deleted here and so everywhere.
     """
 
     pushed: int
@@ -35,6 +36,7 @@ class Outcome:
     blobs_up: int
     blobs_down: int
     changed: tuple[str, ...] = ()
+    expired: int = 0
 
 
 def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
@@ -55,6 +57,9 @@ def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
     sent = [outbox.push_all(store, link) for store in stores.both()]
     scopes = inbox.fetch(stores, link)
     received = [inbox.apply_all(store, at) for store in stores.both()]
+    expired = _purge_pictures(stores, device.person_id, at, link)
+    if expired:
+        sent += [outbox.push_all(store, link) for store in stores.both()]
     up = [files.send_all(store, link) for store in stores.both()]
     down = [files.fetch_all(store, link) for store in stores.both()]
     erased = withdrawal.erase(stores.safeguarding, scopes)
@@ -79,9 +84,23 @@ def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
         changed=tuple(
             store.sensitivity
             for store, rows, arrived in zip(stores.both(), received, down, strict=True)
-            if rows.pulled or arrived.done or (erased and store is stores.safeguarding)
+            if rows.pulled or arrived.done or expired or (erased and store is stores.safeguarding)
         ),
+        expired=expired,
     )
+
+
+def _purge_pictures(stores: Stores, person_id: str, at: datetime, link: Link) -> int:
+    """Delete the pictures whose day has passed by the centre's clock, and the bytes of those deleted elsewhere.
+
+    Never by this laptop's own clock alone: set wrongly, it would delete the trust's pictures years too early.
+    """
+    today = (at + (link.offset or timedelta())).date()
+    purged = 0
+    for store in stores.both():
+        with store.write(person_id, at) as session:
+            purged += pictures.purge_expired(session, today)
+    return purged
 
 
 def _compile_forms(stores: Stores) -> int:

@@ -33,6 +33,11 @@ class CaptureNotes(QObject):
         frame.page.note_change_asked.connect(self._change)
         frame.side.change_asked.connect(self._change)
 
+    @property
+    def about(self) -> Key | None:
+        """The question that the next note is about; None for the whole stop or visit."""
+        return self._about
+
     def turn_to(self, view: QuestionView | None) -> None:
         """File the next note under the question in hand, where it takes notes."""
         about = view.key if view is not None and view.takes_notes else None

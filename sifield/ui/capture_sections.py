@@ -1,11 +1,16 @@
 """How a form's sections become pages of cards: which questions are seen, cut into how many parts, taken by what."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Sequence, Set
+from itertools import accumulate, pairwise
 
-from sifield.forms.template import Question, Section
+from sifield.forms.applicability import Setting, applies_to
+from sifield.forms.sections import within
+from sifield.forms.template import Question, Section, Template
 
 MOST_CARDS = 12
 """Questions on one page; a longer section is cut into parts of equal length."""
+_NEAR = 2
 MOST_RADIOS = 7
 """Choices shown side by side; a longer list becomes a box to choose from."""
 MOST_TICKS = 20
@@ -22,7 +27,7 @@ _INPUTS = {
     "note": "words",
     "acknowledge": "tick",
     "calculate": "value",
-    "image": "absent",
+    "image": "picture",
     "file": "absent",
     "audio": "absent",
 }
@@ -38,25 +43,20 @@ def shown(section: Section) -> list[Question]:
     ]
 
 
-def parts(section: Section) -> int:
-    """Say into how many pages a section is cut."""
-    return max(1, -(-len(shown(section)) // MOST_CARDS))
-
-
-def part_size(section: Section) -> int:
-    """Say how many questions stand on each page of a section."""
-    return max(1, -(-len(shown(section)) // parts(section)))
-
-
 class FormPages:
-    """The sections of a form cut into pages, worked out once: an outline asks for all of them at each answer."""
+    """The sections of a form cut into pages, worked out once: an outline asks for all of them at each answer.
 
-    def __init__(self, sections: Sequence[Section]) -> None:
-        self.section = {section.name: section for section in sections}
+    How long a page is goes by what is asked at this school; what hangs on another answer counts half, since seldom all
+    of it is asked. So a page is not cut for the sake of questions that nobody meets there.
+    """
+
+    def __init__(self, template: Template, setting: Setting | None = None) -> None:
+        self.section = {section.name: section for section in template.sections}
         self.askable = frozenset(
-            one.name for section in sections for one in section.questions if one.is_asked and input_of(one) != "absent"
+            one.name for one in template.questions.values() if one.is_asked and input_of(one) != "absent"
         )
-        self._names = {section.name: _cut(section) for section in sections}
+        conditional = {name for name, group in template.groups.items() if group.relevant is not None}
+        self._names = {section.name: _cut(section, conditional, setting) for section in template.sections}
         self._part = {
             name: part for pages in self._names.values() for part, names in enumerate(pages) for name in names
         }
@@ -75,9 +75,29 @@ class FormPages:
         return self._part.get(question, 0)
 
 
-def _cut(section: Section) -> tuple[tuple[str, ...], ...]:
-    names, size = [one.name for one in shown(section)], part_size(section)
-    return tuple(tuple(names[part * size : (part + 1) * size]) for part in range(parts(section)))
+def _cut(section: Section, conditional: Set[str], setting: Setting | None) -> tuple[tuple[str, ...], ...]:
+    """Cut a section into as few pages of about equal length as it needs, between groups where one begins near by."""
+    questions = shown(section)
+    groups = [within(section, one) for one in questions]
+    long = [_length(one, conditional & set(around), setting) for one, around in zip(questions, groups, strict=True)]
+    parts = max(1, math.ceil(sum(long) / MOST_CARDS))
+    before = [0.0, *accumulate(long)]
+    place = [min(parts - 1, int(start * parts / max(1, sum(long)))) for start in before[:-1]]
+    cuts = [_between(groups, place.index(part)) for part in range(1, parts)]
+    names = [one.name for one in questions]
+    return tuple(tuple(names[begin:end]) for begin, end in pairwise([0, *cuts, len(names)]))
+
+
+def _between(groups: Sequence[tuple[str, ...]], at: int) -> int:
+    """Move a cut to where a group begins or ends, if that is no more than a few questions away."""
+    near = sorted(range(max(1, at - _NEAR), min(len(groups), at + _NEAR + 1)), key=lambda one: abs(one - at))
+    return next((one for one in near if groups[one] != groups[one - 1]), at)
+
+
+def _length(question: Question, around: Set[str], setting: Setting | None) -> float:
+    if setting is not None and not applies_to(question, setting):
+        return 0
+    return 0.5 if around or question.relevant is not None else 1
 
 
 def input_of(question: Question) -> str:
@@ -97,3 +117,8 @@ def input_of(question: Question) -> str:
 def takes_notes(question: Question) -> bool:
     """Whether a note made while this question is in hand is filed under it."""
     return question.is_rating or question.takes_evidence
+
+
+def takes_pictures(question: Question) -> bool:
+    """Whether pictures can be put to this question: as its answer, or as evidence beside it."""
+    return question.kind == "image" or takes_notes(question)

@@ -6,22 +6,26 @@ The capture screen and the check page ask it what to show; it asks ``forms`` wha
 import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from textwrap import shorten
 
-from sifield.fieldwork.capture import NoteRow, RowDetails, Written
+from sifield.fieldwork.capture import Draft, NoteRow, RowDetails, Written
 from sifield.forms.engine.verdicts import MISSING
-from sifield.forms.sections import numbers
+from sifield.forms.sections import numbers, within
 from sifield.forms.self_review.statement import read_statement
 from sifield.forms.session import FormSession
-from sifield.forms.template import Section, Source
+from sifield.forms.template import Question, Section, Source
 from sifield.forms.values import Value
-from sifield.ui.capture_sections import FormPages, input_of, takes_notes
-from sifield.ui.capture_views import Key, NoteView, Page, QuestionView, SchoolView
+from sifield.ui.capture_sections import FormPages, input_of, takes_notes, takes_pictures
+from sifield.ui.capture_views import GroupView, Key, NoteView, Page, QuestionView, SchoolView
 from sifield.ui.visit_notes import VisitNotes
+from sifield.ui.visit_pictures import VisitPictures
 from sifield.ui.visit_rows import VisitRows
 from sifield.ui.words import say_time
 
 MOST_BY_ITSELF = 100
 """Rows of a repeat that are added because the form says how many: a slip of the finger must not make a million."""
+_TELLING = ("select_one", "text")
+_LONGEST = 48  # characters of what a row is about
 
 
 class CaptureState:
@@ -31,6 +35,8 @@ class CaptureState:
         self.template = draft.template
         self.rows = VisitRows(draft.template, draft.rows)
         self.notes = VisitNotes(draft.notes)
+        self.pictures = VisitPictures(draft.pictures, self._has_place)
+        self.keeps_pictures = isinstance(draft, Draft)  # a form that is only tried out does not
         self.flagged: set[Key] = set(draft.flagged)
         self.shows_gaps = False  # whether unanswered questions that are needed say so by the field
         self.typed_note = ""  # what stands in the note box and is no note yet
@@ -42,7 +48,7 @@ class CaptureState:
         rows = [row.row for row in draft.rows]
         self._form = FormSession(draft.template, draft.answers, rows, now=now, setting=draft.setting)
         self._numbers = numbers(draft.template.sections)
-        self._cut = FormPages(draft.template.sections)
+        self._cut = FormPages(draft.template, draft.setting)
         self._go_back_to(draft.place)
 
     @property
@@ -53,12 +59,21 @@ class CaptureState:
     # -- where the person is
 
     def pages(self) -> tuple[Page, ...]:
-        """Give all pages in order."""
+        """Give all pages in order, without those on which nothing is to be seen now."""
         outer = (section for section in self.template.sections if not section.parent)
         return tuple(page for section in outer for page in self.pages_of(section))
 
     def pages_of(self, section: Section, parent_id: str = "") -> Iterator[Page]:
         """Give the pages of a section; of a repeat those of each row, with the rows inside it, or one that waits."""
+        pages = self._laid_out(section, parent_id)
+        return (page for page in pages if page == self.page or self._shows_something(page))
+
+    def _shows_something(self, page: Page) -> bool:
+        if self.section(page).repeat and not page.row_id:
+            return self._form.is_relevant(page.section)
+        return any(self._form.is_relevant(*key) for key in self.keys(page))
+
+    def _laid_out(self, section: Section, parent_id: str) -> Iterator[Page]:
         if not section.repeat:
             yield from (Page(section.name, "", part) for part in range(self._cut.parts(section.name)))
             return
@@ -108,8 +123,20 @@ class CaptureState:
         return json.dumps(place, ensure_ascii=False)
 
     def title(self, page: Page) -> str:
-        """Say what a page is called: the room of a stop, else its section."""
-        return self.rows.name(page.row_id) or self.section(page).label or "Questions"
+        """Say what a page is called: the room of a stop, "Subject 2: Geography" of another row, else its section."""
+        told = self._told_by_row(page)
+        name = self.rows.name(page.row_id) or self.section(page).label or "Questions"
+        return f"{name}: {told}" if told else name
+
+    def _told_by_row(self, page: Page) -> str:
+        """Say what a numbered row is about, by the answer to its first question; "" where that tells nothing."""
+        section, details = self.section(page), self.rows.get(page.row_id)
+        first = next((one for one in section.questions if one.is_asked), None)
+        if details is None or details.row.label or section.is_stop or first is None or first.kind not in _TELLING:
+            return ""
+        labels = {choice.name: choice.label for choice in first.choices}
+        said = str(self._form.value(first.name, page.row_id) or "")
+        return shorten(labels.get(said, said), _LONGEST, placeholder=" …")
 
     def addable(self) -> tuple[Section, str] | None:
         """Give the repeat that takes a row here, and the row around it: this page's own repeat, else the stops."""
@@ -176,11 +203,20 @@ class CaptureState:
             is_flagged=key in self.flagged,
             fault=self._fault(key),
             takes_notes=takes_notes(question),
+            takes_pictures=self.keeps_pictures and takes_pictures(question),
+            pictures=self.pictures.views(key),
             prompts=question.prompts,
             source=self._say_source(question.source),
             notes=tuple(self.note_view(note) for note in self.notes.about(key)),
             school=self.school_view(key),
+            groups=self._groups(question, key[1]),
         )
+
+    def _groups(self, question: Question, row_id: str) -> tuple[GroupView, ...]:
+        """Give the groups around a question within its page that have words of their own."""
+        names = within(self.template.section_of(question.name), question)
+        views = (GroupView(name, self._form.label(name, row_id), self._form.hint(name, row_id)) for name in names)
+        return tuple(view for view in views if view.title)
 
     def _say_source(self, source: Source | None) -> str:
         """Say what a check rests on, and what is to be known of that edition."""
@@ -247,7 +283,8 @@ class CaptureState:
         """Whether nothing has been written in a row, so that removing it loses nothing."""
         pages = [page for page in self.pages() if page.row_id == row_id]
         answered = any(self.count(page)[0] for page in pages)
-        return not (answered or row_id in self._earlier or self.notes.in_row(row_id))
+        noted = self.notes.in_row(row_id) or self.pictures.in_row(row_id)
+        return not (answered or noted or row_id in self._earlier)
 
     # -- notes
 
@@ -288,8 +325,13 @@ class CaptureState:
 
     def _go_back_to(self, place: str) -> None:
         section, row_id, part, question, self.typed_note = json.loads(place) if place else ("", "", 0, "", "")
-        wanted, pages = Page(section, row_id, part), self.pages()
+        wanted, pages = Page(section, row_id, part), self.pages() or (Page(self.template.sections[0].name),)
         self.open(wanted if wanted in pages else pages[0], question)
+
+    def _has_place(self, key: Key) -> bool:
+        """Tell whether the form has a question in a row, or for no question ("") the row."""
+        is_asked = not key[0] or (key[0] in self.template.questions and takes_pictures(self.template.questions[key[0]]))
+        return is_asked and (not key[1] or self.rows.get(key[1]) is not None)
 
     def _is_asked(self, key: Key) -> bool:
         form = self._form

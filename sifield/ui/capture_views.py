@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from sifield.forms.template import Choice
 from sifield.forms.values import Value
+from sifield.pictures.picture import Picture
 
 Key = tuple[str, str]
 """A question and its repeat row ("" outside repeats)."""
@@ -37,6 +38,15 @@ class PageHead:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupView:
+    """A group of questions within a page: what stands above them."""
+
+    name: str
+    title: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NoteView:
     """A note as it is read: ``time`` in local time, ``place`` the stop, ``about`` the question and ``number``
     its number ("" for none)."""
@@ -48,6 +58,19 @@ class NoteView:
     place: str
     about: str
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """A kept picture as its tile shows it: ``name`` tells it apart, ``words`` stand below it.
+
+    ``small`` is the picture itself, small; None until it is read, or where it is not on this laptop (``words`` say so).
+    """
+
+    id: str
+    name: str
+    words: str
+    small: Picture | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +106,9 @@ class QuestionView:
     """A question as its card shows it.
 
     ``input`` names the control: "rating", "one", "list", "long_list", "many", "long_many", "text", "area", "integer",
-    "decimal", "date", "time", "tick", "words" (a note), "value" (read only) or "absent" (a kind of answer that this
-    program does not take yet).
+    "decimal", "date", "time", "tick", "picture", "words" (a note), "value" (read only) or "absent" (a kind of answer
+    that this program does not take yet). ``groups`` are those around it on its page that have a heading, outermost
+    first.
     """
 
     key: Key
@@ -100,10 +124,13 @@ class QuestionView:
     is_flagged: bool = False
     fault: str = ""
     takes_notes: bool = False
+    takes_pictures: bool = False
     prompts: tuple[str, ...] = ()
     source: str = ""
     notes: tuple[NoteView, ...] = field(default_factory=tuple)
+    pictures: tuple[PictureView, ...] = ()
     school: SchoolView | None = None
+    groups: tuple[GroupView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from sifield.ui.capture_notes import CaptureNotes
 from sifield.ui.capture_saving import Keeping
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import Key, Page
-from sifield.ui.read_through import outline, page_head
+from sifield.ui.read_through import outline, page_head, way_to
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
@@ -52,6 +52,14 @@ class CaptureWork(QObject):
         frame.revisit_wanted.connect(self._revisit)
         self._notes.changed.connect(self._show_notes)
 
+    @property
+    def place_in_hand(self) -> Key:
+        """Where a note or picture that comes now belongs: a question, or with "" for its name the stop or visit."""
+        key = self._state.current
+        if key is not None and self._state.template.questions[key[0]].kind == "image":
+            return key
+        return self._notes.about or ("", self._state.page.row_id)
+
     def leave(self) -> None:
         """Write everything that is typed, and where the person is."""
         self._saving.keep_place(self._state.place())
@@ -74,8 +82,8 @@ class CaptureWork(QObject):
             self._show_waiting(section)
         else:
             self._page.show_page(page_head(state, page), [state.view(key) for key in state.keys(page)])
-            before, after = state.neighbour(-1), state.neighbour(1)
-            self._page.show_way(state.title(before) if before else "", state.title(after) if after else "")
+            self._show_loose_pictures()
+            self._page.show_way(way_to(state, state.neighbour(-1)), way_to(state, state.neighbour(1)))
         self._turn_to(state.current)
         self._show_outline()
         self._focus()
@@ -129,6 +137,8 @@ class CaptureWork(QObject):
         key, letter = event.key(), event.text().lower()
         if letter == "n" and single_keys:
             self._frame.notes.box.setFocus()
+        elif letter == "p" and single_keys and self._state.keeps_pictures:
+            self._page.picture_wanted.emit(card.key if card is not None and card.pictures is not None else None)
         elif card is None:
             return False
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -181,6 +191,7 @@ class CaptureWork(QObject):
         for each in changed:
             if each in self._page.cards:
                 self._page.show_view(state.view(each))
+        self._page.show_title(state.title(state.page))
         self._show_notes()
         self._show_outline()
 
@@ -249,6 +260,22 @@ class CaptureWork(QObject):
         self._notes.show()
         if self._page.stop_bar is not None:
             self._page.stop_bar.show_removable(self._state.is_row_empty(self._state.page.row_id))
+
+    def show_pictures(self, key: Key) -> None:
+        """Show the pictures of a question, or with "" for its name of a stop, as they are now."""
+        if key in self._page.cards:
+            self._page.show_view(self._state.view(key))
+        self._show_loose_pictures()
+        self._show_notes()
+        self._page.shown.emit()  # so that Tab goes through the tiles where they stand
+
+    def _show_loose_pictures(self) -> None:
+        """Show the pictures of the stop in hand (outside repeats: of the visit) that are of no question."""
+        state, row_id = self._state, self._state.page.row_id
+        if state.keeps_pictures:
+            place = "stop" if row_id and state.section(state.page).is_stop else "entry" if row_id else "visit"
+            title = f"Pictures of this whole {place}"
+            self._page.show_pictures(title, state.pictures.views(("", row_id)), f"Add a picture of the whole {place}")
 
     def _show_outline(self) -> None:
         state, addable = self._state, self._state.addable()

@@ -18,9 +18,11 @@ _MOST_EDITIONS = 3  # named in one line
 _LONGEST = 40  # characters of a file's name in the title
 
 
+OF_THE_TRUST = "Papers of the trust"
+"""The heading of forms that are about the whole trust, not about one school."""
 COLLECTIONS = (
     *("Walks and looks", "Reviews", "Visits", "Meetings and records", "Audits and plans", "Joining the trust"),
-    "Safeguarding",
+    *("Safeguarding", OF_THE_TRUST),
 )
 """The headings of the forms that come with the program, in the order of how often people look for them."""
 OTHER = "Other forms"
@@ -49,6 +51,13 @@ def by_collection(forms: Iterable[Row]) -> list[tuple[str, list[Row]]]:
         return (usual + (heading == OTHER), heading.casefold())
 
     return sorted(found.items(), key=lambda one: place(one[0]))
+
+
+def say_whose(collection: str) -> str:
+    """Say who will read what is about the whole trust, since every record is kept with a school; "" for other forms."""
+    if collection != OF_THE_TRUST:
+        return ""
+    return "This is about the whole trust. Whoever sees the records of the school that you choose sees it too."
 
 
 def say_minutes(minutes: int) -> str:

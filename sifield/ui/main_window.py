@@ -26,7 +26,7 @@ PERCENTS = (100, 110, 125, 150, 175, 200)
 _TWICE_WITHIN = 800  # milliseconds between two Esc that cover the window
 _KEYS = (
     ("Anywhere", (
-        ("Alt 1 … 7", "go to a place"), ("Ctrl Shift H", "cover the window at once"), ("Esc Esc", "cover the window"),
+        ("Alt 1 … 9", "go to a place"), ("Ctrl Shift H", "cover the window at once"), ("Esc Esc", "cover the window"),
         ("Ctrl +", "larger text"), ("Ctrl −", "smaller text"), ("Ctrl 0", "text as it was"), ("F1", "this overview"),
     )),
 )  # fmt: skip

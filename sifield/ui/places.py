@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -15,25 +16,35 @@ from sifield.fieldwork.access import Laptop
 from sifield.models.store import Stores
 from sifield.paths import DataFolder
 from sifield.ui.beginning import Beginning, now
+from sifield.ui.booking_path import BookingPath
 from sifield.ui.first_forms import FirstForms
+from sifield.ui.first_model import FirstModel
 from sifield.ui.forms_path import FormsPath
+from sifield.ui.lists_path import ListsPath
 from sifield.ui.main_window import MainWindow
+from sifield.ui.model_path import ModelPath
+from sifield.ui.programme_path import ProgrammePath
 from sifield.ui.screens.exchange import Exchange
-from sifield.ui.screens.people import Invitation, People
 from sifield.ui.screens.plans_list import PlansList
-from sifield.ui.screens.schools import Schools
+from sifield.ui.screens.school_page import SchoolPage
 from sifield.ui.screens.settings import Settings
 from sifield.ui.screens.today import Today
 from sifield.ui.syncing import Syncing
 from sifield.ui.tasks import BackgroundTasks
 from sifield.ui.visit_path import VisitPath
+from sifield.ui.widgets.invite_card import Invitation
 from sifield.ui.widgets.top_bar import Place
+from sifield.ui.words import count
+from sifield.ui.year_following import YearFollowing
+from sifield.ui.year_path import YearPath
 from sifield.wire.joining import ROLE_WORDS
 
 _PLACES = (
     Place("today", "Today", "calendar"),
     Place("schools", "Schools", "school"),
     Place("plans", "Plans", "document"),
+    Place("programme", "Programme", "programme"),
+    Place("overview", "Overview", "overview"),
     Place("forms", "Forms", "note"),
     Place("people", "People", "people"),
     Place("sync", "Sync", "sync"),
@@ -67,7 +78,13 @@ class Furniture(QObject):
         self._laptop: Laptop
         self._root = self._data = folder
         self._path: VisitPath
+        self._bookings: BookingPath
         self._forms: FormsPath
+        self._programme: ProgrammePath
+        self._years: YearPath
+        self._following: YearFollowing
+        self._models: ModelPath
+        self._lists: ListsPath
         self._beginning.opened.connect(self._move_in)
         window.place_chosen.connect(self.go)
         window.closing.connect(self._close)
@@ -85,25 +102,48 @@ class Furniture(QObject):
         self._window.set_places(_PLACES)
         self._window.show_kept(keys.slot_kind(folder))
         self._window.banners.clear()
+        self._following = YearFollowing(self._tasks, today, self)
         if not self._laptop.is_sample:
             self._syncing = Syncing(self._tasks, stores, now, self)
             self._syncing.said.connect(self._window.show_sync)
             self._syncing.failed.connect(self._tell_trouble)
             self._syncing.synced.connect(self._end_trouble)
+            self._syncing.expired.connect(self._tell_expired)
+            self._syncing.synced.connect(self._following.follow)  # never before: others may have done what is due
             if self._laptop.may_administer:
                 forms = FirstForms(self._tasks, self._window.banners, now, self)
-                self._syncing.synced.connect(forms.give)  # once it is known whether the trust has any
+                model = FirstModel(self._tasks, self._window.banners, lambda: self._models.models(), self)
+                for first in (forms.give, model.offer):  # once it is known whether the trust has any
+                    self._syncing.synced.connect(first)
             self._syncing.start()
         pin = SAMPLE_PIN if self._laptop.is_sample else ""
         self._path = VisitPath(self._window, self._tasks, stores, self._laptop.person_id, sample_pin=pin)
         self._path.left.connect(self.go)
+        self._bookings = BookingPath(self._tasks, self._laptop, self._path, now, self)
+        self._bookings.left.connect(self.go)
         self._forms = FormsPath(
             self._tasks, self._laptop, self._path.show, self._window.top_bar.show_title, lambda: self.go("forms"), self
+        )
+        self._programme = ProgrammePath(
+            self._tasks, self._laptop, today, self._path,
+            book=self._bookings.book, open_school=self.open_school,
+        )  # fmt: skip
+        self._years = YearPath(self._tasks, self._laptop, today, self._path.show, lambda: self.go("schools"), self)
+        self._models = ModelPath(
+            self._tasks, self._laptop, self._path.show, self._window.top_bar.show_title, self._leave_models, self
+        )
+        self._lists = ListsPath(
+            self._tasks, self._laptop, self._path.show, self._window.top_bar.show_title, self.go, self
         )
         self._path.begin()
 
     def _tell_trouble(self, fault: SifieldError) -> None:
         self._window.show_fault(fault).setObjectName("sync_trouble")
+
+    def _tell_expired(self, pictures: int) -> None:
+        """Say that pictures reached the day until which they were to be kept."""
+        words = count(pictures, "picture has", "pictures have")
+        self._window.show_banner(f"{words} been deleted: kept until their day, and no longer.", tone="brand")
 
     def _end_trouble(self) -> None:
         for banner in self._window.banners.shown():
@@ -116,25 +156,49 @@ class Furniture(QObject):
             "today": self._today,
             "schools": self._schools,
             "plans": self._plans,
+            "programme": self._programme.programme,
+            "overview": self._programme.overview,
             "forms": self._forms.forms,
             "people": self._people,
             "sync": self._sync,
             "settings": self._settings,
         }
         who = f"{self._laptop.person_name}, {ROLE_WORDS.get(self._laptop.role, self._laptop.role)}"
-        self._path.show(makers[place](), self._laptop.trust_name, who, place=place)
+        screen = makers[place]()
+        self._path.show(screen, self._laptop.trust_name, who, place=place, keys=getattr(screen, "KEYS", ()))
+
+    def _leave_models(self) -> None:
+        self.go("settings")
 
     def _today(self) -> QWidget:
         screen = Today(self._tasks, self._laptop.person_id, today)
         screen.visit_wanted.connect(self._path.start_visit)
         screen.visit_opened.connect(self._path.open_visit)
         screen.plan_opened.connect(self._path.open_plan)
+        screen.booking_opened.connect(self._bookings.open)
+        screen.bookings_wanted.connect(self._bookings.bookings)
         return screen
 
     def _schools(self) -> QWidget:
-        screen = Schools(self._tasks, today, may_administer=self._laptop.may_administer)
+        screen = self._lists.schools()
+        screen.year_wanted.connect(self._years.open)
+        screen.years_wanted.connect(self._years.all)
         screen.visit_wanted.connect(lambda school_id: self._path.start_visit(school_id, "", ""))
+        screen.booking_wanted.connect(self._bookings.book)
+        screen.school_opened.connect(self.open_school)
         return screen
+
+    def open_school(self, school_id: str) -> None:
+        """Open the page of a school."""
+        screen = SchoolPage(self._tasks, today, school_id, self._laptop.may_administer)
+        screen.visit_wanted.connect(self._path.start_visit)
+        screen.visit_opened.connect(self._path.open_visit)
+        screen.plan_opened.connect(self._path.open_plan)
+        screen.booking_wanted.connect(self._bookings.book)
+        screen.placing_wanted.connect(self._years.open)
+        back = partial(self.go, "schools")
+        self._path.show(screen, "School", back=back, keys=screen.KEYS)
+        screen.named.connect(lambda name: self._window.top_bar.show_title("School", name))
 
     def _plans(self) -> QWidget:
         screen = PlansList(self._tasks)
@@ -143,7 +207,7 @@ class Furniture(QObject):
 
     def _people(self) -> QWidget:
         may_invite = self._laptop.may_administer and not self._laptop.is_sample
-        return People(self._tasks, today, self._invite if may_invite else None)
+        return self._lists.people(self._invite if may_invite else None)
 
     def _sync(self) -> QWidget:
         screen = Exchange(self._tasks, self._laptop.person_id, is_sample=self._laptop.is_sample)
@@ -158,6 +222,7 @@ class Furniture(QObject):
         kind = protection[keys.slot_kind(self._data)]
         screen = Settings(self._laptop, kind, str(self._root.log))
         screen.sample_left.connect(self._leave_sample)
+        screen.models_wanted.connect(self._models.models)
         return screen
 
     def _invite(self, wanted: Invitation) -> str:

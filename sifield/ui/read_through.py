@@ -6,7 +6,7 @@ from datetime import date
 from sifield.forms.template import Section
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import AnswerGroup, AnswerLine, GapView, Key, OutlineRow, Page, PageHead
-from sifield.ui.words import say_day, say_time
+from sifield.ui.words import count, say_day, say_time
 
 
 def outline(state: CaptureState) -> tuple[OutlineRow, ...]:
@@ -35,27 +35,41 @@ def page_head(state: CaptureState, page: Page) -> PageHead:
     section, details = state.section(page), state.rows.get(page.row_id)
     if details is None:
         names = [each.name for each in state.template.sections if not each.parent]
-        kicker = f"SECTION {names.index(section.name) + 1} OF {len(names)}"
+        kicker = f"SECTION {names.index(section.name) + 1} OF {len(names)}{_part(state, page).upper()}"
         return PageHead(kicker=kicker, title=state.title(page), hint=section.hint)
     since = f"Here since {say_time(details.began_at)}" if details.began_at else ""
     if details.began_at and details.ended_at:
         since = f"Here from {say_time(details.began_at)} to {say_time(details.ended_at)}"
+    stop = f"{section.label} {state.rows.number(page.row_id)}" if details.row.label else ""
     return PageHead(
-        kicker=f"{section.label} {state.rows.number(page.row_id)}".upper() if details.row.label else "",
+        kicker=f"{stop}{_part(state, page)}".lstrip(", ").upper(),
         title=state.title(page),
         hint="" if section.is_stop else section.hint,
         is_row=True,
         row_question="Which room?" if section.is_stop else "",
         row_hint=section.hint,
         row_label=details.row.label,
-        row_since=since,
+        row_since=since if section.is_stop else "",
     )
 
 
+def way_to(state: CaptureState, page: Page | None) -> str:
+    """Say where a step from page to page leads, "" for nowhere."""
+    return f"{state.title(page)}{_part(state, page)}" if page is not None else ""
+
+
+def _part(state: CaptureState, page: Page) -> str:
+    many = state.parts(page)
+    return f", part {page.part + 1} of {many}" if many > 1 else ""
+
+
 def _lines(state: CaptureState, section: Section) -> Iterator[OutlineRow]:
-    pages = [page for page in state.pages_of(section) if page.row_id or not section.repeat]
-    if not section.repeat and len(pages) == 1:
-        yield _line(state, pages[0], state.title(pages[0]), 0)
+    there = list(state.pages_of(section))
+    pages = [page for page in there if page.row_id or not section.repeat]
+    if not there:
+        return
+    if not section.repeat and state.parts(there[0]) == 1:
+        yield _line(state, there[0], state.title(there[0]), 0)
         return
     counts = [state.count(page) for page in pages]
     first = pages[0] if pages else Page(section.name)
@@ -83,6 +97,8 @@ def _line(state: CaptureState, page: Page, title: str, level: int) -> OutlineRow
 def _words(state: CaptureState, key: Key) -> str:
     value = state.value(key)
     view = state.view(key)
+    if view.input == "picture" and value:
+        return count(max(1, len(view.pictures)), "picture")
     if view.input == "tick":
         return "Confirmed" if value else ""
     labels = {choice.name: choice.label for choice in view.choices}

@@ -42,13 +42,14 @@ class Syncing(QObject):
 
     **Signals:** ``said(state: str, waiting: int, at: object)`` for the status bar, ``busy(bool)``, ``synced()`` after
     each that went well, ``failed(fault: object)`` for what a person should mend (not for being offline), once for each
-    trouble and again when she asks for a sync.
+    trouble and again when she asks for a sync, ``expired(pictures: int)`` when some were deleted on their day.
     """
 
     said = Signal(str, int, object)
     busy = Signal(bool)
     synced = Signal()
     failed = Signal(object)
+    expired = Signal(int)
 
     def __init__(
         self,
@@ -137,6 +138,8 @@ class Syncing(QObject):
         self._plan(self._pauses.soon if self._wanted_again else self._pauses.rhythm)
         self._wanted_again = False
         self.synced.emit()
+        if outcome.expired:
+            self.expired.emit(outcome.expired)
 
     def _fell(self, fault: SifieldError) -> None:
         self._is_running = self._wanted_again = False

@@ -1,17 +1,14 @@
 """How days and counts are said on screens."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from sifield.fieldwork.plans import EvidenceRow
 from sifield.fieldwork.programme import DueRow
+from sifield.fieldwork.school_work import Due
 from sifield.fieldwork.self_reviews import SCHOOL
 from sifield.forms.self_review.statement import tell_statement
-
-
-def say_day(day: date) -> str:
-    """Say a day as people do, for example "Fri 12 Dec 2026"."""
-    return f"{day:%a} {day.day} {day:%b %Y}"
+from sifield.frameworks.calendar import say_day as say_day
 
 
 def say_time(moment: datetime) -> str:
@@ -44,7 +41,7 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def say_due(row: DueRow) -> str:
+def say_due(row: DueRow | Due) -> str:
     """Say how far off something is, in school days."""
     if row.state == "overdue":
         late = max(1, -row.days)
@@ -52,3 +49,8 @@ def say_due(row: DueRow) -> str:
     if row.days == 0:
         return "Due today"
     return f"In {count(row.days, 'school day')}"
+
+
+def say_year(year: int) -> str:
+    """Say a school year by the year it begins in, for example "2026/27"."""
+    return f"{year}/{(year + 1) % 100:02}"

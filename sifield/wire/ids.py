@@ -6,6 +6,9 @@ import uuid
 
 _ANSWERS = uuid.UUID("5d3b9c52-50a9-4c5e-9a5e-3a6a2f5a7c10")
 _STATEMENTS = uuid.UUID("0c7f5a0e-8f4b-4c1f-9d37-6f1f0b7c2ad4")
+_SETTINGS = uuid.UUID("7a9e2f1c-3d64-4b8e-8c15-62d0a4f7b930")
+_REQUIREMENTS = uuid.UUID("7a0d2f1e-3b64-4c8e-9f57-1d6c5a0b8e23")
+_STRENGTHS = uuid.UUID("8a4f6d1e-2b57-4c39-9e0d-7f3c1a6b5d92")
 _PLANS = uuid.UUID("b1f0c7a4-6f0e-4d5a-8f43-2c1d90e4e6b7")
 
 
@@ -37,3 +40,20 @@ def statement_id(visit_id: str, question: str) -> str:
 def plan_id(visit_id: str) -> str:
     """Give the id of a visit's plan: one for each visit, also where two laptops open it on the same day."""
     return str(uuid.uuid5(_PLANS, visit_id))
+
+
+def setting_id(key: str) -> str:
+    """Give the id of a setting of the trust: one for each key, on whichever laptop it is first written."""
+    return str(uuid.uuid5(_SETTINGS, key))
+
+
+def requirement_id(school_id: str, framework: str, year: int, row: str, number: int, form_id: str, kind: str) -> str:
+    """Give the id of what a framework's row asks of a school for the so-many-th time in a school year, by which form
+    and as what kind: two laptops that plan the same facts make the same rows.
+    """
+    return str(uuid.uuid5(_REQUIREMENTS, f"{school_id}/{framework}/{year}/{row}/{number}/{form_id}/{kind}"))
+
+
+def strength_id(finding_id: str) -> str:
+    """Give the id of the strength to share that a finding shows: one, also where two laptops take it over."""
+    return str(uuid.uuid5(_STRENGTHS, finding_id))

@@ -154,6 +154,8 @@ def _bring_together(outcome: Outcome, kind: Merge, name: str, current: Json, pro
         woven = merge_words(base, proposed, current)
     elif kind is Merge.SET and isinstance(current, list) and isinstance(proposed, list):
         woven = merge_sets(base if isinstance(base, list) else [], proposed, current)
+    elif kind is Merge.COUNTED and isinstance(current, int) and isinstance(proposed, int):
+        woven = max(current, proposed)
     if woven is None:
         outcome.clashes[name] = Clash(base, current, proposed)
     elif _is_same(kind, current, woven):

@@ -18,6 +18,8 @@ class Merge(StrEnum):
     """A list without order: additions unite, a removal wins over what its author had seen."""
     GUARDED = "guarded"
     """Status, risk, anything signed or about safeguarding: never merged, always a conflict row."""
+    COUNTED = "counted"
+    """A number that counts changes: of two that were counted apart the higher stands, of whatever class."""
     FIXED = "fixed"
     """Written once when the record is made; a later edit is refused."""
 
@@ -70,10 +72,19 @@ def class_of(scope: str) -> str:
 
 
 def _record(
-    name: str, table: str, *, coded: str = "", narrative: str = "", sets: str = "", guarded: str = "", fixed: str = ""
+    name: str,
+    table: str,
+    *,
+    coded: str = "",
+    narrative: str = "",
+    sets: str = "",
+    guarded: str = "",
+    counted: str = "",
+    fixed: str = "",
 ) -> RecordType:
     kinds = {
         Merge.FIXED: fixed,
+        Merge.COUNTED: counted,
         Merge.CODED: coded,
         Merge.NARRATIVE: narrative,
         Merge.SET: sets,
@@ -123,16 +134,18 @@ _ALL = (
         "requirement",
         "requirements",
         fixed="school_id form_id origin framework year row number kind",
-        coded="title due_on visit_id grade term within within_number lead half_days focus why reason done_on",
+        coded="title due_on visit_id grade term within within_number lead half_days focus why reason done_on"
+        " moved_from",
         guarded="state",
     ),
     _record(
         "booking",
         "bookings",
         fixed="school_id",
-        coded="title on part half_days lead_id reason sequence",
+        coded="title on part lead_id reason",
+        counted="sequence",
         narrative="focus prepare told",
-        sets="with_ids requirement_ids",
+        sets="with_ids former_ids requirement_ids",
         guarded="state",
     ),
     _record(
@@ -162,7 +175,7 @@ _ALL = (
         "finding",
         "findings",
         fixed="visit_id",
-        coded="kind position question facts_agreed",
+        coded="kind position question facts_agreed priority_id",
         narrative="text head_comment",
         guarded="risk",
     ),
@@ -179,7 +192,7 @@ _ALL = (
         "action",
         "actions",
         fixed="plan_id finding_id",
-        coded="position owner_name owner_role deadline monitored_by support",
+        coded="position owner_name owner_role deadline monitored_by support priority_id",
         narrative="text success_criterion",
         guarded="status",
     ),
@@ -195,10 +208,10 @@ BY_TABLE: dict[str, RecordType] = {record.table: record for record in _ALL}
 
 
 def merge_class(record: str, field: str, scope: str) -> Merge:
-    """Say how edits of a field meet in a scope; in a safeguarding scope nothing merges by itself.
+    """Say how edits of a field meet in a scope; in a safeguarding scope nothing that a person wrote merges by itself.
 
     Raises:
         KeyError: no such record type or field.
     """
     kind = RECORDS[record].fields[field]
-    return Merge.GUARDED if is_safeguarding(scope) and kind is not Merge.FIXED else kind
+    return Merge.GUARDED if is_safeguarding(scope) and kind not in (Merge.FIXED, Merge.COUNTED) else kind

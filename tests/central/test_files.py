@@ -5,6 +5,8 @@ import hashlib
 import pytest
 
 from sifield.wire.body import BLOB_TYPE
+from sifield.wire.ids import new_id
+from sifield.wire.messages import DELETE, GONE
 from tests.central.laptop import GENERAL, SAFEGUARDING, World
 
 
@@ -42,3 +44,29 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(world: World, name: st
     answer = amara.ask("PUT", f"/v1/blobs/{name}?scope={GENERAL.replace('/', '%2F')}", b"content")
     assert (answer.status, answer.problem.code) == (422, "bad-blob")
     assert amara.ask("GET", f"/v1/blobs/{name}?scope=").problem.code == "not-found"
+
+
+def test_the_file_of_a_deleted_picture_is_let_go_and_that_of_a_signed_plan_never(world: World) -> None:
+    amara = world.laptop()
+    content = {"picture": b"a photograph", "revision": b"a signed plan"}
+    name = {kind: hashlib.sha256(each).hexdigest() for kind, each in content.items()}
+    rows = {
+        one: amara.change(new_id(), {"visit_id": "v", "sha256": name[one if one in name else "picture"]}, record=kind)
+        for one, kind in (("picture", "picture"), ("the same again", "picture"), ("revision", "revision"))
+    }
+    rows["false"] = amara.change(new_id(), {"visit_id": "v", "sha256": name["revision"]}, record="picture")
+    acks = dict(zip(rows, amara.push(*rows.values()), strict=True))
+    for each in content.values():
+        assert amara.ask("PUT", blob_path(each, GENERAL), each).status == 204
+
+    def delete(one: str) -> None:
+        made = rows[one]
+        base = dict.fromkeys(made.fields, acks[one].seq) | {GONE: 0}
+        (ack,) = amara.push(amara.change(made.row, {}, base, record="picture", kind=DELETE))
+        assert ack.rejected is None
+
+    for one, photograph in (("picture", 200), ("the same again", 404), ("false", 404)):
+        delete(one)
+        assert amara.ask("HEAD", blob_path(content["picture"], GENERAL)).status == photograph
+        assert amara.ask("HEAD", blob_path(content["revision"], GENERAL)).status == 200
+    assert amara.ask("PUT", blob_path(content["picture"], GENERAL), content["picture"]).status == 204

@@ -212,10 +212,25 @@ def test_other_repeats_are_printed_as_often_as_the_form_says_or_thrice_and_a_lon
     short = told([q("text", "why", "Why?")])
     assert "Printed three times. Copy a page for more." in short
     assert short.count("Why?") == 3
+    assert "Case 2 1.1 Why?" in short, "no room for a name"
     assert told([q("text", "why", "Why?")], repeat_count="5").count("Why?") == 5
     long = told([q("text", f"a{at}", "Why?", appearance="multiline") for at in range(12)])
     assert "Printed once: copy these pages for each further one." in long
     assert long.count("Why?") == 12
+
+
+@needs_poppler
+def test_a_row_a_little_longer_than_a_page_has_less_room_for_evidence() -> None:
+    checks_ = [q("select_one s", f"c{at}", f"Check {at}", appearance="rating", evidence="yes") for at in range(11)]
+    rows = [q("begin_repeat", "subject", "Subject"), *checks_, q("end_repeat")]
+    pages = words_by_page(drawn(rows, options("s", "met", "not_met")))
+    assert len(pages) == 4, "the head of the form, and each of three rows on its page"
+
+
+@needs_poppler
+def test_words_with_evidence_have_lines_and_no_second_heading() -> None:
+    said = read(drawn([q("text", "why", "Why?", evidence="yes"), q("text", "who", "Who?")]))
+    assert "1.1 Why? 1.2 Who?" in said
 
 
 @needs_poppler
@@ -248,6 +263,13 @@ def test_conditions_are_in_plain_words_or_say_only_that_there_is_one() -> None:
     assert "1.5 First? Only if it applies." in said
     assert "Inner Only if 1.1 is 0. 1.7 Alone?" in said
     assert "Given up" not in said
+
+
+@needs_poppler
+def test_a_condition_that_nobody_could_follow_is_not_printed() -> None:
+    many = [q("integer", f"a{at}", f"Number {at}") for at in range(30)]
+    rule = " or ".join(f"${{a{at}}} > 2" for at in range(30))
+    assert "1.31 Why? Only if it applies." in read(drawn([*many, q("text", "why", "Why?", relevant=rule)]))
 
 
 @needs_poppler

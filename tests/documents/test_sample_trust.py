@@ -6,13 +6,26 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from sifield.assets import asset
 from sifield.documents import sign_off
 from sifield.documents.sample_trust import SAMPLE_PIN, make_sample
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, planning, programme, schools, templates, visits
+from sifield.fieldwork import (
+    access,
+    frameworks,
+    held_roles,
+    people,
+    planning,
+    programme,
+    school_page,
+    schools,
+    templates,
+    visits,
+)
 from sifield.keys import StoreKeys
+from sifield.models.standing import Placement
 from sifield.models.store import Stores, open_stores
 from sifield.paths import DataFolder
 from sifield.signing import certificates
@@ -76,3 +89,30 @@ def test_it_never_syncs(sample: tuple[Stores, str]) -> None:
     with pytest.raises(SifieldError) as fault:
         enrolment.link_of(sample[0], lambda: AT + timedelta(minutes=1))
     assert fault.value.code == "not-synced"
+
+
+def test_its_schools_are_placed_in_the_model_that_it_works_by(sample: tuple[Stores, str]) -> None:
+    with sample[0].general.read() as session:
+        model = frameworks.in_force(session, 2026)
+        before = frameworks.in_force(session, 2025)
+        placed = [(one.year, one.grade, one.state) for one in session.scalars(select(Placement))]
+        title, roles = held_roles.list_roles(session, AT.date())
+        staff = [one for one in people.list_people(session, AT.date()) if one.roles]
+    assert model is not None
+    assert model == before
+    assert sorted(grade for year, grade, _ in placed if year == 2026) == ["1", "1", "2", "3"]
+    assert {state for _, _, state in placed} == {"confirmed"}
+    assert all(model.grade(grade) for _, grade, _ in placed)
+    assert title == "Earned autonomy"
+    assert [role.holders for role in roles if role.name == "social-worker"] == [("Callum Drury",)]
+    assert all(len(one.released) > 10 for one in staff)
+
+
+def test_the_page_of_one_school_is_there_to_explore(sample: tuple[Stores, str]) -> None:
+    with sample[0].general.read() as session:
+        rows = schools.list_schools(session, AT.date())
+        church = next(row for row in rows if row.religious_character)
+        page = school_page.get_school_page(session, church.id, AT.date())
+    assert [one.stage for one in page.targets or ()] == ["agreed", "reviewed"]
+    assert [one.is_stale for one in page.contacts] == [False, True]
+    assert (len(page.priorities), len(page.strengths), len(page.inspections), len(page.work.actions)) == (3, 1, 2, 2)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import register, schools
+from sifield.fieldwork import register, schools, schools_import
 from sifield.models.schools import School
 from tests.laptops import NOW, Laptop
 
@@ -42,10 +42,10 @@ def file(*rows: dict[str, str], encoding: str = "utf-8") -> bytes:
     return made.getvalue().encode(encoding)
 
 
-def take(laptop: Laptop, data: bytes, trust: str = "") -> register.Imported:
+def take(laptop: Laptop, data: bytes, trust: str = "") -> schools_import.Imported:
     entries = register.read_register(data)
     with laptop.stores.general.write(laptop.reviewer_id, NOW) as session:
-        return register.import_schools(session, entries, TODAY, trust=trust)
+        return schools_import.import_schools(session, entries, TODAY, trust=trust)
 
 
 def ours(laptop: Laptop) -> dict[str, School]:
@@ -94,7 +94,7 @@ def test_only_the_trust_that_is_named(laptop: Laptop) -> None:
 
 
 def test_the_whole_register_is_not_taken_by_mistake(laptop: Laptop) -> None:
-    rows = [{"URN": str(200_000 + at), "EstablishmentNumber": str(at)} for at in range(register.MOST_SCHOOLS + 1)]
+    rows = [{"URN": str(200_000 + at), "EstablishmentNumber": str(at)} for at in range(schools_import.MOST_SCHOOLS + 1)]
     with pytest.raises(SifieldError, match="has 501 open schools"):
         take(laptop, file(*rows))
     assert not ours(laptop)
@@ -164,3 +164,47 @@ def test_real_rows_of_the_register(laptop: Laptop) -> None:
         listed = {row.name: row for row in schools.list_schools(session, TODAY)}
     assert listed["The Aldgate School"].ages == "3–11"
     assert listed["Fairley House School"].religious_character == ""
+
+
+def test_what_it_would_do_is_known_beforehand(laptop: Laptop) -> None:
+    take(laptop, file({}))
+    data = file(
+        {"StatutoryLowAge": "3"}, {"URN": "140000", "EstablishmentNumber": "1", "EstablishmentName": "Fernhill"}
+    )
+    with laptop.stores.general.read() as session:
+        told = schools_import.foresee(session, register.read_register(data))
+    assert (told.added, told.updated) == (("Fernhill",), ("Harbour Primary School",))
+    assert list(ours(laptop)) == ["137666"], "nothing was changed"
+    assert take(laptop, data) == told
+
+
+def test_a_school_typed_by_hand_gets_its_number_and_is_not_doubled(laptop: Laptop) -> None:
+    data = file({"EstablishmentName": "Harbour Lane  primary"})
+    assert take(laptop, data).updated == ("Harbour Lane primary",)
+    assert ours(laptop)["137666"].id == laptop.school_id
+    assert take(laptop, data).unchanged == 1
+
+
+def test_a_school_whose_number_changed_with_the_authority_keeps_its_id(laptop: Laptop) -> None:
+    take(laptop, file({}))
+    before = ours(laptop)["137666"].id
+    former = {"EstablishmentStatus (name)": "Closed", "PreviousLA (code)": "", "PreviousEstablishmentNumber": ""}
+    later = {
+        "URN": "150001", "LA (code)": "940", "EstablishmentNumber": "2001", "EstablishmentName": "Harbour Academy",
+        "PreviousLA (code)": "878", "PreviousEstablishmentNumber": "3106",
+    }  # fmt: skip
+    made = io.StringIO()
+    lines = csv.DictWriter(made, [*ROW, "PreviousLA (code)", "PreviousEstablishmentNumber"])
+    lines.writeheader()
+    lines.writerows([{**ROW, **former}, {**ROW, **later}])
+    assert take(laptop, made.getvalue().encode()).converted == ("Harbour Academy",)
+    assert ours(laptop)["150001"].id == before
+
+
+def test_a_school_of_ours_that_is_not_in_the_file_is_named_and_stays(laptop: Laptop) -> None:
+    take(laptop, file({}))
+    done = take(laptop, file({"URN": "140000", "EstablishmentNumber": "1", "EstablishmentName": "Fernhill"}))
+    assert done.missing == ("Harbour Primary School",)
+    assert set(ours(laptop)) == {"137666", "140000"}
+    renamed = take(laptop, file({"URN": "150001", "EstablishmentNumber": "7"}))
+    assert renamed.converted == ("Harbour Primary School",), "the only one so called, and ours has no row"

@@ -97,7 +97,7 @@ def test_the_scales_of_inspection_stand_side_by_side() -> None:
 
 def test_trusts_models_follow_none_of_one_another() -> None:
     library = shipped()
-    for label in ("earned-autonomy", "tiers", "improvement-cycle"):
+    for label in ("Earned autonomy", "Improvement tiers", "Improvement cycle"):
         assert library.remark("Improvement model", label, AUTUMN) == ""
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sifield.assets import asset
 from sifield.frameworks.calendar import SchoolYear, read_year
 from sifield.frameworks.framework import Framework, Limits
-from sifield.frameworks.programme import Done, Programme, plan, replan
+from sifield.frameworks.programme import Programme, plan, replan
 from sifield.frameworks.reading import read
 
 YEAR = read_year(asset("frameworks", "calendar-england-2026.toml").read_text(encoding="utf-8"), "calendar")
@@ -145,15 +145,26 @@ def test_a_school_that_joins_or_leaves_in_the_year_is_asked_for_its_part() -> No
     assert {one.due for one in left.visits} == {one.due for one in whole.visits if one.due <= day}
 
 
-def test_a_change_of_grade_keeps_what_is_done_and_asks_the_rest() -> None:
+def test_a_change_of_grade_asks_the_rest_and_numbers_it_through() -> None:
     light, close = plan(SMALL, "light", YEAR), plan(SMALL, "close", YEAR)
-    today = date(2027, 1, 20)
-    done = [Done(name="qa", on=date(2026, 12, 1)), Done(name="qa", on=date(2027, 1, 12))]
-    change = replan(light, close, done, today)
-    visits = [one for one in change.after.visits if one.kind == "qa"]
-    assert [one.due for one in visits] == [one.due for one in close.visits if one.kind == "qa" and one.due > today][1:]
-    assert {one.name for one in change.added if hasattr(one, "name")} == {"walk", "books"}
-    assert not replan(close, close, [], YEAR.days[0]).added
+    day = date(2027, 1, 20)
+    made = replan(light, close, day)
+    visits = [(one.number, one.due) for one in made.visits if one.kind == "qa"]
+    autumn, *later = [one.due for one in light.visits if one.kind == "qa" and one.due < day] + [
+        one.due for one in close.visits if one.kind == "qa" and one.due >= day
+    ]
+    assert visits == list(enumerate([autumn, *later], 1)), "one in autumn as light asks, four after it as close asks"
+    walks = [one for one in made.activities if one.name == "walk"]
+    assert [one.term for one in walks] == ["spring", "summer"], "autumn's is not asked in retrospect"
+    due = {(one.kind, one.number): one.due for one in made.visits}
+    assert all(due[one.visit, one.visit_number] == one.due for one in made.activities if one.visit)
+    assert made.standing[0].focus == "by the trust"
+
+
+def test_a_grade_from_the_first_day_is_the_whole_year_and_from_the_last_nothing() -> None:
+    light, close = plan(SMALL, "light", YEAR), plan(SMALL, "close", YEAR)
+    assert replan(light, close, YEAR.days[0]) == close
+    assert replan(light, close, date(2027, 8, 1)).visits == light.visits
 
 
 DAYS = st.sampled_from(YEAR.days)
@@ -186,21 +197,13 @@ def test_nothing_falls_into_a_holiday_or_on_a_weekend(year: SchoolYear, grade: s
     assert [one.due for one in made.visits] == sorted(one.due for one in made.visits)
 
 
-@given(
-    GRADES,
-    GRADES,
-    DAYS,
-    st.lists(st.tuples(st.sampled_from(["qa", "walk", "books", "data", "church"]), DAYS), max_size=12),
-)
-def test_a_change_of_grade_never_undercuts_the_minimum_of_what_is_left(
-    old: str, new: str, today: date, done: list[tuple[str, date]]
-) -> None:
-    facts = [Done(name=name, on=on) for name, on in done if on <= today]
-    after = plan(SMALL, new, YEAR)
-    change = replan(plan(SMALL, old, YEAR), after, facts, today)
-    for name in {one.name for one in after.activities}:
-        due = [one.due for one in after.activities if one.name == name]
-        last = max((day for day in due if day < today), default=date.min)
-        counts = sum(one.name == name and one.on > last for one in facts)
-        left = [one for one in change.after.activities if one.name == name]
-        assert len(left) == max(0, sum(day >= today for day in due) - counts)
+@given(GRADES, GRADES, DAYS)
+def test_a_change_of_grade_never_undercuts_the_minimum_of_either(old: str, new: str, day: date) -> None:
+    before, after = plan(SMALL, old, YEAR), plan(SMALL, new, YEAR)
+    made = replan(before, after, day)
+    for name in {one.name for one in (*before.activities, *after.activities)}:
+        due = [one.due for one in made.activities if one.name == name]
+        wanted = [one.due for one in before.activities if one.name == name and one.due < day]
+        assert due == wanted + [one.due for one in after.activities if one.name == name and one.due >= day]
+        assert [one.number for one in made.activities if one.name == name] == list(range(1, len(due) + 1))
+    assert replan(made, made, day) == made

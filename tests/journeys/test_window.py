@@ -158,6 +158,14 @@ def test_the_sample_trust_from_the_first_start_to_a_signed_plan(
     walker.sees("Fairwater Academy", "2 plans")
     walker.presses(walker.row("Fairwater Academy", "Signed by both"))
     walker.sees("Complete", "Both have signed, and the file is as they signed it.", "Desmond Okell (", "SAMPLE")
+    walker.presses("All plans")
+    walker.keys("Alt+4")
+    walker.sees("Programme", "not booked yet", "SAMPLE")
+    walker.keys("Return")
+    walker.sees("Book… ")
+    walker.keys("Esc", "Alt+5")
+    walker.sees("Overview", "Schools side by side", "Actions of signed plans", "Findings: ")
+    walker.leaves()
 
 
 def test_closing_the_program_in_a_room_loses_nothing(start: Callable[[Path], Walker], tmp_path: Path) -> None:

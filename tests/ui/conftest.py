@@ -15,6 +15,9 @@ from sifield.paths import DataFolder
 from sifield.sealing import Stretching
 from tests.laptops import make_laptop
 from tests.ui.on_desk import OnDesk
+from tests.ui.on_year import year
+
+__all__ = ["year"]
 
 
 @pytest.fixture

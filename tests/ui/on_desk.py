@@ -71,9 +71,14 @@ def with_fault() -> bytes:
 
 
 def drop(screen: QWidget, *urls: QUrl) -> None:
-    """Drag files over a screen and let go: each step comes, as from Qt, to what lies there and takes drops."""
+    """Drag files over a screen and let go."""
     mime = QMimeData()
     mime.setUrls(list(urls))
+    drop_data(screen, mime)
+
+
+def drop_data(screen: QWidget, mime: QMimeData) -> None:
+    """Drag anything over a screen and let go: each step comes, as from Qt, to what lies there and takes drops."""
     over = _under(screen)
     _enter(over, mime)
     under = _under(screen)

@@ -78,7 +78,7 @@ class _Prepared:
 
 
 @cache
-def _prepared(started: bool) -> _Prepared:
+def _prepared(started: bool, workbook: bytes) -> _Prepared:
     folder, keys = Path(mkdtemp()), StoreKeys(os.urandom(32), os.urandom(32))
     atexit.register(shutil.rmtree, folder)
     stores = open_stores(DataFolder(folder), keys)
@@ -87,8 +87,8 @@ def _prepared(started: bool) -> _Prepared:
         new_school = schools.NewSchool(name="Harbour Lane Primary", phase="Primary", head_name="Mireille Ashdown")
         school_id = schools.add_school(session, new_school, TODAY)
         head = schools.get_school(session, school_id, TODAY).head
-        workbook = asset("forms", "learning_walk.xlsx").read_bytes()
-        form = templates.publish(session, workbook, "learning_walk.xlsx", NOW)
+        workbook = workbook or asset("forms", "learning_walk.xlsx").read_bytes()
+        form = templates.publish(session, workbook, "form.xlsx", NOW)
         focus = "Reading and oracy"
         new = visits.NewVisit(school_id=school_id, form=form, reviewer_id=reviewer_id, planned_on=TODAY, focus=focus)
         visit_id = visits.plan_visit(session, new)
@@ -98,9 +98,9 @@ def _prepared(started: bool) -> _Prepared:
     return _Prepared(folder, keys, (reviewer_id, head.id if head else "", school_id, visit_id), form)
 
 
-def on_site(folder: Path, *, started: bool = True) -> OnSite:
-    """Have a learning walk planned (and begun) at a school, in stores of the test's own."""
-    ready = _prepared(started)
+def on_site(folder: Path, *, started: bool = True, workbook: bytes = b"") -> OnSite:
+    """Have a learning walk (or another form) planned and begun at a school, in stores of the test's own."""
+    ready = _prepared(started, workbook)
     shutil.copytree(ready.folder, folder / "laptop")
     stores = open_stores(DataFolder(folder / "laptop"), ready.keys)
     reviewer_id, head_id, school_id, visit_id = ready.ids
@@ -166,5 +166,5 @@ def _press_one(target: QWidget, key: str) -> None:
         modifiers |= {"Ctrl": Qt.KeyboardModifier.ControlModifier, "Shift": Qt.KeyboardModifier.ShiftModifier}[each]
     named = {"Enter": "Key_Return", "Backspace": "Key_Backspace", "Down": "Key_Down", "Up": "Key_Up",
              "PgDown": "Key_PageDown", "PgUp": "Key_PageUp", "Esc": "Key_Escape", "Space": "Key_Space",
-             "Tab": "Key_Tab"}  # fmt: skip
+             "Tab": "Key_Tab", "Left": "Key_Left", "Right": "Key_Right"}  # fmt: skip
     QTest.keyClick(target, getattr(Qt.Key, named.get(last, f"Key_{last.upper()}")), modifiers)

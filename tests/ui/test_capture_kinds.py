@@ -6,7 +6,17 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
@@ -21,24 +31,33 @@ from tests.ui.on_site import OnSite, card_in_hand, in_window, on_site, part, pre
 
 LONG = "Pupils can explain how the strategies that they were taught last term help them with this week's work"
 SURVEY = (
-    ("type", "name", "label", "calculation", "appearance", "readonly", "relevant"),
-    ("begin_group", "kinds", "Kinds of answer", "", "", "", ""),
-    ("note", "welcome", "Read this before you begin.", "", "", "", ""),
-    ("select_one years", "year", "Year group", "", "", "", ""),
-    ("select_one ways", "way", "Which of these fits best?", "", "", "", ""),
-    ("decimal", "hours", "Hours a week", "", "", "", ""),
-    ("time", "bell", "When does the day begin?", "", "", "", ""),
-    ("date", "day", "Last review", "", "", "", ""),
-    ("calculate", "double", "Hours in two weeks", "${hours} * 2", "", "", ""),
-    ("text", "why", "Why?", "", "multiline", "", "${hours} > 20"),
-    ("image", "photo", "A picture of the display", "", "", "", ""),
-    ("end_group", "", "", "", "", "", ""),
-    ("begin_repeat", "files", "Files sampled", "", "", "", ""),
-    ("text", "reference", "The school's own reference", "", "", "", ""),
-    ("end_repeat", "", "", "", "", "", ""),
-    ("begin_group", "many", "Many questions", "", "", "", ""),
-    *(("text", f"q{at}", f"Question {at}", "", "", "", "") for at in range(1, 16)),
-    ("end_group", "", "", "", "", "", ""),
+    ("type", "name", "label", "calculation", "appearance", "readonly", "relevant", "hint"),
+    ("begin_group", "kinds", "Kinds of answer"),
+    ("note", "welcome", "Read this before you begin."),
+    ("select_one years", "year", "Year group"),
+    ("select_one ways", "way", "Which of these fits best?"),
+    ("decimal", "hours", "Hours a week"),
+    ("time", "bell", "When does the day begin?"),
+    ("date", "day", "Last review"),
+    ("calculate", "double", "Hours in two weeks", "${hours} * 2"),
+    ("begin_group", "long", "A long week", "", "", "", "${hours} > 20", "Talk to whoever plans the week."),
+    ("text", "why", "Why?", "", "multiline"),
+    ("end_group",),
+    ("image", "photo", "A picture of the display"),
+    ("end_group",),
+    ("begin_repeat", "files", "Files sampled"),
+    ("text", "reference", "The school's own reference"),
+    ("end_repeat",),
+    ("begin_group", "many", "Many questions"),
+    ("text", "q1", "Question 1"),
+    ("begin_group", "outer", "Those that belong together"),
+    ("begin_group", "inner", "And closer together"),
+    *(("text", f"q{at}", f"Question {at}") for at in range(2, 10)),
+    ("end_group",),
+    ("text", "q10", "Question 10"),
+    ("end_group",),
+    *(("text", f"q{at}", f"Question {at}") for at in range(11, 16)),
+    ("end_group",),
 )
 
 
@@ -105,6 +124,44 @@ def test_words_appear_where_a_number_asks_for_them(made: OnSite, qtbot: QtBot) -
     assert made.draft().answers["why", ""] == "Twice\na day"
 
 
+def test_a_group_within_a_page_has_a_heading_while_one_of_its_questions_is_asked(made: OnSite, qtbot: QtBot) -> None:
+    window = in_window(made.screen(at=("hours", "")))
+    qtbot.addWidget(window)
+    qtbot.waitUntil(window.isActiveWindow)
+    group = window.findChild(QWidget, "group_long")
+    assert group is not None
+    assert not group.isVisible()
+    press(window, "…24", "Tab")
+    assert group.isVisible()
+    assert [label.text() for label in group.findChildren(QLabel)][:2] == [
+        "A long week",
+        "Talk to whoever plans the week.",
+    ]
+    assert group.isAncestorOf(part(window, "card_why"))
+    told = QAccessible.queryAccessibleInterface(group)
+    assert (told.role(), told.text(QAccessible.Text.Name)) == (QAccessible.Role.Grouping, "A long week")
+
+
+def test_groups_within_groups_go_on_over_the_pages_that_a_long_section_is_cut_into(made: OnSite, qtbot: QtBot) -> None:
+    window = in_window(made.screen(at=("q1", "")))
+    qtbot.addWidget(window)
+    qtbot.waitUntil(window.isActiveWindow)
+    assert _around(window, "q1") == []
+    assert _around(window, "q2") == _around(window, "q9") == ["And closer together", "Those that belong together"]
+    press(window, "Ctrl+PgDown")
+    assert _around(window, "q10") == ["Those that belong together"]
+    assert _around(window, "q11") == []
+
+
+def _around(window: QWidget, question: str) -> list[str]:
+    """Name the groups around a question on the page, innermost first."""
+    found, above = [], part(window, f"card_{question}").parentWidget()
+    while above is not None:
+        found += [above.accessibleName()] if isinstance(above, QGroupBox) else []
+        above = above.parentWidget()
+    return found
+
+
 def test_a_long_section_comes_in_parts_and_a_repeat_without_rooms_has_entries(made: OnSite, qtbot: QtBot) -> None:
     window = in_window(made.screen(at=("q1", "")))
     qtbot.addWidget(window)
@@ -113,7 +170,7 @@ def test_a_long_section_comes_in_parts_and_a_repeat_without_rooms_has_entries(ma
     names = [outline.item(at).text() for at in range(outline.count())]
     assert names == ["Kinds of answer", "Files sampled", "Many questions", "Part 1", "Part 2"]
     press(window, "Ctrl+PgDown")
-    assert card_in_hand(window) == "q9"
+    assert card_in_hand(window) == "q10"
     press(window, "Ctrl+PgUp", "Ctrl+PgUp")
     part(window, "add_first").click()
     label = window.findChild(QWidget, "stop_label")

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from sifield.fieldwork import capture, programme
@@ -14,7 +15,7 @@ from sifield.ui.screens.check_answers import CheckAnswersScreen
 from sifield.ui.screens.start_visit import StartVisitScreen
 from sifield.ui.theme import theme
 from tests.ui.look import clipped_labels, grab, sideways, small_targets, unnamed
-from tests.ui.on_site import OnSite, in_window, on_site
+from tests.ui.on_site import OnSite, card_in_hand, in_window, on_site, part, press
 from tests.ui.walked import SEEN
 
 ROOMS = (
@@ -89,6 +90,21 @@ def test_check_and_start_are_whole_and_named(qtbot: QtBot, made: OnSite, percent
         qtbot.addWidget(screen)
         grab(screen, f"{name}-{percent}-{size[0]}", size)
         assert _faults(screen) == []
+
+
+def test_in_large_text_a_page_opens_with_the_answer_in_view(qtbot: QtBot, made: OnSite) -> None:
+    theme().set_percent(200)
+    window = in_window(made.screen(at=("thinking", made.draft().rows[2].row.id)))
+    qtbot.addWidget(window)
+    _is_in_view(window, "thinking")
+    press(window, "Ctrl+PgUp")
+    _is_in_view(window, card_in_hand(window))
+
+
+def _is_in_view(window: QWidget, question: str) -> None:
+    QApplication.processEvents()
+    view, field = part(window, "capture_page").viewport(), part(window, f"card_{question}").field
+    assert view.rect().contains(QRect(field.mapTo(view, QPoint(0, 0)), field.size())), question
 
 
 @pytest.mark.parametrize("mode", ["dark", "contrast"])

@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from sifield.fieldwork.capture import RowDetails
+from sifield.fieldwork.capture import RowDetails, Written
 from sifield.forms.answers import Row
-from sifield.ui.capture_sections import MOST_CARDS, part_size, parts, shown
+from sifield.ui.capture_sections import FormPages
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import Page
 from sifield.ui.read_through import answer_groups, gaps, outline
 from sifield.ui.unsaved import Unsaved
 from sifield.ui.widgets.typed_answers import read_time
+from tests.forms.library.robot import school
+from tests.forms.workbooks import options, q, template
 from tests.ui.on_site import OnSite, on_site
 
 CONCERN = Page("immediate_concern")
@@ -111,19 +113,63 @@ def test_flags_lead_round(state: CaptureState) -> None:
     assert state.revisits() == (("typical", ""), ("focus", ""))
 
 
-def test_no_page_has_more_cards_than_can_be_shown_quickly(state: CaptureState) -> None:
-    for section in state.template.sections:
-        assert part_size(section) <= MOST_CARDS
-        assert parts(section) * part_size(section) >= len(shown(section))
+def test_a_page_is_cut_by_what_is_asked_at_the_school() -> None:
+    """What hangs on other answers counts half, what is not meant for the school does not count."""
+    many = [q("text", f"q{at}") for at in range(15)]
+    half = [q("text", f"h{at}", relevant="${q0} = 'x'") for at in range(8)]
+    other = [q("text", f"s{at}", phases="Secondary") for at in range(15)]
+    form = template([
+        q("begin_group", "long", "Long"), *many, q("end_group"),
+        q("begin_group", "some", "Some"), *many_of("t", 8), *half, q("end_group"),
+        q("begin_group", "others", "Others"), *many_of("u", 10), *other, q("end_group"),
+        q("begin_group", "grouped", "Grouped"), *many_of("v", 7),
+        q("begin_group", "inner", "Inner"), *many_of("w", 8), q("end_group"), q("end_group"),
+    ])  # fmt: skip
+    pages = FormPages(form, school("infant"))
+    assert [len(pages.names("long", part)) for part in range(pages.parts("long"))] == [8, 7]
+    assert (pages.parts("some"), pages.parts("others")) == (1, 1)
+    assert FormPages(form).parts("others") == 3, "for any school all of them count"
+    assert pages.names("grouped", 1)[:1] == ("w0",), "between two groups, not after the first question of one"
+    assert [pages.part_of(name) for name in ("q7", "q8", "h7", "s14")] == [0, 1, 0, 0]
 
 
-def test_a_long_section_is_cut_into_even_parts(made: OnSite) -> None:
-    from sifield.forms.template import Question, Section
+def many_of(letter: str, many: int) -> list[dict[str, str]]:
+    return [q("text", f"{letter}{at}") for at in range(many)]
 
-    section = Section(
-        name="long", label="Long", questions=tuple(Question(name=f"q{at}", kind="text") for at in range(25))
-    )
-    assert (parts(section), part_size(section)) == (3, 9)
+
+def test_a_page_on_which_nothing_is_asked_is_left_out(made: OnSite) -> None:
+    form = template([
+        q("begin_group", "first", "First"), q("select_multiple areas", "areas", "Which areas?"), q("end_group"),
+        q("begin_group", "money", "Money", relevant="selected(${areas}, 'money')"), q("text", "m1"), q("end_group"),
+        q("begin_repeat", "talk", "Talk", relevant="selected(${areas}, 'talks')"), q("text", "t1"), q("end_repeat"),
+        q("begin_group", "last", "Last"), q("text", "l1"), q("end_group"),
+    ], options("areas", "money", "talks"))  # fmt: skip
+    state = CaptureState(Written(template=form), now=made.clock)
+    assert [line.title for line in outline(state)] == ["First", "Last"]
+    assert state.neighbour(1) == Page("last")
+    state.answer(("areas", ""), ["money", "talks"])
+    assert [page.section for page in state.pages()] == ["first", "money", "talk", "last"]
+    state.open(Page("money"))
+    state.answer(("areas", ""), [])
+    assert state.neighbour(1) == Page("last"), "whoever stands on it may go on from there"
+    state.open(Page("last"))
+    assert [line.title for line in outline(state)] == ["First", "Last"]
+
+
+def test_a_row_is_called_by_the_answer_to_its_first_question(made: OnSite) -> None:
+    form = template([
+        q("begin_repeat", "subject", "Subject"), q("select_one subjects", "which", "Which?"), q("text", "why", "Why?"),
+        q("end_repeat"),
+        q("begin_repeat", "heard", "Group"), q("integer", "many", "How many?"), q("text", "said", "What?"),
+        q("end_repeat"),
+    ], options("subjects", "history", "music"))  # fmt: skip
+    state = CaptureState(Written(template=form), now=made.clock)
+    for group in ("subject", "heard"):
+        state.add_row(RowDetails(Row(id=group, group=group, position=1, label=""), made.clock(), None))
+    assert state.title(Page("subject", "subject")) == "Subject 1"
+    state.answer(("which", "subject"), "music")
+    state.answer(("many", "heard"), 6)
+    assert [line.title for line in outline(state)] == ["Subject", "Subject 1: MUSIC", "Group", "Group 1"]
 
 
 @pytest.mark.parametrize(

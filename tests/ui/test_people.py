@@ -10,8 +10,10 @@ from pytestqt.qtbot import QtBot
 from sifield.fieldwork import schools
 from sifield.fieldwork.schools import NewSchool
 from sifield.sync import faults
-from sifield.ui.screens.people import Invitation, People
+from sifield.ui.screens.people import People
 from sifield.ui.theme import Mode
+from sifield.ui.widgets.invite_card import Invitation
+from sifield.ui.widgets.list_row import ListRow
 from sifield.wire import codes
 from tests.laptops import NOW, TODAY, Laptop, make_laptop
 from tests.ui.fitting import LONG_PERSON, LONG_SCHOOL, LOOKS, check_fits, check_order, dress, read
@@ -52,19 +54,25 @@ def office(qtbot: QtBot, laptop: Laptop) -> Office:
     return Office(qtbot, laptop)
 
 
+def listed(screen: People) -> list[tuple[str, str]]:
+    return [(one.title, one.detail) for one in screen.findChildren(ListRow) if one.isVisible()]
+
+
 def test_everybody_is_listed_with_what_they_do(office: Office) -> None:
-    words = read(office.screen)
-    assert "3 people" in words
-    assert "Amara Whitlock\nLead practitioner" in words
-    assert "Mireille Ashdown\nHeadteacher, Harbour Lane Primary" in words
+    assert "3 people" in read(office.screen)
+    assert listed(office.screen) == [
+        ("Amara Whitlock", "Lead practitioner"),
+        (LONG_PERSON, f"Headteacher, {LONG_SCHOOL}"),
+        ("Mireille Ashdown", "Headteacher, Harbour Lane Primary"),
+    ]
 
 
 def test_a_reviewer_sees_people_and_no_invitation(qtbot: QtBot, laptop: Laptop) -> None:
     screen = People(InlineTasks(laptop.stores), lambda: TODAY, None)
     open_screen(qtbot, screen)
-    assert "Amara Whitlock" in read(screen)
+    assert listed(screen)[0][0] == "Amara Whitlock"
     assert "Invite someone" not in read(screen)
-    assert not screen.make.isVisible()
+    assert not any(part.isVisible() for part in (screen.invite_card.make, screen.add, screen.bring))
 
 
 def test_an_invitation_gives_a_code_to_hand_over(qtbot: QtBot, office: Office) -> None:
@@ -74,18 +82,18 @@ def test_an_invitation_gives_a_code_to_hand_over(qtbot: QtBot, office: Office) -
     assert inviting.args == ["Ann Marsh"]
     assert office.asked == [Invitation("Ann Marsh", "reviewer", ())]
     assert "Give this code to Ann Marsh now." in read(office.screen)
-    assert office.screen.copy.hasFocus()
+    assert office.screen.invite_card.copy.hasFocus()
     press(office.screen, "Copy the code")
     assert codes.parse(QGuiApplication.clipboard().text()) == codes.parse(CODE)
-    assert office.screen.copy.text() == "Copied"
+    assert office.screen.invite_card.copy.text() == "Copied"
     write(office.screen, "Name", "Ben Okoro")
     press(office.screen, "Make an enrolment code")
-    assert office.screen.copy.text() == "Copy the code", "this code has not been copied yet"
+    assert office.screen.invite_card.copy.text() == "Copy the code", "this code has not been copied yet"
 
 
 def test_only_some_schools(office: Office, laptop: Laptop) -> None:
     write(office.screen, "Name", "Ann Marsh")
-    office.screen.role.setCurrentIndex(office.screen.role.findData("social_worker"))
+    office.screen.invite_card.role.setCurrentIndex(office.screen.invite_card.role.findData("social_worker"))
     press(office.screen, "All schools")
     press(office.screen, "Harbour Lane Primary")
     press(office.screen, "Make an enrolment code")
@@ -129,8 +137,8 @@ def test_a_centre_that_is_away_is_told_and_the_name_stays(office: Office) -> Non
     write(office.screen, "Name", "Ann Marsh")
     press(office.screen, "Make an enrolment code")
     assert "The centre cannot be reached just now." in read(office.screen)
-    assert office.screen.name.text() == "Ann Marsh"
-    assert office.screen.make.isEnabled()
+    assert office.screen.invite_card.name.text() == "Ann Marsh"
+    assert office.screen.invite_card.make.isEnabled()
 
 
 def test_ticks_stay_when_a_school_comes(office: Office, laptop: Laptop) -> None:
@@ -139,7 +147,7 @@ def test_ticks_stay_when_a_school_comes(office: Office, laptop: Laptop) -> None:
     with laptop.stores.general.write(laptop.reviewer_id, NOW) as session:
         schools.add_school(session, NewSchool(name="Fernhill", phase="Primary"), TODAY)
     office.screen.refresh()
-    assert {box.text(): box.isChecked() for box in office.screen._boxes.values()} == {
+    assert {box.text(): box.isChecked() for box in office.screen.invite_card.boxes.values()} == {
         "Fernhill": False, "Harbour Lane Primary": True, LONG_SCHOOL: False,
     }  # fmt: skip
 

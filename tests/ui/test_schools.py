@@ -45,13 +45,16 @@ def faults(screen: Schools) -> dict[str, str]:
     return {line.label.text(): line.fault for line in lines if line.fault and line.isVisible()}
 
 
-def test_a_row_starts_a_visit(qtbot: QtBot, laptop: Laptop) -> None:
+def test_a_row_opens_the_school_and_a_visit_starts_beside_it(qtbot: QtBot, laptop: Laptop) -> None:
     screen = opened(qtbot, laptop)
     (line,) = rows(screen)
     assert (line.title, line.detail) == ("Harbour Lane Primary", "Primary · Headteacher: Mireille Ashdown")
     line.setFocus()
-    with qtbot.waitSignal(screen.visit_wanted) as wanting:
+    with qtbot.waitSignal(screen.school_opened) as opening:
         key(Qt.Key.Key_Return)
+    assert opening.args == [laptop.school_id]
+    with qtbot.waitSignal(screen.visit_wanted) as wanting:
+        press(screen, "Start a visit: Harbour Lane Primary")
     assert wanting.args == [laptop.school_id]
 
 
@@ -170,4 +173,5 @@ def test_a_head_without_a_name_is_asked_for_it(qtbot: QtBot, laptop: Laptop) -> 
 
 def test_a_reviewer_names_no_heads(qtbot: QtBot, laptop: Laptop) -> None:
     screen = opened(qtbot, laptop, may_administer=False)
-    assert not [button for button in screen.findChildren(QuietButton) if button.isVisible()]
+    shown = [button.text() for button in screen.findChildren(QuietButton) if button.isVisible()]
+    assert shown == ["Start a visit", "Book a visit"]

@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from sifield.fieldwork import capture, programme, visits
+from sifield.assets import asset
+from sifield.fieldwork import capture, programme, templates, visits
 from sifield.fieldwork.capture import Draft
 from sifield.ui.screens.start_visit import StartVisitScreen
 from tests.ui.on_site import OnSite, on_site, press
@@ -119,3 +120,13 @@ def test_what_is_known_is_filled_in(qtbot: QtBot, made: OnSite) -> None:
     assert screen.school.currentText() == "Harbour Lane Primary"
     assert screen.form.currentText() == "Learning walk"
     assert screen.start.text() == "Start the walk"
+
+
+def test_a_paper_of_the_trust_says_who_will_read_it(qtbot: QtBot, made: OnSite) -> None:
+    workbook = asset("forms", "regional_report.xlsx").read_bytes()
+    made.write(lambda session: templates.publish(session, workbook, "regional_report.xlsx", made.clock()))
+    screen = opened(qtbot, made, school_id=made.laptop.school_id, form_id="regional_report")
+    words = "This is about the whole trust. Whoever sees the records of the school that you choose sees it too."
+    assert words in [label.text() for label in screen.findChildren(QLabel) if label.isVisible()]
+    screen.form.choose("learning_walk")
+    assert words not in [label.text() for label in screen.findChildren(QLabel) if label.isVisible()]

@@ -1,7 +1,7 @@
 """When the laptop syncs and what the window says of it: a real centre, no real network, a runner that can be held."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,10 @@ from pytestqt.qtbot import QtBot
 from sifield.errors import SifieldError
 from sifield.fieldwork import schools
 from sifield.fieldwork.schools import NewSchool
+from sifield.models.evidence import Picture
 from sifield.ui.syncing import Pauses, Syncing
 from sifield.ui.tasks import OnFailed
+from sifield.wire.records import school_scope
 from tests.sync.laptops import Machine, World
 from tests.ui.inline_tasks import InlineTasks
 
@@ -122,6 +124,25 @@ def test_offline_is_no_fault_and_what_is_saved_there_waits(bench: Bench) -> None
     bench.go_online()
     bench.syncing.sync()
     assert bench.state == ("online", 0)
+
+
+def test_pictures_deleted_on_their_day_are_counted_once(bench: Bench, world: World) -> None:
+    def keep(session: Any) -> None:
+        scope, now = school_scope("harbour-lane"), world.now
+        for last_day in (now.date() - timedelta(days=1), now.date()):
+            session.add(
+                Picture(
+                    scope=scope, visit_id="v", sha256="0" * 64, size=1, media_type="image/jpeg", width=1, height=1,
+                    made_at=now, author_id=bench.machine.person_id, expires_on=last_day,
+                )
+            )  # fmt: skip
+
+    told: list[int] = []
+    bench.syncing.expired.connect(told.append)
+    bench.tasks.write(bench.tasks, keep)
+    bench.syncing.start()
+    bench.syncing.sync()
+    assert (told, bench.state) == ([1], ("online", 0))
 
 
 def test_what_a_person_should_mend_is_told_once_and_when_she_asks(qtbot: QtBot, world: World) -> None:

@@ -68,6 +68,17 @@ def test_in_safeguarding_nothing_merges(field: str) -> None:
     assert not outcome.fields
 
 
+@pytest.mark.parametrize("scope", [GENERAL, SAFEGUARDING])
+@pytest.mark.parametrize(("theirs", "mine", "stands"), [(2, 1, {}), (1, 2, {"sequence": 2})])
+def test_of_what_was_counted_apart_the_higher_stands(
+    theirs: int, mine: int, stands: dict[str, Json], scope: str
+) -> None:
+    row, before = {"sequence": now(4, theirs)}, {("sequence", 3): 0}
+    outcome = merged(row, {"sequence": mine}, {"sequence": 3}, record="booking", scope=scope, before=before)
+    assert outcome.fields == stands
+    assert not outcome.clashes
+
+
 def test_the_same_value_changes_nothing() -> None:
     outcome = merged(
         {"title": now(4, "A"), "with_names": now(3, ["x", "y"])}, {"title": "A", "with_names": ["y", "x"]}, {}

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cached_property
 
 from sifield.forms.answers import Key, Row
@@ -32,6 +32,24 @@ class AttachedNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AttachedPicture:
+    """A picture kept as evidence, or as an answer; ``question`` and ``row_id`` are "" where it is of the whole visit.
+
+    ``width`` and ``height`` are in pixels; after ``expires_on`` it is deleted here, and should be wherever it went.
+    """
+
+    file: str
+    question: str
+    row_id: str
+    made_at: datetime
+    caption: str
+    purpose: str
+    expires_on: date | None
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One entry of the journal. ``event`` is ODK's word; ``name`` the question or repeat it is about, "" for none."""
 
@@ -49,8 +67,8 @@ class FilledForm:
     """One visit's answers. ``facts`` are of the visit itself (school, reviewer, day), by the heading they get.
 
     ``moment`` is when it was finished, or now for a draft; ``setting`` the school and year it was written for;
-    ``rows`` holds also those that were removed where
-    ``changes`` speaks of them.
+    ``rows`` holds also those that were removed where ``changes`` speaks of them; ``files`` are the pictures' bytes
+    by the names of their files, as far as they are on this laptop.
     """
 
     template: Template
@@ -60,6 +78,8 @@ class FilledForm:
     moment: datetime
     facts: Mapping[str, str]
     notes: tuple[AttachedNote, ...] = ()
+    pictures: tuple[AttachedPicture, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
     earlier: tuple[EarlierAnswer, ...] = ()
     changes: tuple[Change, ...] = ()
     removed_rows: tuple[Row, ...] = ()

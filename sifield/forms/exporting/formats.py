@@ -18,10 +18,12 @@ SAFEGUARDING = (
     "Keep it where only those who may read it can."
 )
 
+NAMED_ONLY = "The pictures are named in it; the .zip holds them too."
+
 FORMATS: Mapping[str, str] = {
     ".xlsx": "Excel workbook, one sheet for each repeat",
     ".csv": "Comma-separated text, one file for each repeat",
-    ".zip": "The same files in one .zip",
+    ".zip": "The same files in one .zip, with the pictures",
     ".xml": "ODK submission",
     ".json": "Everything, to be read back",
 }
@@ -62,4 +64,11 @@ def export(filled: FilledForm, name: str) -> Exported:
         made = Exported({path.name: to_audit(filled)})
     else:
         made = _WRITERS[path.suffix.lower()](filled, path.stem)
+    if filled.pictures and path.suffix.lower() != ".zip" and path.name.lower() != AUDIT:
+        made = replace(made, remarks=(*made.remarks, NAMED_ONLY))
+    missing = len({picture.file for picture in filled.pictures} - set(filled.files))
+    if missing and path.suffix.lower() == ".zip":
+        made = replace(
+            made, remarks=(*made.remarks, f"Not on this laptop, and so not in the .zip: {missing} of the pictures.")
+        )
     return replace(made, remarks=(SAFEGUARDING, *made.remarks)) if filled.is_safeguarding else made

@@ -7,7 +7,7 @@ from typing import Any
 
 from sifield.errors import SifieldError
 from sifield.forms.answers import Key, Row
-from sifield.forms.exporting.filled import FilledForm
+from sifield.forms.exporting.filled import AttachedPicture, FilledForm
 from sifield.forms.fitting import misfit
 from sifield.forms.template import Template
 from sifield.forms.values import Value
@@ -35,9 +35,15 @@ def to_json(filled: FilledForm) -> str:
         "rows": [asdict(row) for row in _outer_first(filled)],
         "answers": answers,
         "notes": [{**asdict(note), "noted_at": note.noted_at.isoformat()} for note in filled.notes],
+        "pictures": [_picture(picture) for picture in filled.pictures],
         "earlier_version": [asdict(one) for one in filled.earlier],
     }
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def _picture(picture: AttachedPicture) -> dict[str, Any]:
+    last = picture.expires_on.isoformat() if picture.expires_on is not None else None
+    return {**asdict(picture), "made_at": picture.made_at.isoformat(), "expires_on": last}
 
 
 def _outer_first(filled: FilledForm) -> list[Row]:

@@ -15,6 +15,8 @@ _MOST_IN_A_CELL = 32_767
 """Characters that a cell of Excel holds (Microsoft, "Excel specifications and limits")."""
 _CUT = " … (cut here; whole in .csv and .json)"
 _FIRST_YEAR = 1900
+PICTURES = "pictures"
+"""The folder of a .zip in which the pictures lie."""
 _FORMATS = {datetime: "yyyy-mm-dd hh:mm:ss", date: "yyyy-mm-dd", time: "hh:mm:ss"}
 _MOST_CHOICES = 50
 
@@ -29,10 +31,12 @@ def to_csv(filled: FilledForm, stem: str) -> Exported:
 
 
 def to_zip(filled: FilledForm, stem: str) -> Exported:
-    """Write the same files into one .zip."""
+    """Write the same files into one .zip, and the pictures themselves into a folder in it."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in to_csv(filled, stem).files.items():
+        tables_as_text = to_csv(filled, stem).files
+        pictures = {f"{PICTURES}/{name}": content for name, content in filled.files.items()}
+        for name, content in {**tables_as_text, **pictures}.items():
             archive.writestr(zipfile.ZipInfo(name, filled.moment.timetuple()[:6]), content)
     return Exported({f"{stem}.zip": made.getvalue()})
 

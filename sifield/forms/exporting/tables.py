@@ -26,6 +26,8 @@ def tables(filled: FilledForm) -> tuple[Table, ...]:
     template = filled.template
     repeats = [name for name, group in template.groups.items() if group.is_repeat]
     found = [_form(filled), *(_repeat(filled, name) for name in repeats)]
+    if filled.pictures:
+        found.append(_pictures(filled))
     if filled.earlier:
         found.append(_earlier(filled))
     return tuple(found)
@@ -54,18 +56,34 @@ def _repeat(filled: FilledForm, repeat: str) -> Table:
 
 def _earlier(filled: FilledForm) -> Table:
     headings = ("PARENT_KEY", "question", "label", "answer", "in_words")
-    rows = filled.session.rows
     made = [
-        (
-            filled.row_key(one.row_id) if not one.row_id or one.row_id in rows else f"{filled.key}/{one.row_id}",
-            one.question,
-            one.label,
-            plain_text(one.value),
-            one.words,
-        )
-        for one in filled.earlier
+        (_key(filled, one.row_id), one.question, one.label, plain_text(one.value), one.words) for one in filled.earlier
     ]
     return Table("earlier_version", headings, tuple(made))
+
+
+def _pictures(filled: FilledForm) -> Table:
+    headings = ("PARENT_KEY", "question", "file", "caption", "purpose", "made_at", "keep_until", "width", "height")
+    made = [
+        (
+            _key(filled, one.row_id),
+            one.question,
+            one.file,
+            one.caption,
+            one.purpose,
+            one.made_at.isoformat(),
+            one.expires_on,
+            one.width,
+            one.height,
+        )
+        for one in filled.pictures
+    ]
+    return Table("attached_pictures", headings, tuple(made))
+
+
+def _key(filled: FilledForm, row_id: str) -> str:
+    """Give the name of a row, or for one that the form has no place for now what tells it apart."""
+    return filled.row_key(row_id) if not row_id or row_id in filled.session.rows else f"{filled.key}/{row_id}"
 
 
 def _columns(filled: FilledForm, repeat: str) -> Iterator[tuple[str, Question]]:

@@ -37,7 +37,7 @@ _APPEARANCES = {
     "masked": "The answer is shown as it is typed.",
     "hidden-answer": "The answer is shown as it is typed.",
     "printer": "Nothing is printed on a label printer.",
-    "annotate": "A picture is kept as it is; nothing can be drawn on it here.",
+    "annotate": "Parts of a picture can be covered; nothing else can be drawn on it here.",
     "draw": "A drawing is attached as a picture; there is no canvas here.",
     "signature": "A signature is attached as a picture; there is no canvas here.",
     "month-year": "The whole day is asked for.",

@@ -14,6 +14,7 @@ from sifield.fieldwork import capture, visits
 from sifield.fieldwork.capture import Draft
 from sifield.fieldwork.visits import VisitDetails
 from sifield.ui.blank_copy import BlankCopy
+from sifield.ui.capture_pictures import CapturePictures
 from sifield.ui.capture_saving import CaptureSaving
 from sifield.ui.capture_self_review import CaptureSelfReview
 from sifield.ui.capture_state import CaptureState
@@ -28,6 +29,7 @@ from sifield.ui.widgets.buttons import BarButton, PrimaryButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
 from sifield.ui.widgets.layout import centred, column, row
 from sifield.ui.widgets.on_site import OnSite
+from sifield.ui.widgets.picture_page import PicturePage
 from sifield.ui.widgets.quiet_line import QuietLine
 from sifield.ui.widgets.self_review_page import SelfReviewPage
 from sifield.ui.widgets.version_page import VersionPage
@@ -56,6 +58,7 @@ class CaptureScreen(QWidget):
             ("Ctrl ↓, Ctrl ↑", "next, previous question"), ("Ctrl PgDn, PgUp", "next, previous page"),
             ("N", "write a note"), ("Enter in a note", "add it with the time"), ("Shift Enter", "new line in a note"),
             ("Ctrl Z", "bring the last note back"), ("F", "come back to this question"),
+            ("P", "add a picture"), ("Ctrl V", "paste a picture"),
             ("S", "agree with the school’s self-review"), ("F6", "next part"), ("Ctrl Shift N", "add a stop"),
             ("Ctrl Enter", "check and finish"),
         )),
@@ -90,6 +93,7 @@ class CaptureScreen(QWidget):
         self._tasks, self._visit_id, self._person_id, self._store = tasks, visit_id, person_id, store
         self._now, self._at, self._shows_gaps, self._single_keys = now, at, shows_gaps, single_keys
         self._work: CaptureWork | None = None
+        self._pictures: CapturePictures | None = None
         self._begin_button: PrimaryButton | None = None  # what begins or reopens a visit that is not under way
         self._started_at: datetime | None = None
         self.heading = ("", "")
@@ -102,9 +106,9 @@ class CaptureScreen(QWidget):
         self.bar_actions: tuple[QWidget, ...] = (self._on_bar,)
         self._banners = Banners()
         self._frame = self._make_frame()
-        self._changes, self._school = VersionPage(), SelfReviewPage()
-        self._stack = QStackedWidget()  # the form, and in its place what a newer version changes, or the self-review
-        for part in (self._frame, self._changes, self._school):
+        self._changes, self._school, self._picture = VersionPage(), SelfReviewPage(), PicturePage()
+        self._stack = QStackedWidget()  # the form; in its place what a newer version changes, self-review, a picture
+        for part in (self._frame, self._changes, self._school, self._picture):
             self._stack.addWidget(part)
         self._editions = QuietLine(margins=(S6, S1, S6, S1))
         shown = (visit_id, store, self._banners)
@@ -154,10 +158,23 @@ class CaptureScreen(QWidget):
         parts = (self._tasks, self._visit_id, self._person_id, self._store)
         saving = CaptureSaving(*parts, now=self._now, parent=self._frame)
         self._work = CaptureWork(state, self._frame, saving, self._frame)
+        self._begin_pictures(state, visit=draft.visit)
         self._versions.show_draft(draft, self._frame.side.earlier)
         self._started_at = draft.visit.started_at
         self._minutes.start()
         self._show_clock()
+
+    def _begin_pictures(self, state: CaptureState, visit: VisitDetails) -> None:
+        work = self._work
+        assert work is not None
+        begun = self._pictures = CapturePictures(
+            self._tasks, visit, self._person_id, self._store, state, self._frame, self._picture, self._banners,
+            place_in_hand=lambda: work.place_in_hand, now=self._now,
+        )  # fmt: skip
+        begun.page_wanted.connect(partial(self._show_instead, self._picture))
+        begun.answered.connect(self._frame.page.answered)
+        begun.changed.connect(work.show_pictures)
+        begun.begin()
 
     def _show_planned(self, visit: VisitDetails) -> None:
         walk, visit_id, now = _walk(visit), self._visit_id, self._now
@@ -214,7 +231,7 @@ class CaptureScreen(QWidget):
     def _read_anew(self) -> None:
         """Begin again with the visit as it is in the store; everything typed is there."""
         old, self._frame = self._frame, self._make_frame()
-        self._work, self._at = None, None
+        self._work, self._pictures, self._at = None, None, None
         self._stack.insertWidget(0, self._frame)
         self._stack.setCurrentWidget(self._frame)
         self._stack.removeWidget(old)
@@ -238,12 +255,27 @@ class CaptureScreen(QWidget):
             ("Ctrl+Down", lambda work: work.step(1)), ("Ctrl+Up", lambda work: work.step(-1)),
             ("Ctrl+PgDown", lambda work: work.step_page(1)), ("Ctrl+PgUp", lambda work: work.step_page(-1)),
             ("Ctrl+Shift+N", lambda work: work.add_row()), ("F6", lambda _: self._frame.next_pane()),
-            ("Ctrl+Return", lambda _: self._check()), ("Ctrl+Enter", lambda _: self._check()),
+            ("Ctrl+V", lambda _: self._paste()),
         )  # fmt: skip
         for key, does in keys:
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(partial(self._key, does))
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            finish = QShortcut(QKeySequence(key), self)
+            finish.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            finish.activated.connect(self._finish_in_hand)
+
+    def _paste(self) -> None:
+        if self._pictures is not None:
+            self._pictures.paste()
+
+    def _finish_in_hand(self) -> None:
+        """Keep the picture that stands in the place of the form; else check and finish the visit."""
+        if self._pictures is not None and self._stack.currentWidget() is self._picture:
+            self._pictures.keep()
+        else:
+            self._key(lambda _: self._check())
 
     def _key(self, does: Callable[[CaptureWork], object]) -> None:
         if self._work is not None and self._stack.currentWidget() is self._frame:

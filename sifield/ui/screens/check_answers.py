@@ -125,6 +125,7 @@ class CheckAnswersScreen(QWidget):
         counts = [state.count(page) for page in state.pages()]
         answered, asked = sum(each for each, _ in counts), sum(each for _, each in counts)
         words = [f"{answered} of {count(asked, 'question')} answered", count(len(state.notes.all), "note")]
+        words += [count(len(draft.pictures), "picture")] * bool(draft.pictures)
         if draft.rows:
             stops = {section.name for section in draft.template.sections if section.is_stop}
             seen = sum(details.row.group in stops for details in draft.rows)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from sifield.ui.widgets.layout import Page, clear, row
 from sifield.ui.widgets.states import EmptyState, ProgressLine
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import count, say_day
+from sifield.wire.records import RECORDS, Merge
 
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
@@ -30,6 +31,15 @@ if TYPE_CHECKING:
 _UNKNOWN = "A version of the form that is not on this laptop"
 _FORM = "template_sha256"
 """The field that says which version of its form a visit is on."""
+_DAYS = frozenset({"on", "due_on", "deadline", "planned_on", "from_on", "until_on", "next_review_on"})
+_WHO = frozenset({"lead_id", "reviewer_id", "head_id"})
+"""Fields that hold a day, and those that hold a person."""
+_FIELDS = {
+    ("booking", "on"): "The day of a booked visit",
+    ("booking", "part"): "The part of the day of a booked visit",
+    ("booking", "lead_id"): "Who leads a booked visit",
+    ("booking", "state"): "Whether a booked visit takes place",
+}
 _RECORDS = {
     "answer": "An answer",
     "note": "A note",
@@ -128,7 +138,8 @@ class Exchange(Page):
         sides = [(row.field, side) for one in found for row in one.differing for side in (row.current, row.proposed)]
 
         def look_up(session: "Session") -> dict[str, str]:
-            names = {side.by: conflicts.name_of(session, side.by) for _, side in sides}
+            people = {side.by for _, side in sides} | {str(side.value) for field, side in sides if field in _WHO}
+            names = {one: conflicts.name_of(session, one) for one in people}
             digests = {str(side.value) for field, side in sides if field == _FORM}
             versions = {one: templates.version_of(session, one) for one in digests}
             return names | {one: f"Version {said} of the form" if said else _UNKNOWN for one, said in versions.items()}
@@ -184,18 +195,22 @@ class Exchange(Page):
         self._tasks.write(self, outbox.release_held, lambda _number: self.sync_wanted.emit(), store=store)
 
     def _differing(self, store: StoreName, one: ConflictRow, names: dict[str, str], number: int) -> Card:
-        what = _RECORDS.get(one.record, "A record")
+        what = _FIELDS.get((one.record, one.field)) or _RECORDS.get(one.record, "A record")
         card = Card(name=f"{number}. {what} differs")
         card.body.addWidget(Text(f"{number}. {what} was changed by two people. Which words shall stand?", "strong"))
         sides = []
         for side, choice in ((one.current, CURRENT), (one.proposed, PROPOSED)):
             who = "You" if choice == one.mine else names.get(side.by, "somebody")
-            said = names.get(str(side.value), "") if one.field == _FORM else _words(side.value, one.field)
+            said = (
+                names.get(str(side.value), "")
+                if one.field == _FORM or one.field in _WHO
+                else _words(side.value, one.field)
+            )
             keep = SecondaryButton("Keep this one", name=f"Keep this one, {number}, by {who}: {said}")
             keep.clicked.connect(partial(self._settle, store, one.id, choice))
             sides.append(_Side(f"{who}{_when(side)}", said, keep))
         card.body.addWidget(Columns(sides, least=300))
-        if isinstance(one.current.value, str) and isinstance(one.proposed.value, str) and one.record != "visit":
+        if _is_running_text(one):
             both = SecondaryButton("Keep both, one after the other", name=f"Keep both, one after the other, {number}")
             both.clicked.connect(partial(self._settle, store, one.id, (f"{one.current.value}\n{one.proposed.value}",)))
             card.body.addLayout(row(both, "stretch"))
@@ -225,6 +240,12 @@ class _Side(Card):
         self.body.addLayout(row(keep, "stretch"))
 
 
+def _is_running_text(one: ConflictRow) -> bool:
+    """Tell whether both can stand, one after the other: a day or a name has only one value."""
+    kind = RECORDS[one.record].fields.get(one.field) if one.record in RECORDS else None
+    return kind is Merge.NARRATIVE and isinstance(one.current.value, str) and isinstance(one.proposed.value, str)
+
+
 def _say_waiting(stores: list[Waiting]) -> str:
     changes, files = sum(one.changes for one in stores), sum(one.files for one in stores)
     parts = [count(changes, "change")] if changes else []
@@ -249,4 +270,6 @@ def _words(value: object, field: str) -> str:
         return "Deleted it" if value else "Kept it"
     if value is None or value == "":
         return "(empty)"
+    if field in _DAYS and isinstance(value, str):
+        return say_day(date.fromisoformat(value))
     return str(value)

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from sifield.errors import SifieldError
@@ -67,8 +67,7 @@ class GuidanceDesk(DeskFrame):
             (self.visits, "Visits not finished"),
             (self.faults, "Faults"),
         ):
-            part.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that the arrows can scroll it
-            part.setAccessibleName(name)
+            part.take_arrows(name)
         self.set_foot(self.publish)
         self.tabs.currentChanged.connect(self._turn_to)
         self.waiting.stopped.connect(self.left)

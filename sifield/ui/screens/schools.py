@@ -3,20 +3,23 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import schools
 from sifield.fieldwork.schools import HEAD_ROLES, NewSchool, SchoolRow
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S2
-from sifield.ui.widgets.banner import announce
+from sifield.ui.widgets.banner import Banner, Banners, announce
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.fields import ChoiceField, FieldRow, TextField
+from sifield.ui.widgets.file_drop import FileDrop
+from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.head_of_school import HeadOfSchool
 from sifield.ui.widgets.layout import Page, clear, row
 from sifield.ui.widgets.list_row import ListRow
@@ -30,21 +33,36 @@ PHASES = ("Nursery", "Infant", "Junior", "Primary", "Middle", "Secondary", "Seco
 class Schools(Page):
     """The list of schools; an administrator adds to it here.
 
-    **Signals:** ``visit_wanted(school_id: str)``.
+    **Signals:** ``visit_wanted(school_id: str)``, ``booking_wanted(school_id: str)``, ``year_wanted(school_id: str)``,
+    ``years_wanted()``, ``school_opened(school_id: str)``, ``file_chosen(path: Path)`` to import.
     """
 
     visit_wanted = Signal(str)
+    booking_wanted = Signal(str)
+    year_wanted = Signal(str)
+    years_wanted = Signal()
+    school_opened = Signal(str)
+    file_chosen = Signal(object)
 
     def __init__(
-        self, tasks: Tasks, today: Callable[[], date], *, may_administer: bool, parent: QWidget | None = None
+        self,
+        tasks: Tasks,
+        today: Callable[[], date],
+        *,
+        may_administer: bool,
+        may_plan: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, widest=1320)
         self.setObjectName("schools")
         self._tasks = tasks
         self._today = today
-        self._may_administer = may_administer
+        self._may_administer, self._may_plan = may_administer, may_plan
         self._shown: tuple[SchoolRow, ...] | None = None
+        self._dialog: QFileDialog | None = None
+        self.banners = Banners()
         self.add = SecondaryButton("Add a school", icon="plus")
+        self.bring = SecondaryButton("Import from the register…", icon="document")
         self._summary = Text("", "body", "ink2")
         self.form = NewSchoolForm()
         self.form.hide()
@@ -52,20 +70,50 @@ class Schools(Page):
         self.head.hide()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(S2)
-        self.body.addLayout(row(Text("Schools", "display"), self.add))
-        self.add.setVisible(may_administer)  # now that it has a parent: before, it would be a window of its own
+        self.years = SecondaryButton("The year of all schools", icon="calendar")
+        buttons = QWidget()
+        flow = FlowLayout(buttons, gap=S2)
+        flow.addWidget(self.years)
+        flow.addWidget(self.add)
+        flow.addWidget(self.bring)
+        self.body.addWidget(self.banners)
+        self.body.addWidget(Text("Schools", "display"))
+        self.body.addWidget(buttons)
+        self.years.setVisible(may_plan)
+        for only in (self.add, self.bring):
+            only.setVisible(may_administer)
         self.body.addWidget(self._summary)
         self.body.addWidget(self.form)
         self.body.addWidget(self.head)
         self.body.addLayout(self._rows)
         self.body.addStretch(1)
+        self.years.clicked.connect(lambda: self.years_wanted.emit())
         self.add.clicked.connect(self._open_form)
         self.form.given.connect(self._add)
         self.form.left.connect(self.form.hide)
         self.head.given.connect(self._name_head)
         self.head.left.connect(self.head.hide)
+        self.bring.clicked.connect(self._ask_file)
+        if may_administer:
+            drop = FileDrop(self, "Let go to read this file of the register")
+            drop.dropped.connect(self.file_chosen)
+            drop.refused.connect(self._tell)
         tasks.changed.connect(self._on_changed)
         self.refresh()
+
+    def show_done(self, words: str) -> None:
+        """Say what was done."""
+        self.banners.add(Banner(words, tone="ok"))
+
+    def _tell(self, fault: SifieldError) -> None:
+        self.banners.add(Banner(fault.message, fault.remedy))
+
+    def _ask_file(self) -> None:
+        self._dialog = QFileDialog(self, "Import schools", "", "The register’s download (*.csv)")
+        self._dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._dialog.fileSelected.connect(lambda path: self.file_chosen.emit(Path(path)))
+        self._dialog.open()
 
     def refresh(self) -> None:
         """Read the schools anew."""
@@ -120,16 +168,28 @@ class Schools(Page):
             if school.religious_character:
                 parts.append(school.religious_character)
             parts.append(f"{school.head.role}: {school.head.name}" if school.head else "No headteacher named yet")
-            shown = ListRow(school.name, " · ".join(parts), tag="Start a visit", tone="brand")
-            shown.clicked.connect(partial(self.visit_wanted.emit, school.id))
-            self._rows.addLayout(row(shown, self._head_button(school)) if self._may_administer else row(shown))
+            shown = ListRow(school.name, " · ".join(parts))
+            shown.clicked.connect(partial(self.school_opened.emit, school.id))
+            start = QuietButton("Start a visit", name=f"Start a visit: {school.name}")
+            start.clicked.connect(partial(self.visit_wanted.emit, school.id))
+            book = QuietButton("Book a visit", name=f"Book a visit to {school.name}")
+            book.clicked.connect(partial(self.booking_wanted.emit, school.id))
+            buttons = [start, book]
+            buttons += [self._year_button(school)] if self._may_plan else []
+            buttons += [self._head_button(school)] if self._may_administer else []
+            self._rows.addLayout(row(shown, *buttons))
         if not rows:
             words = (
-                "Add the first school; then you can plan a visit there."
+                "Add the first school, or import all of them from the register; then you can plan a visit there."
                 if self._may_administer
                 else "Your administrator gives you schools; they come with the next sync."
             )
             self._rows.addWidget(EmptyState("school", "No schools yet", words))
+
+    def _year_button(self, school: SchoolRow) -> QuietButton:
+        button = QuietButton("Year", name=f"The year of {school.name}")
+        button.clicked.connect(partial(self.year_wanted.emit, school.id))
+        return button
 
     def _head_button(self, school: SchoolRow) -> QuietButton:
         words = "Change the head" if school.head else "Name the head"

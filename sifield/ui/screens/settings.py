@@ -21,10 +21,11 @@ _SIZES = (100, 110, 125, 150, 175, 200)
 class Settings(Page):
     """What a person may choose for herself.
 
-    **Signals:** ``look_changed()`` after another look or size was chosen, ``sample_left()``.
+    **Signals:** ``look_changed()`` after another look or size was chosen, ``models_wanted()``, ``sample_left()``.
     """
 
     look_changed = Signal()
+    models_wanted = Signal()
     sample_left = Signal()
 
     def __init__(self, laptop: Laptop, protection: str, log: str, parent: QWidget | None = None) -> None:
@@ -53,11 +54,21 @@ class Settings(Page):
         ):
             mine.body.addLayout(column(Text(label, "small", "hint"), Text(words), gap=0))
         left = QWidget()
-        left.setLayout(column(look, *([self._leaving()] if laptop.is_sample else [])))
+        left.setLayout(column(look, self._model(), *([self._leaving()] if laptop.is_sample else [])))
         self.body.addWidget(Columns((left, mine), least=400))
         self.body.addStretch(1)
         self.mode.currentIndexChanged.connect(self._put_on)
         self.text_size.currentIndexChanged.connect(self._put_on)
+
+    def _model(self) -> Card:
+        card = Card(name="Improvement model")
+        look = SecondaryButton("Look at the improvement model")
+        look.clicked.connect(self.models_wanted)
+        card.body.addWidget(Text("Improvement model", "title"))
+        words = "What your trust asks of its schools in each grade and term; the models that come with the program too."
+        card.body.addWidget(Text(words, "body", "ink2"))
+        card.body.addLayout(row(look, "stretch"))
+        return card
 
     def _leaving(self) -> Card:
         card = Card(name="Leave the sample trust")

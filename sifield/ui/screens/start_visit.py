@@ -12,14 +12,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.documents.occasions import for_any_school, for_school
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, capture, guidance, programme, schools, templates, visits
+from sifield.fieldwork import access, bookings, capture, guidance, programme, schools, templates, visits
+from sifield.fieldwork.diary import BookingRow
 from sifield.fieldwork.programme import DueRow
 from sifield.fieldwork.schools import SchoolRow
 from sifield.fieldwork.templates import FormRow
 from sifield.fieldwork.visits import NewVisit
 from sifield.forms.guidance.documents import Citation
 from sifield.ui.blank_copy import BlankCopy, Gather
-from sifield.ui.form_words import by_collection, say_editions, say_minutes
+from sifield.ui.form_words import by_collection, say_editions, say_minutes, say_whose
 from sifield.ui.tasks import StoreName, Tasks, read_both
 from sifield.ui.theme import S2, S3, S4
 from sifield.ui.widgets.banner import Banner, Banners
@@ -53,6 +54,7 @@ class _Found:
     schools: tuple[SchoolRow, ...]
     forms: tuple[FormRow, ...]
     due: tuple[DueRow, ...]
+    booked: BookingRow | None = None
 
 
 class StartVisitScreen(QWidget):
@@ -96,7 +98,7 @@ class StartVisitScreen(QWidget):
         self.walkers.setObjectName("walkers")
         self.day = DateField("Day", self._today)
         self.day.setObjectName("day")
-        self._editions = QuietLine()
+        self._editions, self._whose = QuietLine(), QuietLine()
         self._due = QVBoxLayout()
         self._due.setSpacing(S2)
         self.start = PrimaryButton("Start the visit")
@@ -115,11 +117,13 @@ class StartVisitScreen(QWidget):
 
         def look(session: "Session") -> _Found:
             rows, forms = schools.list_schools(session, today), access.list_forms(session)
-            return _Found(rows, forms, programme.list_due(session, today))
+            booked = bookings.of_requirement(session, self._requirement_id)
+            return _Found(rows, forms, programme.list_due(session, today), booked)
 
-        read_both(
-            self._tasks, self, look, lambda general, other: self._show(replace(general, due=general.due + other.due))
-        )
+        def both(one: _Found, other: _Found) -> None:
+            self._show(replace(one, due=one.due + other.due, booked=one.booked or other.booked))
+
+        read_both(self._tasks, self, look, both)
 
     def _lay_out(self) -> None:
         self._rows = {
@@ -133,7 +137,7 @@ class StartVisitScreen(QWidget):
         }
         self._sheet = Card(name="The visit")
         self._sheet.body.setSpacing(S4)
-        for field in (self._rows["school"], self._rows["form"], self._editions, self._rows["focus"]):
+        for field in (self._rows["school"], self._rows["form"], self._whose, self._editions, self._rows["focus"]):
             self._sheet.body.addWidget(field)
         self._sheet.body.addWidget(Columns([self._rows["walkers"], self._rows["day"]], least=260))
         buttons = QWidget()
@@ -192,9 +196,20 @@ class StartVisitScreen(QWidget):
         self.form.show_groups([(name, [_line(form) for form in forms]) for name, forms in groups])
         self.form.choose(form_id or (found.forms[0].form_id if len(found.forms) == 1 else ""))
         self.day.set_value(self._today)
+        self._take_over(found.booked)
         self._nothing.setVisible(not found.forms)
         self._school_changed()
         self._form_changed()
+
+    def _take_over(self, booked: BookingRow | None) -> None:
+        """Fill in what has been agreed already where the visit is booked, as long as nobody typed anything else."""
+        if booked is not None:
+            self.focus.setText(self.focus.text() or booked.focus)
+            ids = {booked.lead_id: booked.lead_name, **dict(zip(booked.with_ids, booked.with_names, strict=True))}
+            names = (name for person_id, name in ids.items() if person_id not in ("", self._person_id))
+            self.walkers.setText(self.walkers.text() or ", ".join(names))
+            if booked.on > self._today:
+                self.day.set_value(booked.on)
 
     def _school_changed(self) -> None:
         row = next((each for each in self._found.schools if each.id == self.school.currentData()), None)
@@ -209,6 +224,7 @@ class StartVisitScreen(QWidget):
         parts = (form.collection, say_minutes(form.minutes), f"version {form.version}") if form else ()
         self._rows["form"].set_hint(" · ".join(filter(None, parts)) or _TYPE_HINT)
         self._rows["form"].show_fault("")
+        self._whose.say(say_whose(form.collection if form else ""))
         self._show_editions()
 
     def _show_editions(self) -> None:

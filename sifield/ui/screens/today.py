@@ -5,23 +5,24 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sifield.fieldwork import programme
+from sifield.fieldwork.diary import BookingRow
 from sifield.fieldwork.programme import Agenda, DueRow, SchoolCount, WaitingRow
 from sifield.ui.tasks import Tasks, read_both
-from sifield.ui.theme import S2, S6, theme
-from sifield.ui.widgets.buttons import PrimaryButton, QuietButton
+from sifield.ui.theme import S6, theme
+from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.chip import ChipTone
-from sifield.ui.widgets.layout import Page, clear, column, row
+from sifield.ui.widgets.layout import Page, column, row
 from sifield.ui.widgets.list_row import ListRow
+from sifield.ui.widgets.long_list import LongList
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.term_chart import Bar, TermChart
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import count, say_class, say_day, say_due
 
-_MOST = 12
 _MOST_BARS = 8
 _NARROW = 900
 
@@ -30,12 +31,15 @@ class Today(Page):
     """The page a person opens in the morning.
 
     **Signals:** ``visit_wanted(school_id: str, form_id: str, requirement_id: str)`` to start one ("" for any),
-    ``visit_opened(visit_id: str)``, ``plan_opened(plan_id: str)``.
+    ``visit_opened(visit_id: str)``, ``plan_opened(plan_id: str)``, ``booking_opened(booking_id: str, school_id: str)``,
+    ``bookings_wanted()``.
     """
 
     visit_wanted = Signal(str, str, str)
     visit_opened = Signal(str)
     plan_opened = Signal(str)
+    booking_opened = Signal(str, str)
+    bookings_wanted = Signal()
 
     def __init__(self, tasks: Tasks, person_id: str, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent, widest=1320)
@@ -46,11 +50,13 @@ class Today(Page):
         self._shown: Agenda | None = None
         self._summary = Text("", "body", "ink2")
         self.start = PrimaryButton("Start a visit", icon="plus")
-        self._waiting, self._due = _Column("Waiting for you"), _Column("Due in your schools")
-        self.body.addLayout(row(Text("Today", "display"), self.start))
+        self.bookings = SecondaryButton("Bookings", icon="calendar")
+        self._booked = LongList("Your booked visits")
+        self._waiting, self._due = LongList("Waiting for you"), LongList("Due in your schools")
+        self.body.addLayout(row(Text("Today", "display"), self.bookings, self.start))
         self.body.addWidget(self._summary)
         self._year = _YearCard()
-        self._left = column(self._waiting, self._year, gap=S6)
+        self._left = column(self._booked, self._waiting, self._year, gap=S6)
         self._left.addStretch(1)
         self._columns = row(gap=S6)
         self._columns.addLayout(self._left, 1)
@@ -58,6 +64,7 @@ class Today(Page):
         self.body.addLayout(self._columns)
         self.body.addStretch(1)
         self.start.clicked.connect(lambda: self.visit_wanted.emit("", "", ""))
+        self.bookings.clicked.connect(self.bookings_wanted)
         tasks.changed.connect(self._on_changed)
         self.setFocusProxy(self.start)
         self.refresh()
@@ -78,7 +85,7 @@ class Today(Page):
             if is_narrow:  # what is due comes before how far the year has come
                 self._columns.addWidget(self._year)
             else:
-                self._left.insertWidget(1, self._year)
+                self._left.insertWidget(2, self._year)
 
     def _on_changed(self, _store: str, owner: QObject | None) -> None:
         if owner is not self:
@@ -105,6 +112,8 @@ class Today(Page):
             [self._due_row(row) for row in due],
             EmptyState("calendar", "Nothing is due", "What your trust asks of each school will stand here."),
         )
+        self._booked.setVisible(bool(found.booked))
+        self._booked.show_rows([self._booked_row(row) for row in found.booked])
         self._year.show_counts(found.schools)
 
     def _due_row(self, due: DueRow) -> ListRow:
@@ -119,6 +128,15 @@ class Today(Page):
             shown.clicked.connect(partial(self.visit_opened.emit, due.visit_id))
         else:
             shown.clicked.connect(partial(self.visit_wanted.emit, due.school_id, due.form_id, due.id))
+        return shown
+
+    def _booked_row(self, booked: BookingRow) -> ListRow:
+        days = (booked.on - self._today()).days
+        tag = "Not held yet" if days < 0 else {0: "Today", 1: "Tomorrow"}.get(days, f"In {days} days")
+        detail = say_class(f"{booked.when} · {booked.people}", booked.sensitivity)
+        tone: ChipTone = "warn" if days < 0 else "brand"
+        shown = ListRow(f"{booked.title}: {booked.school_name}", detail, tag=tag, tone=tone)
+        shown.clicked.connect(partial(self.booking_opened.emit, booked.id, booked.school_id))
         return shown
 
     def _waiting_row(self, waiting: WaitingRow) -> ListRow:
@@ -138,50 +156,6 @@ def _tag(waiting: WaitingRow) -> tuple[str, ChipTone]:
     return {"visit": ("Go on", "brand"), "plan": ("Plan to sign", "warn"), "signature": ("To be signed", "warn")}[
         waiting.kind
     ]  # type: ignore[return-value]
-
-
-class _Column(QWidget):
-    """A headed list that begins with the first few and shows the rest when asked."""
-
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        inner = QVBoxLayout(self)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(S2)
-        inner.addWidget(Text(title, "title"))
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(S2)
-        self._is_whole = False
-        self._rest: list[ListRow] = []
-        self.more = QuietButton("")
-        self.more.hide()
-        self.more.clicked.connect(self._show_rest)
-        inner.addLayout(self._rows)
-        inner.addLayout(row(self.more, "stretch"))
-        inner.addStretch(1)
-
-    def show_rows(self, rows: list[ListRow], empty: EmptyState) -> None:
-        """Put rows in, or what stands there when there are none."""
-        clear(self._rows)
-        first = len(rows) if self._is_whole else _MOST
-        for shown in rows[:first]:
-            self._rows.addWidget(shown)
-        self._rest = rows[first:]
-        self.more.setText(f"Show {len(self._rest)} more")
-        self.more.setVisible(bool(self._rest))
-        if rows:
-            empty.deleteLater()
-        else:
-            self._rows.addWidget(empty)
-
-    def _show_rest(self) -> None:
-        self._is_whole = True
-        rest, self._rest = self._rest, []
-        for shown in rest:
-            self._rows.addWidget(shown)
-        self.more.hide()
-        if rest:
-            rest[0].setFocus()
 
 
 class _YearCard(Card):

@@ -123,12 +123,14 @@ def make_input(view: QuestionView, today: date) -> AnswerInput | None:
         return _make_choice(view)
     if view.input in ("integer", "decimal"):
         return NumberInput(about, whole=view.input == "integer")
-    if view.input == "words":
+    if view.input == "words" or (view.input == "picture" and view.takes_pictures):
         return None
     if view.input == "value":
         return WordsOnly("Worked out from your answers")
     if view.input == "absent":
-        return WordsOnly("Pictures and files cannot be added here yet. Write what you saw as a note.", "hint")
+        return WordsOnly("Files and recordings cannot be added here. Write what you saw or heard as a note.", "hint")
+    if view.input == "picture":
+        return WordsOnly("On a visit a picture is added here: from a file, by pasting or by dropping it.", "hint")
     makers: dict[str, Any] = {"area": AreaInput, "time": TimeInput, "tick": TickInput}
     if view.input == "date":
         return DayInput(about, today)

@@ -8,11 +8,14 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from sifield.ui.capture_views import Key, PageHead, QuestionView
+from sifield.forms.sections import begun
+from sifield.ui.capture_views import GroupView, Key, PageHead, PictureView, QuestionView
 from sifield.ui.theme import S1, S2, S3
 from sifield.ui.widgets.buttons import QuietButton, SecondaryButton
+from sifield.ui.widgets.card_group import CardGroup
 from sifield.ui.widgets.flow import FlowLayout
-from sifield.ui.widgets.layout import Page, clear, column
+from sifield.ui.widgets.layout import Page, clear, column, row
+from sifield.ui.widgets.picture_strip import PictureStrip
 from sifield.ui.widgets.question_card import QuestionCard
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.stop_bar import StopBar
@@ -25,7 +28,8 @@ class CapturePage(Page):
     """Shows one page at a time; the cards of the page before are thrown away.
 
     **Signals:** those of its cards and of its stop bar, passed on; ``page_wanted(step: int)`` for -1 or 1,
-    ``add_wanted()`` where the repeat has no row yet, ``shown()`` when another page stands.
+    ``add_wanted()`` where the repeat has no row yet, ``shown()`` when another page stands. ``picture_wanted`` has None
+    for the whole stop or visit.
     """
 
     answered = Signal(object, object)
@@ -33,6 +37,8 @@ class CapturePage(Page):
     chosen = Signal(object)
     flag_wanted = Signal(object, bool)
     note_change_asked = Signal(str)
+    picture_wanted = Signal(object)
+    picture_opened = Signal(str)
     renamed = Signal(str)
     removed = Signal()
     page_wanted = Signal(int)
@@ -43,16 +49,21 @@ class CapturePage(Page):
         super().__init__(parent, widest=760, margin=28, centred=True)
         self.setObjectName("capture_page")
         self.cards: dict[Key, QuestionCard] = {}
+        self._groups: list[CardGroup] = []
         self.stop_bar: StopBar | None = None
+        self.pictures: PictureStrip | None = None
         self._today = today
         self._title = Text("", "section")
         self._way: dict[int, QPushButton] = {}
+        self.verticalScrollBar().rangeChanged.connect(self._keep_in_view)
 
     def show_page(self, head: PageHead, views: Sequence[QuestionView]) -> None:
         """Build the page."""
         self._empty()
         self._show_head(head)
+        around: list[CardGroup] = []
         for view in views:
+            around = self._enter(view.groups, around)
             card = QuestionCard(view, self._today, self.widget())
             self.cards[view.key] = card
             for told, passed in (
@@ -61,13 +72,50 @@ class CapturePage(Page):
                 (card.chosen, self.chosen),
                 (card.flag_wanted, self.flag_wanted),
                 (card.note_change_asked, self.note_change_asked),
+                (card.picture_wanted, self.picture_wanted),
+                (card.picture_opened, self.picture_opened),
             ):
                 told.connect(passed)
-            self.body.addWidget(card)
+            for group in around:
+                group.cards.append(card)
+            (around[-1] if around else self).body.addWidget(card)
+        self._show_groups()
+        self._make_strip()
         self._show_way_buttons()
         self.body.addStretch(1)
         self.verticalScrollBar().setValue(0)
         self.shown.emit()
+
+    def _enter(self, groups: Sequence[GroupView], around: list[CardGroup]) -> list[CardGroup]:
+        """Begin the groups that a question lies in, where the question before it did not lie in them too."""
+        entered = begun([group.view.name for group in around], [view.name for view in groups])
+        inside = around[: len(groups) - len(entered)]
+        for view in groups[len(inside) :]:
+            group = CardGroup(view, self.widget())
+            (inside[-1] if inside else self).body.addWidget(group)
+            inside.append(group)
+            self._groups.append(group)
+        return inside
+
+    def _show_groups(self) -> None:
+        for group in self._groups:
+            group.show_if_asked()
+
+    def _make_strip(self) -> None:
+        strip = self.pictures = PictureStrip("")
+        strip.setObjectName("page_pictures")
+        strip.show_adding(False)  # until it is known whether pictures are kept here
+        strip.wanted.connect(lambda: self.picture_wanted.emit(None))
+        strip.opened.connect(self.picture_opened)
+        self.body.addWidget(strip)
+        self.body.addLayout(row(strip.add, "stretch"))
+
+    def show_pictures(self, title: str, views: tuple[PictureView, ...], adds: str) -> None:
+        """Show the pictures that belong to the whole stop or visit, and offer to add one in these words."""
+        if self.pictures is not None:
+            self.pictures.add.setText(adds)
+            self.pictures.show_pictures(views, title if views else "")
+            self.pictures.show_adding(True)
 
     def _show_way_buttons(self) -> None:
         way = QWidget()
@@ -105,6 +153,7 @@ class CapturePage(Page):
         card = self.cards.get(view.key)
         if card is not None:
             card.show_view(view)
+            self._show_groups()
 
     def set_current(self, key: Key | None) -> None:
         """Mark the card in hand."""
@@ -133,6 +182,14 @@ class CapturePage(Page):
             top = card.mapTo(self._sheet(), QPoint(0, 0)).y() - 16
             if top < self.verticalScrollBar().value() or card.height() + 32 > self.viewport().height():
                 self.verticalScrollBar().setValue(top)
+            if card.field is not None:  # large text may leave no room for both: the answer comes first
+                self.ensureWidgetVisible(card.field, 0, 16)
+
+    def _keep_in_view(self) -> None:
+        """Bring the card in hand into view again when the page has got another length, or its first."""
+        key = next((key for key, card in self.cards.items() if card.is_current), None)
+        if key is not None:
+            self.show_card(key)
 
     def _sheet(self) -> QWidget:
         return cast(QWidget, self.widget())
@@ -141,7 +198,7 @@ class CapturePage(Page):
         for card in self.cards.values():
             card.blockSignals(True)  # the focus that leaves a card which is thrown away turns to no question
         clear(self.body)
-        self.cards, self.stop_bar, self._way = {}, None, {}
+        self.cards, self._groups, self.stop_bar, self.pictures, self._way = {}, [], None, None, {}
 
     def _show_head(self, head: PageHead) -> None:
         self._title = Text(head.title, "section")

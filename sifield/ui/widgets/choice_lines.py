@@ -33,7 +33,7 @@ def _tall(words: str, width: int) -> int:
 
 
 def _hint(words: str) -> QSize:
-    wide = QFontMetrics(theme().font("strong")).horizontalAdvance(words) + theme().px(16 + 8 + 2 * 12) + 2 * RING + 1
+    wide = QFontMetrics(theme().font("strong")).horizontalAdvance(words) + theme().px(16 + 8 + 2 * 12) + 2 * RING + 4
     wide = min(wide, theme().px(640))
     return QSize(wide, _tall(words, wide))
 

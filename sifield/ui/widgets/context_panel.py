@@ -20,6 +20,7 @@ KEYS = (
     ("Backspace", "clear the rating"),
     ("N", "write a note"),
     ("F", "come back to this"),
+    ("P  Ctrl V", "add, paste a picture"),
     ("Ctrl ↓  Ctrl ↑", "next, previous question"),
     ("Ctrl PgDn  PgUp", "next, previous page"),
     ("Ctrl Shift N", "add a stop"),

@@ -1,11 +1,11 @@
-"""What a new version of a form changes, in groups: how much of each kind on top, then each change in a sentence."""
+"""What a new version changes (of a form, of a model): how much of each kind on top, then each change in a sentence."""
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Protocol
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sifield.forms.versions.differences import Difference
 from sifield.ui.theme import S1, S2, S3
 from sifield.ui.widgets.buttons import SecondaryButton
 from sifield.ui.widgets.card import Card
@@ -17,7 +17,25 @@ from sifield.ui.widgets.marked_words import MarkedWords, Run, mark_changes
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.text import Text
 
-_GROUPS: tuple[tuple[str, str, str, ChipTone], ...] = (
+
+class Difference(Protocol):
+    """One change: of which kind, in a sentence, where it is, and both wordings ("" where they help nobody)."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def words(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+    @property
+    def before(self) -> str: ...
+    @property
+    def after(self) -> str: ...
+
+
+Group = tuple[str, str, str, ChipTone]
+"""A kind, its heading, its icon and its tone."""
+OF_FORMS: tuple[Group, ...] = (
     ("part", "The document itself", "document", "brand"),
     ("added", "Added", "plus", "ok"),
     ("removed", "Removed", "bin", "bad"),
@@ -36,9 +54,10 @@ _AT_FIRST, _MORE = 20, 100
 class DifferenceList(Page):
     """Shows differences, or one plain sentence where there are none to show."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, groups: Sequence[Group] = OF_FORMS, parent: QWidget | None = None) -> None:
         super().__init__(parent, widest=900, centred=True)
         self.setObjectName("differences")
+        self._groups = groups
         self._rest: dict[str, list[Difference]] = {}
 
     def show_nothing(self, headline: str, words: str) -> None:
@@ -50,15 +69,15 @@ class DifferenceList(Page):
     def show_differences(self, differences: Sequence[Difference], title: str) -> None:
         """Show what changes; ``title`` says from what to what."""
         clear(self.body)
-        kinds = {kind: [one for one in differences if one.kind == kind] for kind, *_ in _GROUPS}
+        kinds = {kind: [one for one in differences if one.kind == kind] for kind, *_ in self._groups}
         counts = QWidget()
         flow = FlowLayout(counts, gap=S2)
-        for kind, headline, _, tone in _GROUPS:
+        for kind, headline, _, tone in self._groups:
             if kinds[kind]:
                 flow.addWidget(Chip(f"{headline}: {len(kinds[kind])}", tone))
         self.body.addLayout(column(Text(title, "section"), counts, gap=S3))
         self.body.addSpacing(S2)
-        for kind, headline, icon, _ in _GROUPS:
+        for kind, headline, icon, _ in self._groups:
             if kinds[kind]:
                 self._add_group(kind, headline, icon, kinds[kind])
         self.body.addStretch(1)

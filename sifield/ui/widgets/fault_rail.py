@@ -1,4 +1,4 @@
-"""What is wrong with a workbook, as a list: what is to be mended first, then what is good to know."""
+"""What is wrong with a file, as a list: what is to be mended first, then what is good to know."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,12 +28,25 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedFault:
+    """Something wrong in a file that has no cells: ``place`` says where, for example "Line 12"."""
+
+    place: str
+    message: str
+    remedy: str
+    severity: str = "fault"
+
+
+AnyFault = Fault | PlacedFault
+
+
+@dataclass(frozen=True, slots=True)
 class _Entry:
     """A line of the list: a heading (without a fault) or a fault with its place in the list that was given."""
 
     words: str
     place: int = -1
-    fault: Fault | None = None
+    fault: AnyFault | None = None
 
 
 class _Lines(QStyledItemDelegate):
@@ -62,7 +75,7 @@ class _Lines(QStyledItemDelegate):
             self._paint_fault(painter, whole, entry.fault, option)
         painter.restore()
 
-    def _paint_fault(self, painter: QPainter, whole: QRectF, fault: Fault, option: Any) -> None:
+    def _paint_fault(self, painter: QPainter, whole: QRectF, fault: AnyFault, option: Any) -> None:
         look, view = theme(), self.parent()
         tone = "bad" if fault.severity == "fault" else "warn"
         card = whole.adjusted(3, 2, -3, -2)
@@ -89,7 +102,7 @@ class _Lines(QStyledItemDelegate):
             painter.drawRoundedRect(card.adjusted(-0.75, -0.75, 0.75, 0.75), RADIUS_CONTROL + 1, RADIUS_CONTROL + 1)
 
     @staticmethod
-    def _boxes(whole: QRectF, fault: Fault) -> tuple[QRectF, QRectF, QRectF]:
+    def _boxes(whole: QRectF, fault: AnyFault) -> tuple[QRectF, QRectF, QRectF]:
         look = theme()
         left, room = whole.left() + look.px(38), whole.width() - look.px(38) - look.px(14)
         top, boxes = whole.top() + look.px(11), []
@@ -101,8 +114,10 @@ class _Lines(QStyledItemDelegate):
         return boxes[0], boxes[1], boxes[2]
 
 
-def say_place(fault: Fault) -> str:
+def say_place(fault: AnyFault) -> str:
     """Say where a fault is, for example "survey, cell C14"."""
+    if isinstance(fault, PlacedFault):
+        return fault.place
     if not fault.sheet:
         return "The whole workbook"
     if fault.row and fault.column:
@@ -120,10 +135,10 @@ class FaultRail(QListWidget):
     fault_chosen = Signal(int)
     cell_wanted = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, what: str = "workbook") -> None:
         super().__init__(parent)
         self.setObjectName("faults")
-        self.setAccessibleName("What is wrong with the workbook")
+        self.setAccessibleName(f"What is wrong with the {what}")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet("QListWidget { background: transparent; border: 0; } QListWidget::item { padding: 0; }")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -133,7 +148,7 @@ class FaultRail(QListWidget):
         self.itemDoubleClicked.connect(self._ask)
         theme().changed.connect(self.scheduleDelayedItemsLayout)
 
-    def show_faults(self, faults: Sequence[Fault], *, to_mend: str = "To mend", to_know: str = "To know") -> None:
+    def show_faults(self, faults: Sequence[AnyFault], *, to_mend: str = "To mend", to_know: str = "To know") -> None:
         """Show these faults under the headings of what stops and what does not; tells nobody."""
         self.blockSignals(True)
         self.clear()

@@ -44,7 +44,7 @@ class FileDrop(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Lay this over the screen as soon as a file comes over it."""
-        if event.type() == QEvent.Type.DragEnter and cast(QDragEnterEvent, event).mimeData().hasUrls():
+        if event.type() == QEvent.Type.DragEnter and self.accepts(cast(QDragEnterEvent, event).mimeData()):
             cast(QDragEnterEvent, event).acceptProposedAction()
             self.setGeometry(self._screen.rect())
             self.show()
@@ -53,7 +53,7 @@ class FileDrop(QWidget):
         return super().eventFilter(watched, event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
+        if self.accepts(event.mimeData()):
             event.acceptProposedAction()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
@@ -62,13 +62,18 @@ class FileDrop(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         self.hide()
         event.acceptProposedAction()
-        self._take(event.mimeData())
+        self.take(event.mimeData())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The mouse moves and drags nothing: the drag ended elsewhere."""
         self.hide()
 
-    def _take(self, dropped: QMimeData) -> None:
+    def accepts(self, dragged: QMimeData) -> bool:
+        """Tell whether what is dragged can be let go here."""
+        return dragged.hasUrls()
+
+    def take(self, dropped: QMimeData) -> None:
+        """Take what was let go."""
         urls = dropped.urls()
         if len(urls) > 1:
             self.refused.emit(

@@ -1,5 +1,6 @@
 """Small words for layouts, so that screens read like the page they make."""
 
+from itertools import pairwise
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -57,6 +58,23 @@ def clear(layout: QLayout) -> None:
             clear(inner)
 
 
+def stops_of(part: QWidget | QLayout) -> list[QWidget]:
+    """Give what Tab can stop at inside a part, in the order of its layouts, which is the order of the eye."""
+    if isinstance(part, QWidget):
+        own = [part] if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.focusProxy() is None else []
+        inner = part.widget() if isinstance(part, QScrollArea) else part.layout()
+        return own + (stops_of(inner) if inner is not None else [])
+    items = (part.itemAt(at) for at in range(part.count()))
+    kids = [item.widget() or item.layout() for item in items if item is not None]
+    return [stop for kid in kids if kid is not None for stop in stops_of(kid)]
+
+
+def tab_as_the_eye_goes(part: QWidget) -> None:
+    """Let Tab go through a part in the order of its layouts, though some of it was made later than what follows."""
+    for before, after in pairwise(stops_of(part)):
+        QWidget.setTabOrder(before, after)
+
+
 class Page(QScrollArea):
     """A page that scrolls down, its content held to a readable width; put content into ``body``.
 
@@ -88,6 +106,14 @@ class Page(QScrollArea):
         self.setWidget(sheet)
         self._fit()
         theme().changed.connect(self._fit)
+
+    def take_arrows(self, name: str) -> None:
+        """Let Tab stop at the page itself, so that the arrows can scroll what holds nothing to stop at.
+
+        The style sheet says by object name which pages show the focus.
+        """
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(name)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         moved = super().focusNextPrevChild(forward)

@@ -1,6 +1,6 @@
 """Evidence as it is written down: a box that takes one note after another."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QWidget
 
@@ -13,12 +13,14 @@ class NoteBox(TextArea):
     the last note back.
 
     **Signals:** ``noted(words: str)``; ``recalled(words: str)`` when the last note came back into the box;
-    ``drafted(words: str)`` when typing rests or the focus leaves, so that nothing typed is lost.
+    ``drafted(words: str)`` when typing rests or the focus leaves, so that nothing typed is lost; ``picture_given(data:
+    QMimeData)`` when a picture, or files, were pasted or dropped here.
     """
 
     noted = Signal(str)
     recalled = Signal(str)
     drafted = Signal(str)
+    picture_given = Signal(object)
 
     def __init__(self, name: str, parent: QWidget | None = None, *, placeholder: str = "Type what you see or hear…"):
         super().__init__(name, parent, lines=1, most=8)
@@ -61,8 +63,23 @@ class NoteBox(TextArea):
         else:
             super().keyPressEvent(event)
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return _is_picture(source) or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Pass on what is no text."""
+        if _is_picture(source):
+            self.picture_given.emit(source)
+        else:
+            super().insertFromMimeData(source)
+
     def _may_recall(self) -> bool:
         return bool(self._last) and not self.toPlainText()
 
     def _tell_draft(self) -> None:
         self.drafted.emit(self.toPlainText())
+
+
+def _is_picture(data: QMimeData) -> bool:
+    """Tell whether a picture or a file is meant, and no words (a table program gives both: its words are)."""
+    return not data.hasFormat("text/plain") and (data.hasImage() or data.hasUrls())

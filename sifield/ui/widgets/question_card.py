@@ -1,4 +1,4 @@
-"""A question on the capture page: what is asked, the control that takes the answer, and its evidence notes."""
+"""A question on the capture page: what is asked, the control that takes the answer, its notes and pictures."""
 
 from datetime import date
 from typing import Any, cast
@@ -14,8 +14,11 @@ from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.chip import Chip
 from sifield.ui.widgets.layout import row
 from sifield.ui.widgets.note_entries import NoteEntries
+from sifield.ui.widgets.picture_strip import PictureStrip
 from sifield.ui.widgets.school_answer import SchoolAnswer
 from sifield.ui.widgets.text import Text
+
+GONE = "A picture was here. It has been deleted, or is not on this laptop yet."
 
 
 class QuestionCard(Card):
@@ -23,7 +26,7 @@ class QuestionCard(Card):
 
     **Signals:** ``answered(key, value)`` at each change, ``left()`` when the focus leaves typed words,
     ``chosen(key)`` when the person turns to this question, ``flag_wanted(key, wanted: bool)``,
-    ``note_change_asked(note_id: str)``.
+    ``note_change_asked(note_id: str)``, ``picture_wanted(key)`` to add one, ``picture_opened(picture_id: str)``.
     """
 
     answered = Signal(object, object)
@@ -31,6 +34,8 @@ class QuestionCard(Card):
     chosen = Signal(object)
     flag_wanted = Signal(object, bool)
     note_change_asked = Signal(str)
+    picture_wanted = Signal(object)
+    picture_opened = Signal(str)
 
     def __init__(self, view: QuestionView, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent, name=f"{view.number} {view.label}".strip())
@@ -47,6 +52,7 @@ class QuestionCard(Card):
         self._notes = NoteEntries()
         self._notes.change_asked.connect(self.note_change_asked)
         self._notes_title = Text("", "small", "ink2")
+        self.pictures = PictureStrip(view.label, is_answer=view.input == "picture") if view.takes_pictures else None
         self.flag = QuietButton("Come back to this", icon="flag", name=f"Come back to this: {view.label}")
         self.flag.setObjectName("flag")
         self.flag.setCheckable(True)
@@ -56,6 +62,9 @@ class QuestionCard(Card):
             self._input.changed.connect(lambda value: self.answered.emit(self.view.key, value))
             self._input.left.connect(self.left)
         self._school.agreed.connect(self.agree)
+        if self.pictures is not None:
+            self.pictures.wanted.connect(lambda: self.picture_wanted.emit(self.view.key))
+            self.pictures.opened.connect(self.picture_opened)
         self.show_view(view)
 
     @property
@@ -66,6 +75,8 @@ class QuestionCard(Card):
     @property
     def field(self) -> QWidget | None:
         """What takes the focus; None where there is nothing to answer."""
+        if self.view.input == "picture" and self.pictures is not None:
+            return self.pictures.add
         return self._input.first_field() if self._input is not None and self.view.input != "value" else None
 
     def show_view(self, view: QuestionView) -> None:
@@ -169,7 +180,19 @@ class QuestionCard(Card):
         body.addSpacing(S1)
         body.addWidget(self._notes_title)
         body.addWidget(self._notes)
-        body.addLayout(row("stretch", self.flag))
+        self._lay_out_pictures()
+
+    def _lay_out_pictures(self) -> None:
+        """Put pictures where the answer stands if they are the answer, else below the notes; then the tools."""
+        if self.pictures is None:
+            self.body.addLayout(row("stretch", self.flag))
+        elif self.view.input == "picture":
+            self.body.insertLayout(self.body.indexOf(self._fault), row(self.pictures.add, "stretch"))
+            self.body.insertWidget(self.body.indexOf(self._fault) - 1, self.pictures)
+            self.body.addLayout(row("stretch", self.flag))
+        else:
+            self.body.addWidget(self.pictures)
+            self.body.addLayout(row(self.pictures.add, "stretch", self.flag))
 
     def _show_state(self) -> None:
         view = self.view
@@ -188,6 +211,10 @@ class QuestionCard(Card):
         )
         self._notes_title.setVisible(many > 0)
         self._notes.setVisible(self.is_current and many > 0)
+        if self.pictures is not None:
+            is_gone = view.input == "picture" and view.is_answered and not view.pictures
+            self.pictures.show_pictures(view.pictures, GONE if is_gone else "")
+            self.pictures.show_adding(self.is_current)
         self.flag.setVisible(self.is_current and view.input not in ("words", "value", "absent"))
         self.flag.setChecked(view.is_flagged)
         self.flag.setText("Will come back to this" if view.is_flagged else "Come back to this")

@@ -1,7 +1,7 @@
 """A sheet of a workbook as Excel shows it, with marks where something is to be mended."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
@@ -11,6 +11,18 @@ from sifield.forms.reading.faults import Fault, column_letter
 from sifield.forms.reading.workbook import Sheet
 from sifield.ui.theme import theme
 from sifield.ui.widgets.icon import paint_icon
+
+
+class Told(Protocol):
+    """What is told of a fault, wherever it lies."""
+
+    @property
+    def message(self) -> str: ...
+    @property
+    def remedy(self) -> str: ...
+    @property
+    def severity(self) -> str: ...
+
 
 Cell = tuple[int, int]
 """Row and column as counted here: both from 0."""
@@ -84,7 +96,7 @@ def cell_name(at: Cell) -> str:
     return f"{column_letter(at[1])}{at[0] + 1}"
 
 
-def say_fault(fault: Fault) -> str:
+def say_fault(fault: Told) -> str:
     """Say a fault in one breath."""
     return f"{'To mend' if fault.severity == 'fault' else 'To know'}: {fault.message} {fault.remedy}".strip()
 

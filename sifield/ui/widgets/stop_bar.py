@@ -36,8 +36,11 @@ class StopBar(QWidget):
         self._change.setObjectName("stop_change")
         self._remove = QuietButton("Remove", icon="bin", name="Remove this empty stop")
         self._remove.setObjectName("stop_remove")
-        since_words = Text(since, "small", "hint", wrap=False)
-        line = row(Icon("pin", "brand"), since_words, self._change, self._remove, "stretch", gap=S1)
+        since_words = Text(since, "small", "hint", wrap=False, parent=self)
+        pin = Icon("pin", "brand", parent=self)
+        for part in (pin, since_words):
+            part.setHidden(not since)
+        line = row(pin, since_words, self._change, self._remove, "stretch", gap=S1)
         line.setAlignment(since_words, Qt.AlignmentFlag.AlignVCenter)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
@@ -52,17 +53,32 @@ class ProductMark(QWidget):
 _TILE = (QColor("#FFFFFF"), QColor("#0B5C6B"))
 
 
+_WORDS_ALONE = 150
+"""Text size in per cent from which on the places have no icons."""
+
+
 class PlaceButton(BarButton):
     """A place in the bar; the one where one is stands out by a filled box and heavier words."""
 
     _padding = 12
+    _icon = ""
 
     def __init__(self, place: Place, key: str, parent: QWidget | None = None) -> None:
         super().__init__(place.label, parent, icon=place.icon)
+        self._icon = place.icon
         self.setObjectName(f"place_{place.id}")
         self.setCheckable(True)
         self.setToolTip(f"{place.label} ({key})")
         self.setAccessibleDescription(key)
+        self._show_icon()
+
+    def changeEvent(self, event: Any) -> None:
+        self._show_icon()
+        super().changeEvent(event)
+
+    def _show_icon(self) -> None:
+        """At large text the words stand alone: with icons the places would take a third of a small screen."""
+        self.show_icon(self._icon if theme().percent < _WORDS_ALONE else "")
 
     def _colours(self) -> tuple[QColor, QColor, QColor]:
         lit = self.isDown() or self.underMouse()

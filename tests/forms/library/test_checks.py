@@ -122,3 +122,23 @@ def test_what_two_forms_ask_in_the_same_words_is_the_same_check() -> None:
 
 def _everything() -> Iterator[tuple[str, Question]]:
     return ((form_id, one) for form_id in FORM_IDS for one in asked(shipped(form_id)) if is_check(one))
+
+
+@pytest.mark.parametrize("form_id", FORM_IDS)
+def test_nothing_more_is_kept_of_an_immediate_concern(form_id: str) -> None:
+    """Time, person told and reference: no evidence, no words of a child, no line for them on paper."""
+    block = [one for one in shipped(form_id).questions.values() if "immediate_concern" in one.group]
+    assert [one.name for one in block if one.takes_evidence or one.multiline] == []
+
+
+def test_rows_can_be_told_apart_by_their_first_answer() -> None:
+    """Rows that are no rooms are numbered: a subject or a school must be asked for, or nobody knows what row 2 is."""
+    telling = {"select_one", "text"}
+    untold = {
+        f"{form_id}: {section.label}"
+        for form_id in FORM_IDS
+        for section in shipped(form_id).sections
+        if section.repeat and not section.is_stop
+        if next(one for one in section.questions if one.is_asked).kind not in telling
+    }
+    assert untold == {"student_panel: Panel", "safeguarding_review: Talk with pupils"}, "groups of pupils have numbers"

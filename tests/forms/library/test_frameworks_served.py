@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from library.build import sources
+from sifield.assets import asset
+from sifield.forms.guidance.reading import read_or_refuse
+from sifield.frameworks.shipped import shipped
 
 SERVED = tomllib.loads((Path(__file__).parent / "frameworks_served.toml").read_text(encoding="utf-8"))
 
@@ -59,7 +62,11 @@ def test_the_table_leaves_out_no_row_of_the_document() -> None:
         assert [row for row in _rows(chapter) if row and row not in listed] == [], framework
 
 
-def test_forms_cite_none_but_these_frameworks() -> None:
+def test_forms_cite_these_frameworks_by_their_titles() -> None:
+    """So that a source reads as people speak of it, on the screen as on paper."""
+    titles = {framework.title for framework in shipped() if framework.name in SERVED}
+    models = read_or_refuse(asset("guidance", "improvement-model.toml").read_bytes(), "improvement-model.toml")
+    assert titles == {edition.label for edition in models.editions}
     for path in sources():
         cited = set(re.findall(r"Improvement model\|([^|]+)\|", path.read_text(encoding="utf-8")))
-        assert cited <= SERVED.keys(), path.name
+        assert cited <= titles, path.name

@@ -18,9 +18,9 @@ def upgrade() -> None:
     sa.Column('title', sa.String(), nullable=False),
     sa.Column('on', sa.Date(), nullable=False),
     sa.Column('part', sa.String(), nullable=False),
-    sa.Column('half_days', sa.Integer(), nullable=False),
     sa.Column('lead_id', sa.String(), nullable=False),
     sa.Column('with_ids', sa.Text(), nullable=False),
+    sa.Column('former_ids', sa.Text(), nullable=False),
     sa.Column('requirement_ids', sa.Text(), nullable=False),
     sa.Column('focus', sa.String(), nullable=False),
     sa.Column('prepare', sa.String(), nullable=False),
@@ -246,6 +246,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('telephone', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('checked_on', sa.Date(), nullable=True))
 
+    with op.batch_alter_table('actions', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('priority_id', sa.String(), nullable=False, server_default=''))
+
+    with op.batch_alter_table('findings', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('priority_id', sa.String(), nullable=False, server_default=''))
+
     with op.batch_alter_table('requirements', schema=None) as batch_op:
         batch_op.add_column(sa.Column('origin', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('framework', sa.String(), nullable=False, server_default=''))
@@ -263,3 +269,4 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('why', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('reason', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('done_on', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('moved_from', sa.Date(), nullable=True))

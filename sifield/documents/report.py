@@ -1,0 +1,53 @@
+"""A report before it is drawn: facts, parts with tables, each figure with its source. No drawing, no file."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+_NO_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_LONGEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table, and how wide it is beside the others."""
+
+    title: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a report: words, then a table. ``empty`` stands where the table has no rows."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What is told: ``kind`` names the report, ``about`` whom or what it is about, ``on`` its day.
+
+    ``draft`` says why it is one yet ("" where it is none); ``foot`` its class and who has copies; ``facts`` are
+    (label, value).
+    """
+
+    kind: str
+    about: str
+    trust_name: str
+    on: date
+    subtitle: str
+    facts: tuple[tuple[str, str], ...]
+    parts: tuple[Part, ...] = field(default=())
+    foot: str = "General"
+    draft: str = ""
+    is_sample: bool = False
+
+    @property
+    def file_name(self) -> str:
+        """What its file is called at first, without what a file's name must not hold."""
+        words = _NO_NAME.sub(" ", f"{self.kind}, {self.about}, {self.on.isoformat()}")
+        return " ".join(words.split())[:_LONGEST].rstrip(". ") + ".pdf"

@@ -1,0 +1,274 @@
+"""What is going on in one school: open actions, live risks, visits past and to come; of one store, or of both."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sifield.fieldwork.programme import SOON, trust_calendar
+from sifield.frameworks.calendar import SchoolCalendar
+from sifield.models.evidence import Finding
+from sifield.models.people import Person
+from sifield.models.plans import Action, Plan
+from sifield.models.programme import Booking, Requirement
+from sifield.models.visits import Visit
+from sifield.wire.records import class_of
+
+CLOSED = frozenset({"done", "verified", "closed", "carried forward"})
+"""States in which an action is open no more."""
+RISKS = ("immediate", "high", "medium", "low", "")
+"""Risks of a finding, the gravest first."""
+_OVER = ("finished", "signed off")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAction:
+    """An action of an agreed plan. ``age`` and ``late`` are school days: since it was agreed, and past its day (0 where
+    it is not late)."""
+
+    id: str
+    plan_id: str
+    visit_title: str
+    text: str
+    owner: str
+    deadline: date | None
+    agreed_on: date | None
+    age: int
+    late: int
+    support: str
+    priority_id: str
+    sensitivity: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Risk:
+    """A finding that is a concern, or has a risk, and that no action has settled yet. ``plan_id`` is "" without a plan;
+    ``actions`` are the open ones for it."""
+
+    finding_id: str
+    visit_id: str
+    plan_id: str
+    visit_title: str
+    text: str
+    kind: str
+    risk: str
+    found_on: date
+    actions: int
+    priority_id: str
+    sensitivity: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something on the line of a school's year. ``kind`` is "visit" or "booking"; ``state`` is the visit's or the
+    booking's; ``who`` leads it."""
+
+    kind: str
+    id: str
+    title: str
+    on: date
+    state: str
+    who: str
+    form_id: str
+    plan_id: str
+    sensitivity: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """Something asked of the school that is not done. ``days`` are school days to go (negative: past); ``state`` is
+    "overdue", "due" (soon) or "later"; ``why`` says where it comes from; ``booked_on`` is its day, if it has one."""
+
+    id: str
+    form_id: str
+    title: str
+    due_on: date
+    days: int
+    state: str
+    why: str
+    lead: str
+    half_days: int
+    visit_id: str
+    booked_on: date | None
+    sensitivity: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolWork:
+    """Everything of it that lies in a store: actions the latest first, risks the gravest first, events by day."""
+
+    actions: tuple[OpenAction, ...] = ()
+    risks: tuple[Risk, ...] = ()
+    events: tuple[Event, ...] = ()
+    due: tuple[Due, ...] = ()
+
+    def with_other(self, other: "SchoolWork") -> "SchoolWork":
+        """Put what lies in the other store beside it, in the same orders."""
+        return _in_order(
+            SchoolWork(
+                (*self.actions, *other.actions),
+                (*self.risks, *other.risks),
+                (*self.events, *other.events),
+                (*self.due, *other.due),
+            )
+        )
+
+
+def get_work(session: Session, school_id: str, today: date) -> SchoolWork:
+    """Read what is going on in a school from one store."""
+    calendar = trust_calendar()
+    actions = _actions(session, school_id, today, calendar)
+    bookings = list(session.scalars(select(Booking).where(Booking.school_id == school_id, Booking.state == "booked")))
+    return _in_order(
+        SchoolWork(
+            actions,
+            _risks(session, school_id),
+            (*_visits(session, school_id), *_bookings(session, bookings)),
+            _due(session, school_id, today, calendar, bookings),
+        )
+    )
+
+
+def _in_order(work: SchoolWork) -> SchoolWork:
+    return replace(
+        work,
+        actions=tuple(sorted(work.actions, key=lambda one: (-one.late, one.deadline or date.max, one.id))),
+        risks=tuple(sorted(work.risks, key=lambda one: (RISKS.index(one.risk), -one.found_on.toordinal(), one.text))),
+        events=tuple(sorted(work.events, key=lambda one: (one.on, one.title, one.id))),
+        due=tuple(sorted(work.due, key=lambda one: (one.due_on, one.title, one.id))),
+    )
+
+
+def _actions(session: Session, school_id: str, today: date, calendar: SchoolCalendar) -> tuple[OpenAction, ...]:
+    wanted = (
+        select(Action, Plan, Visit.title)
+        .join(Plan, Plan.id == Action.plan_id)
+        .outerjoin(Visit, Visit.id == Plan.visit_id)
+        .where(Plan.school_id == school_id, Plan.status == "agreed", Action.status.not_in(CLOSED))
+    )
+    found = []
+    for action, plan, title in session.execute(wanted):
+        agreed = plan.agreed_at.date() if plan.agreed_at else None
+        due = action.deadline
+        found.append(
+            OpenAction(
+                id=action.id,
+                plan_id=plan.id,
+                visit_title=title or "",
+                text=action.text,
+                owner=", ".join(part for part in (action.owner_name, action.owner_role) if part),
+                deadline=due,
+                agreed_on=agreed,
+                age=max(0, calendar.days_until(agreed, today)) if agreed else 0,
+                late=max(1, -calendar.days_until(today, due)) if due is not None and due < today else 0,
+                support=action.support,
+                priority_id=action.priority_id,
+                sensitivity=class_of(action.scope),
+            )
+        )
+    return tuple(found)
+
+
+def _risks(session: Session, school_id: str) -> tuple[Risk, ...]:
+    """Of finished visits; a finding whose actions are all closed is settled."""
+    wanted = (
+        select(Finding, Visit, Plan.id)
+        .join(Visit, Visit.id == Finding.visit_id)
+        .outerjoin(Plan, Plan.visit_id == Visit.id)
+        .where(Visit.school_id == school_id, Visit.status.in_(_OVER), Finding.kind != "strength")
+        .where((Finding.kind == "concern") | (Finding.risk != ""))
+    )
+    rows = session.execute(wanted).all()
+    ids = [finding.id for finding, _, _ in rows]
+    states: dict[str, list[bool]] = {}
+    for finding_id, status in session.execute(
+        select(Action.finding_id, Action.status).where(Action.finding_id.in_(ids))
+    ):
+        states.setdefault(finding_id, []).append(status in CLOSED)
+    return tuple(
+        Risk(
+            finding_id=finding.id,
+            visit_id=visit.id,
+            plan_id=plan_id or "",
+            visit_title=visit.title,
+            text=finding.text,
+            kind=finding.kind,
+            risk=finding.risk if finding.risk in RISKS else "",
+            found_on=visit.planned_on,
+            actions=states.get(finding.id, []).count(False),
+            priority_id=finding.priority_id,
+            sensitivity=class_of(finding.scope),
+        )
+        for finding, visit, plan_id in rows
+        if not states.get(finding.id) or not all(states[finding.id])
+    )
+
+
+def _visits(session: Session, school_id: str) -> tuple[Event, ...]:
+    wanted = (
+        select(Visit, Person.name, Plan.id)
+        .outerjoin(Person, Person.id == Visit.reviewer_id)
+        .outerjoin(Plan, Plan.visit_id == Visit.id)
+        .where(Visit.school_id == school_id)
+    )
+    return tuple(
+        Event(
+            kind="visit",
+            id=visit.id,
+            title=visit.title,
+            on=visit.started_at.date() if visit.started_at else visit.planned_on,
+            state=visit.status,
+            who=name or "",
+            form_id=visit.form_id,
+            plan_id=plan_id or "",
+            sensitivity=class_of(visit.scope),
+        )
+        for visit, name, plan_id in session.execute(wanted)
+    )
+
+
+def _bookings(session: Session, bookings: list[Booking]) -> tuple[Event, ...]:
+    ids = {one.lead_id for one in bookings}
+    names = {person.id: person.name for person in session.scalars(select(Person).where(Person.id.in_(ids)))}
+    return tuple(
+        Event(
+            kind="booking",
+            id=one.id,
+            title=one.title,
+            on=one.on,
+            state=one.state,
+            who=names.get(one.lead_id, ""),
+            form_id="",
+            plan_id="",
+            sensitivity=class_of(one.scope),
+        )
+        for one in bookings
+    )
+
+
+def _due(
+    session: Session, school_id: str, today: date, calendar: SchoolCalendar, bookings: list[Booking]
+) -> tuple[Due, ...]:
+    booked = {requirement_id: one.on for one in bookings for requirement_id in one.requirement_ids}
+    wanted = select(Requirement).where(Requirement.school_id == school_id, Requirement.state == "due")
+    found = []
+    for row in session.scalars(wanted):
+        days = calendar.days_until(today, row.due_on)
+        found.append(
+            Due(
+                id=row.id,
+                form_id=row.form_id,
+                title=row.title,
+                due_on=row.due_on,
+                days=days,
+                state="overdue" if row.due_on < today else "due" if days <= SOON else "later",
+                why=row.why,
+                lead=row.lead,
+                half_days=row.half_days,
+                visit_id=row.visit_id,
+                booked_on=booked.get(row.id),
+                sensitivity=class_of(row.scope),
+            )
+        )
+    return tuple(found)

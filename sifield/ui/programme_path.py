@@ -1,0 +1,56 @@
+"""The way through a trust's year: the programme and the overview, and from their figures to visits, plans, schools."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from sifield.fieldwork.access import Laptop
+from sifield.ui.screens.coverage import Coverage
+from sifield.ui.screens.overview import Overview
+from sifield.ui.tasks import Tasks
+from sifield.ui.visit_path import VisitPath
+
+
+class ProgrammePath:
+    """Makes the two screens, and leads on from a figure's records.
+
+    ``book(school_id, requirement_ids)`` and ``open_school(school_id)`` are the ways that end elsewhere.
+    """
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        laptop: Laptop,
+        today: Callable[[], date],
+        visits: VisitPath,
+        *,
+        book: Callable[[str, Sequence[str]], object],
+        open_school: Callable[[str], object],
+    ) -> None:
+        self._tasks, self._laptop, self._today, self._visits = tasks, laptop, today, visits
+        self._book, self._open_school = book, open_school
+
+    def programme(self) -> Coverage:
+        """Make the screen of what the year asks, and how far that has come."""
+        screen = Coverage(self._tasks, self._today)
+        screen.booking_wanted.connect(self._book)
+        screen.visit_opened.connect(self._open_visit)
+        screen.school_opened.connect(self._open_school)
+        return screen
+
+    def overview(self) -> Overview:
+        """Make the page on which all schools stand."""
+        screen = Overview(
+            self._tasks,
+            self._today,
+            may_administer=self._laptop.may_administer,
+            sees_safeguarding=self._laptop.sees_safeguarding,
+        )
+        screen.booking_wanted.connect(self._book)
+        screen.visit_opened.connect(self._open_visit)
+        screen.plan_opened.connect(self._visits.open_plan)
+        screen.school_opened.connect(self._open_school)
+        return screen
+
+    def _open_visit(self, visit_id: str, _sensitivity: str) -> None:
+        """Open a visit where it stands; ``VisitPath`` finds the store that it lies in."""
+        self._visits.open_visit(visit_id)

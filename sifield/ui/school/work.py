@@ -1,0 +1,197 @@
+"""What is asked of the school next, what is agreed and open, what is at risk, and its visits."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from sifield.fieldwork.school_page import SchoolPage
+from sifield.fieldwork.school_work import Due, Event, OpenAction, Risk
+from sifield.ui.school.section import Desk, Section
+from sifield.ui.widgets.buttons import QuietButton
+from sifield.ui.widgets.chip import ChipTone
+from sifield.ui.widgets.layout import row
+from sifield.ui.widgets.list_row import ListRow
+from sifield.ui.widgets.long_list import LongList
+from sifield.ui.widgets.text import Text
+from sifield.ui.words import count, say_class, say_day, say_due
+
+_RISKS: dict[str, tuple[str, ChipTone]] = {
+    "immediate": ("Immediate risk", "bad"),
+    "high": ("High risk", "bad"),
+    "medium": ("Medium risk", "warn"),
+    "low": ("Low risk", "neutral"),
+    "": ("Concern", "warn"),
+}
+_STATES: dict[str, tuple[str, ChipTone]] = {
+    "planned": ("Planned", "neutral"),
+    "started": ("Begun, not finished", "brand"),
+    "finished": ("Finished, not signed", "warn"),
+    "signed off": ("Signed", "ok"),
+    "booked": ("Booked", "brand"),
+}
+_SHOWN = 6
+
+
+class Listed(Section):
+    """A part that is one list, which says in a line when there is nothing."""
+
+    nothing = ""
+    more = ""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.list = LongList(most=_SHOWN, about=self.more)
+        self.body.insertWidget(self.body.indexOf(self.about) + 1, self.list)
+
+    def fill(self, page: SchoolPage) -> None:
+        shown = self.lines(page)
+        self.list.show_rows(shown, Text(self.nothing, "body", "hint"))
+
+    def lines(self, page: SchoolPage) -> list[QWidget]:
+        """Give the rows."""
+        raise NotImplementedError
+
+    def _is_kept(self, widget: QWidget) -> bool:
+        return not self.list.isAncestorOf(widget)
+
+
+class DueSection(Listed):
+    """What is due next, and why."""
+
+    key, title, more = "due", "Due next", "that are due later"
+    nothing = "Nothing is due."
+
+    def of(self, page: SchoolPage) -> object:
+        return page.work.due
+
+    def count(self, page: SchoolPage) -> int:
+        return len(page.work.due)
+
+    def lines(self, page: SchoolPage) -> list[QWidget]:
+        return [self._line(due) for due in page.work.due]
+
+    def _line(self, due: Due) -> QWidget:
+        tone: ChipTone = {"overdue": "bad", "due": "warn"}.get(due.state, "neutral")  # type: ignore[assignment]
+        parts = [f"by {say_day(due.due_on)}"]
+        if due.booked_on:
+            parts.append(f"booked for {say_day(due.booked_on)}")
+        if due.half_days:
+            parts.append(count(due.half_days, "half-day"))
+        if due.why:
+            parts.append(due.why)
+        shown = ListRow(due.title, say_class(" · ".join(parts), due.sensitivity), tag=say_due(due), tone=tone)
+        if due.visit_id:
+            shown.clicked.connect(partial(self.visit_opened.emit, due.visit_id))
+        else:
+            shown.clicked.connect(partial(self.visit_wanted.emit, self.desk.school_id, due.form_id, due.id))
+        if due.visit_id or due.booked_on:
+            return shown
+        book = QuietButton("Book", name=f"Book: {due.title}, by {say_day(due.due_on)}")
+        book.clicked.connect(partial(self.booking_wanted.emit, self.desk.school_id, [due.id]))
+        return _beside(shown, book)
+
+
+class ActionsSection(Listed):
+    """What is agreed and not done yet."""
+
+    key, title, more = "actions", "Open actions", "open actions"
+    nothing = "No action of an agreed plan is open."
+
+    def of(self, page: SchoolPage) -> object:
+        return page.work.actions, page.priorities
+
+    def count(self, page: SchoolPage) -> int:
+        return len(page.work.actions)
+
+    def lines(self, page: SchoolPage) -> list[QWidget]:
+        numbers = {one.id: one.number for one in page.priorities}
+        return [self._line(action, numbers.get(action.priority_id, 0)) for action in page.work.actions]
+
+    def _line(self, action: OpenAction, priority: int) -> QWidget:
+        parts = [action.owner] if action.owner else []
+        if action.deadline:
+            parts.append(f"by {say_day(action.deadline)}")
+        parts.append(f"agreed {count(action.age, 'school day')} ago")
+        if priority:
+            parts.append(f"priority {priority}")
+        parts.append(action.visit_title)
+        late = f"{count(action.late, 'school day')} late" if action.late else "On time"
+        shown = ListRow(
+            action.text,
+            say_class(" · ".join(part for part in parts if part), action.sensitivity),
+            tag=late,
+            tone="bad" if action.late else "neutral",
+        )
+        shown.clicked.connect(partial(self.plan_opened.emit, action.plan_id))
+        return shown
+
+
+class RisksSection(Listed):
+    """Findings that are a concern or a risk, and that no action has settled."""
+
+    key, title, more = "risks", "Live risks", "risks"
+    nothing = "No finding is a concern or has a risk that is not settled."
+
+    def of(self, page: SchoolPage) -> object:
+        return page.work.risks
+
+    def count(self, page: SchoolPage) -> int:
+        return len(page.work.risks)
+
+    def lines(self, page: SchoolPage) -> list[QWidget]:
+        return [self._line(risk) for risk in page.work.risks]
+
+    def _line(self, risk: Risk) -> QWidget:
+        words, tone = _RISKS[risk.risk]
+        doing = count(risk.actions, "open action") if risk.actions else "no action yet"
+        detail = f"{doing} · {risk.visit_title}, {say_day(risk.found_on)}"
+        shown = ListRow(risk.text, say_class(detail, risk.sensitivity), tag=words, tone=tone)
+        if risk.plan_id:
+            shown.clicked.connect(partial(self.plan_opened.emit, risk.plan_id))
+        else:
+            shown.clicked.connect(partial(self.visit_opened.emit, risk.visit_id))
+        return shown
+
+
+class VisitsSection(Listed):
+    """Visits on one line: what is booked and planned, then what was, the latest first."""
+
+    key, title, more = "visits", "Visits", "earlier visits"
+    nothing = "Nobody has visited yet."
+
+    def of(self, page: SchoolPage) -> object:
+        return page.work.events, page.today
+
+    def count(self, page: SchoolPage) -> int:
+        return len(page.work.events)
+
+    def lines(self, page: SchoolPage) -> list[QWidget]:
+        coming = [one for one in page.work.events if one.on >= page.today and one.state in ("planned", "booked")]
+        before = [one for one in reversed(page.work.events) if one not in coming]
+        return [*map(self._line, coming), *map(self._line, before)]
+
+    def _line(self, event: Event) -> QWidget:
+        words, tone = _STATES.get(event.state, (event.state.capitalize(), "neutral"))
+        detail = " · ".join(part for part in (say_day(event.on), event.who) if part)
+        shown = ListRow(event.title, say_class(detail, event.sensitivity), tag=words, tone=tone)
+        if event.kind == "booking":
+            shown.clicked.connect(partial(self.booking_opened, event.id))
+        elif event.state == "signed off" and event.plan_id:
+            shown.clicked.connect(partial(self.plan_opened.emit, event.plan_id))
+        else:
+            shown.clicked.connect(partial(self.visit_opened.emit, event.id))
+        return shown
+
+    def booking_opened(self, booking_id: str) -> None:
+        """Look at a booking: the same screen that books opens it for the requirements it is for."""
+        page = self.page
+        if page is not None:
+            booked_on = next(one.on for one in page.work.events if one.id == booking_id)
+            wanted = [due.id for due in page.work.due if due.booked_on == booked_on]
+            self.booking_wanted.emit(self.desk.school_id, wanted)
+
+
+def _beside(shown: QWidget, button: QWidget) -> QWidget:
+    line = QWidget()
+    line.setLayout(row(shown, button))
+    return line

@@ -1,0 +1,41 @@
+"""Reports about a school from the command line."""
+
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from sifield import cli, keys
+from sifield.fieldwork import schools
+from sifield.models.store import open_stores
+from sifield.paths import DataFolder
+from sifield.sealing import Stretching
+from sifield.wire.ids import new_id
+
+PASSPHRASE = "seven walnut bridges in november"
+
+
+def test_a_report_is_listed_and_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # how much a passphrase is stretched is tested with the keys; here it only takes time
+    monkeypatch.setattr(keys, "Stretching", partial(Stretching, memory_kib=8 * 1024, passes=1, lanes=1))
+    made = DataFolder(tmp_path / "laptop")
+    stores = open_stores(made, keys.create(made, passphrase=PASSPHRASE))
+    at = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+    with stores.general.write(new_id(), at) as session:
+        schools.add_school(session, schools.NewSchool(name="Harbour Lane", phase="Primary", urn="123456"), at.date())
+    stores.close()
+    (tmp_path / "passphrase").write_text(f"{PASSPHRASE}\n")
+    folder = ["--data", str(made.root), "--passphrase-file", str(tmp_path / "passphrase"), "report"]
+    assert cli.run([*folder, " harbour lane "]) == 0
+    assert capsys.readouterr().out == "academy-card             Academy card\n"
+    to = tmp_path / "card.xlsx"
+    assert cli.run([*folder, "123456", "--on", "2026-11-24", "--to", str(to)]) == 0
+    assert to.read_bytes().startswith(b"PK")
+    assert capsys.readouterr().out == f"Written: {to}\n"
+    assert cli.run([*folder, "--on", "2026-11-24"]) == 0
+    assert capsys.readouterr().out == "termly                   Termly report to the trust board\n"
+    assert cli.run([*folder, "Fernhill"]) == 1
+    assert "This school is not on this laptop. There are: Harbour Lane." in capsys.readouterr().err
