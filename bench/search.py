@@ -68,7 +68,9 @@ def fill(store: Store, visits: int) -> None:
     with store.apply() as session:
         form = templates.publish(session, asset("forms", f"{FORM}.xlsx").read_bytes(), FORM, NOW)
         questions = [one.name for one in templates.get_template(session, form.sha256).questions.values() if one.area]
-        schools = [usual_row(School, TRUST_SCOPE, {"name": f"School {at:03}", "phase": "Primary"}) for at in range(SCHOOLS)]
+        schools = [
+            usual_row(School, TRUST_SCOPE, {"name": f"School {at:03}", "phase": "Primary"}) for at in range(SCHOOLS)
+        ]
         people = [usual_row(Person, TRUST_SCOPE, {"name": f"Person {at:02}"}) for at in range(PEOPLE)]
         session.execute(insert(School), schools)
         session.execute(insert(Person), people)
@@ -82,7 +84,15 @@ def fill(store: Store, visits: int) -> None:
 
         for number in range(start, min(start + 1000, visits)):
             day = FIRST + timedelta(days=number * 1900 // visits)
-            _visit(keep, form, chance.choice(schools)["id"], chance.choice(people)["id"], day, chance.choice(questions), source)
+            _visit(
+                keep,
+                form,
+                chance.choice(schools)["id"],
+                chance.choice(people)["id"],
+                day,
+                chance.choice(questions),
+                source,
+            )
         with store.apply() as session:
             for kind, of in rows.items():
                 session.execute(insert(kind), of)
