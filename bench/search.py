@@ -9,45 +9,31 @@ Words are drawn as in speech: few of them very often, most of them seldom.
     python -m bench.search [VISITS]
 """
 
-import os
 import random
-import sqlite3
-import statistics
-import sys
-import tempfile
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert
-from sqlcipher3 import dbapi2
 
 from bench._usual_rows import usual_row
 from sifield.assets import asset
 from sifield.fieldwork import templates
 from sifield.fieldwork.templates import FormRow
-from sifield.keys import StoreKeys
 from sifield.models.evidence import Finding, Note
 from sifield.models.people import Person
 from sifield.models.plans import Action, Plan
 from sifield.models.schools import School
-from sifield.models.store import Store, open_stores
+from sifield.models.store import Store
 from sifield.models.visits import Answer, Visit
-from sifield.paths import DataFolder
 from sifield.wire.records import TRUST_SCOPE, school_scope
 
 VISITS, SCHOOLS, PEOPLE, ROUNDS = 100_000, 200, 40, 5
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 FIRST = date(2021, 9, 6)
 FORM = "monitoring_visit"
-OFTEN = (
-    "pupils read aloud in pairs and explain why the teacher asks them to reason from the text while adults model "
-    "talk routines books phonics vocabulary attendance behaviour subject sequence knowledge check recall practice "
-    "leaders support staff training handwriting corridor lunch calm late feedback marking questions answer maths"
-).split()
+OFTEN = ["pupils", "read", "aloud", "in", "pairs", "and", "explain", "why", "the", "teacher", "asks", "them", "to", "reason", "from", "the", "text", "while", "adults", "model", "talk", "routines", "books", "phonics", "vocabulary", "attendance", "behaviour", "subject", "sequence", "knowledge", "check", "recall", "practice", "leaders", "support", "staff", "training", "handwriting", "corridor", "lunch", "calm", "late", "feedback", "marking", "questions", "answer", "maths"]
 Texts = list[str]
 
 

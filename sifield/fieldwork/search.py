@@ -1,4 +1,4 @@
-"""Finding things again: words in the visits, answers, notes, findings and actions of a store, the latest visit first."""
+"""Finding things again: words in the visits, notes, findings and actions of a store, the latest visit first."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from sifield.fieldwork import access
 from sifield.fieldwork.access import Laptop
 from sifield.fieldwork.search_rows import FoundRow, read_rows, show_rows
-from sifield.fieldwork.search_words import Terms, read_terms
+from sifield.fieldwork.search_words import read_terms
 from sifield.fieldwork.strands import AREAS as FORM_AREAS
 from sifield.fieldwork.strands import SAFEGUARDING
 from sifield.models.findable import SHIFT, FoundIn
@@ -144,7 +144,7 @@ def _hits(session: Session, wanted: Wanted, match: str) -> Iterator[list[int]]:
     first = list(session.scalars(_FIRST, values))
     if len(first) < _SELDOM:
         hits = session.execute(text(_AMONG + limits), {**values, "hits": json.dumps(first)}).all()
-        yield [hit for _, hit in sorted(hits, reverse=True)]
+        yield _latest_first(hits)
         return
     for wide in _WINDOWS:
         places = session.execute(text(_WINDOW + limits + _LATEST), {**values, "most": wide}).all()
@@ -155,7 +155,7 @@ def _hits(session: Session, wanted: Wanted, match: str) -> Iterator[list[int]]:
         (values["last_n"], values["last_day"]) = places[-1]
         limits += _BEFORE if _BEFORE not in limits else ""
     hits = session.execute(text(_EARLIER + limits + " LIMIT :most"), {**values, "most": _MOST_LOOKED}).all()
-    yield [hit for _, hit in sorted(hits, reverse=True)]
+    yield _latest_first(hits)
 
 
 def _hits_in(session: Session, match: str, places: list[int]) -> list[int]:
@@ -164,6 +164,13 @@ def _hits_in(session: Session, match: str, places: list[int]) -> list[int]:
     asked = {"match": match, "low": min(places) << SHIFT, "high": (max(places) + 1) << SHIFT, "most": _MOST_LOOKED}
     hits = session.scalars(_IN_WINDOW, {**asked, "places": json.dumps(places)})
     return sorted(hits, key=lambda hit: (order[hit >> SHIFT], hit))
+
+
+def _latest_first(hits: Sequence[Any]) -> list[int]:
+    """Order hits with their days: the latest visit first, within it as they were written."""
+    written = sorted(hit for _, hit in hits)
+    days = {hit: day for day, hit in hits}
+    return sorted(written, key=lambda hit: (days[hit], hit >> SHIFT), reverse=True)
 
 
 def _limits(wanted: Wanted) -> tuple[str, dict[str, Any]]:

@@ -150,7 +150,8 @@ def _form(session: Session, digest: str) -> _Form | None:
 
 
 def _names(session: Session, kind: Any, ids: set[str]) -> dict[str, str]:
-    return {row_id: name for row_id, name in session.execute(select(kind.id, kind.name).where(kind.id.in_(ids)))}
+    rows = session.execute(select(kind.id, kind.name).where(kind.id.in_(ids)))
+    return {row.id: row.name for row in rows}
 
 
 def _show(session: Session, row: Any, terms: Terms, schools: Mapping[str, str], people: Mapping[str, str]) -> FoundRow:

@@ -1,7 +1,7 @@
 """The words of a store, kept findable: a full-text index (SQLite FTS5) inside the encrypted file.
 
-Triggers keep it, so that it follows every way in which a row comes and goes: an edit, a sync, a tombstone, a row that is
-erased. It holds no second copy of the text (``content=''``): what was found is read in its own table. Letters are
+Triggers keep it, so that it follows every way in which a row comes and goes: an edit, a sync, a tombstone, an erasure.
+It holds no second copy of the text (``content=''``): what was found is read in its own table. Letters are
 compared without capitals and accents. What is changed or deleted leaves the index at once, and its bytes with it
 (secure-delete), so that a name struck out is nowhere.
 

@@ -112,13 +112,14 @@ class _SampleMark(QWidget):
 
 
 class TopBar(Sheet):
-    """Mark, title, the places or a way back, the screen's buttons, and SAMPLE where it is one.
+    """Mark, title, search, the places or a way back, the screen's buttons, and SAMPLE where it is one.
 
-    **Signals:** ``place_chosen(id: str)``, ``went_back()``.
+    **Signals:** ``place_chosen(id: str)``, ``went_back()``, ``search_wanted()``.
     """
 
     place_chosen = Signal(str)
     went_back = Signal()
+    search_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("bar", parent)
@@ -128,6 +129,11 @@ class TopBar(Sheet):
         self.back = BarButton("Back", self, icon="chevron-left")
         self.back.setObjectName("back")
         self.back.clicked.connect(self.went_back)
+        self.search = BarButton("", self, icon="search", name="Search")
+        self.search.setObjectName("search_button")
+        self.search.setToolTip("Search (Ctrl+F)")
+        self.search.setAccessibleDescription("Ctrl+F")
+        self.search.clicked.connect(self.search_wanted)
         self.title = Text("sifield", "title", "on_bar")
         self.subtitle = Text("", "small", "on_bar2")
         titles = QVBoxLayout()
@@ -150,9 +156,11 @@ class TopBar(Sheet):
         line.addLayout(titles, 1)
         line.addWidget(self._sample)
         line.addSpacing(S2)
+        line.addWidget(self.search)
         line.addWidget(self._right, 0, Qt.AlignmentFlag.AlignVCenter)
         self._sample.hide()
         self.back.hide()
+        self.search.hide()
         self.show_title("sifield")
 
     def set_places(self, places: Sequence[Place]) -> None:
@@ -197,6 +205,7 @@ class TopBar(Sheet):
             button.setVisible(places)
             button.setEnabled(places)
         self.back.setVisible(back)
+        self.search.setVisible(bool(self._places) and (places or back))
 
     def set_sample(self, sample: bool) -> None:
         """Mark this as the sample trust."""
