@@ -1,17 +1,25 @@
 """Searching by keys: type, go down, open, come back; and what is said where there is nothing."""
 
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from sifield.fieldwork import capture, schools
 from sifield.fieldwork.schools import NewSchool
+from sifield.ui.main_window import MainWindow
+from sifield.ui.screens.capture import CaptureScreen
+from sifield.ui.screens.findings import FindingsScreen
 from sifield.ui.screens.search import Search
+from sifield.ui.search_path import SearchPath
+from sifield.ui.tasks import BackgroundTasks
 from sifield.ui.theme import Mode
+from sifield.ui.visit_path import VisitPath
+from sifield.ui.widgets.top_bar import Place
 from tests.laptops import NOW, TODAY
 from tests.safeguarding import begin, write_plan
 from tests.ui.fitting import LONG_SCHOOL, LOOKS, check_fits, check_order, dress, read
@@ -65,19 +73,20 @@ def test_what_is_typed_is_found_and_opened_by_keys(qtbot: QtBot, walked: Walk) -
     screen = opened(qtbot, walked)
     assert "Find what was written" in read(screen)
     type_words(qtbot, screen, "bags")
-    assert [line.split(",")[0] for line in lines(screen)] == ["Action", "Note", "Finding"]
-    assert lines(screen)[1].startswith("Note, Harbour Lane Primary. Nine of twenty book bags hold a book")
-    assert "Small walk · Tue 24 Nov 2026 · Amara Whitlock · Pupils talk" in lines(screen)[1]
+    assert [line.split(",")[0] for line in lines(screen)] == ["Action", "Action", "Note"]
+    assert lines(screen)[2].startswith("Note, Harbour Lane Primary. Nine of twenty book bags hold a book")
+    assert "Small walk · Tue 24 Nov 2026 · Amara Whitlock · Pupils talk" in lines(screen)[2]
     assert "3 places in 1 visit" in read(screen)
     key(Qt.Key.Key_Down)
     assert QApplication.focusWidget() is screen.list
+    key(Qt.Key.Key_Down)
     key(Qt.Key.Key_Down)
     with qtbot.waitSignal(screen.opened) as opening:
         key(Qt.Key.Key_Return)
     assert opening.args is not None
     assert (opening.args[0].record, opening.args[0].question) == ("note", "talk")
-    key(Qt.Key.Key_Up)
-    key(Qt.Key.Key_Up)
+    for _ in range(3):
+        key(Qt.Key.Key_Up)
     assert QApplication.focusWidget() is screen.words
     key(Qt.Key.Key_Down)
     QTest.keyClicks(screen.list, "x")
@@ -91,9 +100,9 @@ def test_enter_opens_the_first_and_a_click_any(qtbot: QtBot, walked: Walk) -> No
         key(Qt.Key.Key_Return)
     assert opening.args is not None
     assert (opening.args[0].record, opening.args[0].plan_id) == ("action", walked.plan_id)
-    second = screen.list.visualRect(screen.list.model().index(1, 0)).center()
+    third = screen.list.visualRect(screen.list.model().index(2, 0)).center()
     with qtbot.waitSignal(screen.opened) as opening:
-        QTest.mouseClick(screen.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, second.y()))
+        QTest.mouseClick(screen.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, third.y()))
     assert opening.args is not None
     assert opening.args[0].record == "note"
 
@@ -161,3 +170,53 @@ def test_tab_goes_as_the_eye_does(qtbot: QtBot, walked: Walk) -> None:
     type_words(qtbot, screen, "bags")
     press(screen, "Filter")
     check_order(screen)
+
+
+def test_the_way_leads_from_a_visit_to_what_was_found_and_back(qtbot: QtBot, walked: Walk) -> None:
+    window, stores = MainWindow(), walked.laptop.stores
+    visits = VisitPath(window, cast(BackgroundTasks, walked.tasks), stores, walked.laptop.reviewer_id)
+
+    def go(place: str) -> None:
+        window.show_screen(way.screen(), "Trust", place=place)
+
+    way = SearchPath(walked.tasks, lambda: TODAY, visits, go, window)
+    visits.left.connect(go)
+    window.search_wanted.connect(way.begin)
+    window.set_places([Place("today", "Today", "calendar")])
+    open_screen(qtbot, window)
+    visits.open_visit(walked.visit_id)
+    key(Qt.Key.Key_F, CONTROL)
+    screen = window.current_screen
+    assert isinstance(screen, Search)
+    type_words(qtbot, screen, "blending")
+    key(Qt.Key.Key_Return)
+    capture_screen = window.current_screen
+    assert isinstance(capture_screen, CaptureScreen)
+    assert "Pupils talk about what they learn" in capture_screen.focusWidget().accessibleName()
+    press(window, "Back")
+    screen = window.current_screen
+    assert isinstance(screen, Search)
+    assert (screen.words.text(), len(lines(screen))) == ("blending", 1)
+    press(window, "Search")
+    assert window.current_screen is screen
+    type_words(qtbot, screen, "know whom")
+    assert lines(screen)[0].startswith("Finding")
+    key(Qt.Key.Key_Return)
+    shown = window.current_screen
+    assert isinstance(shown, FindingsScreen)
+    assert shown.focusWidget().accessibleName() == "What the evidence shows, F1"
+
+
+def test_a_laptop_handed_over_does_not_search(qtbot: QtBot, walked: Walk) -> None:
+    window = MainWindow()
+    window.set_places([Place("today", "Today", "calendar")])
+    open_screen(qtbot, window)
+    window.show_screen(Search(walked.tasks, lambda: TODAY), "Search", place="search")
+    asked: list[int] = []
+    window.search_wanted.connect(lambda: asked.append(1))
+    key(Qt.Key.Key_F, CONTROL)
+    assert asked == [1]
+    window.lock_to(QLineEdit(), "Plan")
+    key(Qt.Key.Key_F, CONTROL)
+    assert asked == [1]
+    assert not window.top_bar.search.isVisible()

@@ -114,6 +114,7 @@ class FindingsScreen(WritingStage):
         tab_as_laid_out(self)
         if self._go_next in self._cards:
             card, self._go_next = self._cards[self._go_next], ""
+            self.setFocusProxy(card.words)  # the window may give the focus to the screen only after this
             card.begin_writing()
             reveal(self._sheets, card)
         elif self._notes.go_to(self._go_next):

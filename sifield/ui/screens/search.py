@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -23,7 +22,7 @@ from sifield.ui.widgets.fields import FieldRow, TextField
 from sifield.ui.widgets.filter_bar import FilterBar
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.found_list import FoundLine, FoundList
-from sifield.ui.widgets.layout import Page, clear, column, row
+from sifield.ui.widgets.layout import Page, clear, column, row, tab_as_the_eye_goes
 from sifield.ui.widgets.resting import Rest
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.text import Text
@@ -97,12 +96,11 @@ class Search(QWidget):
         body.addStretch(1)
         self.setLayout(column(self.banners, row(self._page, gap=0), gap=0))
         self.setFocusProxy(self.words)
-        stops = (self.words, self.filter_button, self.all_button, *self.filters.fields.values(), self.since.line)
-        for before, after in pairwise((*stops, self.until.line, self.list)):
-            self.setTabOrder(before, after)
+        tab_as_the_eye_goes(self)
 
     def _connect(self) -> None:
         self.words.textChanged.connect(self._rest.touch)
+        self.words.installEventFilter(self)
         self.words.returnPressed.connect(self._open_first)
         self._rest.rested.connect(self.refresh)
         self.filter_button.toggled.connect(self._show_limits)
@@ -221,12 +219,12 @@ class Search(QWidget):
 
     # -- keys ------------------------------------------------------------------------------------------------------
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The arrow down leads from the words to what was found."""
-        if event.key() == Qt.Key.Key_Down and self.words.hasFocus():
+    def eventFilter(self, watched: Any, event: Any) -> bool:
+        """Let the arrow down lead from the words to what was found; the page would scroll."""
+        if isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down:
             self.list.begin()
-        else:
-            super().keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)
 
     def _type_on(self, letters: str) -> None:
         self.words.setFocus()
