@@ -15,6 +15,7 @@ from sifield.fieldwork.access import Laptop
 from sifield.fieldwork.search_words import Run, Terms
 from sifield.fieldwork.strands import is_lesson_look
 from sifield.fieldwork.templates import get_template
+from sifield.forms.template import FORMAT
 from sifield.models.base import table_name
 from sifield.models.evidence import Finding, Note, Picture
 from sifield.models.findable import WORDS, Findable
@@ -22,9 +23,10 @@ from sifield.models.people import Person
 from sifield.models.plans import Action, Plan
 from sifield.models.records import CLASS_OF
 from sifield.models.schools import School
+from sifield.models.templates import CompiledTemplate, PublishedTemplate
 from sifield.models.visits import Answer, RepeatRow, Visit
 
-_MOST_KEPT = 200
+_MOST_KEPT = 1_000
 _KEPT: dict[str, "_Form"] = {}
 """What is needed of forms, by the SHA-256 of their workbook: a hundred rows may be of as many forms."""
 
@@ -70,6 +72,18 @@ def read_rows(session: Session, numbers: Sequence[int], laptop: Laptop, area: st
     found = [row for record, ids in by_record.items() for row in session.execute(_reading(record), {"ids": ids})]
     may = [row for row in found if _may_find(session, row, laptop) and (not area or _area(session, row) == area)]
     return sorted(may, key=lambda row: places[row.row_id])
+
+
+def questions_of(session: Session, area: str, form_id: str) -> list[str]:
+    """Give the names of the questions of an area in all forms that are here, ready for use (or all versions of one).
+
+    In another form a question of that name may be of another area: what is found tells (see ``read_rows``).
+    """
+    published = select(PublishedTemplate.sha256).where(PublishedTemplate.form_id == form_id)
+    wanted = select(CompiledTemplate.sha256).where(CompiledTemplate.format == FORMAT)
+    digests = session.scalars(wanted.where(CompiledTemplate.sha256.in_(published)) if form_id else wanted).all()
+    forms = [form for digest in digests if (form := _form(session, digest)) is not None]
+    return sorted({name for form in forms for name, one in form.areas.items() if one == area})
 
 
 def show_rows(session: Session, rows: Sequence[Any], terms: Terms) -> tuple[FoundRow, ...]:

@@ -29,6 +29,9 @@ WORDS = {
 }
 """Which columns of a table can be found, after the name of its record type and the column that says whose it is."""
 
+_ASKED = ("answers", "notes", "pictures", "findings")
+"""Those of which each row says to which question it belongs."""
+
 SHIFT = 16
 """Bits of a row's number that count the rows of one visit or plan; what is more than they can count is not found."""
 
@@ -60,13 +63,17 @@ class FoundIn(Base, kw_only=True, eq=False):
 
 
 class Findable(Base, kw_only=True, eq=False):
-    """A row that can be found; ``n`` is its number in the index: that of its ``FoundIn``, shifted, and a count."""
+    """A row that can be found; ``n`` is its number in the index: that of its ``FoundIn``, shifted, and a count.
+
+    ``question`` is the one it belongs to, "" where it says none (an action: its finding does).
+    """
 
     __tablename__ = "findable"
 
     n: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     record: Mapped[str] = mapped_column(String(40))
     row_id: Mapped[str] = mapped_column(String(36), unique=True)
+    question: Mapped[str] = mapped_column(String, default="")
 
 
 def statements() -> Iterator[str]:
@@ -74,25 +81,27 @@ def statements() -> Iterator[str]:
     yield _INDEX
     yield "INSERT INTO findable_words (findable_words, rank) VALUES ('secure-delete', 1)"
     for table, (record, of, *columns) in WORDS.items():
-        put, take = _put(record, of, columns), _take(columns)
+        asked = ["question"] if table in _ASKED else []
+        put, take = _put(record, of, columns, "NEW.question" if asked else "''"), _take(columns)
         forget = "DELETE FROM findable WHERE row_id = OLD.id;"
         yield f"CREATE TRIGGER {table}_find_new AFTER INSERT ON {table} BEGIN {put} END"
         yield (
-            f"CREATE TRIGGER {table}_find_changed AFTER UPDATE OF {', '.join(columns)}, deleted ON {table} "
+            f"CREATE TRIGGER {table}_find_changed AFTER UPDATE OF {', '.join([*columns, *asked])}, deleted ON {table} "
             f"BEGIN {take} {put} END"
         )
         yield f"CREATE TRIGGER {table}_find_gone AFTER DELETE ON {table} BEGIN {take} {forget} END"
     yield from _facts()
 
 
-def _put(record: str, of: str, columns: list[str]) -> str:
+def _put(record: str, of: str, columns: list[str], question: str) -> str:
     text, is_there = _text("NEW", columns)
     count = f"(SELECT max(n) FROM findable WHERE n > i.n << {SHIFT} AND n < (i.n + 1) << {SHIFT})"
     return (
         f"INSERT OR IGNORE INTO found_in (of_id) SELECT NEW.{of} WHERE {is_there}; "
-        f"INSERT OR IGNORE INTO findable (n, record, row_id) "
-        f"SELECT coalesce({count}, i.n << {SHIFT}) + 1, '{record}', NEW.id FROM found_in AS i "
-        f"WHERE i.of_id = NEW.{of} AND {is_there} AND coalesce({count}, 0) < ((i.n + 1) << {SHIFT}) - 1; "
+        f"INSERT INTO findable (n, record, row_id, question) "
+        f"SELECT coalesce({count}, i.n << {SHIFT}) + 1, '{record}', NEW.id, {question} FROM found_in AS i "
+        f"WHERE i.of_id = NEW.{of} AND {is_there} AND coalesce({count}, 0) < ((i.n + 1) << {SHIFT}) - 1 "
+        "ON CONFLICT (row_id) DO UPDATE SET question = excluded.question; "
         f"INSERT INTO findable_words (rowid, words) SELECT n, {text} FROM findable "
         f"WHERE row_id = NEW.id AND {is_there};"
     )

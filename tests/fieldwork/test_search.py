@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from sifield.fieldwork import capture, findings, planning, search, templates, visits
+from sifield.fieldwork import capture, findings, planning, search, search_hits, templates, visits
 from sifield.fieldwork.planning import ActionWords
 from sifield.fieldwork.schools import NewSchool, add_person, add_school
 from sifield.fieldwork.search import Found, Wanted
@@ -120,8 +120,8 @@ def test_many_hits_are_cut_at_the_latest_and_said_to_be_more(
     whole = find(laptop.stores.general, "medlar")
     assert not whole.is_more
     for seldom, windows in ((400, (250,)), (5, (3, 4)), (5, (2, 100))):  # each way of looking gives the same
-        monkeypatch.setattr(search, "_SELDOM", seldom)
-        monkeypatch.setattr(search, "_WINDOWS", windows)
+        monkeypatch.setattr(search_hits, "SELDOM", seldom)
+        monkeypatch.setattr(search_hits, "WINDOWS", windows)
         with laptop.stores.general.read() as session:
             some = search.find(session, Wanted(words="medlar"), most=7)
         assert (some.rows, some.is_more) == (whole.rows[:7], True)
@@ -135,7 +135,7 @@ def test_what_is_looked_for_is_limited(laptop: Laptop, form: FormRow) -> None:
         school = add_school(session, NewSchool(name="Tern Bay", phase="Primary"), TODAY)
     other_form = publish(laptop, "other_look")
     visit_id = begin_visit(laptop, form)
-    note(laptop, visit_id, "Sorrel one", "reading")
+    filed = note(laptop, visit_id, "Sorrel one", "reading")
     note(laptop, visit_id, "Sorrel two", "gates")
     note(laptop, begin_visit(laptop, form, school=school), "Sorrel three")
     note(laptop, begin_visit(laptop, form, by=person), "Sorrel four")
@@ -152,6 +152,9 @@ def test_what_is_looked_for_is_limited(laptop: Laptop, form: FormRow) -> None:
     assert numbers(since=date(2025, 3, 5)) == {"one", "two", "three", "four"}
     assert numbers(area="Safeguarding") == {"two"}
     assert numbers(area="Curriculum and teaching", school_id=laptop.school_id) == {"one"}
+    with general.write(laptop.reviewer_id, NOW) as session:
+        capture.edit_note(session, filed, question="calm")
+    assert numbers(area="Attendance and behaviour") == {"one"}
     assert numbers(school_id=school, reviewer_id=person) == set()
     with general.read() as session:
         choices = search.list_choices(session)

@@ -21,6 +21,7 @@ _WORDS = {
     'findings': ('finding', 'visit_id', 'text', 'head_comment'),
     'actions': ('action', 'plan_id', 'text', 'success_criterion', 'owner_name'),
 }
+_ASKED = ('answers', 'notes', 'pictures', 'findings')
 _FACTS = 'school_id, reviewer_id, form_id'
 
 
@@ -44,6 +45,7 @@ def upgrade() -> None:
     sa.Column('n', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('record', sa.String(length=40), nullable=False),
     sa.Column('row_id', sa.String(length=36), nullable=False),
+    sa.Column('question', sa.String(), nullable=False),
     sa.PrimaryKeyConstraint('n'),
     sa.UniqueConstraint('row_id')
     )
@@ -51,14 +53,17 @@ def upgrade() -> None:
     connection.exec_driver_sql(_INDEX)
     connection.exec_driver_sql("INSERT INTO findable_words (findable_words, rank) VALUES ('secure-delete', 1)")
     for table, (record, of, *columns) in _WORDS.items():
+        asked = ['question'] if table in _ASKED else []
+        question = 'NEW.question' if asked else "''"
         text, is_there = _text('NEW', columns)
         old, was_there = _text('OLD', columns)
         count = "(SELECT max(n) FROM findable WHERE n > i.n << 16 AND n < (i.n + 1) << 16)"
         put = (
             f"INSERT OR IGNORE INTO found_in (of_id) SELECT NEW.{of} WHERE {is_there}; "
-            f"INSERT OR IGNORE INTO findable (n, record, row_id) "
-            f"SELECT coalesce({count}, i.n << 16) + 1, '{record}', NEW.id FROM found_in AS i "
-            f"WHERE i.of_id = NEW.{of} AND {is_there} AND coalesce({count}, 0) < ((i.n + 1) << 16) - 1; "
+            f"INSERT INTO findable (n, record, row_id, question) "
+            f"SELECT coalesce({count}, i.n << 16) + 1, '{record}', NEW.id, {question} FROM found_in AS i "
+            f"WHERE i.of_id = NEW.{of} AND {is_there} AND coalesce({count}, 0) < ((i.n + 1) << 16) - 1 "
+            "ON CONFLICT (row_id) DO UPDATE SET question = excluded.question; "
             f"INSERT INTO findable_words (rowid, words) SELECT n, {text} FROM findable "
             f"WHERE row_id = NEW.id AND {is_there};"
         )
@@ -69,7 +74,7 @@ def upgrade() -> None:
         forget = "DELETE FROM findable WHERE row_id = OLD.id;"
         connection.exec_driver_sql(f"CREATE TRIGGER {table}_find_new AFTER INSERT ON {table} BEGIN {put} END")
         connection.exec_driver_sql(
-            f"CREATE TRIGGER {table}_find_changed AFTER UPDATE OF {', '.join(columns)}, deleted ON {table} "
+            f"CREATE TRIGGER {table}_find_changed AFTER UPDATE OF {', '.join([*columns, *asked])}, deleted ON {table} "
             f"BEGIN {take} {put} END"
         )
         connection.exec_driver_sql(f"CREATE TRIGGER {table}_find_gone AFTER DELETE ON {table} BEGIN {take} {forget} END")
@@ -108,7 +113,11 @@ def _take_in(connection: sa.Connection) -> None:
     rows, words = [], {}
     for table, (record, of, *columns) in _WORDS.items():
         words[table], is_there = _text('o', columns)
-        rows.append(f"SELECT '{record}' AS record, o.id AS id, o.{of} AS of_id FROM {table} AS o WHERE {is_there}")
+        question = 'o.question' if table in _ASKED else "''"
+        rows.append(
+            f"SELECT '{record}' AS record, o.id AS id, o.{of} AS of_id, {question} AS question "
+            f"FROM {table} AS o WHERE {is_there}"
+        )
     every = " UNION ALL ".join(rows)
     connection.exec_driver_sql(
         f"INSERT INTO found_in (of_id, day, {_FACTS}) SELECT * FROM ("
@@ -118,7 +127,8 @@ def _take_in(connection: sa.Connection) -> None:
     )
     connection.exec_driver_sql(f"INSERT OR IGNORE INTO found_in (of_id) SELECT of_id FROM ({every})")
     connection.exec_driver_sql(
-        "INSERT INTO findable (n, record, row_id) SELECT n, record, id FROM (SELECT (i.n << 16) + r.k AS n, record, id "
+        "INSERT INTO findable (n, record, row_id, question) "
+        "SELECT n, record, id, question FROM (SELECT (i.n << 16) + r.k AS n, record, id, question "
         f"FROM (SELECT *, row_number() OVER (PARTITION BY of_id ORDER BY id) AS k FROM ({every})) AS r "
         "JOIN found_in AS i ON i.of_id = r.of_id WHERE r.k < 1 << 16) ORDER BY n"
     )
