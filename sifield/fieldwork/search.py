@@ -1,6 +1,6 @@
 """Finding things again: words in the visits, notes, findings and actions of a store, the latest visit first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from sifield.fieldwork import access, search_hits
 from sifield.fieldwork.access import Laptop
-from sifield.fieldwork.search_rows import FoundRow, questions_of, read_rows, show_rows
+from sifield.fieldwork.search_rows import FoundRow, questions_of, read_rows, show_row
 from sifield.fieldwork.search_words import read_terms
 from sifield.fieldwork.strands import AREAS as FORM_AREAS
 from sifield.fieldwork.strands import SAFEGUARDING
@@ -72,7 +72,7 @@ def find(session: Session, wanted: Wanted, *, most: int = MOST) -> Found:
     found, is_more = _look(session, wanted, terms.whole.ask(), laptop, most)
     if terms.here[-1].is_beginning and len(found) < most:
         found, is_more = _look(session, wanted, terms.ask(), laptop, most)
-    return Found(show_rows(session, found, terms), is_more)
+    return Found(tuple(show_row(session, row, terms) for row in found), is_more)
 
 
 def put_together(one: Found, other: Found, most: int = MOST) -> Found:
@@ -107,10 +107,21 @@ def _look(session: Session, wanted: Wanted, match: str, laptop: Laptop, most: in
         limits = limits.asked(questions_of(session, wanted.area, wanted.form_id))
     rows: list[Any] = []
     looked = 0
-    for numbers in search_hits.list_hits(session, match, limits):
-        for start in range(0, len(numbers), _AT_ONCE):
-            rows += read_rows(session, numbers[start : start + _AT_ONCE], laptop, wanted.area)
-            looked += _AT_ONCE
-            if len(rows) > most or looked >= _MOST_LOOKED:
-                return rows[:most], True
+    for numbers in _by(_AT_ONCE, search_hits.list_hits(session, match, limits)):
+        rows += read_rows(session, numbers, laptop, wanted.area)
+        looked += len(numbers)
+        if len(rows) > most or looked >= _MOST_LOOKED:
+            return rows[:most], True
     return rows, False
+
+
+def _by(many: int, lists: Iterable[list[int]]) -> Iterator[list[int]]:
+    """Give what is in these lists, so many at once; no list is asked for before it is needed."""
+    waiting: list[int] = []
+    for each in lists:
+        waiting += each
+        while len(waiting) >= many:
+            yield waiting[:many]
+            waiting = waiting[many:]
+    if waiting:
+        yield waiting

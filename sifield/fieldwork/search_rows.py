@@ -86,13 +86,6 @@ def questions_of(session: Session, area: str, form_id: str) -> list[str]:
     return sorted({name for form in forms for name, one in form.areas.items() if one == area})
 
 
-def show_rows(session: Session, rows: Sequence[Any], terms: Terms) -> tuple[FoundRow, ...]:
-    """Give rows that were read as they are shown."""
-    schools = _names(session, School, {row.school_id for row in rows})
-    people = _names(session, Person, {row.reviewer_id for row in rows})
-    return tuple(_show(session, row, terms, schools, people) for row in rows)
-
-
 _HITS = select(Findable.n, Findable.record, Findable.row_id).where(Findable.n.in_(bindparam("numbers", expanding=True)))
 
 
@@ -108,12 +101,15 @@ def _reading(record: str) -> Select[Any]:
         (Action.plan_id if kind is Action else literal("")).label("plan_id"),
         Visit.id.label("visit_id"), Visit.school_id, Visit.reviewer_id, Visit.form_id, Visit.template_sha256,
         Visit.title, Visit.planned_on, Visit.status, Visit.sensitivity,
+        School.name.label("school_name"), Person.name.label("reviewer_name"),
     )  # fmt: skip
     if kind is Action:
         wanted = wanted.join(Plan, Plan.id == Action.plan_id).join(Visit, Visit.id == Plan.visit_id)
         wanted = wanted.outerjoin(Finding, Finding.id == Action.finding_id)
     elif kind is not Visit:
         wanted = wanted.join(Visit, Visit.id == kind.visit_id)
+    wanted = wanted.outerjoin(School, School.id == Visit.school_id)
+    wanted = wanted.outerjoin(Person, Person.id == Visit.reviewer_id)
     return wanted.where(kind.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -163,12 +159,8 @@ def _form(session: Session, digest: str) -> _Form | None:
     return _KEPT[digest]
 
 
-def _names(session: Session, kind: Any, ids: set[str]) -> dict[str, str]:
-    rows = session.execute(select(kind.id, kind.name).where(kind.id.in_(ids)))
-    return {row.id: row.name for row in rows}
-
-
-def _show(session: Session, row: Any, terms: Terms, schools: Mapping[str, str], people: Mapping[str, str]) -> FoundRow:
+def show_row(session: Session, row: Any, terms: Terms) -> FoundRow:
+    """Give a row that was read as it is shown."""
     form = _form(session, row.template_sha256) if row.question else None
     words = [value for name, value in row._mapping.items() if name.startswith("words_") and value]
     return FoundRow(
@@ -180,8 +172,8 @@ def _show(session: Session, row: Any, terms: Terms, schools: Mapping[str, str], 
         stop_id=row.stop_id,
         asked=form.labels.get(row.question, "") if form is not None else "",
         visit_title=row.title,
-        school_name=schools.get(row.school_id, "A school not on this laptop"),
-        reviewer_name=people.get(row.reviewer_id, ""),
+        school_name=row.school_name or "A school not on this laptop",
+        reviewer_name=row.reviewer_name or "",
         on=row.planned_on,
         status=row.status,
         sensitivity=row.sensitivity,

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST = 200
 """Characters of what is typed that are looked at."""
@@ -11,7 +12,9 @@ SHOWN = 220
 _BEFORE = 60  # of which at most so many stand before the first word found
 _SHORTEST_BEGINNING = 2
 _TERM = re.compile(r'(-?)"([^"]*)"?|(-?)(\S+)')
-_WORD = re.compile(r"[^\W_]+")
+_LETTER = r"[^\W_]"
+_WORD = re.compile(f"{_LETTER}+")
+_ACCENTED = re.compile(r"[^\x00-\x7f]")
 Run = tuple[str, bool]
 """A piece of a text, and whether it is what was looked for."""
 
@@ -50,13 +53,13 @@ class Terms:
     def mark(self, text: str, most: int = SHOWN) -> tuple[Run, ...]:
         """Give the part of a text round the first of the words, cut between words, in runs."""
         flat = " ".join(unicodedata.normalize("NFC", text).split())
-        found = sorted(span for term in self.here for span in _spans(term, flat))
+        found = [one.span() for one in _pattern(self.here).finditer(_plain(flat))]
         start = _cut_before(flat, found[0][0]) if found and len(flat) > most else 0
         end = _cut_after(flat, start + most)
         runs: list[Run] = [("… ", False)] if start else []
         at = start
         for first, last in found:
-            if first >= at and last <= end:
+            if last <= end:
                 runs += [(flat[at:first], False), (flat[first:last], True)]
                 at = last
         runs += [(flat[at:end], False), (" …" if end < len(flat) else "", False)]
@@ -82,27 +85,24 @@ def read_terms(typed: str) -> Terms:
     return Terms(tuple(here), tuple(absent))
 
 
-def _spans(term: Term, text: str) -> list[tuple[int, int]]:
-    """Find where a term stands, compared as the index does: without capitals and accents."""
-    words = [(_plain(one.group()), one.start(), one.end()) for one in _WORD.finditer(text)]
-    wanted = [_plain(word) for word in term.words]
-    many = len(wanted)
-    found = []
-    for at in range(len(words) - many + 1):
-        there = [word for word, _, _ in words[at : at + many]]
-        same = there[:-1] == wanted[:-1] and (
-            there[-1].startswith(wanted[-1]) if term.is_beginning else there[-1] == wanted[-1]
-        )
-        if same:
-            found.append((words[at][1], words[at + many - 1][2]))
-    return found
+@lru_cache
+def _pattern(terms: tuple[Term, ...]) -> re.Pattern[str]:
+    """Find any of these terms in a plain text, the longest first."""
+    found = [
+        r"[\W_]+".join(map(re.escape, map(_plain, term.words))) + (_LETTER + "*" if term.is_beginning else "")
+        for term in terms
+    ]
+    any_of = "|".join(sorted(found, key=len, reverse=True))
+    return re.compile(rf"(?<!{_LETTER})(?:{any_of})(?!{_LETTER})")
 
 
-def _plain(word: str) -> str:
-    if word.isascii():
-        return word.lower()
-    apart = unicodedata.normalize("NFD", word.lower())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+def _plain(text: str) -> str:
+    """Give a text as the index compares it: without capitals and accents, letter for letter."""
+    return _ACCENTED.sub(_bare, text).lower() if not text.isascii() else text.lower()
+
+
+def _bare(letter: re.Match[str]) -> str:
+    return unicodedata.normalize("NFD", letter[0].lower())[0]
 
 
 def _cut_before(text: str, first: int) -> int:
