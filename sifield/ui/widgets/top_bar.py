@@ -88,6 +88,18 @@ class PlaceButton(BarButton):
         return fill, QColor(Qt.GlobalColor.transparent), theme().colour("on_bar2")
 
 
+class _SearchButton(BarButton):
+    """The magnifying glass."""
+
+    _padding = 9
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent, icon="search", name="Search")
+        self.setObjectName("search_button")
+        self.setToolTip("Search (Ctrl+F)")
+        self.setAccessibleDescription("Ctrl+F")
+
+
 class _SampleMark(QWidget):
     """Says on every screen that this is no real trust."""
 
@@ -129,11 +141,6 @@ class TopBar(Sheet):
         self.back = BarButton("Back", self, icon="chevron-left")
         self.back.setObjectName("back")
         self.back.clicked.connect(self.went_back)
-        self.search = BarButton("", self, icon="search", name="Search")
-        self.search.setObjectName("search_button")
-        self.search.setToolTip("Search (Ctrl+F)")
-        self.search.setAccessibleDescription("Ctrl+F")
-        self.search.clicked.connect(self.search_wanted)
         self.title = Text("sifield", "title", "on_bar")
         self.subtitle = Text("", "small", "on_bar2")
         titles = QVBoxLayout()
@@ -148,6 +155,9 @@ class TopBar(Sheet):
         policy.setHeightForWidth(True)
         self._right.setSizePolicy(policy)
         self._flow = FlowLayout(self._right, gap=S1)
+        self.search = _SearchButton(self._right)
+        self.search.clicked.connect(self.search_wanted)
+        self._flow.addWidget(self.search)
         line = QHBoxLayout(self)
         line.setContentsMargins(20, 9, 20, 9)
         line.setSpacing(S3)
@@ -156,7 +166,6 @@ class TopBar(Sheet):
         line.addLayout(titles, 1)
         line.addWidget(self._sample)
         line.addSpacing(S2)
-        line.addWidget(self.search)
         line.addWidget(self._right, 0, Qt.AlignmentFlag.AlignVCenter)
         self._sample.hide()
         self.back.hide()
