@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from sifield.fieldwork import access, search_hits
 from sifield.fieldwork.access import Laptop
@@ -85,7 +85,9 @@ def list_choices(session: Session) -> Choices:
     """List what a search of this store can be limited to."""
     schools = select(School.id, School.name).where(_is_in(FoundIn.school_id, School.id))
     people = select(Person.id, Person.name).where(_is_in(FoundIn.reviewer_id, Person.id))
-    newest = select(Visit.title).where(Visit.form_id == FoundIn.form_id).order_by(Visit.planned_on.desc()).limit(1)
+    latest = aliased(FoundIn)
+    newest = select(Visit.title).join(latest, latest.of_id == Visit.id).where(latest.form_id == FoundIn.form_id)
+    newest = newest.order_by(latest.day.desc()).limit(1)
     forms = select(FoundIn.form_id, newest.scalar_subquery()).where(FoundIn.form_id != "").group_by(FoundIn.form_id)
     return Choices(*(_by_name(session.execute(wanted).all()) for wanted in (schools, people, forms)))
 

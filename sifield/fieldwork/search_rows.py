@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from sifield.errors import SifieldError
 from sifield.fieldwork.access import Laptop
 from sifield.fieldwork.search_words import Run, Terms
+from sifield.fieldwork.self_reviews import SCHOOL
 from sifield.fieldwork.strands import is_lesson_look
 from sifield.fieldwork.templates import get_template
+from sifield.forms.self_review.statement import tell_statement
 from sifield.forms.template import FORMAT
 from sifield.models.base import table_name
 from sifield.models.evidence import Finding, Note, Picture
@@ -99,6 +101,7 @@ def _reading(record: str) -> Select[Any]:
         kind.id.label("row_id"), literal(record).label("record"), question.label("question"), stop.label("stop_id"),
         *(getattr(kind, column).label(f"words_{at}") for at, column in enumerate(columns)),
         (Action.plan_id if kind is Action else literal("")).label("plan_id"),
+        (Note.kind if kind is Note else literal("")).label("kind"),
         Visit.id.label("visit_id"), Visit.school_id, Visit.reviewer_id, Visit.form_id, Visit.template_sha256,
         Visit.title, Visit.planned_on, Visit.status, Visit.sensitivity,
         School.name.label("school_name"), Person.name.label("reviewer_name"),
@@ -163,6 +166,8 @@ def show_row(session: Session, row: Any, terms: Terms) -> FoundRow:
     """Give a row that was read as it is shown."""
     form = _form(session, row.template_sha256) if row.question else None
     words = [value for name, value in row._mapping.items() if name.startswith("words_") and value]
+    if row.kind == SCHOOL:  # not what the reviewer wrote
+        words = [tell_statement(one) for one in words]
     return FoundRow(
         record=row.record,
         row_id=row.row_id,

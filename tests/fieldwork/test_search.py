@@ -237,9 +237,24 @@ def test_safeguarding_is_found_in_its_own_store_by_whoever_has_the_right(tmp_pat
     laptop.stores.close()
 
 
-def test_two_stores_are_put_together_by_day() -> None:
-    empty = search.put_together(Found(), Found())
-    assert empty == Found()
+def test_what_the_school_said_is_said_to_be_the_schools(laptop: Laptop, form: FormRow) -> None:
+    visit_id = begin_visit(laptop, form)
+    with laptop.stores.general.write(laptop.reviewer_id, NOW) as session:
+        capture.add_note(
+            session, visit_id, laptop.school_id, "Secure\nKumquat charts in every room", NOW, question="reading",
+            kind="school",
+        )  # fmt: skip
+    assert texts(find(laptop.stores.general, "kumquat")) == ["The school says: Secure. Kumquat charts in every room"]
+
+
+def test_two_stores_are_put_together_by_day(laptop: Laptop, form: FormRow) -> None:
+    for days in (1, 20, 50):
+        note(laptop, begin_visit(laptop, form, on=TODAY - timedelta(days=days)), "Loquat")
+    whole = find(laptop.stores.general, "loquat")
+    first, second, third = whole.rows
+    assert search.put_together(Found((first, third)), Found((second,))) == whole
+    assert search.put_together(Found((first, third)), Found((second,)), most=2) == Found((first, second), True)
+    assert search.put_together(Found(), Found()) == Found()
 
 
 @pytest.mark.parametrize(
