@@ -84,10 +84,7 @@ def known_forms(session: Session) -> frozenset[str]:
 
 def counting_year(session: Session, year: int) -> SchoolYear:
     """Give the days of a school year by which rhythms are counted: a usual one's where nobody has given them."""
-    try:
-        return calendars.year_of(session, year)
-    except SifieldError:
-        return calendars.usual_year(USUAL_YEAR)
+    return calendars.year_if_known(session, year) or calendars.usual_year(USUAL_YEAR)
 
 
 def foresee(session: Session, framework: Framework, from_year: int, today: date) -> Prospect:

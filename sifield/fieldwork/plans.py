@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sifield.forms.guidance.documents import Citation
+from sifield.frameworks.calendar import SchoolCalendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ class PlanDetails:
 
     ``status`` is "draft", "issued" (the reviewer has signed) or "agreed" (the headteacher has signed); ``decision`` is
     "", "agreed", "agreed with comment" or "not agreed". ``guidance`` holds the editions that the visit's form cites,
-    with what is to be said of each on the day of the visit.
+    with what is to be said of each on the day of the visit; ``school_days`` are the school's own, for its deadlines.
     """
 
     id: str
@@ -94,6 +95,7 @@ class PlanDetails:
     revision: int
     copies_to: tuple[str, ...]
     is_sample: bool
+    school_days: SchoolCalendar
     guidance: tuple[Citation, ...] = ()
 
 

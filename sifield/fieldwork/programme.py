@@ -1,9 +1,8 @@
 """What is due, what is overdue, and what waits for me: counted in school days."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, lru_cache, partial
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
@@ -11,7 +10,6 @@ from sqlalchemy.orm import Session
 from sifield.fieldwork import bookings, calendars, versions, visiting_days
 from sifield.fieldwork.diary import BookingRow
 from sifield.frameworks.calendar import SchoolCalendar
-from sifield.models.people import Person
 from sifield.models.plans import Action, Plan
 from sifield.models.programme import Requirement
 from sifield.models.schools import School
@@ -87,12 +85,6 @@ class Agenda:
         return Agenda(tuple(due_rows), (*self.waiting, *other.waiting), _by_lag(counts.values()), tuple(booked))
 
 
-@lru_cache(maxsize=1)
-def trust_calendar() -> SchoolCalendar:
-    """Give the days of usual English school years, where no store is at hand that knows the trust's own."""
-    return calendars.usual_days()
-
-
 def add_requirement(
     session: Session, school_id: str, form_id: str, title: str, due_on: date, *, sensitivity: str = "general"
 ) -> str:
@@ -123,7 +115,7 @@ def get_agenda(session: Session, person_id: str, today: date) -> Agenda:
 
 def list_due(session: Session, today: date) -> tuple[DueRow, ...]:
     """List what is still due, the most overdue first; days are counted by each school's own calendar."""
-    own, by = calendars.schools_with_own(session), cache(partial(calendars.calendar_of, session, today))
+    calendar = calendars.calendars_of(session, today)
     rows = session.execute(
         select(Requirement, School.name)
         .join(School, School.id == Requirement.school_id)
@@ -131,12 +123,7 @@ def list_due(session: Session, today: date) -> tuple[DueRow, ...]:
         .order_by(Requirement.due_on, School.name)
     )
     return tuple(
-        _due(
-            row,
-            name,
-            by(row.school_id if row.school_id in own else "").days_until(today, row.due_on),
-            is_past=row.due_on < today,
-        )
+        _due(row, name, calendar(row.school_id).days_until(today, row.due_on), is_past=row.due_on < today)
         for row, name in rows
     )
 
@@ -170,7 +157,7 @@ def _by_lag(counts: Iterable[SchoolCount]) -> tuple[SchoolCount, ...]:
 
 def list_waiting(session: Session, person_id: str, today: date) -> tuple[WaitingRow, ...]:
     """List what waits for a person: visits begun, plans to finish or to be signed, agreed actions past their day."""
-    calendar = calendars.calendar_of(session, today)
+    calendar = calendars.calendars_of(session, today)
     waiting = []
     mine = (
         select(Visit, School.name, Plan.id, Plan.status)
@@ -181,7 +168,7 @@ def list_waiting(session: Session, person_id: str, today: date) -> tuple[Waiting
     )
     behind = versions.drafts_behind(session, person_id)
     for visit, school, plan_id, plan_status in session.execute(mine):
-        days = calendar.days_until(today, visit.planned_on)
+        days = calendar(visit.school_id).days_until(today, visit.planned_on)
         found = _waiting_of(visit, plan_id or "", plan_status, days)
         if found is not None:
             kind, row_id, words, on, to_go = found
@@ -213,12 +200,13 @@ def _waiting_of(
     return None
 
 
-def _late_actions(session: Session, person_id: str, today: date, calendar: SchoolCalendar) -> list[WaitingRow]:
+def _late_actions(
+    session: Session, person_id: str, today: date, calendar: Callable[[str], SchoolCalendar]
+) -> list[WaitingRow]:
     rows = session.execute(
-        select(Action, Plan.id, School.name, Person.name)
+        select(Action, Plan.id, Plan.school_id, School.name)
         .join(Plan, Plan.id == Action.plan_id)
         .outerjoin(School, School.id == Plan.school_id)
-        .outerjoin(Person, Person.id == Plan.reviewer_id)
         .where(Plan.reviewer_id == person_id, Action.status == "agreed", Action.deadline < today)
         .order_by(Action.deadline)
     )
@@ -229,10 +217,10 @@ def _late_actions(session: Session, person_id: str, today: date, calendar: Schoo
             action.text,
             f"{school} · {action.owner_name}, {action.owner_role}",
             action.deadline,
-            calendar.days_until(today, action.deadline) if action.deadline else None,
+            calendar(school_id).days_until(today, action.deadline) if action.deadline else None,
             class_of(action.scope),
         )
-        for action, plan_id, school, _ in rows
+        for action, plan_id, school_id, school in rows
     ]
 
 

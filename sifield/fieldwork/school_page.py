@@ -7,7 +7,6 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.errors import SifieldError
 from sifield.fieldwork import access, calendars, contacts, frameworks, inspections, priorities, strengths, targets
 from sifield.fieldwork.contacts import ContactRow
 from sifield.fieldwork.inspections import InspectionRow
@@ -198,16 +197,10 @@ def _judged(session: Session, school_id: str, framework: Framework, names: dict[
 
 
 def _half_term(session: Session, school_id: str, today: date) -> Span | None:
-    try:
-        spans = calendars.year_of(session, school_year(today), school_id).half_terms
-    except SifieldError:  # nobody has given the days of that year
-        return None
-    begun = [span for span in spans if span.first <= today]
-    return begun[-1] if begun else spans[0]
+    year = calendars.year_if_known(session, school_year(today), school_id)
+    return year.half_term_of(today) if year is not None else None
 
 
 def _term(session: Session, school_id: str, day: date) -> str:
-    try:
-        return calendars.year_of(session, school_year(day), school_id).term_of(day)
-    except SifieldError:  # nobody has given the days of that year: then by the month
-        return _TERM_OF_MONTH[day.month - 1]
+    year = calendars.year_if_known(session, school_year(day), school_id)
+    return year.term_of(day) if year is not None else _TERM_OF_MONTH[day.month - 1]

@@ -6,7 +6,8 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork.programme import SOON, trust_calendar
+from sifield.fieldwork import calendars
+from sifield.fieldwork.programme import SOON
 from sifield.frameworks.calendar import SchoolCalendar
 from sifield.models.evidence import Finding
 from sifield.models.people import Person
@@ -117,7 +118,7 @@ class SchoolWork:
 
 def get_work(session: Session, school_id: str, today: date) -> SchoolWork:
     """Read what is going on in a school from one store."""
-    calendar = trust_calendar()
+    calendar = calendars.calendar_of(session, today, school_id)
     actions = _actions(session, school_id, today, calendar)
     bookings = list(session.scalars(select(Booking).where(Booking.school_id == school_id, Booking.state == "booked")))
     return _in_order(

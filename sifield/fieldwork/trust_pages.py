@@ -52,9 +52,5 @@ def get_trust_pages(session: Session, today: date) -> TrustPages:
 
 
 def _term(session: Session, today: date) -> Span | None:
-    try:
-        terms = calendars.year_of(session, school_year(today)).terms()
-    except SifieldError:  # nobody has given the days of that year
-        return None
-    begun = [span for span in terms if span.first <= today]
-    return begun[-1] if begun else terms[0]
+    year = calendars.year_if_known(session, school_year(today))
+    return next((term for term in year.terms() if term.name == year.term_of(today)), None) if year else None

@@ -35,7 +35,7 @@ class SchoolCalendar:
         closed: every weekday without pupils (holidays, bank holidays, INSET days).
     """
 
-    closed: frozenset[date]
+    closed: frozenset[date] = frozenset()
 
     def is_school_day(self, day: date) -> bool:
         """Tell whether pupils are in school on this day."""
@@ -92,10 +92,13 @@ class SchoolYear:
             made[half.name] = Span(half.name, begun.first if begun else half.first, half.last)
         return list(made.values())
 
+    def half_term_of(self, day: date) -> Span:
+        """Give the half-term a day lies in; in a holiday, the one before, and before the first, that."""
+        return next((span for span in reversed(self.half_terms) if span.first <= day), self.half_terms[0])
+
     def term_of(self, day: date) -> str:
         """Give the name of the term a day lies in; in a holiday, of the one before, and before the first, of that."""
-        before = [span for span in self.half_terms if span.first <= day]
-        return (before[-1] if before else self.half_terms[0]).name
+        return self.half_term_of(day).name
 
     def months(self) -> list[tuple[tuple[int, int], date]]:
         """Give the months in which the school is open, as (year, number), each with its last school day."""

@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
-from sifield.fieldwork import planning, programme, schools, visits
+from sifield.fieldwork import calendars, planning, programme, schools, visits
 from sifield.fieldwork.programme import SchoolCount
 from sifield.fieldwork.schools import NewSchool
 from sifield.frameworks.calendar import SchoolCalendar, from_toml
 from sifield.models.programme import Requirement
 from tests.laptops import NOW, TODAY, Laptop
 
-CALENDAR = programme.trust_calendar()
+CALENDAR = calendars.usual_days()
 
 
 @pytest.mark.parametrize(
