@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sifield.documents.report import Column, Part, Report
 from sifield.fieldwork.school_page import GradeRow, Judged, SchoolPage
 from sifield.fieldwork.targets import TargetRow
+from sifield.frameworks.calendar import say_year
 from sifield.signing.fields import say_day
 
 RATINGS = {"": "not rated", "red": "not on track", "amber": "partly on track", "green": "on track", "met": "met"}
@@ -68,7 +69,7 @@ def facts(page: SchoolPage) -> tuple[tuple[str, str], ...]:
         ("Character", school.religious_character or "none"),
         ("URN", school.urn),
         ("Led by", head),
-        ("Year", f"{page.year}/{(page.year + 1) % 100:02}"),
+        ("Year", say_year(page.year)),
     ]
     if page.framework is not None:
         given.append(("Model", f"{page.framework.title}, {page.framework.edition}"))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import calendars
-from sifield.frameworks.calendar import SchoolYear, school_year
+from sifield.frameworks.calendar import SchoolYear, say_year, school_year
 from sifield.frameworks.framework import Framework
 from sifield.frameworks.reading import read
 from sifield.frameworks.shipped import shipped, shipped_forms
@@ -119,11 +119,6 @@ def put_off_choice(session: Session) -> None:
 _PUT_OFF = "choice of a model put off"
 _FAR = 5
 """School years ahead for which a model may be published: what is more is a slip of the pen."""
-
-
-def say_year(year: int) -> str:
-    """Say a school year: 2026 is "2026/27"."""
-    return f"{year}/{(year + 1) % 100:02}"
 
 
 def publish(session: Session, text: str, from_year: int, at: datetime, *, by: str = "") -> str:

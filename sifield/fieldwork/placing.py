@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import frameworks
-from sifield.frameworks.calendar import say_day, school_year
+from sifield.frameworks.calendar import say_day, say_year, school_year
 from sifield.frameworks.framework import Framework
 from sifield.frameworks.grading import Grading, grade_by_rule
 from sifield.models.people import Person
@@ -265,7 +265,7 @@ def _decide(session: Session, placement_id: str, state: str, by: str, on: date) 
 def _framework(session: Session, year: int) -> Framework:
     found = frameworks.in_force(session, year)
     if found is None:
-        message = f"The trust has chosen no improvement model for {year}/{(year + 1) % 100:02}."
+        message = f"The trust has chosen no improvement model for {say_year(year)}."
         raise SifieldError(message, "Publish one first.", code="framework")
     return found
 

@@ -10,7 +10,7 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import calendars
 from sifield.fieldwork.diary import Diary
 from sifield.fieldwork.schools import get_school
-from sifield.frameworks.calendar import say_day, school_year
+from sifield.frameworks.calendar import say_day, say_year, school_year
 
 _SATURDAY = 5
 _FARTHEST = 120
@@ -40,7 +40,7 @@ class VisitingDays:
             return f"{say_day(day)} is at a weekend."
         if school_year(day) not in self.years:
             year = school_year(day)
-            return f"The school days of {year}/{(year + 1) % 100:02} are not known yet."
+            return f"The school days of {say_year(year)} are not known yet."
         if day not in self.open:
             return f"{self.school_name} has no pupils in on {say_day(day)}."
         if (call := diary.call_on(self.school_id, day)) is not None:

@@ -17,7 +17,7 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import calendars, frameworks
 from sifield.fieldwork.placing import CONFIRMED, PROPOSED
 from sifield.forms.applicability import Setting, setting_of
-from sifield.frameworks.calendar import SchoolCalendar, SchoolYear, school_year, write_day
+from sifield.frameworks.calendar import SchoolCalendar, SchoolYear, say_year, school_year, write_day
 from sifield.frameworks.framework import Framework
 from sifield.models.people import Person
 from sifield.models.programme import InspectorCall
@@ -99,11 +99,6 @@ class YearFacts:
                 days = (call.from_on + timedelta(n) for n in range((day - call.from_on).days + 1))
                 day = self.calendar.add(call.until_on, max(1, sum(map(self.calendar.is_school_day, days))))
         return day
-
-
-def say_year(year: int) -> str:
-    """Say a school year, for example "2026/27"."""
-    return f"{year}/{(year + 1) % 100:02}"
 
 
 def gather(session: Session, school_id: str, year: int) -> YearFacts:

@@ -117,6 +117,11 @@ def school_year(day: date) -> int:
     return day.year if day.month > _JULY else day.year - 1
 
 
+def say_year(year: int) -> str:
+    """Say a school year by the year it begins in, for example "2026/27"."""
+    return f"{year}/{(year + 1) % 100:02}"
+
+
 def say_day(day: date) -> str:
     """Say a day as people do, for example "Fri 12 Dec 2026"."""
     return f"{day:%a} {day.day} {day:%b %Y}"

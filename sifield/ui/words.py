@@ -9,6 +9,7 @@ from sifield.fieldwork.school_work import Due
 from sifield.fieldwork.self_reviews import SCHOOL
 from sifield.forms.self_review.statement import tell_statement
 from sifield.frameworks.calendar import say_day as say_day
+from sifield.frameworks.calendar import say_year as say_year
 
 
 def say_time(moment: datetime) -> str:
@@ -49,8 +50,3 @@ def say_due(row: DueRow | Due) -> str:
     if row.days == 0:
         return "Due today"
     return f"In {count(row.days, 'school day')}"
-
-
-def say_year(year: int) -> str:
-    """Say a school year by the year it begins in, for example "2026/27"."""
-    return f"{year}/{(year + 1) % 100:02}"

@@ -15,8 +15,7 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import frameworks, placing
 from sifield.fieldwork.placing import CONFIRMED, PROPOSED, NewPlacement, PlacementRow
 from sifield.fieldwork.schools import get_school
-from sifield.fieldwork.year_facts import say_year
-from sifield.frameworks.calendar import say_day
+from sifield.frameworks.calendar import say_day, say_year
 from sifield.frameworks.framework import Framework
 from sifield.frameworks.grading import Grading
 from sifield.ui.tasks import Tasks
