@@ -6,7 +6,8 @@ Records of safeguarding visits are never part of it: the card goes to boards.
 from collections.abc import Sequence
 
 from sifield.documents.report import Column, Part, Report
-from sifield.fieldwork.school_page import GradeRow, Judged, SchoolPage
+from sifield.fieldwork.placing import JudgementRow, PlacementRow
+from sifield.fieldwork.school_page import Judged, SchoolPage
 from sifield.fieldwork.targets import TargetRow
 from sifield.frameworks.calendar import say_year
 from sifield.signing.fields import say_day
@@ -81,20 +82,20 @@ def grades_part(page: SchoolPage) -> Part | None:
     if page.grades is None:
         return None
     now = page.grade
-    lines = [f"{now.grade}, since {say_day(now.from_on)}." if now else "The school is not placed yet."]
+    lines = [f"{now.title}, since {say_day(now.from_on)}." if now else "The school is not placed yet."]
     if page.proposed is not None:
-        lines.append(f"Proposed, not confirmed: {page.proposed.grade}, from {say_day(page.proposed.from_on)}.")
+        lines.append(f"Proposed, not confirmed: {page.proposed.title}, from {say_day(page.proposed.from_on)}.")
     rows = tuple(_grade(row) for row in page.grades if row.state != "rejected")
     columns = (Column("Grade", 22), Column("From", 18), Column("Why", 34), Column("Source", 26))
     return Part("Grade", tuple(lines), columns, rows)
 
 
-def _grade(row: GradeRow) -> tuple[str, ...]:
+def _grade(row: PlacementRow) -> tuple[str, ...]:
     why = row.reason or row.computed_why
     said = f"proposed by {row.proposed_by or 'somebody'} on {say_day(row.proposed_on)}"
-    if row.confirmed_on is not None:
-        said = f"confirmed by {row.confirmed_by or 'somebody'} on {say_day(row.confirmed_on)}"
-    return (f"{row.grade} ({row.state})", say_day(row.from_on), why, said)
+    if row.decided_on is not None:
+        said = f"confirmed by {row.decided_by or 'somebody'} on {say_day(row.decided_on)}"
+    return (f"{row.title} ({row.state})", say_day(row.from_on), why, said)
 
 
 def judged_part(page: SchoolPage) -> Part | None:
@@ -112,8 +113,12 @@ def _judged(one: Judged, page: SchoolPage) -> tuple[str, ...]:
         told = f"targets: {', '.join(mine)}" if mine else "not judged yet"
         return (one.title, told, "", "targets below" if mine else "")
     now, before = one.marks[-1], one.marks[-2] if len(one.marks) > 1 else None
-    source = f"judged on {say_day(now.on)}" + (f" by {now.by}" if now.by else "")
-    return (one.title, now.level, f"{before.level} ({say_day(before.on)})" if before else "", source)
+    return (one.title, now.level, f"{before.level} ({say_day(before.judged_on)})" if before else "", judged_when(now))
+
+
+def judged_when(one: JudgementRow) -> str:
+    """Say when something was judged, and by whom."""
+    return f"judged on {say_day(one.judged_on)}" + (f" by {one.judged_by}" if one.judged_by else "")
 
 
 def targets_part(page: SchoolPage) -> Part | None:

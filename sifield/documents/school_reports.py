@@ -12,6 +12,7 @@ from sifield.documents.academy_card import (
     due_part,
     grades_part,
     judged_part,
+    judged_when,
     priorities_part,
     risks_part,
     targets_part,
@@ -118,9 +119,8 @@ def _progress_part(page: SchoolPage) -> Part | None:
     columns = tuple(Column(*one) for one in (("Indicator", 40), ("Before", 15), ("Now", 15), ("Source", 30)))
     rows = []
     for one in page.judged:
-        before = [mark for mark in one.marks if mark.on < span.first]
-        now = one.marks[-1:]
-        source = f"judged on {say_day(now[0].on)}" + (f" by {now[0].by}" if now[0].by else "") if now else ""
+        before = [mark for mark in one.marks if mark.judged_on < span.first]
+        source = judged_when(one.marks[-1]) if one.marks else ""
         rows.append((one.title, before[-1].level if before else "", _now(one, page), source))
     return Part("Progress in the half-term", (), columns, tuple(rows))
 

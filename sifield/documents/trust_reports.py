@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sifield.documents.academy_card import FOOT, RATINGS, RISKS
+from sifield.documents.academy_card import FOOT, RATINGS, RISKS, judged_when
 from sifield.documents.report import Column, Part, Report
 from sifield.fieldwork.trust_pages import TrustPages
 from sifield.signing.fields import say_day
@@ -85,7 +85,7 @@ def _glance(trust: TrustPages) -> Part:
         rows.append(
             (
                 page.school.name,
-                page.grade.grade if page.grade else "–",
+                page.grade.title if page.grade else "–",
                 f"{count.done} of {count.done + count.due + count.overdue}" if count else "nothing asked",
                 str(count.overdue) if count else "–",
                 str(len(work.actions)),
@@ -110,13 +110,13 @@ def _grades(trust: TrustPages) -> Part | None:
     rows = []
     for page in trust.pages:
         row = page.grade
-        proposed = f"; proposed: {page.proposed.grade}" if page.proposed else ""
+        proposed = f"; proposed: {page.proposed.title}" if page.proposed else ""
         if row is None:
             rows.append((page.school.name, f"not placed yet{proposed}", "", ""))
             continue
-        by = f"confirmed by {row.confirmed_by}" if row.confirmed_by else "confirmed"
-        source = f"{by} on {say_day(row.confirmed_on)}" if row.confirmed_on else by
-        rows.append((page.school.name, f"{row.grade}, since {say_day(row.from_on)}{proposed}", row.reason, source))
+        by = f"confirmed by {row.decided_by}" if row.decided_by else "confirmed"
+        source = f"{by} on {say_day(row.decided_on)}" if row.decided_on else by
+        rows.append((page.school.name, f"{row.title}, since {say_day(row.from_on)}{proposed}", row.reason, source))
     return Part("Grades", (), _columns(("School", 26), ("Grade", 28), ("Why", 26), ("Source", 20)), tuple(rows))
 
 
@@ -127,7 +127,7 @@ def _levels(trust: TrustPages) -> Part | None:
     rows = []
     for page in trust.pages:
         found = Counter(one.marks[-1].level if one.marks else "" for one in page.judged)
-        last = max((one.marks[-1].on for one in page.judged if one.marks), default=None)
+        last = max((one.marks[-1].judged_on for one in page.judged if one.marks), default=None)
         told = tuple(str(found[level]) for level in reversed(levels))
         rows.append((page.school.name, *told, str(found[""]), say_day(last) if last else "–"))
     shares = (("School", 30.0), *((level.capitalize(), 12.0) for level in reversed(levels)), ("Not judged", 12.0))
@@ -208,7 +208,7 @@ def _areas(trust: TrustPages) -> Part:
             now = one.marks[-1] if one.marks else None
             is_next = first and (now is None or now.level != top)
             first = first and not is_next
-            source = f"judged on {say_day(now.on)}" + (f" by {now.by}" if now.by else "") if now else "–"
+            source = judged_when(now) if now else "–"
             told = now.level if now else "not judged yet"
             rows.append((page.school.name, one.title, told, "this first" if is_next else "", source))
     columns = _columns(("School", 26), ("Area", 24), ("Judged", 18), ("Priority", 12), ("Source", 24))

@@ -15,6 +15,7 @@ from sifield.models.programme import PublishedCalendar
 from sifield.wire.records import TRUST_SCOPE
 
 _SATURDAY = 5
+_TERM_OF_MONTH = ("spring",) * 3 + ("summer",) * 4 + ("autumn",) * 5
 
 
 def year_of(session: Session, year: int, school_id: str = "") -> SchoolYear:
@@ -33,6 +34,12 @@ def year_if_known(session: Session, year: int, school_id: str = "") -> SchoolYea
         return year_of(session, year, school_id)
     except SifieldError:
         return None
+
+
+def term_of(session: Session, day: date, school_id: str = "") -> str:
+    """Give the name of the term of a day (see ``SchoolYear.term_of``); by its month where nobody has given the days."""
+    year = year_if_known(session, school_year(day), school_id)
+    return year.term_of(day) if year is not None else _TERM_OF_MONTH[day.month - 1]
 
 
 def calendar_of(session: Session, day: date, school_id: str = "") -> SchoolCalendar:

@@ -5,12 +5,13 @@ Nothing here reads an inspection: a grade comes from people, and where the frame
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import frameworks
+from sifield.fieldwork import calendars, frameworks
 from sifield.frameworks.calendar import say_day, say_year, school_year
 from sifield.frameworks.framework import Framework
 from sifield.frameworks.grading import Grading, grade_by_rule
@@ -49,7 +50,9 @@ class PlacementRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgementRow:
-    """What somebody judged of one indicator on a day; ``title`` is the indicator's, ``judged_by`` a name or ""."""
+    """What somebody judged of one indicator on a day of a term; ``title`` is the indicator's, ``judged_by`` a name or
+    "".
+    """
 
     id: str
     framework: str
@@ -57,6 +60,7 @@ class JudgementRow:
     title: str
     level: str
     judged_on: date
+    term: str
     judged_by: str
     visit_id: str
     reason: str
@@ -208,6 +212,7 @@ def judgements(session: Session, school_id: str) -> tuple[JudgementRow, ...]:
     names = _names(session, {one.judged_by for one in found})
     known = {school_year(one.judged_on) for one in found}
     titles = {year: _titles(frameworks.in_force(session, year)) for year in known}
+    term = cache(lambda day: calendars.term_of(session, day, school_id))
     return tuple(
         JudgementRow(
             id=one.id,
@@ -216,6 +221,7 @@ def judgements(session: Session, school_id: str) -> tuple[JudgementRow, ...]:
             title=titles[school_year(one.judged_on)].get(one.name, one.name),
             level=one.level,
             judged_on=one.judged_on,
+            term=term(one.judged_on),
             judged_by=names.get(one.judged_by, ""),
             visit_id=one.visit_id,
             reason=one.reason,

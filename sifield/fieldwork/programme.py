@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from sifield.fieldwork import bookings, calendars, versions, visiting_days
 from sifield.fieldwork.diary import BookingRow
-from sifield.frameworks.calendar import SchoolCalendar
+from sifield.frameworks.calendar import SchoolCalendar, school_year
 from sifield.models.plans import Action, Plan
-from sifield.models.programme import Requirement
+from sifield.models.programme import Booking, Requirement
 from sifield.models.schools import School
 from sifield.models.visits import Visit
 from sifield.wire.records import class_of, school_scope
@@ -22,9 +22,12 @@ AHEAD = 14
 """Days ahead of which Today lists a person's booked visits, after those that are past and not held."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DueRow:
-    """Something due in a school. ``state``: "overdue", "due" (soon) or "later"; ``days`` are school days to go."""
+    """Something asked of a school that is not done. ``state``: "overdue", "due" (soon) or "later"; ``days`` are school
+    days to go (negative: past); ``why`` says where it comes from; ``inside`` is the title of the visit in which it is
+    done, "" for one of its own; ``booked_on`` is the day of its booking, None where nobody is booked.
+    """
 
     id: str
     school_id: str
@@ -34,8 +37,13 @@ class DueRow:
     due_on: date
     days: int
     state: str
+    why: str
+    inside: str
+    half_days: int
     visit_id: str
-    sensitivity: str = "general"
+    booking_id: str
+    booked_on: date | None
+    sensitivity: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,27 +121,54 @@ def get_agenda(session: Session, person_id: str, today: date) -> Agenda:
     )
 
 
-def list_due(session: Session, today: date) -> tuple[DueRow, ...]:
-    """List what is still due, the most overdue first; days are counted by each school's own calendar."""
+def list_due(session: Session, today: date, school_id: str = "") -> tuple[DueRow, ...]:
+    """List what is still due in all schools, or in one, the most overdue first; days are counted by each school's own
+    calendar.
+    """
     calendar = calendars.calendars_of(session, today)
-    rows = session.execute(
-        select(Requirement, School.name)
-        .join(School, School.id == Requirement.school_id)
-        .where(Requirement.state == "due")
-        .order_by(Requirement.due_on, School.name)
-    )
-    return tuple(
-        _due(row, name, calendar(row.school_id).days_until(today, row.due_on), is_past=row.due_on < today)
-        for row, name in rows
-    )
+    wanted = select(Requirement, School.name).join(School, School.id == Requirement.school_id)
+    booked = select(Booking).where(Booking.state == "booked").order_by(Booking.on, Booking.id)
+    if school_id:
+        wanted, booked = wanted.where(Requirement.school_id == school_id), booked.where(Booking.school_id == school_id)
+    bookings_of = {key: one for one in session.scalars(booked) for key in one.requirement_ids}
+    rows = session.execute(wanted.where(Requirement.state == "due").order_by(Requirement.due_on, School.name)).all()
+    visits = {_place(one): one.title for one, _ in rows if not one.within}
+    made = []
+    for one, name in rows:
+        days, booking = calendar(one.school_id).days_until(today, one.due_on), bookings_of.get(one.id)
+        made.append(
+            DueRow(
+                id=one.id,
+                school_id=one.school_id,
+                school_name=name,
+                form_id=one.form_id,
+                title=one.title,
+                due_on=one.due_on,
+                days=days,
+                state="overdue" if one.due_on < today else "due" if days <= SOON else "later",
+                why=one.why,
+                inside=visits.get((*_place(one)[:3], one.within, one.within_number), "") if one.within else "",
+                half_days=one.half_days,
+                visit_id=one.visit_id,
+                booking_id=booking.id if booking is not None else "",
+                booked_on=booking.on if booking is not None else None,
+                sensitivity=class_of(one.scope),
+            )
+        )
+    return tuple(made)
+
+
+def _place(one: Requirement) -> tuple[str, str, int, str, int]:
+    """Name a row of a school's year, as what is done within it names it."""
+    return one.school_id, one.framework, one.year, one.row, one.number
 
 
 def count_by_school(session: Session, today: date) -> tuple[SchoolCount, ...]:
-    """Count what is asked of each school in this school year (1 September to 31 August), most overdue first.
+    """Count what is asked of each school in this school year, most overdue first; the coverage counts the same.
 
     What was waived does not count; a school of which nothing is asked is left out.
     """
-    first = date(today.year - (today.month < 9), 9, 1)
+    first = date(school_year(today), 8, 1)
     late = (Requirement.state == "due") & (Requirement.due_on < today)
     rows = session.execute(
         select(
@@ -222,9 +257,3 @@ def _late_actions(
         )
         for action, plan_id, school_id, school in rows
     ]
-
-
-def _due(row: Requirement, school: str, days: int, *, is_past: bool) -> DueRow:
-    state = "overdue" if is_past else "due" if days <= SOON else "later"
-    what = (row.id, row.school_id, school, row.form_id, row.title, row.due_on)
-    return DueRow(*what, days, state, row.visit_id, class_of(row.scope))
