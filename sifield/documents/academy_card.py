@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sifield.documents.report import Column, Part, Report
 from sifield.fieldwork.placing import JudgementRow, PlacementRow
-from sifield.fieldwork.school_page import Judged, SchoolPage
+from sifield.fieldwork.school_page import JUDGED_TITLES, Judged, SchoolPage
 from sifield.fieldwork.targets import TargetRow
 from sifield.frameworks.calendar import say_year
 from sifield.signing.fields import say_day
@@ -16,7 +16,6 @@ RATINGS = {"": "not rated", "red": "not on track", "amber": "partly on track", "
 STAGES = {"set": "set", "reviewed": "reviewed by the local board", "agreed": "agreed by the trust board"}
 RISKS = {"": "concern", "low": "low risk", "medium": "medium risk", "high": "high risk", "immediate": "immediate risk"}
 FOOT = "General · Records of safeguarding visits are no part of this paper"
-_KINDS = {"indicator": "Indicators", "area": "Areas", "standard": "Standards"}
 
 
 def academy_card(page: SchoolPage) -> Report:
@@ -102,7 +101,7 @@ def judged_part(page: SchoolPage) -> Part | None:
     """Give each indicator, area or standard with its last two judgements; None where the model has none."""
     if not page.judged:
         return None
-    title = " and ".join(dict.fromkeys(_KINDS[one.kind] for one in page.judged))
+    title = " and ".join(dict.fromkeys(JUDGED_TITLES[one.kind] for one in page.judged))
     columns = (Column(title.removesuffix("s"), 40), Column("Now", 15), Column("Before", 15), Column("Source", 30))
     return Part(title, (), columns, tuple(_judged(one, page) for one in page.judged))
 

@@ -84,7 +84,7 @@ def _for(page: SchoolPage, asked: Asked | None) -> tuple[tuple[str, str], ...]:
 
 
 def _role(page: SchoolPage, name: str) -> str:
-    roles = {role.name: role.title for role in page.framework.roles} if page.framework else {}
+    roles = page.framework.role_titles if page.framework else {}
     return roles.get(name, name)
 
 

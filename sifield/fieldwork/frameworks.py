@@ -60,6 +60,12 @@ def in_force(session: Session, year: int) -> Framework | None:
     return None
 
 
+def role_titles(session: Session, day: date) -> dict[str, str]:
+    """Give the roles of the framework in force on a day, each with its title; none where there is no framework."""
+    framework = in_force(session, school_year(day))
+    return framework.role_titles if framework is not None else {}
+
+
 def list_published(session: Session) -> tuple[FrameworkRow, ...]:
     """List what the trust has published, the latest first, without what was withdrawn."""
     return tuple(_row(one) for one in _published(session))

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.fieldwork import calendars
+from sifield.fieldwork.plans import CLOSED
 from sifield.fieldwork.programme import SOON
 from sifield.models.plans import Action, Plan
 from sifield.models.schools import School
@@ -17,7 +18,6 @@ from sifield.wire.records import class_of
 RATINGS = ("red", "amber", "green", "no day", "done")
 AGES = ((6, "Under 6 weeks"), (12, "6 to 12 weeks"), (26, "12 to 26 weeks"), (10_000, "Over 26 weeks"))
 """The bands of age, in weeks since the plan was signed, each with the week before which it ends."""
-_DONE = ("done", "verified", "closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def list_actions(session: Session, today: date) -> tuple[TrackedAction, ...]:
 
 
 def _rate(status: str, deadline: date | None, today: date, soon: date) -> str:
-    if status in _DONE:
+    if status in CLOSED:
         return "done"
     if deadline is None:
         return "no day"

@@ -233,7 +233,7 @@ def judgements(session: Session, school_id: str) -> tuple[JudgementRow, ...]:
 def _check(framework: Framework, new: NewPlacement, reason: str, computed: Grading, earlier: list[Placement]) -> None:
     waiting = next((one for one in earlier if one.state == PROPOSED), None)
     if waiting is not None:
-        title = _title(framework, waiting.grade)
+        title = framework.grade_title(waiting.grade)
         raise SifieldError(f"{title} is proposed already.", "Confirm or reject that first.", code="proposed")
     if school_year(new.from_on) != new.year:
         wanted = f"Choose a day from 1 August {new.year} to 31 July {new.year + 1}."
@@ -242,17 +242,19 @@ def _check(framework: Framework, new: NewPlacement, reason: str, computed: Gradi
     if holds is not None:
         assert framework.placing is not None
         if not framework.placing.may_change:
-            message = f"{framework.title} places a school once a year: {_title(framework, holds.grade)} holds."
+            message = f"{framework.title} places a school once a year: {framework.grade_title(holds.grade)} holds."
             raise SifieldError(message, "Propose another grade for the next school year.", code="change")
         if new.from_on < holds.from_on:
-            message = f"{_title(framework, holds.grade)} holds from {say_day(holds.from_on)}."
+            message = f"{framework.grade_title(holds.grade)} holds from {say_day(holds.from_on)}."
             raise SifieldError(message, "Choose that day or a later one.", code="from-on")
         if not reason:
             raise SifieldError(
                 "A change in the year needs a reason.", framework.placing.may_change + ".", code="reason"
             )
     if not reason and any(grade.rule for grade in framework.grades) and new.grade != computed.grade:
-        said = f"The rule gives {_title(framework, computed.grade)}" if computed.grade else "No rule gives this grade"
+        said = (
+            f"The rule gives {framework.grade_title(computed.grade)}" if computed.grade else "No rule gives this grade"
+        )
         raise SifieldError(f"{said}.", "Say why the school is placed otherwise.", code="reason")
 
 
@@ -302,7 +304,7 @@ def _rows(session: Session, found: list[Placement]) -> tuple[PlacementRow, ...]:
                 framework=one.framework,
                 year=one.year,
                 grade=one.grade,
-                title=_title(framework, one.grade) if framework is not None and is_of else one.grade,
+                title=framework.grade_title(one.grade) if framework is not None and is_of else one.grade,
                 from_on=one.from_on,
                 state=one.state,
                 computed=one.computed,
@@ -325,8 +327,3 @@ def _titles(framework: Framework | None) -> dict[str, str]:
     if framework is None:
         return {}
     return {one.name: one.title for one in (*framework.indicators, *framework.areas, *framework.standards)}
-
-
-def _title(framework: Framework, grade: str) -> str:
-    found = framework.grade(grade)
-    return found.title if found else grade

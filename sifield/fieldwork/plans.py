@@ -6,6 +6,11 @@ from datetime import date, datetime
 from sifield.forms.guidance.documents import Citation
 from sifield.frameworks.calendar import SchoolCalendar
 
+CLOSED = frozenset({"done", "verified", "closed", "carried forward"})
+"""States in which an action is open no more."""
+RISKS = ("immediate", "high", "medium", "low", "")
+"""Risks of a finding, the gravest first."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonName:

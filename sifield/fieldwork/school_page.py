@@ -29,6 +29,8 @@ from sifield.frameworks.calendar import school_year
 from sifield.frameworks.framework import Area, Framework
 from sifield.frameworks.term_dates import Span
 
+JUDGED_TITLES = {"indicator": "Indicators", "area": "Areas", "standard": "Standards"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:

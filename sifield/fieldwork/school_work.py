@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.fieldwork import calendars
+from sifield.fieldwork.plans import CLOSED, RISKS
 from sifield.fieldwork.programme import DueRow, list_due
 from sifield.frameworks.calendar import SchoolCalendar
 from sifield.models.evidence import Finding
@@ -16,10 +17,6 @@ from sifield.models.programme import Booking
 from sifield.models.visits import Visit
 from sifield.wire.records import class_of
 
-CLOSED = frozenset({"done", "verified", "closed", "carried forward"})
-"""States in which an action is open no more."""
-RISKS = ("immediate", "high", "medium", "low", "")
-"""Risks of a finding, the gravest first."""
 _OVER = ("finished", "signed off")
 
 

@@ -150,7 +150,7 @@ def gather_all(session: Session, year: int, school_ids: Iterable[str] | None = N
                     for one in placed
                     if one.state == CONFIRMED
                 ),
-                proposed=_title(framework, waiting[-1]) if waiting else "",
+                proposed=framework.grade_title(waiting[-1]) if waiting and framework is not None else "",
                 setting=_setting(school, year),
                 joined_on=school.joined_on,
                 left_on=school.left_on,
@@ -213,8 +213,3 @@ def _years(school: School, framework: Framework | None, year: int) -> list[int]:
     if framework is None or school.joined_on is None or school_year(school.joined_on) != year:
         return [year]
     return sorted({year, year + 1, *(year + step.years - 1 for step in framework.joining if step.years)})
-
-
-def _title(framework: Framework | None, grade: str) -> str:
-    found = framework.grade(grade) if framework else None
-    return found.title if found else grade

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from sifield.fieldwork.placing import JudgementRow
-from sifield.fieldwork.school_page import Judged, SchoolPage
+from sifield.fieldwork.school_page import JUDGED_TITLES, Judged, SchoolPage
 from sifield.fieldwork.targets import TargetRow
 from sifield.frameworks.calendar import school_year
 from sifield.ui.school.section import Section
@@ -19,7 +19,6 @@ from sifield.ui.widgets.level_line import LevelLine, LevelPoint
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import count, say_day
 
-TITLES = {"indicator": "Indicators", "area": "Areas", "standard": "Standards"}
 _TERMS = ("autumn", "spring", "summer")
 _SHOWN_TERMS = 6
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
@@ -37,7 +36,7 @@ class JudgedSection(Section):
         return page.judged, page.targets, page.levels
 
     def fill(self, page: SchoolPage) -> None:
-        self.title = " and ".join(dict.fromkeys(TITLES[one.kind] for one in page.judged))
+        self.title = " and ".join(dict.fromkeys(JUDGED_TITLES[one.kind] for one in page.judged))
         self.heading.setText(self.title)
         levels = ", ".join(f"“{level}”" for level in page.levels)
         is_judged = any(one.marks for one in page.judged)
