@@ -6,17 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import (
-    access,
-    calendars,
-    contacts,
-    frameworks,
-    inspections,
-    placing,
-    priorities,
-    strengths,
-    targets,
-)
+from sifield.fieldwork import access, contacts, frameworks, inspections, placing, priorities, strengths, targets
 from sifield.fieldwork.contacts import ContactRow
 from sifield.fieldwork.inspections import InspectionRow
 from sifield.fieldwork.placing import JudgementRow, PlacementRow
@@ -27,7 +17,6 @@ from sifield.fieldwork.strengths import SeenStrength, StrengthRow
 from sifield.fieldwork.targets import TargetRow
 from sifield.frameworks.calendar import school_year
 from sifield.frameworks.framework import Area, Framework
-from sifield.frameworks.term_dates import Span
 
 JUDGED_TITLES = {"indicator": "Indicators", "area": "Areas", "standard": "Standards"}
 
@@ -47,7 +36,7 @@ class Judged:
 class SchoolPage:
     """Everything of a school. A part that the framework in force does not have is None, or empty where it is a list of
     the framework's own; ``levels`` are its levels, the lowest first; ``targets`` and ``grades`` are None where it has
-    none. ``half_term`` is the one of today, in a holiday the one before; None where nobody has given the year's days.
+    none.
     """
 
     school: SchoolRow
@@ -55,7 +44,6 @@ class SchoolPage:
     is_sample: bool
     today: date
     year: int
-    half_term: Span | None
     framework: Framework | None
     grades: tuple[PlacementRow, ...] | None
     levels: tuple[str, ...]
@@ -101,7 +89,6 @@ def get_school_page(session: Session, school_id: str, today: date) -> SchoolPage
         is_sample=laptop.is_sample if laptop else False,
         today=today,
         year=year,
-        half_term=_half_term(session, school_id, today),
         framework=framework,
         grades=placed if framework and framework.grades else None,
         levels=framework.levels if framework else (),
@@ -138,8 +125,3 @@ def _judged(session: Session, school_id: str, framework: Framework) -> tuple[Jud
         for kind, every in parts
         for one in every
     )
-
-
-def _half_term(session: Session, school_id: str, today: date) -> Span | None:
-    year = calendars.year_if_known(session, school_year(today), school_id)
-    return year.half_term_of(today) if year is not None else None

@@ -126,7 +126,7 @@ class Furniture(QObject):
         )
         self._programme = ProgrammePath(
             self._tasks, self._laptop, today, self._path,
-            book=self._bookings.book, open_school=self.open_school,
+            book=self._bookings.book, open_school=self.open_school, leave=partial(self.go, "overview"),
         )  # fmt: skip
         self._years = YearPath(self._tasks, self._laptop, today, self._path.show, lambda: self.go("schools"), self)
         self._models = ModelPath(
@@ -196,6 +196,7 @@ class Furniture(QObject):
         screen.plan_opened.connect(self._path.open_plan)
         screen.booking_wanted.connect(self._bookings.book)
         screen.placing_wanted.connect(self._years.open)
+        screen.reports_wanted.connect(self._programme.reports)
         back = partial(self.go, "schools")
         self._path.show(screen, "School", back=back, keys=screen.KEYS)
         screen.named.connect(lambda name: self._window.top_bar.show_title("School", name))
