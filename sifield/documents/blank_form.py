@@ -19,6 +19,7 @@ from sifield.errors import SifieldError
 from sifield.forms.applicability import say_for_whom
 from sifield.forms.sections import numbers
 from sifield.forms.template import IMMEDIATE_CONCERN, Question, Template
+from sifield.frameworks.calendar import say_year
 from sifield.signing.authority import SAMPLE_MARK
 from sifield.signing.fields import say_day, say_moment
 
@@ -117,7 +118,7 @@ def _remarks(template: Template, visit: Occasion) -> Iterator[str]:
     if any(question.is_self_reviewed for question in template.questions.values()):
         yield f"“{SELF_REVIEW}” stands where the school has answered too, before the visit."
     if visit.setting is not None:
-        year = f"{visit.setting.school_year}/{(visit.setting.school_year + 1) % 100:02}"
+        year = say_year(visit.setting.school_year)
         yield f"Printed for {visit.school_name or 'one school'}, {year}: what is meant for other schools is left out."
     elif any(say_for_whom(question) for question in template.questions.values()):
         yield "Printed for any school: what is meant for some schools only, or for some years only, says so."

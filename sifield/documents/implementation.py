@@ -8,6 +8,7 @@ from dataclasses import astuple, dataclass
 from datetime import date
 
 from sifield.documents import academy_card
+from sifield.documents.academy_card import judged_when
 from sifield.documents.report import Part, Report
 from sifield.documents.trust_reports import about_trust, columns_of, late_part, mark_by, risks_part
 from sifield.fieldwork.movement import Movement
@@ -103,7 +104,7 @@ class _Moved:
 def _moved(one: Judged, page: SchoolPage, trust: TrustPages) -> _Moved:
     was, now = (_level(one, last) if last is not None else "" for last in _ends(trust))
     mark = mark_by(one, trust.period.last)
-    source = f"judged on {say_day(mark.on)}" + (f" by {mark.by}" if mark.by else "") if mark is not None else "–"
+    source = judged_when(mark) if mark is not None else "–"
     change = _change(trust, was, now)
     return _Moved(
         school=page.school.name, area=one.title, was=was, now=now or "not judged yet", change=change, source=source

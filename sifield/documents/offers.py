@@ -149,5 +149,5 @@ def _read_trust(session: "Session", period: Period, *, today: "date", school_id:
 
 
 def _half_title(framework: Framework, asked: Asked) -> str:
-    by = next((role.title for role in framework.roles if role.name == asked.by), asked.by)
+    by = framework.role_title(asked.by)
     return f"Half-termly report, {by}" if by else "Half-termly report"

@@ -12,6 +12,7 @@ from typing import Any
 from sifield.assets import asset
 from sifield.documents import sample_school, sign_off
 from sifield.fieldwork import (
+    calendars,
     capture,
     findings,
     frameworks,
@@ -58,7 +59,7 @@ def make_sample(store: Store, at: datetime) -> str:
 class _Maker:
     def __init__(self, store: Store, sample: Mapping[str, Any], at: datetime) -> None:
         self.store, self.sample, self.at, self.today = store, sample, at, at.date()
-        self.calendar = programme.trust_calendar()
+        self.calendar = calendars.usual_days()
         self.people: dict[str, str] = {}
         self.schools: dict[str, str] = {}
         # It reaches back so far that the walk of some weeks ago could be signed under it.

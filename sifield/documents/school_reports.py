@@ -9,6 +9,7 @@ from sifield.documents.academy_card import (
     due_part,
     grades_part,
     judged_part,
+    judged_when,
     priorities_part,
     risks_part,
     targets_part,
@@ -50,7 +51,7 @@ def _for(page: SchoolPage, asked: Asked | None) -> tuple[tuple[str, str], ...]:
 
 
 def _role(page: SchoolPage, name: str) -> str:
-    roles = {role.name: role.title for role in page.framework.roles} if page.framework else {}
+    roles = page.framework.role_titles if page.framework else {}
     return roles.get(name, name)
 
 
@@ -85,7 +86,7 @@ def _progress_part(page: SchoolPage, period: Period) -> Part | None:
     rows = []
     for one in page.judged:
         before, now = mark_by(one, period.first - timedelta(days=1)), mark_by(one, period.last)
-        source = f"judged on {say_day(now.on)}" + (f" by {now.by}" if now.by else "") if now else ""
+        source = judged_when(now) if now else ""
         rows.append((one.title, before.level if before else "", now.level if now else _by_targets(one, page), source))
     return Part("Progress in the half-term", (), columns, tuple(rows))
 

@@ -10,7 +10,8 @@ from datetime import date
 from sifield.documents.academy_card import FOOT, RATINGS, RISKS
 from sifield.documents.report import Column, Part, Report
 from sifield.fieldwork.movement import Movement
-from sifield.fieldwork.school_page import Judged, Mark
+from sifield.fieldwork.placing import JudgementRow
+from sifield.fieldwork.school_page import Judged
 from sifield.fieldwork.trust_pages import TrustPages
 from sifield.signing.fields import say_day
 
@@ -63,9 +64,9 @@ def columns_of(*shares: tuple[str, float]) -> tuple[Column, ...]:
     return tuple(Column(*one) for one in shares)
 
 
-def mark_by(one: Judged, last: date) -> Mark | None:
+def mark_by(one: Judged, last: date) -> JudgementRow | None:
     """Give what was judged last up to a day, None where nothing was."""
-    return next((mark for mark in reversed(one.marks) if mark.on <= last), None)
+    return next((mark for mark in reversed(one.marks) if mark.judged_on <= last), None)
 
 
 def _glance(trust: TrustPages) -> Part:
@@ -76,7 +77,7 @@ def _glance(trust: TrustPages) -> Part:
         rows.append(
             (
                 page.school.name,
-                page.grade.grade if page.grade else "–",
+                page.grade.title if page.grade else "–",
                 f"{count.done} of {count.done + count.due + count.overdue}" if count else "nothing asked",
                 str(count.overdue) if count else "–",
                 str(len(work.actions)),
@@ -120,13 +121,13 @@ def _grades(trust: TrustPages) -> Part | None:
     rows = []
     for page in trust.pages:
         row = page.grade
-        proposed = f"; proposed: {page.proposed.grade}" if page.proposed else ""
+        proposed = f"; proposed: {page.proposed.title}" if page.proposed else ""
         if row is None:
             rows.append((page.school.name, f"not placed yet{proposed}", "", ""))
             continue
-        by = f"confirmed by {row.confirmed_by}" if row.confirmed_by else "confirmed"
-        source = f"{by} on {say_day(row.confirmed_on)}" if row.confirmed_on else by
-        rows.append((page.school.name, f"{row.grade}, since {say_day(row.from_on)}{proposed}", row.reason, source))
+        by = f"confirmed by {row.decided_by}" if row.decided_by else "confirmed"
+        source = f"{by} on {say_day(row.decided_on)}" if row.decided_on else by
+        rows.append((page.school.name, f"{row.title}, since {say_day(row.from_on)}{proposed}", row.reason, source))
     return Part("Grades", (), columns_of(("School", 26), ("Grade", 28), ("Why", 26), ("Source", 20)), tuple(rows))
 
 
@@ -138,7 +139,7 @@ def _levels(trust: TrustPages) -> Part | None:
     for page in trust.pages:
         marks = [mark_by(one, trust.period.last) for one in page.judged]
         found = Counter(mark.level if mark else "" for mark in marks)
-        last = max((mark.on for mark in marks if mark), default=None)
+        last = max((mark.judged_on for mark in marks if mark), default=None)
         told = tuple(str(found[level]) for level in reversed(levels))
         rows.append((page.school.name, *told, str(found[""]), say_day(last) if last else "–"))
     shares = (("School", 30.0), *((level.capitalize(), 12.0) for level in reversed(levels)), ("Not judged", 12.0))

@@ -5,9 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from sifield.errors import SifieldError
 from sifield.fieldwork import calendars
-from sifield.frameworks.calendar import SchoolYear, say_day, school_year
+from sifield.frameworks.calendar import SchoolYear, say_day, say_year, school_year
 from sifield.frameworks.framework import Framework
 from sifield.frameworks.rhythm import Rhythm, due_days
 from sifield.frameworks.term_dates import Span
@@ -85,7 +84,7 @@ def list_years(today: date) -> tuple[Period, ...]:
     for year in range(school_year(today), school_year(today) - YEARS_BACK - 1, -1):
         first, last = date(year, 8, 1), date(year + 1, 7, 31)
         before = Span("", date(year - 1, 8, 1), date(year, 7, 31))
-        title = f"School year {year}/{(year + 1) % 100:02}"
+        title = f"School year {say_year(year)}"
         found.append(Period(name=str(year), title=title, first=first, last=last, ends=last, before=before))
     return tuple(found)
 
@@ -135,13 +134,9 @@ def _cycle(days: list[date], last: date, ends: date, length: int) -> Period | No
 
 def _years(session: Session, today: date, school_id: str = "") -> list[SchoolYear]:
     """Give this school year and those before, in order; one whose days nobody knows is left out."""
-    found = []
-    for year in range(school_year(today) - YEARS_BACK, school_year(today) + 1):
-        try:
-            found.append(calendars.year_of(session, year, school_id))
-        except SifieldError:  # nobody has given the days of that year
-            continue
-    return found
+    years = range(school_year(today) - YEARS_BACK, school_year(today) + 1)
+    found = (calendars.year_if_known(session, year, school_id) for year in years)
+    return [year for year in found if year is not None]
 
 
 def _of_span(name: str, title: str, span: Span) -> Period:

@@ -12,7 +12,6 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import access, frameworks, loads
 from sifield.fieldwork.schools import get_school, get_setting
 from sifield.fieldwork.templates import FormRow
-from sifield.fieldwork.wanted import role_titles
 from sifield.forms.applicability import applies_to
 from sifield.frameworks.calendar import say_day, school_year
 from sifield.frameworks.framework import Limits, Review
@@ -66,7 +65,11 @@ def list_reviews(session: Session, today: date, school_id: str = "") -> tuple[Re
     framework = frameworks.in_force(session, school_year(today))
     if framework is None:
         return ()
-    laptop, titles, held = access.find_laptop(session), role_titles(session, today), loads.holders(session, today)
+    laptop, titles, held = (
+        access.find_laptop(session),
+        frameworks.role_titles(session, today),
+        loads.holders(session, today),
+    )
     names = {one.id: one.name for one in session.scalars(select(Person).where(Person.active))}
     rows = []
     for one in framework.reviews:

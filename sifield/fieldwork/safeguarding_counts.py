@@ -17,15 +17,13 @@ from sqlalchemy.orm import Session
 from sifield.errors import SifieldError
 from sifield.fieldwork import strands
 from sifield.fieldwork.evidence import FINISHED
+from sifield.fieldwork.plans import CLOSED, RISKS
 from sifield.models.evidence import Finding
 from sifield.models.plans import Action, Plan
 from sifield.models.visits import Visit
 from sifield.wire.records import is_safeguarding
 
 SMALLEST = 5
-RISKS = ("immediate", "high", "medium", "low", "")
-DONE = ("done", "verified", "closed")
-"""States of an action that is settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def count_safeguarding(session: Session, since: date, today: date) -> Safeguardi
     actions = session.execute(
         select(Action.scope, Action.finding_id, Action.deadline)
         .join(Plan, Plan.id == Action.plan_id)
-        .where(Plan.status.in_(("issued", "agreed")), Action.status.not_in(DONE))
+        .where(Plan.status.in_(("issued", "agreed")), Action.status.not_in(CLOSED))
     )
     wanted = [row.deadline for row in actions if is_safeguarding(row.scope) or row.finding_id in about]
     in_time = (Visit.status.in_(FINISHED), Visit.planned_on >= since)

@@ -16,7 +16,8 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import access, contacts, safeguarding_counts, templates
 from sifield.fieldwork.evidence import FINISHED
 from sifield.fieldwork.periods import Period, moments_of
-from sifield.fieldwork.safeguarding_counts import DONE, RISKS, SafeguardingFinding
+from sifield.fieldwork.plans import CLOSED, RISKS
+from sifield.fieldwork.safeguarding_counts import SafeguardingFinding
 from sifield.models.plans import Action, Plan
 from sifield.models.programme import Requirement
 from sifield.models.schools import School
@@ -149,7 +150,7 @@ def _count(session: Session, first: date, last: date, today: date) -> dict[str, 
     )
     for row in session.execute(actions):
         if is_safeguarding(row.scope) or row.finding_id in ids:
-            is_open = row.status not in DONE
+            is_open = row.status not in CLOSED
             found[row.school_id]["open" if is_open else "settled"] += 1
             found[row.school_id]["late"] += is_open and row.deadline is not None and row.deadline < today
     finished = (Visit.sensitivity == "safeguarding", Visit.status.in_(FINISHED), Visit.planned_on.between(first, last))

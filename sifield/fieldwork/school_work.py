@@ -6,19 +6,17 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork.programme import SOON, trust_calendar
+from sifield.fieldwork import calendars
+from sifield.fieldwork.plans import CLOSED, RISKS
+from sifield.fieldwork.programme import DueRow, list_due
 from sifield.frameworks.calendar import SchoolCalendar
 from sifield.models.evidence import Finding
 from sifield.models.people import Person
 from sifield.models.plans import Action, Plan
-from sifield.models.programme import Booking, Requirement
+from sifield.models.programme import Booking
 from sifield.models.visits import Visit
 from sifield.wire.records import class_of
 
-CLOSED = frozenset({"done", "verified", "closed", "carried forward"})
-"""States in which an action is open no more."""
-RISKS = ("immediate", "high", "medium", "low", "")
-"""Risks of a finding, the gravest first."""
 _OVER = ("finished", "signed off")
 
 
@@ -75,25 +73,6 @@ class Event:
     sensitivity: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """Something asked of the school that is not done. ``days`` are school days to go (negative: past); ``state`` is
-    "overdue", "due" (soon) or "later"; ``why`` says where it comes from; ``booked_on`` is its day, if it has one."""
-
-    id: str
-    form_id: str
-    title: str
-    due_on: date
-    days: int
-    state: str
-    why: str
-    lead: str
-    half_days: int
-    visit_id: str
-    booked_on: date | None
-    sensitivity: str
-
-
 @dataclass(frozen=True, slots=True)
 class SchoolWork:
     """Everything of it that lies in a store: actions the latest first, risks the gravest first, events by day."""
@@ -101,7 +80,7 @@ class SchoolWork:
     actions: tuple[OpenAction, ...] = ()
     risks: tuple[Risk, ...] = ()
     events: tuple[Event, ...] = ()
-    due: tuple[Due, ...] = ()
+    due: tuple[DueRow, ...] = ()
 
     def with_other(self, other: "SchoolWork") -> "SchoolWork":
         """Put what lies in the other store beside it, in the same orders."""
@@ -117,7 +96,7 @@ class SchoolWork:
 
 def get_work(session: Session, school_id: str, today: date) -> SchoolWork:
     """Read what is going on in a school from one store."""
-    calendar = trust_calendar()
+    calendar = calendars.calendar_of(session, today, school_id)
     actions = _actions(session, school_id, today, calendar)
     bookings = list(session.scalars(select(Booking).where(Booking.school_id == school_id, Booking.state == "booked")))
     return _in_order(
@@ -125,7 +104,7 @@ def get_work(session: Session, school_id: str, today: date) -> SchoolWork:
             actions,
             _risks(session, school_id),
             (*_visits(session, school_id), *_bookings(session, bookings)),
-            _due(session, school_id, today, calendar, bookings),
+            list_due(session, today, school_id),
         )
     )
 
@@ -245,30 +224,3 @@ def _bookings(session: Session, bookings: list[Booking]) -> tuple[Event, ...]:
         )
         for one in bookings
     )
-
-
-def _due(
-    session: Session, school_id: str, today: date, calendar: SchoolCalendar, bookings: list[Booking]
-) -> tuple[Due, ...]:
-    booked = {requirement_id: one.on for one in bookings for requirement_id in one.requirement_ids}
-    wanted = select(Requirement).where(Requirement.school_id == school_id, Requirement.state == "due")
-    found = []
-    for row in session.scalars(wanted):
-        days = calendar.days_until(today, row.due_on)
-        found.append(
-            Due(
-                id=row.id,
-                form_id=row.form_id,
-                title=row.title,
-                due_on=row.due_on,
-                days=days,
-                state="overdue" if row.due_on < today else "due" if days <= SOON else "later",
-                why=row.why,
-                lead=row.lead,
-                half_days=row.half_days,
-                visit_id=row.visit_id,
-                booked_on=booked.get(row.id),
-                sensitivity=class_of(row.scope),
-            )
-        )
-    return tuple(found)

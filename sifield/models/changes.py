@@ -5,12 +5,14 @@ the same transaction. Sessions of ``Store.apply`` (what came from the centre) ca
 """
 
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeGuard
 
-from sqlalchemy import event, inspect, select
+from sqlalchemy import Connection, event, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmaker
 
 from sifield.models.base import Synced, table_name, to_wire
@@ -23,6 +25,8 @@ REVIVE = "revive"
 """What bringing back a deleted row is before it becomes an update or a create."""
 
 _STAMP = "stamp"
+_AT_ONCE = 500
+"""Rows asked about in one statement."""
 # The flush is under way where these are written, so they are spoken to as tables and not as mapped classes.
 _OUTBOX = Outbox.metadata.tables["outbox"]
 _JOURNAL = Journal.metadata.tables["journal"]
@@ -39,6 +43,15 @@ class _Stamp:
         self.at = at
         self.txn = new_id()
         self.used = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """What a flush did to one row: (before, after) of each field, as they travel."""
+
+    row: Synced
+    kind: str
+    fields: dict[str, tuple[Any, Any]]
 
 
 def stamp(session: Session, actor: str, at: datetime) -> None:
@@ -122,16 +135,24 @@ def _record(session: Session, _context: UOWTransaction) -> None:
     mark: _Stamp | None = session.info.get(_STAMP)
     if mark is None:
         return
-    for row in session.new:
-        if isinstance(row, Synced):
-            _keep(session, mark, row, CREATE, _edits(row, everything=True))
+    made: list[_Edit] = [_Edit(row, CREATE, _edits(row, everything=True)) for row in session.new if _travels(row)]
     for row in session.dirty:
-        if isinstance(row, Synced):
+        if _travels(row):
             edits = _edits(row)
             if inspect(row).attrs.deleted.history.has_changes():
-                _keep(session, mark, row, DELETE if row.deleted else REVIVE, edits)
+                made.append(_Edit(row, DELETE if row.deleted else REVIVE, edits))
             elif edits:
-                _keep(session, mark, row, UPDATE, edits)
+                made.append(_Edit(row, UPDATE, edits))
+    if made:
+        mark.used = True
+        _note(session, mark, made)
+        _queue(
+            session, mark, [(one.row, one.kind, {field: new for field, (_, new) in one.fields.items()}) for one in made]
+        )
+
+
+def _travels(row: object) -> TypeGuard[Synced]:
+    return isinstance(row, Synced)
 
 
 def _edits(row: Synced, *, everything: bool = False) -> dict[str, tuple[Any, Any]]:
@@ -151,23 +172,47 @@ def _edits(row: Synced, *, everything: bool = False) -> dict[str, tuple[Any, Any
     return edits
 
 
-def _keep(session: Session, mark: _Stamp, row: Synced, kind: str, edits: dict[str, tuple[Any, Any]]) -> None:
-    mark.used = True
-    shown = edits if kind == UPDATE else edits | {GONE: (None if kind == CREATE else kind == REVIVE, kind == DELETE)}
-    # The monotonic clock tells order and rest on one laptop even while its calendar clock is being put right.
-    own = {"txn": mark.txn, "actor": mark.actor, "at": mark.at, "monotonic_ns": time.monotonic_ns()}
-    own |= {"table_name": table_name(type(row)), "row_id": row.id}
-    lines = [own | {"field": field, "before": before, "after": after} for field, (before, after) in shown.items()]
+def _note(session: Session, mark: _Stamp, made: Sequence[_Edit]) -> None:
+    """Write the journal rows of a flush, all at once: a school's year has a thousand of them."""
+    lines = []
+    for one in made:
+        gone = {GONE: (None if one.kind == CREATE else one.kind == REVIVE, one.kind == DELETE)}
+        # The monotonic clock tells order and rest on one laptop even while its calendar clock is being put right.
+        own = {"txn": mark.txn, "actor": mark.actor, "at": mark.at, "monotonic_ns": time.monotonic_ns()}
+        own |= {"table_name": table_name(type(one.row)), "row_id": one.row.id}
+        shown = one.fields if one.kind == UPDATE else one.fields | gone
+        lines += [own | {"field": field, "before": before, "after": after} for field, (before, after) in shown.items()]
     session.connection().execute(_JOURNAL.insert(), lines)
-    _queue(session, mark, row, kind, {field: after for field, (_, after) in edits.items()})
 
 
-def _queue(session: Session, mark: _Stamp, row: Synced, kind: str, fields: dict[str, Any]) -> None:
-    """Put an edit into the outbox, joining it to the last change of the row that the centre has not seen."""
+def _queue(session: Session, mark: _Stamp, edits: Sequence[tuple[Synced, str, dict[str, Any]]]) -> None:
+    """Put edits, one of each row, into the outbox: what is known of their rows is read, and what is new is written, at
+    once.
+    """
     connection = session.connection()
-    waiting = list(connection.execute(select(_OUTBOX).where(_OUTBOX.c.row_id == row.id).order_by(_OUTBOX.c.n)))
-    known = select(_VERSIONS.c.field, _VERSIONS.c.version).where(_VERSIONS.c.row_id == row.id)
-    versions: dict[str, int] = {line.field: line.version for line in connection.execute(known)}
+    waiting: dict[str, list[Any]] = defaultdict(list)
+    versions: dict[str, dict[str, int]] = defaultdict(dict)
+    ids = [row.id for row, _, _ in edits]
+    for some in (ids[at : at + _AT_ONCE] for at in range(0, len(ids), _AT_ONCE)):
+        for line in connection.execute(select(_OUTBOX).where(_OUTBOX.c.row_id.in_(some)).order_by(_OUTBOX.c.n)):
+            waiting[line.row_id].append(line)
+        for known in connection.execute(select(_VERSIONS).where(_VERSIONS.c.row_id.in_(some))):
+            versions[known.row_id][known.field] = known.version
+    new = [_join(connection, mark, row, kind, fields, waiting[row.id], versions[row.id]) for row, kind, fields in edits]
+    if lines := [line for line in new if line is not None]:
+        connection.execute(_OUTBOX.insert(), lines)
+
+
+def _join(
+    connection: Connection,
+    mark: _Stamp,
+    row: Synced,
+    kind: str,
+    fields: dict[str, Any],
+    waiting: list[Any],
+    versions: dict[str, int],
+) -> dict[str, Any] | None:
+    """Join an edit to the last change of its row that the centre has not seen; where there is none, give its line."""
     last = next((change for change in waiting[-1:] if change.state != SENT), None)
     if last is not None and kind == DELETE and (last.kind, last.state) == (UPDATE, PENDING):
         last = None  # the edit goes up before the deletion, so that taking the deletion back loses nothing
@@ -183,7 +228,7 @@ def _queue(session: Session, mark: _Stamp, row: Synced, kind: str, fields: dict[
     if last is not None and ((kind == DELETE and was == CREATE) or (was == DELETE and not fields)):
         # Made and deleted, or deleted and brought back, before the centre heard of it: there is nothing to tell.
         connection.execute(_OUTBOX.delete().where(_OUTBOX.c.n == last.n))
-        return
+        return None
     kind = CREATE if was == CREATE else kind
     base = {} if kind == CREATE else {name: _base(waiting, last, versions, name) for name in names}
     values: dict[str, Any] = {
@@ -197,12 +242,12 @@ def _queue(session: Session, mark: _Stamp, row: Synced, kind: str, fields: dict[
     if last is None:
         record = BY_TABLE[table_name(type(row))].name
         values |= {"scope": row.scope, "record": record, "row_id": row.id, "change_id": new_id()}
-        connection.execute(_OUTBOX.insert().values(state=PENDING, reason="", resolves=[], **values))
-        return
+        return values | {"state": PENDING, "reason": "", "resolves": []}
     if last.state == HELD:
         # The centre remembers a refused change by its id for ever; what is mended goes as a new one.
         values |= {"state": PENDING, "reason": "", "change_id": new_id()}
     connection.execute(_OUTBOX.update().where(_OUTBOX.c.n == last.n).values(**values))
+    return None
 
 
 def _base(waiting: list[Any], joined: Any, versions: dict[str, int], field: str) -> int | str:
@@ -218,7 +263,7 @@ def confirm(session: Session, row: Synced, field: str) -> None:
     """Send a field as it stands together with the edits of its row, so that the centre knows what they rest on."""
     mark: _Stamp = session.info[_STAMP]
     session.flush()
-    _queue(session, mark, row, UPDATE, {field: to_wire(getattr(row, field))})
+    _queue(session, mark, [(row, UPDATE, {field: to_wire(getattr(row, field))})])
 
 
 def settle(session: Session, row: Synced, field: str, value: Any, conflict_id: str) -> None:
@@ -238,7 +283,7 @@ def settle(session: Session, row: Synced, field: str, value: Any, conflict_id: s
     own = select(_OUTBOX).where(_OUTBOX.c.row_id == row.id, _OUTBOX.c.state == PENDING).order_by(_OUTBOX.c.n.desc())
     change = connection.execute(own).first()
     if change is None:
-        _queue(session, mark, row, UPDATE, {} if field == GONE else {field: to_wire(value)})
+        _queue(session, mark, [(row, UPDATE, {} if field == GONE else {field: to_wire(value)})])
         change = connection.execute(own).one()
     settled = [*change.resolves, conflict_id]
     connection.execute(_OUTBOX.update().where(_OUTBOX.c.n == change.n).values(resolves=settled))

@@ -20,6 +20,8 @@ class Merge(StrEnum):
     """Status, risk, anything signed or about safeguarding: never merged, always a conflict row."""
     COUNTED = "counted"
     """A number that counts changes: of two that were counted apart the higher stands, of whatever class."""
+    COMPUTED = "computed"
+    """What nobody wrote: it follows from other records. What came last stands, and reckoning anew puts it right."""
     FIXED = "fixed"
     """Written once when the record is made; a later edit is refused."""
 
@@ -80,11 +82,13 @@ def _record(
     sets: str = "",
     guarded: str = "",
     counted: str = "",
+    computed: str = "",
     fixed: str = "",
 ) -> RecordType:
     kinds = {
         Merge.FIXED: fixed,
         Merge.COUNTED: counted,
+        Merge.COMPUTED: computed,
         Merge.CODED: coded,
         Merge.NARRATIVE: narrative,
         Merge.SET: sets,
@@ -134,8 +138,8 @@ _ALL = (
         "requirement",
         "requirements",
         fixed="school_id form_id origin framework year row number kind",
-        coded="title due_on visit_id grade term within within_number lead half_days focus why reason done_on"
-        " moved_from",
+        computed="title due_on moved_from grade term within within_number lead half_days focus why",
+        coded="visit_id reason done_on",
         guarded="state",
     ),
     _record(
@@ -214,4 +218,5 @@ def merge_class(record: str, field: str, scope: str) -> Merge:
         KeyError: no such record type or field.
     """
     kind = RECORDS[record].fields[field]
-    return Merge.GUARDED if is_safeguarding(scope) and kind not in (Merge.FIXED, Merge.COUNTED) else kind
+    written = kind not in (Merge.FIXED, Merge.COUNTED, Merge.COMPUTED)
+    return Merge.GUARDED if is_safeguarding(scope) and written else kind

@@ -10,7 +10,7 @@ import pytest
 from sifield.demo.centre import CentreProcess
 from sifield.demo.laptop import DemoLaptop
 from sifield.documents import sign_off
-from sifield.fieldwork import access, planning, programme, templates
+from sifield.fieldwork import access, calendars, planning, templates
 from sifield.fieldwork.schools import NewSchool
 from sifield.fieldwork.schools import add_school as add
 from sifield.models.opening import open_laptop
@@ -212,7 +212,7 @@ def finish(worker: Walker) -> None:
 
 
 def plan(worker: Walker) -> None:
-    day = programme.trust_calendar().add(datetime.now().astimezone().date(), 10)
+    day = calendars.usual_days().add(datetime.now().astimezone().date(), 10)
     worker.sees("What did you find?")
     worker.presses(NOTE)
     worker.presses("Make a finding")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sifield.demo.centre import CentreProcess
 from sifield.documents.sample_trust import SAMPLE_PIN
-from sifield.fieldwork import programme
+from sifield.fieldwork import calendars
 from sifield.wire import codes
 from tests.journeys.walker import Walker
 
@@ -79,7 +79,7 @@ def finish(walker: Walker) -> None:
 
 def find_and_plan(walker: Walker) -> None:
     """Two pieces of evidence become findings, each finding an action."""
-    day = programme.trust_calendar().add(datetime.now().astimezone().date(), 10)
+    day = calendars.usual_days().add(datetime.now().astimezone().date(), 10)
     walker.sees("What did you find?")
     for number, text in enumerate(FINDINGS):
         walker.presses(STOPS[number][1])

@@ -5,7 +5,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sifield.fieldwork.school_page import GradeRow, SchoolPage
+from sifield.fieldwork.placing import PlacementRow
+from sifield.fieldwork.school_page import SchoolPage
 from sifield.ui.school.section import Desk
 from sifield.ui.theme import S1, S2, S3
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
@@ -123,17 +124,17 @@ class GradeCard(Card):
         self._open.setVisible(bool(earlier))
         self._history.setText("\n".join(map(_say, earlier)))
 
-    def _show(self, row: GradeRow, page: SchoolPage) -> None:
+    def _show(self, row: PlacementRow, page: SchoolPage) -> None:
         if self._rows.count():
             self._rows.addSpacing(S3)
         line = FlowLayout()
-        title = Text(row.grade, "section", wrap=False) if len(row.grade) < 40 else Text(row.grade, "section")
+        title = Text(row.title, "section", wrap=False) if len(row.title) < 40 else Text(row.title, "section")
         line.addWidget(title)
         line.addWidget(Chip(*_STATES[row.state]))
         self._rows.addLayout(line)
         if row.state == "confirmed":
-            by = f", confirmed by {row.confirmed_by}" if row.confirmed_by else ""
-            on = f" on {say_day(row.confirmed_on)}" if row.confirmed_on else ""
+            by = f", confirmed by {row.decided_by}" if row.decided_by else ""
+            on = f" on {say_day(row.decided_on)}" if row.decided_on else ""
             told = f"Since {say_day(row.from_on)}{by}{on}"
             if row.year < page.year:
                 told += f". It is of {say_year(row.year)}: none is confirmed for this year yet"
@@ -147,7 +148,7 @@ class GradeCard(Card):
             self._rows.addWidget(Text(f"By the rule: {row.computed_why}", "small", "hint"))
 
 
-def _say(row: GradeRow) -> str:
+def _say(row: PlacementRow) -> str:
     state = _STATES[row.state][0].lower()
     why = f": {row.reason}" if row.reason else ""
-    return f"{say_year(row.year)} · {row.grade} · {state} · from {say_day(row.from_on)}{why}"
+    return f"{say_year(row.year)} · {row.title} · {state} · from {say_day(row.from_on)}{why}"

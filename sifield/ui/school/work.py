@@ -4,8 +4,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from sifield.fieldwork.programme import DueRow
 from sifield.fieldwork.school_page import SchoolPage
-from sifield.fieldwork.school_work import Due, Event, OpenAction, Risk
+from sifield.fieldwork.school_work import Event, OpenAction, Risk
 from sifield.ui.school.section import Desk, Section
 from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.chip import ChipTone
@@ -13,7 +14,7 @@ from sifield.ui.widgets.layout import row
 from sifield.ui.widgets.list_row import ListRow
 from sifield.ui.widgets.long_list import LongList
 from sifield.ui.widgets.text import Text
-from sifield.ui.words import count, say_class, say_day, say_due
+from sifield.ui.words import count, say_asked, say_class, say_day, say_due
 
 _RISKS: dict[str, tuple[str, ChipTone]] = {
     "immediate": ("Immediate risk", "bad"),
@@ -70,11 +71,9 @@ class DueSection(Listed):
     def lines(self, page: SchoolPage) -> list[QWidget]:
         return [self._line(due) for due in page.work.due]
 
-    def _line(self, due: Due) -> QWidget:
+    def _line(self, due: DueRow) -> QWidget:
         tone: ChipTone = {"overdue": "bad", "due": "warn"}.get(due.state, "neutral")  # type: ignore[assignment]
-        parts = [f"by {say_day(due.due_on)}"]
-        if due.booked_on:
-            parts.append(f"booked for {say_day(due.booked_on)}")
+        parts = say_asked(due)
         if due.half_days:
             parts.append(count(due.half_days, "half-day"))
         if due.why:
@@ -186,8 +185,7 @@ class VisitsSection(Listed):
         """Look at a booking: the same screen that books opens it for the requirements it is for."""
         page = self.page
         if page is not None:
-            booked_on = next(one.on for one in page.work.events if one.id == booking_id)
-            wanted = [due.id for due in page.work.due if due.booked_on == booked_on]
+            wanted = [due.id for due in page.work.due if due.booking_id == booking_id]
             self.booking_wanted.emit(self.desk.school_id, wanted)
 
 

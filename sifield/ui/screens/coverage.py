@@ -14,7 +14,7 @@ from sifield.fieldwork import coverage, coverage_facts
 from sifield.fieldwork.coverage import WHOLE_YEAR, Span, Wanted
 from sifield.fieldwork.coverage import Coverage as Year
 from sifield.fieldwork.coverage_rows import Asked, Coming, Facts
-from sifield.frameworks.calendar import school_year
+from sifield.frameworks.calendar import say_year, school_year
 from sifield.ui.coverage_records import asked_card, coming_card, say_figure
 from sifield.ui.tasks import Tasks, read_both
 from sifield.ui.theme import S2, theme
@@ -142,7 +142,7 @@ class Coverage(QWidget):
         self.year.blockSignals(True)
         self.year.clear()
         for year in years:
-            self.year.addItem(f"{year}/{(year + 1) % 100:02}", year)
+            self.year.addItem(say_year(year), year)
         self.year.setCurrentIndex(max(0, self.year.findData(shown)))
         self.year.blockSignals(False)
 

@@ -15,10 +15,10 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import frameworks, placing
 from sifield.fieldwork.placing import CONFIRMED, PROPOSED, NewPlacement, PlacementRow
 from sifield.fieldwork.schools import get_school
-from sifield.fieldwork.year_facts import say_year
-from sifield.frameworks.calendar import say_day
+from sifield.frameworks.calendar import say_day, say_year
 from sifield.frameworks.framework import Framework
 from sifield.frameworks.grading import Grading
+from sifield.frameworks.outline import say_placing
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S2
 from sifield.ui.widgets.banner import announce
@@ -282,14 +282,7 @@ def _about(framework: Framework | None, year: int) -> str:
         return f"The trust has chosen no improvement model for {say_year(year)}."
     if framework.placing is None:
         return f"{framework.title} places no school in a grade: every school has the same programme."
-    titles = {role.name: role.title for role in framework.roles}
-    placing_of = framework.placing
-    parts = [f"{placing_of.when}. Decided by: {titles.get(placing_of.decides, placing_of.decides)}"]
-    if placing_of.together_with:
-        parts.append(f"with: {titles.get(placing_of.together_with, placing_of.together_with)}")
-    if placing_of.confirms:
-        parts.append(f"confirmed by: {titles.get(placing_of.confirms, placing_of.confirms)}")
-    return f"{framework.title}. {'; '.join(parts)}."
+    return f"{framework.title}. {say_placing(framework, framework.placing)}"
 
 
 def _told(one: PlacementRow) -> Card:

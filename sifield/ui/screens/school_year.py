@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sifield.errors import SifieldError
 from sifield.fieldwork import calendars, inspector_calls, leaving, placing, school_years, year_facts
 from sifield.fieldwork.school_years import Difference
-from sifield.fieldwork.year_facts import YearFacts, say_year
-from sifield.frameworks.calendar import say_day, school_year
+from sifield.fieldwork.year_facts import YearFacts
+from sifield.frameworks.calendar import say_day, say_year, school_year
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S2
 from sifield.ui.widgets.banner import announce
