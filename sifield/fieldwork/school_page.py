@@ -46,9 +46,11 @@ class GradeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """What was judged on a day: a level of the framework, in the term of that day's school year."""
+    """What was judged on a day: a level of the framework (``title``: as it is said), in the term of that day's school
+    year."""
 
     level: str
+    title: str
     on: date
     year: int
     term: str
@@ -175,6 +177,7 @@ def _judged(session: Session, school_id: str, framework: Framework, names: dict[
     for row in session.scalars(wanted.order_by(Judgement.judged_on, Judgement.id)):
         mark = Mark(
             level=row.level,
+            title=framework.level_title(row.level),
             on=row.judged_on,
             year=school_year(row.judged_on),
             term=_term(session, school_id, row.judged_on),
