@@ -5,7 +5,7 @@ the trust's forms.
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
@@ -17,7 +17,7 @@ from sifield.forms.applicability import applies_to
 from sifield.frameworks.calendar import say_day, school_year
 from sifield.frameworks.framework import Limits, Review
 from sifield.models.people import Person
-from sifield.models.programme import Requirement
+from sifield.models.programme import Booking, Requirement
 from sifield.wire.records import school_scope
 
 REQUEST = "request"
@@ -116,6 +116,27 @@ def request(session: Session, wanted: Request, today: date) -> str:
     )
     session.add(row)
     return row.id
+
+
+def take_back(session: Session, requirement_id: str) -> None:
+    """Take a request back; nothing has been booked for it or begun.
+
+    Raises:
+        SifieldError: "no-request"; "booked" or "begun": somebody is to come for it, or has come.
+    """
+    row = session.get(Requirement, requirement_id)
+    if row is None or row.deleted or row.origin != REQUEST or row.state != "due":
+        raise SifieldError("This request is not open any more.", "Look at the year again.", code="no-request")
+    if row.visit_id:
+        raise SifieldError(f"A visit has begun for “{row.title}”.", "Finish that visit.", code="begun")
+    if any(requirement_id in ids for ids in session.scalars(booked_ids(row.school_id))):
+        raise SifieldError(f"“{row.title}” is booked.", "Cancel the booking first.", code="booked")
+    session.delete(row)
+
+
+def booked_ids(school_id: str) -> Select[tuple[list[str]]]:
+    """Ask for what each booking of a school that stands is for."""
+    return select(Booking.requirement_ids).where(Booking.school_id == school_id, Booking.state == "booked")
 
 
 def of_form(form: FormRow) -> ReviewRow:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.fieldwork.programme import SOON, trust_calendar
+from sifield.fieldwork.wanted import role_titles
 from sifield.frameworks.calendar import SchoolCalendar
 from sifield.models.evidence import Finding
 from sifield.models.people import Person
@@ -78,7 +79,8 @@ class Event:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """Something asked of the school that is not done. ``days`` are school days to go (negative: past); ``state`` is
-    "overdue", "due" (soon) or "later"; ``why`` says where it comes from; ``booked_on`` is its day, if it has one."""
+    "overdue", "due" (soon) or "later"; ``why`` says where it comes from; ``lead`` is the title of the role that leads
+    it; ``booked_on`` is its day, if it has one."""
 
     id: str
     form_id: str
@@ -252,6 +254,7 @@ def _due(
 ) -> tuple[Due, ...]:
     booked = {requirement_id: one.on for one in bookings for requirement_id in one.requirement_ids}
     wanted = select(Requirement).where(Requirement.school_id == school_id, Requirement.state == "due")
+    titles = role_titles(session, today)
     found = []
     for row in session.scalars(wanted):
         days = calendar.days_until(today, row.due_on)
@@ -264,7 +267,7 @@ def _due(
                 days=days,
                 state="overdue" if row.due_on < today else "due" if days <= SOON else "later",
                 why=row.why,
-                lead=row.lead,
+                lead=titles.get(row.lead, row.lead),
                 half_days=row.half_days,
                 visit_id=row.visit_id,
                 booked_on=booked.get(row.id),

@@ -13,7 +13,8 @@ from sifield.ui.visit_path import VisitPath
 class ProgrammePath:
     """Makes the two screens, and leads on from a figure's records.
 
-    ``book(school_id, requirement_ids)`` and ``open_school(school_id)`` are the ways that end elsewhere.
+    ``book(school_id, requirement_ids)``, ``open_school(school_id)`` and ``open_year(school_id)`` (what is asked of it,
+    one by one) are the ways that end elsewhere.
     """
 
     def __init__(
@@ -25,9 +26,10 @@ class ProgrammePath:
         *,
         book: Callable[[str, Sequence[str]], object],
         open_school: Callable[[str], object],
+        open_year: Callable[[str], object],
     ) -> None:
         self._tasks, self._laptop, self._today, self._visits = tasks, laptop, today, visits
-        self._book, self._open_school = book, open_school
+        self._book, self._open_school, self._open_year = book, open_school, open_year
 
     def programme(self) -> Coverage:
         """Make the screen of what the year asks, and how far that has come."""
@@ -35,6 +37,7 @@ class ProgrammePath:
         screen.booking_wanted.connect(self._book)
         screen.visit_opened.connect(self._open_visit)
         screen.school_opened.connect(self._open_school)
+        screen.year_wanted.connect(self._open_year)
         return screen
 
     def overview(self) -> Overview:

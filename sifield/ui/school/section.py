@@ -64,7 +64,8 @@ class Section(Card):
 
     **Signals:** ``visit_wanted(school_id: str, form_id: str, requirement_id: str)``, ``visit_opened(visit_id: str)``,
     ``plan_opened(plan_id: str)``, ``booking_wanted(school_id: str, requirement_ids: list)``,
-    ``placing_wanted(school_id: str)``, ``form_opened(form: Entry)`` so that the page brings it into view.
+    ``placing_wanted(school_id: str)``, ``year_wanted(school_id: str)`` (what is asked of it, one by one),
+    ``form_opened(form: Entry)`` so that the page brings it into view.
     """
 
     visit_wanted = Signal(str, str, str)
@@ -72,6 +73,7 @@ class Section(Card):
     plan_opened = Signal(str)
     booking_wanted = Signal(str, list)
     placing_wanted = Signal(str)
+    year_wanted = Signal(str)
     form_opened = Signal(object)
     key = ""
     title = ""

@@ -61,6 +61,12 @@ class DueSection(Listed):
     key, title, more = "due", "Due next", "that are due later"
     nothing = "Nothing is due."
 
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        everything = QuietButton("Done without a visit, waived, or more wanted…")
+        everything.clicked.connect(lambda: self.year_wanted.emit(desk.school_id))
+        self.buttons.addWidget(everything)
+
     def of(self, page: SchoolPage) -> object:
         return page.work.due
 
@@ -77,6 +83,8 @@ class DueSection(Listed):
             parts.append(f"booked for {say_day(due.booked_on)}")
         if due.half_days:
             parts.append(count(due.half_days, "half-day"))
+        if due.lead:
+            parts.append(f"led by: {due.lead}")
         if due.why:
             parts.append(due.why)
         shown = ListRow(due.title, say_class(" · ".join(parts), due.sensitivity), tag=say_due(due), tone=tone)

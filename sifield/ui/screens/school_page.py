@@ -44,7 +44,7 @@ class SchoolPage(QWidget):
     """One school, read like a card; the list beside it goes from part to part.
 
     **Signals:** ``visit_wanted(school_id: str, form_id: str, requirement_id: str)``, ``visit_opened(visit_id: str)``,
-    ``plan_opened(plan_id: str)``, ``placing_wanted(school_id: str)``,
+    ``plan_opened(plan_id: str)``, ``placing_wanted(school_id: str)``, ``year_wanted(school_id: str)``,
     ``booking_wanted(school_id: str, requirement_ids: list)``, ``named(name: str)`` once the school is read.
     """
 
@@ -53,6 +53,7 @@ class SchoolPage(QWidget):
     visit_opened = Signal(str)
     plan_opened = Signal(str)
     placing_wanted = Signal(str)
+    year_wanted = Signal(str)
     booking_wanted = Signal(str, list)
     named = Signal(str)
 
@@ -103,6 +104,7 @@ class SchoolPage(QWidget):
             one.visit_opened.connect(self.visit_opened)
             one.plan_opened.connect(self.plan_opened)
             one.booking_wanted.connect(self.booking_wanted)
+            one.year_wanted.connect(self.year_wanted)
             one.form_opened.connect(self._reveal)
         self.sheet.verticalScrollBar().valueChanged.connect(self._mark_current)
         for key, places in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):

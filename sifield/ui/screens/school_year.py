@@ -48,12 +48,13 @@ class _Found:
 class SchoolYear(Page):
     """One school's year, this one or the next.
 
-    **Signals:** ``grade_wanted(year: int)``, ``changes_wanted(year: int)``, ``days_wanted(year: int)``,
-    ``inspectors_wanted()``.
+    **Signals:** ``grade_wanted(year: int)``, ``changes_wanted(year: int)``, ``list_wanted(year: int)``,
+    ``days_wanted(year: int)``, ``inspectors_wanted()``.
     """
 
     grade_wanted = Signal(int)
     changes_wanted = Signal(int)
+    list_wanted = Signal(int)
     days_wanted = Signal(int)
     inspectors_wanted = Signal()
 
@@ -126,6 +127,8 @@ class SchoolYear(Page):
             self._add("Grade", detail, "Proposed" if proposed else "", "warn", lambda: self.grade_wanted.emit(year))
         planned, tag = _planned(found.difference)
         self._add("What is planned, and what changes", planned, tag, "warn", lambda: self.changes_wanted.emit(year))
+        one_by_one = "Done without a visit, waived, or more than the minimum"
+        self._add("What is asked, one by one", one_by_one, "", "neutral", lambda: self.list_wanted.emit(year))
         self._add("Days of the school year", _DAYS[found.days], "", "neutral", lambda: self.days_wanted.emit(year))
         called = "They called: nothing is asked for some days" if found.calls else "Ask nothing of it for that week"
         self._add("Inspectors called", called, "", "neutral", self.inspectors_wanted.emit)
