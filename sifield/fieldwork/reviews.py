@@ -5,7 +5,7 @@ the trust's forms.
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
@@ -129,14 +129,10 @@ def take_back(session: Session, requirement_id: str) -> None:
         raise SifieldError("This request is not open any more.", "Look at the year again.", code="no-request")
     if row.visit_id:
         raise SifieldError(f"A visit has begun for “{row.title}”.", "Finish that visit.", code="begun")
-    if any(requirement_id in ids for ids in session.scalars(booked_ids(row.school_id))):
+    booked = select(Booking.requirement_ids).where(Booking.school_id == row.school_id, Booking.state == "booked")
+    if any(requirement_id in ids for ids in session.scalars(booked)):
         raise SifieldError(f"“{row.title}” is booked.", "Cancel the booking first.", code="booked")
     session.delete(row)
-
-
-def booked_ids(school_id: str) -> Select[tuple[list[str]]]:
-    """Ask for what each booking of a school that stands is for."""
-    return select(Booking.requirement_ids).where(Booking.school_id == school_id, Booking.state == "booked")
 
 
 def of_form(form: FormRow) -> ReviewRow:

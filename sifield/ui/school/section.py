@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sifield.errors import SifieldError
 from sifield.fieldwork.school_page import SchoolPage
 from sifield.ui.school.entry import Entry
-from sifield.ui.tasks import Tasks
+from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S2, S3
 from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.card import Card
@@ -43,10 +43,15 @@ class Desk:
     """Says on the page what could not be done, where no form is open that could."""
 
     def write(
-        self, work: Work, done: Done | None = None, failed: Callable[[SifieldError], object] | None = None
+        self,
+        work: Work,
+        done: Done | None = None,
+        failed: Callable[[SifieldError], object] | None = None,
+        *,
+        store: StoreName = "general",
     ) -> None:
-        """Write in the general store; the page is read anew afterwards."""
-        self.tasks.write(self.owner, work, done, failed=failed or self.tell)
+        """Write in a store; the page is read anew afterwards."""
+        self.tasks.write(self.owner, work, done, store=store, failed=failed or self.tell)
 
 
 def gestures(which: str, *offered: Gesture) -> FlowLayout:

@@ -109,7 +109,7 @@ class InspectorsCalled(Page):
         card, which = Card(name=words), f"the call of {say_day(call.from_on)}"
         undo = SecondaryButton("Undo", icon="undo", name=f"Undo {which}")
         undo.clicked.connect(lambda: self._undo(call.id))
-        buttons = [undo]
+        buttons: list[QWidget] = [undo]
         if call.from_on < call.until_on:
             early = QuietButton("It ended early…", name=f"It ended early: {which}")
             early.clicked.connect(lambda: self._ask_end(call))

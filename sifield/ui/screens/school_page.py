@@ -15,6 +15,7 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import school_page, school_work
 from sifield.fieldwork.school_page import SchoolPage as Page_
 from sifield.ui.paper_button import PaperButton
+from sifield.ui.school.actions import ActionsSection
 from sifield.ui.school.contacts import ContactsSection
 from sifield.ui.school.inspections import InspectionsSection
 from sifield.ui.school.judged import JudgedSection
@@ -23,7 +24,7 @@ from sifield.ui.school.section import Desk, Section
 from sifield.ui.school.strengths import StrengthsSection
 from sifield.ui.school.targets import TargetsSection
 from sifield.ui.school.who import GradeCard, Who
-from sifield.ui.school.work import ActionsSection, DueSection, RisksSection, VisitsSection
+from sifield.ui.school.work import DueSection, RisksSection, VisitsSection
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S4, theme
 from sifield.ui.widgets.banner import Banner, Banners
