@@ -187,6 +187,7 @@ class Furniture(QObject):
         screen = self._lists.schools()
         screen.year_wanted.connect(self._years.open)
         screen.years_wanted.connect(self._years.all)
+        screen.leaving_wanted.connect(self._years.leaves)
         screen.visit_wanted.connect(lambda school_id: self._path.start_visit(school_id, "", ""))
         screen.booking_wanted.connect(self._bookings.book)
         screen.school_opened.connect(self.open_school)

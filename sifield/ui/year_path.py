@@ -14,6 +14,7 @@ from sifield.ui.screens.all_years import AllYears
 from sifield.ui.screens.inspectors_called import InspectorsCalled
 from sifield.ui.screens.place_school import PlaceSchool
 from sifield.ui.screens.school_days import SchoolDays
+from sifield.ui.screens.school_leaves import SchoolLeaves
 from sifield.ui.screens.school_year import SchoolYear
 from sifield.ui.screens.what_changes import WhatChanges
 from sifield.ui.screens.year_list import YearList
@@ -59,6 +60,7 @@ class YearPath(QObject):
         screen.list_wanted.connect(partial(self.list, school_id))
         screen.days_wanted.connect(partial(self.days, school_id))
         screen.inspectors_wanted.connect(partial(self.inspectors, school_id))
+        screen.leaving_wanted.connect(partial(self.leaves, school_id, back=partial(self.open, school_id)))
         self._show(screen, "School year", self._laptop.trust_name, back=self._leave)
 
     def all(self) -> None:
@@ -95,6 +97,11 @@ class YearPath(QObject):
         laptop = self._laptop
         screen = SchoolDays(self._tasks, now, school_id, year, laptop.person_id, may_administer=laptop.may_administer)
         self._show(screen, "Days of the school year", laptop.trust_name, back=back or partial(self.open, school_id))
+
+    def leaves(self, school_id: str, *, back: Callable[[], object] | None = None) -> None:
+        """Show a school that leaves: handing it over, and purging its records."""
+        screen = SchoolLeaves(self._tasks, now, school_id)
+        self._show(screen, "A school that leaves", self._laptop.trust_name, back=back or self._leave)
 
     def inspectors(self, school_id: str) -> None:
         """Show the calls of inspectors of a school."""

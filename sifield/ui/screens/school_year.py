@@ -49,7 +49,7 @@ class SchoolYear(Page):
     """One school's year, this one or the next.
 
     **Signals:** ``grade_wanted(year: int)``, ``changes_wanted(year: int)``, ``list_wanted(year: int)``,
-    ``days_wanted(year: int)``, ``inspectors_wanted()``.
+    ``days_wanted(year: int)``, ``inspectors_wanted()``, ``leaving_wanted()`` to hand over and purge one that leaves.
     """
 
     grade_wanted = Signal(int)
@@ -57,6 +57,7 @@ class SchoolYear(Page):
     list_wanted = Signal(int)
     days_wanted = Signal(int)
     inspectors_wanted = Signal()
+    leaving_wanted = Signal()
 
     def __init__(
         self,
@@ -132,6 +133,10 @@ class SchoolYear(Page):
         self._add("Days of the school year", _DAYS[found.days], "", "neutral", lambda: self.days_wanted.emit(year))
         called = "They called: nothing is asked for some days" if found.calls else "Ask nothing of it for that week"
         self._add("Inspectors called", called, "", "neutral", self.inspectors_wanted.emit)
+        left_on = found.facts.left_on
+        if left_on is not None and not self.membership.isHidden():
+            leaves = f"It leaves on {say_day(left_on)}"
+            self._add("Hand over and purge its records", leaves, "", "neutral", self.leaving_wanted.emit)
         tab_as_laid_out(self)
 
     def _add(self, title: str, detail: str, tag: str, tone: ChipTone, go: Callable[[], object]) -> None:
