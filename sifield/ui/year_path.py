@@ -100,7 +100,7 @@ class YearPath(QObject):
 
     def leaves(self, school_id: str, *, back: Callable[[], object] | None = None) -> None:
         """Show a school that leaves: handing it over, and purging its records."""
-        screen = SchoolLeaves(self._tasks, now, school_id)
+        screen = SchoolLeaves(self._tasks, now, school_id, may_administer=self._laptop.may_administer)
         self._show(screen, "A school that leaves", self._laptop.trust_name, back=back or self._leave)
 
     def inspectors(self, school_id: str) -> None:

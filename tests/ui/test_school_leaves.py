@@ -66,9 +66,9 @@ def name_of(laptop: Laptop) -> str:
         return get_school(session, laptop.school_id, TODAY).name
 
 
-def opened(qtbot: QtBot, laptop: Laptop) -> SchoolLeaves:
+def opened(qtbot: QtBot, laptop: Laptop, *, may_administer: bool = True) -> SchoolLeaves:
     tasks = InlineTasks(laptop.stores, actor=laptop.reviewer_id, at=NOW)
-    screen = SchoolLeaves(tasks, lambda: NOW, laptop.school_id)
+    screen = SchoolLeaves(tasks, lambda: NOW, laptop.school_id, may_administer=may_administer)
     open_screen(qtbot, screen)
     return screen
 
@@ -150,6 +150,11 @@ def test_a_school_that_has_not_left_yet_may_take_its_records_and_is_not_purged(q
     assert screen.save.isEnabled()
     with pytest.raises(AssertionError):
         named(screen, "Purge the records for ever")
+    leave(laptop, 1)
+    take(laptop)
+    reviewer = opened(qtbot, laptop, may_administer=False)
+    assert reviewer.save.isVisible()
+    assert not reviewer.purging.isVisible()
     other = replace(laptop, school_id="nowhere")
     assert "This school stays" in read(opened(qtbot, other))
 

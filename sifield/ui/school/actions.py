@@ -85,7 +85,7 @@ class ActionsSection(Listed):
         said = f"said by {action.by or 'somebody'}" + (f" on {say_day(action.said_on)}" if action.said_on else "")
         parts = (f"done on {say_day(action.done_on)}", action.note, said, action.owner, action.visit_title)
         words = say_class(" · ".join(part for part in parts if part), action.sensitivity)
-        shown = ListRow(action.text, words, tag="Said to be done, not verified", tone="ok")
+        shown = ListRow(action.text, words, tag="Said to be done, not verified", tone="brand")
         shown.clicked.connect(partial(self.plan_opened.emit, action.plan_id))
         back = QuietButton("Take it back", name=f"Take it back: {action.text}")
         back.clicked.connect(partial(self._take_back, action))

@@ -1,4 +1,6 @@
-"""A school that leaves: its records saved as a file to take along, then purged; for the trust's administrator."""
+"""A school that leaves: its records saved as a file to take along, by whoever has them; then purged, by the trust's
+administrator.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -51,7 +53,7 @@ class _Found:
 
 
 class SchoolLeaves(Page):
-    """Handing over and purging one school that leaves or has left.
+    """Handing over one school that leaves or has left, and purging it where ``may_administer``.
 
     **Signals:** ``purged(school_id: str)`` once this laptop holds nothing of it any more.
     """
@@ -59,11 +61,17 @@ class SchoolLeaves(Page):
     purged = Signal(str)
 
     def __init__(
-        self, tasks: Tasks, now: Callable[[], datetime], school_id: str, parent: QWidget | None = None
+        self,
+        tasks: Tasks,
+        now: Callable[[], datetime],
+        school_id: str,
+        *,
+        may_administer: bool,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, widest=900)
         self.setObjectName("school_leaves")
-        self._tasks, self._now, self._school_id = tasks, now, school_id
+        self._tasks, self._now, self._school_id, self._may_administer = tasks, now, school_id, may_administer
         self._shown: _Found | None = None
         self._dialog: QFileDialog | None = None
         self._deleted = 0
@@ -96,9 +104,7 @@ class SchoolLeaves(Page):
         card.body.addWidget(Text("Hand over its records", "title"))
         card.body.addWidget(Text(words))
         self._not_seen = Text(
-            "Its safeguarding records are not on this laptop: whoever has them saves them here on hers.",
-            "small",
-            "hint",
+            "Its safeguarding records are not on this laptop: whoever has them saves them on hers.", "small", "hint"
         )
         card.body.addWidget(self._not_seen)
         card.body.addWidget(buttons)
@@ -150,7 +156,7 @@ class SchoolLeaves(Page):
         hindrances = stands.hindrances
         if not has_left:
             hindrances = (f"It is a school of the trust until {say_day(leaver.left_on)}.", *hindrances)
-        self.purging.setVisible(leaver.purged_on is None)
+        self.purging.setVisible(self._may_administer and leaver.purged_on is None)
         self.purging.show_school(leaver.name, hindrances)
         tab_as_laid_out(self)
 

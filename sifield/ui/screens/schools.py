@@ -54,13 +54,15 @@ class Schools(Page):
         *,
         may_administer: bool,
         may_plan: bool = False,
+        may_hand_over: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        """``may_hand_over``: she has safeguarding records, which an administrator has not by her role."""
         super().__init__(parent, widest=1320)
         self.setObjectName("schools")
         self._tasks = tasks
         self._today = today
-        self._may_administer, self._may_plan = may_administer, may_plan
+        self._may_administer, self._may_plan, self._may_hand_over = may_administer, may_plan, may_hand_over
         self._shown: tuple[SchoolRow, ...] | None = None
         self._left_shown: tuple[Leaver, ...] = ()
         self._dialog: QFileDialog | None = None
@@ -126,7 +128,7 @@ class Schools(Page):
         """Read the schools anew."""
         today = self._today()
         self._tasks.read(self, lambda session: schools.list_schools(session, today), self._show)
-        if self._may_administer:
+        if self._may_administer or self._may_hand_over:
             self._tasks.read(self, lambda session: purging.list_left(session, today), self._show_left)
 
     def _on_changed(self, _store: str, owner: QObject | None) -> None:
