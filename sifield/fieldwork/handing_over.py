@@ -72,11 +72,11 @@ def _visit(session: Session, visit: Visit, at: datetime, lacks: list[str]) -> It
     signed = session.scalars(newest).first()
     if signed is None:
         return
-    content = blobs.get(session, signed.sha256)
-    if content is None:
+    paper = blobs.get(session, signed.sha256)
+    if paper is None:
         lacks.append(f"{visit.title} of {on.isoformat()}: its signed plan has not come to this laptop yet.")
     else:
-        yield f"{folder}/Signed plan.pdf", content
+        yield f"{folder}/Signed plan.pdf", paper
 
 
 def file_name(words: str) -> str:

@@ -79,6 +79,11 @@ class Schools(Page):
         self._left = QVBoxLayout()
         self._left.setSpacing(S2)
         self.years = SecondaryButton("The year of all schools", icon="calendar")
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    def _lay_out(self) -> None:
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=S2)
         flow.addWidget(self.years)
@@ -87,15 +92,17 @@ class Schools(Page):
         self.body.addWidget(self.banners)
         self.body.addWidget(Text("Schools", "display"))
         self.body.addWidget(buttons)
-        self.years.setVisible(may_plan)
+        self.years.setVisible(self._may_plan)
         for only in (self.add, self.bring):
-            only.setVisible(may_administer)
+            only.setVisible(self._may_administer)
         self.body.addWidget(self._summary)
         self.body.addWidget(self.form)
         self.body.addWidget(self.head)
         self.body.addLayout(self._rows)
         self.body.addLayout(self._left)
         self.body.addStretch(1)
+
+    def _connect(self) -> None:
         self.years.clicked.connect(lambda: self.years_wanted.emit())
         self.add.clicked.connect(self._open_form)
         self.form.given.connect(self._add)
@@ -103,12 +110,11 @@ class Schools(Page):
         self.head.given.connect(self._name_head)
         self.head.left.connect(self.head.hide)
         self.bring.clicked.connect(self._ask_file)
-        if may_administer:
+        if self._may_administer:
             drop = FileDrop(self, "Let go to read this file of the register")
             drop.dropped.connect(self.file_chosen)
             drop.refused.connect(self._tell)
-        tasks.changed.connect(self._on_changed)
-        self.refresh()
+        self._tasks.changed.connect(self._on_changed)
 
     def show_done(self, words: str) -> None:
         """Say what was done."""
