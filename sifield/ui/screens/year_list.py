@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import requirements, reviews, year_list
@@ -18,14 +18,14 @@ from sifield.fieldwork.year_facts import say_year
 from sifield.fieldwork.year_list import ListedRow
 from sifield.ui.school.entry import Entry
 from sifield.ui.tasks import StoreName, Tasks, read_both
+from sifield.ui.theme import S2
 from sifield.ui.widgets.banner import Banner, Banners
-from sifield.ui.widgets.buttons import SecondaryButton
+from sifield.ui.widgets.buttons import QuietButton, SecondaryButton
 from sifield.ui.widgets.chip import ChipTone
 from sifield.ui.widgets.choices import ChoiceRow
 from sifield.ui.widgets.dates import DateField
 from sifield.ui.widgets.fields import FieldRow, TextField
-from sifield.ui.widgets.layout import Page, column, row
-from sifield.ui.widgets.long_list import LongList
+from sifield.ui.widgets.layout import Page, clear, column, row
 from sifield.ui.widgets.record_card import Deed, RecordCard
 from sifield.ui.widgets.stage import tab_as_laid_out
 from sifield.ui.widgets.states import EmptyState
@@ -42,7 +42,7 @@ _STATES: dict[str, tuple[str, ChipTone]] = {
     "waived": ("Waived", "warn"),
 }
 _SHOWN = (("open", "Still to do"), ("done", "Done"), ("waived", "Waived"), ("all", "Everything"))
-_MOST = 20
+_AT_FIRST = 20
 Found = tuple[str, tuple[ListedRow, ...]]
 
 
@@ -73,22 +73,28 @@ class YearList(Page):
         self._tasks, self._today, self._person_id, self._may_plan = tasks, today, person_id, may_plan
         self._school_id, self._year = school_id, year
         self._shown: Found | None = None
+        self._is_whole = False
         self.banners = Banners()
         self._title, self._summary = Text("", "display"), Text("", "body", "ink2")
         self.request = SecondaryButton("Request more…", icon="plus")
         self.which = ChoiceRow("Which to show", _SHOWN)
         self.which.set_value("open")
         self.form = SettleForm(today())
-        self.list = LongList(most=_MOST, about="that are asked later")
+        self._rest: list[ListedRow] = []
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(S2)
+        self.more = QuietButton("")
         self.body.addWidget(self.banners)
         self.body.addLayout(column(self._title, self._summary))
         self.body.addLayout(row(self.request, "stretch"))
         self.body.addWidget(self.which)
         self.body.addWidget(self.form)
-        self.body.addWidget(self.list)
+        self.body.addLayout(self._cards)
+        self.body.addLayout(row(self.more, "stretch"))
         self.body.addStretch(1)
         self.request.clicked.connect(self.request_wanted)
         self.which.chosen.connect(self._fill)
+        self.more.clicked.connect(self._show_rest)
         self.form.given.connect(self._settle)
         tasks.changed.connect(self._on_changed)
         self.refresh()
@@ -125,10 +131,25 @@ class YearList(Page):
             return
         which = self.which.value
         wanted = {"open": ("due", "overdue"), "all": tuple(_STATES)}.get(which, (which,))
-        rows = [one for one in self._shown[1] if one.state in wanted]
-        nothing = {"done": "Nothing is done yet.", "waived": "Nothing is waived."}.get(which, "Nothing is asked.")
-        more = "What the improvement model asks stands here once the school’s year is accepted."
-        self.list.show_rows([self._card(one) for one in rows], EmptyState("calendar", nothing, more))
+        clear(self._cards)
+        self._rest = [one for one in self._shown[1] if one.state in wanted]
+        if not self._rest:
+            nothing = {"done": "Nothing is done yet.", "waived": "Nothing is waived."}.get(which, "Nothing is asked.")
+            more = "What the improvement model asks stands here once the school’s year is accepted."
+            self._cards.addWidget(EmptyState("calendar", nothing, more))
+        self._add(len(self._rest) if self._is_whole else _AT_FIRST)
+
+    def _show_rest(self) -> None:
+        self._is_whole = True
+        self._add(len(self._rest))
+
+    def _add(self, many: int) -> None:
+        """Show so many more; a card is made only when it is shown."""
+        added, self._rest = self._rest[:many], self._rest[many:]
+        for one in added:
+            self._cards.addWidget(self._card(one))
+        self.more.setText(f"Show {len(self._rest)} more that are asked later")
+        self.more.setVisible(bool(self._rest))
         tab_as_laid_out(self)
 
     # --- one thing
@@ -212,16 +233,16 @@ class SettleForm(Entry):
     given = Signal(object, str, object, str)
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
-        self._today = today
-        self.day, self.reason = DateField("Day on which it was done", today), TextField("Reason")
-        self._day_row = FieldRow("Day on which it was done", self.day)
-        self._reason_row = FieldRow("Reason", self.reason)
-        self._row: ListedRow | None = None
-        self._what = "done"
+        day, reason = DateField("Day on which it was done", today), TextField("Reason")
+        day_row, reason_row = FieldRow("Day on which it was done", day), FieldRow("Reason", reason)
         super().__init__(
-            "Done without a visit", "Write it down", (self._reason_row,), (self._day_row,),
-            by_code={"done-on": self._day_row}, parent=parent,
+            "Done without a visit", "Write it down", (reason_row,), (day_row,), by_code={"done-on": day_row},
+            parent=parent,
         )  # fmt: skip
+        self.day, self.reason = day, reason
+        self._day_row, self._reason_row = day_row, reason_row
+        self._today, self._what = today, "done"
+        self._row: ListedRow | None = None
         self.kept.connect(self._give)
 
     def settle(self, one: ListedRow, what: str) -> None:
