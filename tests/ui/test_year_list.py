@@ -74,6 +74,7 @@ def test_something_is_done_without_a_visit_and_the_word_is_taken_back(
     assert not screen.form.isVisible()
     assert "1 done, 14 still to do, 0 waived." in read(screen)
     press(screen, "Undo")
+    QApplication.processEvents()  # the new cards get their places
     assert "0 done, 15 still to do" in read(screen)
     press(screen, f"Done without a visit… {REPORT}")
     write(screen, "Reason", "Told by telephone.")
