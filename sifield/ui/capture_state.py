@@ -108,6 +108,10 @@ class CaptureState:
         at = pages.index(self.page) + step if self.page in pages else 0
         return pages[at] if 0 <= at < len(pages) else None
 
+    def has(self, key: Key) -> bool:
+        """Tell whether the form has a question, and the visit its row."""
+        return key[0] in self.template.questions and (not key[1] or self.rows.get(key[1]) is not None)
+
     def page_of(self, key: Key) -> Page:
         """Give the page on which a question stands.
 
