@@ -112,7 +112,7 @@ def _judged(one: Judged, page: SchoolPage) -> tuple[str, ...]:
         told = f"targets: {', '.join(mine)}" if mine else "not judged yet"
         return (one.title, told, "", "targets below" if mine else "")
     now, before = one.marks[-1], one.marks[-2] if len(one.marks) > 1 else None
-    return (one.title, now.level, f"{before.level} ({say_day(before.judged_on)})" if before else "", judged_when(now))
+    return (one.title, now.said, f"{before.said} ({say_day(before.judged_on)})" if before else "", judged_when(now))
 
 
 def judged_when(one: JudgementRow) -> str:

@@ -50,8 +50,8 @@ class PlacementRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgementRow:
-    """What somebody judged of one indicator on a day of a term; ``title`` is the indicator's, ``judged_by`` a name or
-    "".
+    """What somebody judged of one indicator on a day of a term; ``title`` is the indicator's, ``said`` the level in
+    words, ``judged_by`` a name or "".
     """
 
     id: str
@@ -59,6 +59,7 @@ class JudgementRow:
     name: str
     title: str
     level: str
+    said: str
     judged_on: date
     term: str
     judged_by: str
@@ -211,7 +212,13 @@ def judgements(session: Session, school_id: str) -> tuple[JudgementRow, ...]:
     found = list(session.scalars(select(Judgement).where(Judgement.school_id == school_id)))
     names = _names(session, {one.judged_by for one in found})
     known = {school_year(one.judged_on) for one in found}
-    titles = {year: _titles(frameworks.in_force(session, year)) for year in known}
+    models = {year: frameworks.in_force(session, year) for year in known}
+    titles = {year: _titles(model) for year, model in models.items()}
+
+    def said(one: Judgement) -> str:
+        model = models[school_year(one.judged_on)]
+        return model.level_title(one.level) if model is not None else one.level
+
     term = cache(lambda day: calendars.term_of(session, day, school_id))
     return tuple(
         JudgementRow(
@@ -220,6 +227,7 @@ def judgements(session: Session, school_id: str) -> tuple[JudgementRow, ...]:
             name=one.name,
             title=titles[school_year(one.judged_on)].get(one.name, one.name),
             level=one.level,
+            said=said(one),
             judged_on=one.judged_on,
             term=term(one.judged_on),
             judged_by=names.get(one.judged_by, ""),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import bookings, calendars, versions, visiting_days
+from sifield.fieldwork import bookings, calendars, frameworks, versions, visiting_days
 from sifield.fieldwork.diary import BookingRow
 from sifield.frameworks.calendar import SchoolCalendar, school_year
 from sifield.models.plans import Action, Plan
@@ -25,8 +25,9 @@ AHEAD = 14
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueRow:
     """Something asked of a school that is not done. ``state``: "overdue", "due" (soon) or "later"; ``days`` are school
-    days to go (negative: past); ``why`` says where it comes from; ``inside`` is the title of the visit in which it is
-    done, "" for one of its own; ``booked_on`` is the day of its booking, None where nobody is booked.
+    days to go (negative: past); ``why`` says where it comes from; ``lead`` is the role that leads it, in words;
+    ``inside`` is the title of the visit in which it is done, "" for one of its own; ``booked_on`` is the day of its
+    booking, None where nobody is booked.
     """
 
     id: str
@@ -38,6 +39,7 @@ class DueRow:
     days: int
     state: str
     why: str
+    lead: str
     inside: str
     half_days: int
     visit_id: str
@@ -133,6 +135,7 @@ def list_due(session: Session, today: date, school_id: str = "") -> tuple[DueRow
     bookings_of = {key: one for one in session.scalars(booked) for key in one.requirement_ids}
     rows = session.execute(wanted.where(Requirement.state == "due").order_by(Requirement.due_on, School.name)).all()
     visits = {_place(one): one.title for one, _ in rows if not one.within}
+    titles = frameworks.role_titles(session, today)
     made = []
     for one, name in rows:
         days, booking = calendar(one.school_id).days_until(today, one.due_on), bookings_of.get(one.id)
@@ -147,6 +150,7 @@ def list_due(session: Session, today: date, school_id: str = "") -> tuple[DueRow
                 days=days,
                 state="overdue" if one.due_on < today else "due" if days <= SOON else "later",
                 why=one.why,
+                lead=titles.get(one.lead, one.lead),
                 inside=visits.get((*_place(one)[:3], one.within, one.within_number), "") if one.within else "",
                 half_days=one.half_days,
                 visit_id=one.visit_id,

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import calendars
+from sifield.fieldwork import action_claims, calendars
 from sifield.fieldwork.plans import CLOSED, RISKS
 from sifield.fieldwork.programme import DueRow, list_due
 from sifield.frameworks.calendar import SchoolCalendar
@@ -36,6 +36,23 @@ class OpenAction:
     late: int
     support: str
     priority_id: str
+    sensitivity: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedAction:
+    """An action of an agreed plan of which somebody says that it is done: since when, what shows it (``note``), and who
+    said so when. Nobody has verified it."""
+
+    id: str
+    plan_id: str
+    visit_title: str
+    text: str
+    owner: str
+    done_on: date
+    note: str
+    by: str
+    said_on: date | None
     sensitivity: str
 
 
@@ -75,9 +92,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class SchoolWork:
-    """Everything of it that lies in a store: actions the latest first, risks the gravest first, events by day."""
+    """Everything of it that lies in a store: actions the latest first, those that are said to be done the newest first,
+    risks the gravest first, events by day."""
 
     actions: tuple[OpenAction, ...] = ()
+    claimed: tuple[ClaimedAction, ...] = ()
     risks: tuple[Risk, ...] = ()
     events: tuple[Event, ...] = ()
     due: tuple[DueRow, ...] = ()
@@ -87,6 +106,7 @@ class SchoolWork:
         return _in_order(
             SchoolWork(
                 (*self.actions, *other.actions),
+                (*self.claimed, *other.claimed),
                 (*self.risks, *other.risks),
                 (*self.events, *other.events),
                 (*self.due, *other.due),
@@ -102,6 +122,7 @@ def get_work(session: Session, school_id: str, today: date) -> SchoolWork:
     return _in_order(
         SchoolWork(
             actions,
+            _claimed(session, school_id),
             _risks(session, school_id),
             (*_visits(session, school_id), *_bookings(session, bookings)),
             list_due(session, today, school_id),
@@ -113,6 +134,7 @@ def _in_order(work: SchoolWork) -> SchoolWork:
     return replace(
         work,
         actions=tuple(sorted(work.actions, key=lambda one: (-one.late, one.deadline or date.max, one.id))),
+        claimed=tuple(sorted(work.claimed, key=lambda one: (-one.done_on.toordinal(), one.text, one.id))),
         risks=tuple(sorted(work.risks, key=lambda one: (RISKS.index(one.risk), -one.found_on.toordinal(), one.text))),
         events=tuple(sorted(work.events, key=lambda one: (one.on, one.title, one.id))),
         due=tuple(sorted(work.due, key=lambda one: (one.due_on, one.title, one.id))),
@@ -147,6 +169,32 @@ def _actions(session: Session, school_id: str, today: date, calendar: SchoolCale
             )
         )
     return tuple(found)
+
+
+def _claimed(session: Session, school_id: str) -> tuple[ClaimedAction, ...]:
+    wanted = (
+        select(Action, Visit.title, Person.name)
+        .join(Plan, Plan.id == Action.plan_id)
+        .outerjoin(Visit, Visit.id == Plan.visit_id)
+        .outerjoin(Person, Person.id == Action.claimed_by)
+        .where(Plan.school_id == school_id, Action.status == action_claims.DONE)
+    )
+    return tuple(
+        ClaimedAction(
+            id=action.id,
+            plan_id=action.plan_id,
+            visit_title=title or "",
+            text=action.text,
+            owner=", ".join(part for part in (action.owner_name, action.owner_role) if part),
+            done_on=action.done_on,
+            note=action.done_note,
+            by=name or "",
+            said_on=action.claimed_on,
+            sensitivity=class_of(action.scope),
+        )
+        for action, title, name in session.execute(wanted)
+        if action.done_on is not None
+    )
 
 
 def _risks(session: Session, school_id: str) -> tuple[Risk, ...]:

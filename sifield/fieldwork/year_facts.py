@@ -40,12 +40,19 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """That inspectors called a school; ``is_over`` says that it was taken back."""
+    """That inspectors called a school; ``is_over`` says that it was taken back.
+
+    ``meant_until`` is the last day as it was called, where it ended early. ``called`` and ``changed`` say who called it
+    and who ended it early or changed that again, and when; "" where nobody did or nobody has asked.
+    """
 
     id: str
     from_on: date
     until_on: date
     is_over: bool
+    meant_until: date | None = None
+    called: str = ""
+    changed: str = ""
 
     @property
     def reason(self) -> str:

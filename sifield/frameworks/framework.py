@@ -174,7 +174,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Framework:
-    """One improvement model. Everything is in the order of its file."""
+    """One improvement model. Everything is in the order of its file.
+
+    ``level_titles`` says what a level is called in full, where its name alone ("at") says too little.
+    """
 
     name: str
     title: str
@@ -183,6 +186,7 @@ class Framework:
     holidays: str
     placing: Placing | None
     levels: tuple[str, ...]
+    level_titles: Mapping[str, str] = field(default_factory=dict)
     grades: tuple[Grade, ...]
     roles: tuple[Role, ...]
     requirements: tuple[Requirement, ...]
@@ -214,6 +218,10 @@ class Framework:
     def role_title(self, name: str) -> str:
         """Give what a role is called, the name itself for one that is not in the list, "" for none."""
         return self.role_titles.get(name, name)
+
+    def level_title(self, name: str) -> str:
+        """Give what a level of a judgement is called, its name as a word where the model gives no title."""
+        return self.level_titles.get(name) or name.replace("_", " ").replace("-", " ").capitalize()
 
     def requirement(self, name: str) -> Requirement | None:
         """Give a row of the programme by its name, None if there is none of that name."""

@@ -29,7 +29,9 @@ class Plan(Synced, Base, kw_only=True, eq=False):
 class Action(Synced, Base, kw_only=True, eq=False):
     """One row of a plan: what, who (by name and role), by when, and how we shall know.
 
-    ``priority_id`` is the school's own priority that it serves, if it serves one; no part of what is signed.
+    ``priority_id`` is the school's own priority that it serves, if it serves one; no part of what is signed. Nor is
+    what was said of it afterwards: that it is done ("done" is a claim, which nobody has verified yet) since
+    ``done_on``, what shows it (``done_note``), and who said so when (``claimed_by``, ``claimed_on``).
     """
 
     __tablename__ = "actions"
@@ -46,6 +48,10 @@ class Action(Synced, Base, kw_only=True, eq=False):
     support: Mapped[str] = mapped_column(default="")
     status: Mapped[str] = mapped_column(default="draft")
     priority_id: Mapped[str] = mapped_column(default="")
+    done_on: Mapped[date | None] = mapped_column(default=None)
+    done_note: Mapped[str] = mapped_column(default="")
+    claimed_by: Mapped[str] = mapped_column(default="")
+    claimed_on: Mapped[date | None] = mapped_column(default=None)
 
 
 class Revision(Synced, Base, kw_only=True, eq=False):

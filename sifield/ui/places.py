@@ -13,6 +13,7 @@ from sifield.documents.sample_trust import SAMPLE_PIN
 from sifield.errors import SifieldError
 from sifield.fieldwork import access
 from sifield.fieldwork.access import Laptop
+from sifield.frameworks.calendar import school_year
 from sifield.models.store import Stores
 from sifield.paths import DataFolder
 from sifield.ui.beginning import Beginning, now
@@ -129,9 +130,13 @@ class Furniture(QObject):
         )
         self._programme = ProgrammePath(
             self._tasks, self._laptop, today, self._path,
-            book=self._bookings.book, open_school=self.open_school, leave=partial(self.go, "overview"),
+            book=self._bookings.book, open_school=self.open_school, open_year=self._open_year_list,
+            leave=partial(self.go, "overview"),
         )  # fmt: skip
         self._years = YearPath(self._tasks, self._laptop, today, self._path.show, lambda: self.go("schools"), self)
+        self._years.booking_wanted.connect(self._bookings.book)
+        self._years.request_wanted.connect(self._bookings.reviews)
+        self._years.visit_opened.connect(self._path.open_visit)
         self._models = ModelPath(
             self._tasks, self._laptop, self._path.show, self._window.top_bar.show_title, self._leave_models, self
         )
@@ -188,6 +193,7 @@ class Furniture(QObject):
         screen = self._lists.schools()
         screen.year_wanted.connect(self._years.open)
         screen.years_wanted.connect(self._years.all)
+        screen.leaving_wanted.connect(self._years.leaves)
         screen.visit_wanted.connect(lambda school_id: self._path.start_visit(school_id, "", ""))
         screen.booking_wanted.connect(self._bookings.book)
         screen.school_opened.connect(self.open_school)
@@ -201,10 +207,14 @@ class Furniture(QObject):
         screen.plan_opened.connect(self._path.open_plan)
         screen.booking_wanted.connect(self._bookings.book)
         screen.placing_wanted.connect(self._years.open)
+        screen.year_wanted.connect(self._open_year_list)
         screen.reports_wanted.connect(self._programme.reports)
         back = partial(self.go, "schools")
         self._path.show(screen, "School", back=back, keys=screen.KEYS)
         screen.named.connect(lambda name: self._window.top_bar.show_title("School", name))
+
+    def _open_year_list(self, school_id: str) -> None:
+        self._years.list(school_id, school_year(today()), back=partial(self.open_school, school_id))
 
     def _plans(self) -> QWidget:
         screen = PlansList(self._tasks)

@@ -16,8 +16,8 @@ from sifield.ui.visit_path import VisitPath
 class ProgrammePath:
     """Makes the two screens and the reports, and leads on from a figure's records.
 
-    ``book(school_id, requirement_ids)``, ``open_school(school_id)`` and ``leave()``, from the trust's reports back to
-    the overview, are the ways that end elsewhere.
+    ``book(school_id, requirement_ids)``, ``open_school(school_id)``, ``open_year(school_id)`` (what is asked of it, one
+    by one) and ``leave()``, from the trust's reports back to the overview, are the ways that end elsewhere.
     """
 
     def __init__(
@@ -29,10 +29,11 @@ class ProgrammePath:
         *,
         book: Callable[[str, Sequence[str]], object],
         open_school: Callable[[str], object],
+        open_year: Callable[[str], object],
         leave: Callable[[], object],
     ) -> None:
         self._tasks, self._laptop, self._today, self._visits = tasks, laptop, today, visits
-        self._book, self._open_school, self._leave = book, open_school, leave
+        self._book, self._open_school, self._open_year, self._leave = book, open_school, open_year, leave
 
     def programme(self) -> Coverage:
         """Make the screen of what the year asks, and how far that has come."""
@@ -40,6 +41,7 @@ class ProgrammePath:
         screen.booking_wanted.connect(self._book)
         screen.visit_opened.connect(self._open_visit)
         screen.school_opened.connect(self._open_school)
+        screen.year_wanted.connect(self._open_year)
         return screen
 
     def overview(self) -> Overview:

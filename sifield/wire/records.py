@@ -101,7 +101,9 @@ _ALL = (
     # the trust's own settings: scope trust/config
     _record("setting", "settings", fixed="key", coded="value"),
     _record("person", "people", coded="name email", guarded="role active"),
-    _record("school", "schools", coded="name urn phase age_from age_to kind religious_character joined_on left_on"),
+    _record(
+        "school", "schools", coded="name urn phase age_from age_to kind religious_character joined_on left_on purged_on"
+    ),
     _record("post", "posts", fixed="school_id person_id", coded="role acting from_on until_on telephone checked_on"),
     _record("role_holder", "role_holders", fixed="person_id role", coded="from_on until_on"),
     _record("release_day", "release_days", fixed="person_id", coded="on half_days"),
@@ -139,7 +141,7 @@ _ALL = (
         "requirements",
         fixed="school_id form_id origin framework year row number kind",
         computed="title due_on moved_from grade term within within_number lead half_days focus why",
-        coded="visit_id reason done_on",
+        coded="visit_id reason done_on settled_by settled_on",
         guarded="state",
     ),
     _record(
@@ -153,7 +155,10 @@ _ALL = (
         guarded="state",
     ),
     _record(
-        "inspector_call", "inspector_calls", fixed="school_id called_at called_by", coded="from_on until_on ended_at"
+        "inspector_call",
+        "inspector_calls",
+        fixed="school_id called_at called_by",
+        coded="from_on until_on ended_at meant_until changed_by changed_at",
     ),
     _record(
         "visit",
@@ -196,8 +201,8 @@ _ALL = (
         "action",
         "actions",
         fixed="plan_id finding_id",
-        coded="position owner_name owner_role deadline monitored_by support priority_id",
-        narrative="text success_criterion",
+        coded="position owner_name owner_role deadline monitored_by support priority_id done_on claimed_by claimed_on",
+        narrative="text success_criterion done_note",
         guarded="status",
     ),
     _record(

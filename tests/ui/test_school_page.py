@@ -49,7 +49,7 @@ def parts(screen: SchoolPage) -> list[str]:
 
 
 def row_of(screen: SchoolPage, title: str) -> ListRow:
-    return next(line for line in screen.findChildren(ListRow) if line.title == title and not line.isHidden())
+    return next(line for line in screen.findChildren(ListRow) if line.title == title and line.isVisible())
 
 
 def test_without_a_model_its_parts_are_absent_and_the_others_say_that_they_are_empty(
@@ -158,6 +158,36 @@ def test_priorities_are_pasted_and_work_hangs_on_them(qtbot: QtBot, laptop: Lapt
     assert "1 priority of before stay" in read(screen)
     press(screen, "Take this action off the priority: Sort the books by sound.")
     assert "Nothing hangs on it yet" in read(screen)
+
+
+def test_an_action_is_said_to_be_done_and_the_risk_that_it_was_for_is_live_no_more(
+    qtbot: QtBot, laptop: Laptop
+) -> None:
+    school_card.fill(laptop)
+    screen = opened(qtbot, laptop)
+    risk = "Half the books do not match the sounds."
+    assert "2 open actions" in row_of(screen, risk).detail
+    press(screen, "It is done: Sort the books by sound.")
+    key(Qt.Key.Key_Return)
+    assert "Nothing says how that is known." in read(screen)
+    write(screen, "What shows that it is done", "Every shelf was looked at.")
+    write(screen, "Done on", "27 Nov 2026")
+    press(screen, "Say that it is done")
+    assert "Fri 27 Nov 2026 is still to come." in read(screen)
+    write(screen, "Done on", "20 Nov 2026")
+    press(screen, "Say that it is done")
+    claimed = row_of(screen, "Sort the books by sound.")
+    assert claimed.tag == "Said to be done, not verified"
+    for words in ("done on Fri 20 Nov 2026", "Every shelf", "said by Amara Whitlock on Tue 24 Nov 2026"):
+        assert words in claimed.detail
+    assert "1 open action" in row_of(screen, risk).detail
+    press(screen, "It is done: Check ten book bags a week.")
+    write(screen, "What shows that it is done", "Six weeks of samples.")
+    press(screen, "Say that it is done")
+    assert "No finding is a concern or has a risk that is not settled." in read(screen)
+    assert "No action of an agreed plan is open." in read(screen)
+    press(screen, "Take it back: Check ten book bags a week.")
+    assert "1 open action" in row_of(screen, risk).detail
 
 
 def test_contacts_are_confirmed_by_who_looks_after_the_records_and_read_by_all(qtbot: QtBot, laptop: Laptop) -> None:

@@ -38,7 +38,8 @@ class JudgedSection(Section):
     def fill(self, page: SchoolPage) -> None:
         self.title = " and ".join(dict.fromkeys(JUDGED_TITLES[one.kind] for one in page.judged))
         self.heading.setText(self.title)
-        levels = ", ".join(f"“{level}”" for level in page.levels)
+        said = page.framework.level_title if page.framework else str
+        levels = ", ".join(f"“{said(level)}”" for level in page.levels)
         is_judged = any(one.marks for one in page.judged)
         told = f"Levels, the lowest first: {levels}. A dot is what was found last in its term." if is_judged else ""
         self.tell(told if page.levels else "")
@@ -53,11 +54,11 @@ class JudgedSection(Section):
                 grid.addWidget(Rule(), 2 * at - 1, 0, 1, 3)
             grid.addWidget(self._words(one, page), 2 * at, 0, _MIDDLE)
             if one.marks and page.levels:
-                level = one.marks[-1].level
+                last = one.marks[-1]
                 name = f"{one.title} over the terms"
                 chart = LevelLine(name, len(page.levels), points(one.marks, page.levels, terms))
                 grid.addWidget(chart, 2 * at, 1, _MIDDLE)
-                grid.addWidget(Chip(level.capitalize(), tone_of(level, page.levels)), 2 * at, 2, _MIDDLE)
+                grid.addWidget(Chip(last.said, tone_of(last.level, page.levels)), 2 * at, 2, _MIDDLE)
         self.rows.addWidget(whole)
 
     def _words(self, one: Judged, page: SchoolPage) -> QWidget:
@@ -102,7 +103,7 @@ def points(marks: Sequence[JudgementRow], levels: Sequence[str], terms: Sequence
         calendar_year = year if term == 0 else year + 1
         name = f"{_TERMS[term].capitalize()} {calendar_year}"
         label = f"{_TERMS[term][:3].capitalize()} {calendar_year % 100:02}"
-        found.append(LevelPoint(label, level, f"{name}: {mark.level}" if mark else f"{name}: not judged"))
+        found.append(LevelPoint(label, level, f"{name}: {mark.said}" if mark else f"{name}: not judged"))
     return tuple(found)
 
 

@@ -46,12 +46,14 @@ class Coverage(QWidget):
     """Schools (or people) by terms. A cell opens the list of what it counts.
 
     **Signals:** ``booking_wanted(school_id: str, requirement_ids: list)``, ``visit_opened(visit_id: str,
-    sensitivity: str)``, ``school_opened(school_id: str)``.
+    sensitivity: str)``, ``school_opened(school_id: str)``, ``year_wanted(school_id: str)`` for what is asked of it one
+    by one: done without a visit, waived, requested.
     """
 
     booking_wanted = Signal(str, list)
     visit_opened = Signal(str, str)
     school_opened = Signal(str)
+    year_wanted = Signal(str)
     KEYS = (("Arrows Home End", "from cell to cell"), ("Enter", "open a cell"), ("Esc", "close it"))
 
     def __init__(self, tasks: Tasks, today: Callable[[], date], parent: QWidget | None = None) -> None:
@@ -248,7 +250,9 @@ class Coverage(QWidget):
         if school_id:
             opened = SecondaryButton("Open the school")
             opened.clicked.connect(partial(self.school_opened.emit, school_id))
-            head.append(opened)
+            settled = SecondaryButton("Done without a visit, or waived…")
+            settled.clicked.connect(partial(self.year_wanted.emit, school_id))
+            head += [opened, settled]
             unbooked = [one.id for one in asked if one.state in ("due", "overdue") and not one.booked_on]
             classes = {one.sensitivity for one in asked if one.id in unbooked}
             if len(unbooked) > 1 and len(classes) == 1:  # a booking is of one class

@@ -264,16 +264,18 @@ class JudgeCard(Card):
         known = framework.indicators or framework.areas
         self.what.clear()
         for one in known:
-            self.what.addItem(f"{one.title}: {levels.get(one.name, 'not judged yet')}", one.name)
+            said = framework.level_title(levels[one.name]) if one.name in levels else "not judged yet"
+            self.what.addItem(f"{one.title}: {said}", one.name)
         self.what.setCurrentIndex(max(0, self.what.findData(chosen)))
         if self.level.count() != len(framework.levels):
             self.level.clear()
-            self.level.addItems(list(framework.levels))
+            for level in framework.levels:
+                self.level.addItem(framework.level_title(level), level)
         judged = sum(one.name in levels for one in known)
         self._so_far.setText(f"{judged} of {len(known)} judged.")
 
     def _give(self) -> None:
-        self.judged.emit(str(self.what.currentData()), self.level.currentText(), self.reason.toPlainText())
+        self.judged.emit(str(self.what.currentData()), str(self.level.currentData()), self.reason.toPlainText())
         self.reason.clear()
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from sifield.errors import SifieldError
 from sifield.fieldwork import school_page, school_work
 from sifield.fieldwork.school_page import SchoolPage as Page_
+from sifield.ui.school.actions import ActionsSection
 from sifield.ui.school.contacts import ContactsSection
 from sifield.ui.school.inspections import InspectionsSection
 from sifield.ui.school.judged import JudgedSection
@@ -20,7 +21,7 @@ from sifield.ui.school.section import Desk, Section
 from sifield.ui.school.strengths import StrengthsSection
 from sifield.ui.school.targets import TargetsSection
 from sifield.ui.school.who import GradeCard, Who
-from sifield.ui.school.work import ActionsSection, DueSection, RisksSection, VisitsSection
+from sifield.ui.school.work import DueSection, RisksSection, VisitsSection
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S4, theme
 from sifield.ui.widgets.banner import Banner, Banners
@@ -41,7 +42,7 @@ class SchoolPage(QWidget):
     """One school, read like a card; the list beside it goes from part to part.
 
     **Signals:** ``visit_wanted(school_id: str, form_id: str, requirement_id: str)``, ``visit_opened(visit_id: str)``,
-    ``plan_opened(plan_id: str)``, ``placing_wanted(school_id: str)``,
+    ``plan_opened(plan_id: str)``, ``placing_wanted(school_id: str)``, ``year_wanted(school_id: str)``,
     ``booking_wanted(school_id: str, requirement_ids: list)``, ``reports_wanted(school_id: str)``,
     ``named(name: str)`` once the school is read.
     """
@@ -51,6 +52,7 @@ class SchoolPage(QWidget):
     visit_opened = Signal(str)
     plan_opened = Signal(str)
     placing_wanted = Signal(str)
+    year_wanted = Signal(str)
     booking_wanted = Signal(str, list)
     reports_wanted = Signal(str)
     named = Signal(str)
@@ -102,6 +104,7 @@ class SchoolPage(QWidget):
             one.visit_opened.connect(self.visit_opened)
             one.plan_opened.connect(self.plan_opened)
             one.booking_wanted.connect(self.booking_wanted)
+            one.year_wanted.connect(self.year_wanted)
             one.form_opened.connect(self._reveal)
         self.sheet.verticalScrollBar().valueChanged.connect(self._mark_current)
         for key, places in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
