@@ -1,6 +1,7 @@
 """Every table of the store, and which class keeps which record. Importing it fills the one schema."""
 
 from sifield.models.base import Base, Synced, table_name
+from sifield.models.concerns import Concern
 from sifield.models.evidence import EvidenceLink, Finding, Note, Picture
 from sifield.models.exchange import Outbox
 from sifield.models.frameworks import PublishedFramework
@@ -17,7 +18,7 @@ from sifield.wire.records import BY_TABLE
 _CLASSES: tuple[type[Synced], ...] = (
     Setting, Person, School, Post, RoleHolder, ReleaseDay, PublishedTemplate, PublishedGuidance, PublishedFramework,
     PublishedCalendar, Placement, Judgement, Target, Priority, Strength, Inspection, Requirement, Booking,
-    InspectorCall, Visit, RepeatRow, Answer, Note, Picture, Finding, EvidenceLink, Plan, Action, Revision,
+    InspectorCall, Visit, RepeatRow, Answer, Note, Picture, Concern, Finding, EvidenceLink, Plan, Action, Revision,
 )  # fmt: skip
 
 CLASS_OF: dict[str, type[Synced]] = {BY_TABLE[table_name(kind)].name: kind for kind in _CLASSES}

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import capture, visits
+from sifield.fieldwork import capture, concerns, visits
 from sifield.fieldwork.capture import Draft
+from sifield.fieldwork.concerns import Standing
 from sifield.ui.answer_export import AnswerExport
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import GapView
@@ -19,19 +21,13 @@ from sifield.ui.theme import S2, S3, S4
 from sifield.ui.widgets.answer_sheet import AnswerSheet
 from sifield.ui.widgets.banner import Banner, Banners, announce
 from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
-from sifield.ui.widgets.card import Card
+from sifield.ui.widgets.concern_card import ConcernCard
 from sifield.ui.widgets.earlier_answers import EarlierAnswers, EarlierLine
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.gap_summary import GapSummary
-from sifield.ui.widgets.icon import Icon
-from sifield.ui.widgets.layout import Page, clear, column, row
+from sifield.ui.widgets.layout import Page, clear, column
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import count
-
-REMINDER = (
-    "Did you see or hear anything that worries you about a child? Tell the school's designated safeguarding lead "
-    "in person, now. It does not belong in this record."
-)
 
 MOST_LINES = 15
 """Gaps listed one by one; where more are missing, each page has a line."""
@@ -43,13 +39,15 @@ class CheckAnswersScreen(QWidget):
     ``heading`` is its title and subtitle once the visit is known.
 
     **Signals:** ``titled(title: str, subtitle: str)``, ``change_wanted(key: tuple[str, str])`` to go back to a question
-    (name, row id; from the summary or by "Change"; None for where the person was), ``finished(visit_id: str)``.
+    (name, row id; from the summary or by "Change"; None for where the person was), ``concern_wanted()`` to pass on an
+    immediate concern, ``finished(visit_id: str)``.
     """
 
     KEYS = (("Ctrl Enter", "finish"),)
 
     titled = Signal(str, str)
     change_wanted = Signal(object)
+    concern_wanted = Signal()
     finished = Signal(str)
 
     def __init__(
@@ -78,10 +76,14 @@ class CheckAnswersScreen(QWidget):
         self.back.setObjectName("back_to_visit")
         self.export = AnswerExport(tasks, visit_id, self._banners, now=now, store=store)
         self._earlier = EarlierAnswers()
+        self.concern = ConcernCard()
         self._lay_out()
         self._summary.gap_chosen.connect(lambda row_id, question: self.change_wanted.emit((question, row_id)))
         self.finish.clicked.connect(self._finish)
         self.back.clicked.connect(lambda: self.change_wanted.emit(None))
+        self.concern.wanted.connect(self.concern_wanted)
+        self.concern.none_said.connect(self._say_none)
+        tasks.changed.connect(self._look_again)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self).activated.connect(self._finish)
         self.setFocusProxy(self.finish)
@@ -91,10 +93,24 @@ class CheckAnswersScreen(QWidget):
         """Read the visit anew."""
         visit_id = self._visit_id
         self._tasks.read(self, lambda session: capture.load(session, visit_id), self._show, store=self._store)
+        self._look_again("safeguarding")
+
+    def _look_again(self, store: str, _owner: object = None) -> None:
+        """Read again whether an immediate concern was passed on: it is kept there, whatever this visit is about."""
+        visit_id = self._visit_id
+        if store == "safeguarding":
+            look = partial(concerns.standing, visit_id=visit_id)
+            self._tasks.read(self, look, self._show_concern, store="safeguarding")
+
+    def _show_concern(self, standing: Standing) -> None:
+        self.concern.show_standing(standing.answer, is_begun=standing.begun is not None)
+
+    def _say_none(self) -> None:
+        self.finish.setFocus()
+        say = partial(concerns.say_none, visit_id=self._visit_id)
+        self._tasks.write(self, say, store="safeguarding", failed=self._refused)
 
     def _lay_out(self) -> None:
-        reminder = Card(name="Reminder about immediate concerns")
-        reminder.body.addLayout(row(Icon("shield", "brand", 20), Text(REMINDER, "body"), gap=S3))
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=S2)
         flow.addWidget(self.finish)
@@ -106,7 +122,7 @@ class CheckAnswersScreen(QWidget):
         body.addLayout(self._answers)
         body.addWidget(self._earlier)
         body.addSpacing(S4)
-        body.addWidget(reminder)
+        body.addWidget(self.concern)
         body.addWidget(buttons)
         body.addStretch(1)
         outer = QVBoxLayout(self)
@@ -161,13 +177,17 @@ class CheckAnswersScreen(QWidget):
         ]
 
     def _finish(self) -> None:
-        """Finish, unless something is missing: then say so on top."""
+        """Finish, unless something is missing: then say so on top; or unless it is still to be asked for a concern."""
         if self._gaps:
             announce(self, f"There is a problem. {count(len(self._gaps), 'answer')} to mend.", urgent=True)
             self._page.verticalScrollBar().setValue(0)
             first = self._summary.first()
             if first is not None:
                 first.setFocus()
+            return
+        if self.concern.is_open:
+            self.concern.ask()
+            self._page.reveal(self.concern)
             return
         visit_id, at = self._visit_id, self._now()
         self._tasks.write(
