@@ -201,6 +201,7 @@ _ALL = (
         narrative="text success_criterion",
         guarded="status",
     ),
+    _record("recheck", "rechecks", fixed="visit_id action_id", coded="seen_at", narrative="words", guarded="outcome"),
     _record(
         "revision",
         "revisions",
