@@ -64,6 +64,7 @@ class ImmediateConcern(QObject):
         key.activated.connect(self.toggle)
         self.panel.closed.connect(self.close)
         self.panel.about_chosen.connect(self._ask_people)
+        self.panel.rested.connect(self._keep_typed)
         self.panel.edited.connect(self._edit)
         self.panel.told.connect(self._pass_on)
         self.panel.denied.connect(self._deny)
@@ -148,6 +149,13 @@ class ImmediateConcern(QObject):
         if telling.told and not self.panel.time.text().strip():
             telling = Telling(telling.told, self._now(), telling.reference)
             self.panel.time.setText(say_time(self._now()))
+        self._keep_changed(telling)
+
+    def _keep_typed(self) -> None:
+        """Keep what is being typed; that something may not stand is said when the field is left."""
+        self._keep_changed(self._telling())
+
+    def _keep_changed(self, telling: Telling) -> None:
         if telling != (self._standing.begun or Telling()):
             self._keep(telling)
 

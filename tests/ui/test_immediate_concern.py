@@ -76,6 +76,17 @@ def test_the_panel_is_whole(window: MainWindow, mode: Any, percent: int) -> None
     assert [*clipped_labels(window), *sideways(window), *unnamed(window), *small_targets(window)] == []
 
 
+def test_the_question_at_the_end_is_whole(window: MainWindow, path: VisitPath, made: OnSite) -> None:
+    answer(made, **NEEDED)
+    for percent in (100, 200):
+        theme().set_percent(percent)
+        path.check(made.visit_id)
+        press(window, "Ctrl+Enter")
+        assert "Answer this before you finish." in words(window)
+        grab(window, f"concern-asked-{percent}")
+        assert [*clipped_labels(window), *sideways(window), *unnamed(window), *small_targets(window)] == []
+
+
 def kept(made: OnSite) -> list[tuple[str, str]]:
     with made.laptop.stores.safeguarding.read() as session:
         return [(one.told, one.reference) for one in session.scalars(select(Concern).order_by(Concern.told_at))]

@@ -123,6 +123,11 @@ class CaptureScreen(QWidget):
         self.setLayout(whole)
         self._minutes = QTimer(self)
         self._minutes.setInterval(_LOOK)
+        self._connect()
+        self._add_keys()
+        self.refresh()
+
+    def _connect(self) -> None:
         self._minutes.timeout.connect(self._show_clock)
         self.check.clicked.connect(self._check)
         self._versions.moved.connect(self._read_anew)
@@ -131,8 +136,6 @@ class CaptureScreen(QWidget):
         self._self_review.page_wanted.connect(partial(self._show_instead, self._school))
         self._last_time.page_wanted.connect(partial(self._show_instead, self._last))
         self._last_time.counted.connect(lambda answered, asked: self._frame.show_last_time(answered, asked))
-        self._add_keys()
-        self.refresh()
 
     def refresh(self) -> None:
         """Read the visit; while it is open this changes nothing."""

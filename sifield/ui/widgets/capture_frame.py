@@ -144,6 +144,7 @@ class CaptureFrame(QWidget):
     def _choose(self, place: str) -> None:
         self._panes.close_drawer()
         if place == _LAST_TIME:
+            self.show_outline(*self._outline)  # the page in hand stays the one to come back to
             self.last_time_wanted.emit()
         else:
             self.page_chosen.emit(self._pages[int(place)])

@@ -16,6 +16,7 @@ from sifield.ui.widgets.choices import ChoiceRow
 from sifield.ui.widgets.fields import FieldRow, TextField
 from sifield.ui.widgets.icon import Icon
 from sifield.ui.widgets.layout import Page, Rule, Sheet, clear, column, row, tab_as_the_eye_goes
+from sifield.ui.widgets.resting import Rest
 from sifield.ui.widgets.text import Text
 
 ABOUT = (("child", "A child"), ("adult", "What an adult did"), ("head", "What the headteacher did"))
@@ -40,12 +41,13 @@ class PersonLine:
 class ConcernPanel(Sheet):
     """Lies over the right of the screen in hand, which goes on working beside it. Escape closes it.
 
-    **Signals:** ``about_chosen(about: str)`` (see ``ABOUT``), ``edited()`` when anything was chosen or a field was
-    left, ``told()`` when the person says that she has told somebody, ``denied()`` when there is nothing to pass on,
-    ``closed()``.
+    **Signals:** ``about_chosen(about: str)`` (see ``ABOUT``), ``rested()`` while somebody types, ``edited()`` when
+    anything was chosen or a field was left, ``told()`` when the person says that she has told somebody, ``denied()``
+    when there is nothing to pass on, ``closed()``.
     """
 
     about_chosen = Signal(str)
+    rested = Signal()
     edited = Signal()
     told = Signal()
     denied = Signal()
@@ -76,8 +78,12 @@ class ConcernPanel(Sheet):
         self._lay_out()
         self.close_button.clicked.connect(self.closed)
         self.about.chosen.connect(self._choose_about)
-        self.time.editingFinished.connect(self.edited)
-        self.reference.editingFinished.connect(self.edited)
+        rest = Rest(self)
+        rest.rested.connect(self.rested)
+        for field in (self.time, self.reference):
+            field.textEdited.connect(rest.touch)
+            field.editingFinished.connect(rest.cancel)
+            field.editingFinished.connect(self.edited)
         self.done.clicked.connect(self.told)
         self.deny.clicked.connect(self.denied)
         parent.installEventFilter(self)

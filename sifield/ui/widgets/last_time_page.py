@@ -15,6 +15,7 @@ from sifield.ui.widgets.choices import ChoiceRow
 from sifield.ui.widgets.fields import FieldRow, TextField
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.layout import Page, Rule, Sheet, clear, column, row, tab_as_the_eye_goes
+from sifield.ui.widgets.resting import Rest
 from sifield.ui.widgets.text import Text
 
 TITLE = "Last time"
@@ -24,8 +25,8 @@ OUTCOMES = (
 )  # fmt: skip
 REST_KEY = "Ctrl+L"
 _TOLD = (
-    "What was agreed before and is still open. Look again, and say what shows it: a word of the plan is no evidence. "
-    "Those marked must be answered before this visit is finished."
+    "What was agreed before and is still open. Look again, and say what shows it today. Those that are marked must be "
+    "answered before this visit is finished."
 )
 
 
@@ -70,7 +71,10 @@ class LastCard(Card):
         self._before.setVisible(bool(line.before))
         self.words.setText(line.words)
         self.outcome.chosen.connect(lambda _value: self._tell())
-        self.words.editingFinished.connect(self._tell)
+        rest = Rest(self)
+        self.words.textEdited.connect(rest.touch)
+        self.words.editingFinished.connect(rest.flush)
+        rest.rested.connect(self._tell)
         self.show_line(line)
 
     def show_line(self, line: LastLine) -> None:
