@@ -62,7 +62,8 @@ class CaptureScreen(QWidget):
             ("Ctrl Z", "bring the last note back"), ("F", "come back to this question"),
             ("P", "add a picture"), ("Ctrl V", "paste a picture"),
             ("S", "agree with the school’s self-review"), ("F6", "next part"), ("Ctrl Shift N", "add a stop"),
-            ("Ctrl Enter", "check and finish"),
+            ("Ctrl L", "on Last time: the others were not looked at today"),
+            ("F9", "an immediate concern: whom to tell"), ("Ctrl Enter", "check and finish"),
         )),
     )  # fmt: skip
 
