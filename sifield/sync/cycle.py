@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import pictures, templates
+from sifield.fieldwork.templates import FormRow
 from sifield.models.exchange import Device
 from sifield.models.store import Stores
 from sifield.sync import calls, faults, files, inbox, outbox, signers, withdrawal
@@ -104,15 +105,17 @@ def _purge_pictures(stores: Stores, person_id: str, at: datetime, link: Link) ->
 
 
 def _compile_forms(stores: Stores) -> int:
-    """Make the forms that came ready for use, outside any transaction: a large one takes seconds.
+    """Make the forms that visits here need ready for use, outside any transaction: a large one takes seconds.
 
     Returns:
         How many this program cannot read; each is named when it is opened, and tried again at the next sync.
     """
     unusable = 0
-    with stores.general.read() as session:
-        waiting = templates.list_uncompiled(session)
-    for form in waiting:
+    waiting: dict[str, FormRow] = {}
+    for store in stores.both():
+        with store.read() as session:
+            waiting |= {form.sha256: form for form in templates.list_uncompiled(session)}
+    for form in waiting.values():
         try:
             with stores.general.read() as session:
                 workbook = templates.get_workbook(session, form.sha256)

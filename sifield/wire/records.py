@@ -108,7 +108,7 @@ _ALL = (
     _record(
         "template",
         "templates",
-        fixed="form_id version title sensitivity sha256 published_at published_by",
+        fixed="form_id version title sensitivity sha256 collection minutes published_at published_by",
         coded="withdrawn_at",
     ),
     _record("guidance", "guidance", fixed="document revised text published_at published_by"),

@@ -270,3 +270,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('reason', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('done_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('moved_from', sa.Date(), nullable=True))
+
+    with op.batch_alter_table('templates', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('collection', sa.String(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('minutes', sa.Integer(), nullable=False, server_default='0'))
