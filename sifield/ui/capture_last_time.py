@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QWidget
 from sifield.fieldwork import rechecks
 from sifield.fieldwork.rechecks import LastAction, Seen
 from sifield.ui.tasks import StoreName, Tasks
-from sifield.ui.widgets.last_time_page import OUTCOMES, REST_KEY, LastLine, LastTimePage
+from sifield.ui.widgets.last_time_page import MARKS, REST_KEY, LastLine, LastTimePage
 from sifield.ui.words import count, say_day
 
 LAST_TIME = ("last time", "")
 """Stands for this page where a question is named otherwise."""
-_OUTCOMES = dict(OUTCOMES)
+_OUTCOMES = {mark.name: mark.label for mark in MARKS}
 
 
 class CaptureLastTime(QObject):

@@ -7,22 +7,26 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sifield.forms.template import Choice
 from sifield.ui.theme import S2, S3, S6
 from sifield.ui.widgets.buttons import QuietButton, SecondaryButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.chip import Chip, ChipTone
-from sifield.ui.widgets.choices import ChoiceRow
 from sifield.ui.widgets.fields import FieldRow, TextField
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.layout import Page, Rule, Sheet, clear, column, row, tab_as_the_eye_goes
+from sifield.ui.widgets.rating import Rating
 from sifield.ui.widgets.resting import Rest
 from sifield.ui.widgets.text import Text
 
 TITLE = "Last time"
-OUTCOMES = (
-    ("done", "Done"), ("part", "Done in part"), ("not", "Not done"), ("not seen", "Not seen"),
-    ("not today", "Not looked at today"),
-)  # fmt: skip
+MARKS = (
+    Choice(name="not", label="Not done", key="1", colour="bad"),
+    Choice(name="part", label="Done in part", key="2", colour="warn"),
+    Choice(name="done", label="Done", key="3", colour="ok"),
+    Choice(name="not seen", label="Not seen", key="0", colour="neutral"),
+    Choice(name="not today", label="Not looked at today", key="9", colour="neutral"),
+)
 REST_KEY = "Ctrl+L"
 _TOLD = (
     "What was agreed before and is still open. Look again, and say what shows it today. Those that are marked must be "
@@ -59,7 +63,7 @@ class LastCard(Card):
         self._id = line.id
         self._why = Chip(line.why, line.tone)
         self._before = Text(line.before, "small", "ink2")
-        self.outcome = ChoiceRow(f"How it stands: {line.text}", OUTCOMES, about=line.text)
+        self.outcome = Rating(f"How it stands: {line.text}", MARKS)
         self.words = TextField(f"What shows it: {line.text}")
         self._words = FieldRow("What shows it?", self.words, hint="What you saw or heard today. No names.")
         head = column(row(self._why, "stretch"), Text(line.text, "question"), Text(line.about, "small", "hint"), gap=S2)
@@ -70,7 +74,7 @@ class LastCard(Card):
         self._why.setVisible(bool(line.why))
         self._before.setVisible(bool(line.before))
         self.words.setText(line.words)
-        self.outcome.chosen.connect(lambda _value: self._tell())
+        self.outcome.rated.connect(lambda _name: self._tell())
         rest = Rest(self)
         self.words.textEdited.connect(rest.touch)
         self.words.editingFinished.connect(rest.flush)
@@ -79,18 +83,18 @@ class LastCard(Card):
 
     def show_line(self, line: LastLine) -> None:
         """Show it as it stands; words that are being typed stay."""
-        self.outcome.set_value(line.outcome)
+        self.outcome.set_value(line.outcome or None)
         self._words.setVisible(line.needs_words)
         self._words.show_fault(line.fault)
 
     def to_answer(self) -> QWidget | None:
         """Give the field in which something is missing."""
         if not self.outcome.value:
-            return next(iter(self.outcome.pills.values()))
+            return self.outcome.segments[0]
         return self.words if self._words.fault else None
 
     def _tell(self) -> None:
-        self.answered.emit(self._id, self.outcome.value, self.words.text())
+        self.answered.emit(self._id, self.outcome.value or "", self.words.text())
 
 
 class LastTimePage(QWidget):
