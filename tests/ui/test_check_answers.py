@@ -114,6 +114,15 @@ def test_answers_are_said_in_words(qtbot: QtBot, made: OnSite) -> None:
     assert "Not answered" in shown
 
 
+def test_nothing_and_finish_may_follow_at_once(qtbot: QtBot, made: OnSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer(made, **NEEDED)
+    screen = opened(qtbot, made)
+    wanted: list[object] = []  # written later, as on a busy laptop
+    monkeypatch.setattr(made.tasks, "write", lambda _owner, work, *_, **__: wanted.append(work))
+    press(screen, "Ctrl+Enter", "Enter", "Enter")
+    assert len(wanted) == 2, "what was said, then the end of the visit"
+
+
 def test_it_asks_once_only(qtbot: QtBot, made: OnSite) -> None:
     answer(made, **NEEDED)
     opened(qtbot, made).concern.none.click()

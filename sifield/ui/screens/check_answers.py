@@ -128,9 +128,14 @@ class CheckAnswersScreen(QWidget):
         self.concern.show_standing(standing.answer, is_begun=standing.begun is not None)
 
     def _say_none(self) -> None:
+        self.concern.take_none()  # at once, so that Finish, pressed next, does not ask again
         self.finish.setFocus()
         say = partial(concerns.say_none, visit_id=self._visit_id)
-        self._tasks.write(self, say, store="safeguarding", failed=self._refused)
+        self._tasks.write(self, say, store="safeguarding", failed=self._not_said)
+
+    def _not_said(self, fault: SifieldError) -> None:
+        self._refused(fault)
+        self._look_again("safeguarding")
 
     def _lay_out(self) -> None:
         buttons = QWidget()

@@ -66,6 +66,10 @@ class ConcernCard(Card):
         self._fault.hide()
         self.set_current(False)
 
+    def take_none(self) -> None:
+        """Take it that there was none, or none more."""
+        self.show_standing(self._answer or "none", is_begun=False)
+
     def ask(self) -> None:
         """Say that the answer is missing, with the focus on it."""
         self._fault.show()
