@@ -287,8 +287,9 @@ class CaptureScreen(QWidget):
         """Keep the picture that stands in the place of the form; else check and finish the visit."""
         if self._pictures is not None and self._stack.currentWidget() is self._picture:
             self._pictures.keep()
-        else:
-            self._key(lambda _: self._check())
+        elif self._work is not None and self._stack.currentWidget() in (self._frame, self._last):
+            self.setFocus()  # what is typed is written as its field is left
+            self._check()
 
     def _key(self, does: Callable[[CaptureWork], object]) -> None:
         if self._work is not None and self._stack.currentWidget() is self._frame:

@@ -101,10 +101,8 @@ class CheckAnswersScreen(QWidget):
         """Read the visit anew."""
         visit_id = self._visit_id
         self._tasks.read(self, lambda session: capture.load(session, visit_id), self._show, store=self._store)
-        self._look_again("safeguarding")
-        today = self._now().astimezone().date()
-        look = partial(rechecks.list_last, visit_id=visit_id, today=today)
-        self._tasks.read(self, look, self._show_last, store=self._store)
+        for store in {"safeguarding", self._store}:
+            self._look_again(store)
 
     def _show_last(self, actions: tuple[LastAction, ...]) -> None:
         """Show what was seen of last time's actions, and what is still to be said of them."""
@@ -118,8 +116,13 @@ class CheckAnswersScreen(QWidget):
             self._last.addWidget(sheet)
 
     def _look_again(self, store: str, _owner: object = None) -> None:
-        """Read again whether an immediate concern was passed on: it is kept there, whatever this visit is about."""
-        visit_id = self._visit_id
+        """Read again what other parts of the window write: what was seen of last time's actions, and whether an
+        immediate concern was passed on, which is kept in the safeguarding store whatever this visit is about.
+        """
+        visit_id, today = self._visit_id, self._now().astimezone().date()
+        if store == self._store:
+            last = partial(rechecks.list_last, visit_id=visit_id, today=today)
+            self._tasks.read(self, last, self._show_last, store=self._store)
         if store == "safeguarding":
             look = partial(concerns.standing, visit_id=visit_id)
             self._tasks.read(self, look, self._show_concern, store="safeguarding")
