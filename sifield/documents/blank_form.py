@@ -7,7 +7,7 @@ from typing import Any
 from reportlab.platypus import Spacer
 
 from sifield import __version__
-from sifield.documents.blank_pages import CONCERN, Sheet, how_often, set_concern, set_sheet, sheets
+from sifield.documents.blank_pages import Sheet, how_often, set_concern, set_sheet, sheets
 from sifield.documents.blank_question import MOST_BOXES, SELF_REVIEW, OnPaper
 from sifield.documents.facts import facts_table
 from sifield.documents.finishing import finish
@@ -18,7 +18,7 @@ from sifield.documents.writing_room import Framed, RestOfPage
 from sifield.errors import SifieldError
 from sifield.forms.applicability import say_for_whom
 from sifield.forms.sections import numbers
-from sifield.forms.template import Question, Template
+from sifield.forms.template import IMMEDIATE_CONCERN, Question, Template
 from sifield.signing.authority import SAMPLE_MARK
 from sifield.signing.fields import say_day, say_moment
 
@@ -56,7 +56,7 @@ def render(template: Template, *, made_at: datetime, occasion: Occasion | None =
     )
     root = Element(tag="Document")
     story = _opening(root, template, printed, visit)
-    concern = [sheet for sheet in printed if sheet.section.name == CONCERN and not sheet.section.repeat]
+    concern = [sheet for sheet in printed if sheet.section.name == IMMEDIATE_CONCERN and not sheet.section.repeat]
     story += [set_concern(sheet, root, paper) for sheet in concern] or [_warning(root)]
     for sheet in printed:
         if sheet not in concern and not sheet.section.parent:

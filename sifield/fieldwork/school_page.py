@@ -18,7 +18,6 @@ from sifield.fieldwork.strengths import SeenStrength, StrengthRow
 from sifield.fieldwork.targets import TargetRow
 from sifield.frameworks.calendar import school_year
 from sifield.frameworks.framework import Area, Framework
-from sifield.frameworks.term_dates import Span
 from sifield.models.people import Person
 from sifield.models.standing import Judgement, Placement
 
@@ -72,7 +71,7 @@ class Judged:
 class SchoolPage:
     """Everything of a school. A part that the framework in force does not have is None, or empty where it is a list of
     the framework's own; ``levels`` are its levels, the lowest first; ``targets`` and ``grades`` are None where it has
-    none. ``half_term`` is the one of today, in a holiday the one before; None where nobody has given the year's days.
+    none.
     """
 
     school: SchoolRow
@@ -80,7 +79,6 @@ class SchoolPage:
     is_sample: bool
     today: date
     year: int
-    half_term: Span | None
     framework: Framework | None
     grades: tuple[GradeRow, ...] | None
     levels: tuple[str, ...]
@@ -125,7 +123,6 @@ def get_school_page(session: Session, school_id: str, today: date) -> SchoolPage
         is_sample=laptop.is_sample if laptop else False,
         today=today,
         year=year,
-        half_term=_half_term(session, school_id, today),
         framework=framework,
         grades=_grades(session, school_id, framework, names) if framework and framework.grades else None,
         levels=framework.levels if framework else (),
@@ -195,15 +192,6 @@ def _judged(session: Session, school_id: str, framework: Framework, names: dict[
         for kind, every in parts
         for one in every
     )
-
-
-def _half_term(session: Session, school_id: str, today: date) -> Span | None:
-    try:
-        spans = calendars.year_of(session, school_year(today), school_id).half_terms
-    except SifieldError:  # nobody has given the days of that year
-        return None
-    begun = [span for span in spans if span.first <= today]
-    return begun[-1] if begun else spans[0]
 
 
 def _term(session: Session, school_id: str, day: date) -> str:

@@ -4,6 +4,7 @@ from sifield.models.base import Base, Synced, table_name
 from sifield.models.concerns import Concern
 from sifield.models.evidence import EvidenceLink, Finding, Note, Picture
 from sifield.models.exchange import Outbox
+from sifield.models.findable import Findable
 from sifield.models.frameworks import PublishedFramework
 from sifield.models.guidance import PublishedGuidance
 from sifield.models.people import Person, Post, ReleaseDay, RoleHolder, Setting
@@ -28,4 +29,4 @@ CLASS_OF: dict[str, type[Synced]] = {BY_TABLE[table_name(kind)].name: kind for k
 schema = Base.metadata
 """All tables: records and, through ``exchange``, this laptop's own."""
 
-__all__ = ["CLASS_OF", "Outbox", "schema"]
+__all__ = ["CLASS_OF", "Findable", "Outbox", "schema"]

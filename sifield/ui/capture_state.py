@@ -114,6 +114,11 @@ class CaptureState:
         at = pages.index(self.page) + step if self.page in pages else 0
         return pages[at] if 0 <= at < len(pages) else None
 
+    def has(self, key: Key) -> bool:
+        """Tell whether the form asks a question here, and the visit has its row."""
+        is_here = key[0] in self.template.questions and self.template.section_of(key[0]).name not in self._apart
+        return is_here and (not key[1] or self.rows.get(key[1]) is not None)
+
     def page_of(self, key: Key) -> Page:
         """Give the page on which a question stands.
 

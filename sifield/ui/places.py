@@ -29,6 +29,7 @@ from sifield.ui.screens.plans_list import PlansList
 from sifield.ui.screens.school_page import SchoolPage
 from sifield.ui.screens.settings import Settings
 from sifield.ui.screens.today import Today
+from sifield.ui.search_path import SearchPath
 from sifield.ui.syncing import Syncing
 from sifield.ui.tasks import BackgroundTasks
 from sifield.ui.visit_path import VisitPath
@@ -85,8 +86,10 @@ class Furniture(QObject):
         self._following: YearFollowing
         self._models: ModelPath
         self._lists: ListsPath
+        self._search: SearchPath
         self._beginning.opened.connect(self._move_in)
         window.place_chosen.connect(self.go)
+        window.search_wanted.connect(lambda: self._search.begin())
         window.closing.connect(self._close)
 
     def begin(self) -> None:
@@ -126,7 +129,7 @@ class Furniture(QObject):
         )
         self._programme = ProgrammePath(
             self._tasks, self._laptop, today, self._path,
-            book=self._bookings.book, open_school=self.open_school,
+            book=self._bookings.book, open_school=self.open_school, leave=partial(self.go, "overview"),
         )  # fmt: skip
         self._years = YearPath(self._tasks, self._laptop, today, self._path.show, lambda: self.go("schools"), self)
         self._models = ModelPath(
@@ -135,6 +138,7 @@ class Furniture(QObject):
         self._lists = ListsPath(
             self._tasks, self._laptop, self._path.show, self._window.top_bar.show_title, self.go, self
         )
+        self._search = SearchPath(self._tasks, today, self._path, self.go, self)
         self._path.begin()
 
     def _tell_trouble(self, fault: SifieldError) -> None:
@@ -162,6 +166,7 @@ class Furniture(QObject):
             "people": self._people,
             "sync": self._sync,
             "settings": self._settings,
+            "search": self._search.screen,
         }
         who = f"{self._laptop.person_name}, {ROLE_WORDS.get(self._laptop.role, self._laptop.role)}"
         screen = makers[place]()
@@ -196,6 +201,7 @@ class Furniture(QObject):
         screen.plan_opened.connect(self._path.open_plan)
         screen.booking_wanted.connect(self._bookings.book)
         screen.placing_wanted.connect(self._years.open)
+        screen.reports_wanted.connect(self._programme.reports)
         back = partial(self.go, "schools")
         self._path.show(screen, "School", back=back, keys=screen.KEYS)
         screen.named.connect(lambda name: self._window.top_bar.show_title("School", name))

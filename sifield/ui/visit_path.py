@@ -52,6 +52,7 @@ class VisitPath(QObject):
         self._open: tuple[StoreName, str] = ("general", "")  # the visit on the screen, as the next start opens it
         self._in: StoreName = "general"  # the store of the visit that is led through
         self._concern = ImmediateConcern(window, tasks, now)
+        self._from = ""  # the place that a visit or plan was opened from, where it is not the usual one
 
     def begin(self) -> None:
         """Open what was on the screen when the program ended, else Today; a laptop handed over stays locked."""
@@ -122,10 +123,25 @@ class VisitPath(QObject):
 
         read_both(self._tasks, self, is_there, then)
 
+    @property
+    def visit_id(self) -> str:
+        """The visit on the screen that is being written, or ""."""
+        return self._open[1]
+
+    @property
+    def current_screen(self) -> QWidget | None:
+        """The screen in hand, of whatever way."""
+        return self._window.current_screen
+
+    def _leave(self, usual: str) -> None:
+        """Go back to where one came from."""
+        self.left.emit(self._from or usual)
+
     # -- into a visit ----------------------------------------------------------------------------------------------
 
     def start_visit(self, school_id: str, form_id: str, requirement_id: str) -> None:
         """Choose what to visit; what is known already is filled in."""
+        self._from = ""
         screen = StartVisitScreen(
             self._tasks, self._person_id, school_id=school_id, form_id=form_id, requirement_id=requirement_id, now=now
         )
@@ -150,19 +166,26 @@ class VisitPath(QObject):
 
         self._tasks.read(self, is_asked, then, store=self._in, failed=lambda _fault: self.left.emit("today"))
 
-    def open_visit(self, visit_id: str) -> None:
-        """Open a visit where it stands: at capture, or at its findings once it is finished."""
+    def open_visit(self, visit_id: str, *, at: Key | None = None, row_id: str = "", come_from: str = "") -> None:
+        """Open a visit where it stands: at capture, or at its findings once it is finished.
+
+        Args:
+            at: in capture, at this question of this row.
+            row_id: among the findings, at this finding or note.
+            come_from: the place that the way back leads to.
+        """
+        self._from = come_from
         look = partial(visits.get_visit, visit_id=visit_id)
+        show = partial(self._open_visit, at=at, row_id=row_id)
         self._enter(
-            partial(visits.has_visit, visit_id=visit_id),
-            lambda: self._tasks.read(self, look, self._open_visit, store=self._in),
+            partial(visits.has_visit, visit_id=visit_id), lambda: self._tasks.read(self, look, show, store=self._in)
         )
 
-    def _open_visit(self, visit: VisitDetails) -> None:
+    def _open_visit(self, visit: VisitDetails, *, at: Key | None, row_id: str) -> None:
         if visit.status in ("planned", "started"):
-            self.capture(visit.id)
+            self.capture(visit.id, at)
         else:
-            self.findings(visit.id)
+            self.findings(visit.id, row_id)
 
     def capture(self, visit_id: str, at: Key | None = None, shows_gaps: bool = False) -> None:
         """Write down what is seen."""
@@ -171,7 +194,7 @@ class VisitPath(QObject):
         )
         screen.check_asked.connect(self.check)
         self.show(
-            screen, *self._heading(screen), back=lambda: self.left.emit("today"), actions=screen.bar_actions,
+            screen, *self._heading(screen), back=lambda: self._leave("today"), actions=screen.bar_actions,
             keys=screen.KEYS, visit_id=visit_id, inside=Inside(self._in, visit_id),
         )  # fmt: skip
         self._window.show_keys((*screen.KEYS, CONCERN), screen.ALL_KEYS)
@@ -196,12 +219,12 @@ class VisitPath(QObject):
 
     # -- from evidence to plan -------------------------------------------------------------------------------------
 
-    def findings(self, visit_id: str) -> None:
-        """Turn evidence into findings and actions."""
-        screen = FindingsScreen(self._tasks, visit_id, store=self._in)
+    def findings(self, visit_id: str, at: str = "") -> None:
+        """Turn evidence into findings and actions; ``at`` is a finding or note to begin at."""
+        screen = FindingsScreen(self._tasks, visit_id, store=self._in, at=at)
         screen.visit_wanted.connect(self._reopen)
         screen.plan_wanted.connect(self._plan_of)
-        self.show(screen, "Findings", back=lambda: self.left.emit("today"), inside=Inside(self._in, visit_id))
+        self.show(screen, "Findings", back=lambda: self._leave("today"), inside=Inside(self._in, visit_id))
 
     def _reopen(self, visit_id: str) -> None:
         reopen = partial(visits.reopen, visit_id=visit_id)
@@ -210,8 +233,9 @@ class VisitPath(QObject):
     def _plan_of(self, visit_id: str) -> None:
         self._tasks.write(self, partial(planning.open_plan, visit_id=visit_id), self.plan, store=self._in)
 
-    def open_plan(self, plan_id: str) -> None:
-        """Open a plan where it stands: to be written, or signed."""
+    def open_plan(self, plan_id: str, *, come_from: str = "") -> None:
+        """Open a plan where it stands: to be written, or signed; ``come_from`` is where the way back leads."""
+        self._from = come_from
 
         def go() -> None:
             self._tasks.read(
@@ -228,7 +252,7 @@ class VisitPath(QObject):
         screen = PlanScreen(self._tasks, self._stores.of(self._in), plan_id, now)
         screen.findings_wanted.connect(self.findings)
         screen.facts_wanted.connect(self.facts)
-        self.show(screen, "Action plan", back=lambda: self.left.emit("plans"), inside=self._inside_plan(plan_id))
+        self.show(screen, "Action plan", back=lambda: self._leave("plans"), inside=self._inside_plan(plan_id))
 
     def facts(self, plan_id: str) -> None:
         """Let the headteacher check the facts."""
@@ -275,7 +299,7 @@ class VisitPath(QObject):
         screen = SignedPlanScreen(self._tasks, self._stores.of(self._in), plan_id, now)
         screen.signature_wanted.connect(self.sign)
         screen.left.connect(lambda: self.left.emit("plans"))
-        self.show(screen, "Signed plan", back=lambda: self.left.emit("plans"), inside=self._inside_plan(plan_id))
+        self.show(screen, "Signed plan", back=lambda: self._leave("plans"), inside=self._inside_plan(plan_id))
 
 
 def _not_worth_telling(_fault: SifieldError) -> None:

@@ -203,6 +203,9 @@ def test_everything_on_it_leads_on(qtbot: QtBot, laptop: Laptop) -> None:
     with qtbot.waitSignal(screen.visit_wanted) as wanting:
         press(screen, "Start a visit")
     assert wanting.args == [laptop.school_id, "", ""]
+    with qtbot.waitSignal(screen.reports_wanted) as telling:
+        press(screen, "Reports")
+    assert telling.args == [laptop.school_id]
     with qtbot.waitSignal(screen.visit_wanted) as wanting:
         row_of(screen, "Late walk").click()
     assert wanting.args[:2] == [laptop.school_id, "small_walk"]
@@ -214,19 +217,6 @@ def test_everything_on_it_leads_on(qtbot: QtBot, laptop: Laptop) -> None:
     with qtbot.waitSignal(screen.visit_opened) as opening:
         row_of(screen, "Small walk").click()
     assert opening.args == [visit_id]
-
-
-def test_the_card_is_printed_where_one_wants_it(qtbot: QtBot, laptop: Laptop, tmp_path: Path) -> None:
-    screen = opened(qtbot, laptop)
-    press(screen, "Print the academy card…")
-    dialog = screen.window().findChild(QFileDialog, "academy-card_dialog")
-    assert dialog is not None
-    to = tmp_path / "card.xlsx"
-    with qtbot.waitSignal(screen.papers["academy-card"].printed):
-        dialog.fileSelected.emit(str(to))
-    dialog.close()
-    assert to.read_bytes().startswith(b"PK")
-    assert "Saved as card.xlsx." in read(screen)
 
 
 def test_the_keys_go_from_part_to_part_and_the_list_shows_where_one_is(qtbot: QtBot, laptop: Laptop) -> None:

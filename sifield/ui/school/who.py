@@ -24,7 +24,7 @@ _STATES: dict[str, tuple[str, ChipTone]] = {
 
 
 class Who(QWidget):
-    """Name, facts, a line of what to look at, and the page's buttons; those that print join them in ``buttons``.
+    """Name, facts, a line of what to look at, and the page's buttons.
 
     **Signals:** ``wanted(key: str)`` to go to a part of the page.
     """
@@ -36,11 +36,12 @@ class Who(QWidget):
         self.name, self._facts = Text("", "display"), Text("", "body", "ink2")
         self.start = PrimaryButton("Start a visit", icon="plus")
         self.book = SecondaryButton("Book a visit", icon="calendar")
+        self.reports = SecondaryButton("Reports", icon="document")
         self.glance = FlowLayout(gap=2)
-        self.buttons = FlowLayout()
-        for button in (self.start, self.book):
-            self.buttons.addWidget(button)
-        self.setLayout(column(self.name, self._facts, self.buttons, self.glance, gap=S2))
+        buttons = FlowLayout()
+        for button in (self.start, self.book, self.reports):
+            buttons.addWidget(button)
+        self.setLayout(column(self.name, self._facts, buttons, self.glance, gap=S2))
 
     def show_page(self, page: SchoolPage) -> None:
         """Show the school as it stands."""

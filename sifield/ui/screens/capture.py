@@ -87,7 +87,7 @@ class CaptureScreen(QWidget):
 
         Args:
             person_id: who writes.
-            at: open at this question (name, row id) instead.
+            at: open at this question (name, row id) instead, if the form has it.
             shows_gaps: say by the fields what is still missing (after the check page).
             single_keys: False switches the one-letter keys off (WCAG 2.1.4).
         """
@@ -162,7 +162,7 @@ class CaptureScreen(QWidget):
         state = CaptureState(draft, now=self._now)
         state.shows_gaps = self._shows_gaps
         is_last_time = self._at == LAST_TIME
-        if self._at is not None and not is_last_time:
+        if self._at is not None and state.has(self._at):
             state.open(state.page_of(self._at), self._at[0])
         self._frame.show_parts(True)
         self._frame.offer_self_review(self._self_review.checks > 0)
