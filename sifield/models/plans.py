@@ -54,6 +54,21 @@ class Action(Synced, Base, kw_only=True, eq=False):
     claimed_on: Mapped[date | None] = mapped_column(default=None)
 
 
+class Recheck(Synced, Base, kw_only=True, eq=False):
+    """What a later visit saw of an action, with its fresh evidence in ``words``; its id follows from these two.
+
+    ``outcome``: "done", "part", "not", "not seen", or "not today" where nobody looked.
+    """
+
+    __tablename__ = "rechecks"
+
+    visit_id: Mapped[str] = mapped_column(index=True)
+    action_id: Mapped[str] = mapped_column(index=True)
+    outcome: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(default="")
+    seen_at: Mapped[datetime] = mapped_column()
+
+
 class Revision(Synced, Base, kw_only=True, eq=False):
     """One signed state of a plan's PDF, never changed; its bytes lie among the blobs, by SHA-256.
 

@@ -13,6 +13,7 @@ from sifield.fieldwork.visits import VisitDetails
 from sifield.forms.answers import Key
 from sifield.models.store import Stores
 from sifield.ui.beginning import now
+from sifield.ui.immediate_concern import KEY, ImmediateConcern, Inside
 from sifield.ui.main_window import MainWindow
 from sifield.ui.screens.capture import CaptureScreen
 from sifield.ui.screens.check_answers import CheckAnswersScreen
@@ -22,13 +23,14 @@ from sifield.ui.screens.plan import PlanScreen
 from sifield.ui.screens.sign_off import SignOffScreen
 from sifield.ui.screens.signed_plan import SignedPlanScreen
 from sifield.ui.screens.start_visit import StartVisitScreen
-from sifield.ui.tasks import BackgroundTasks, StoreName, read_both
+from sifield.ui.tasks import StoreName, Tasks, read_both
 
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
 
 
 _STORES: tuple[StoreName, StoreName] = ("general", "safeguarding")
+CONCERN = (KEY, "immediate concern")
 
 
 class VisitPath(QObject):
@@ -42,13 +44,14 @@ class VisitPath(QObject):
     left = Signal(str)
 
     def __init__(
-        self, window: MainWindow, tasks: BackgroundTasks, stores: Stores, person_id: str, *, sample_pin: str = ""
+        self, window: MainWindow, tasks: Tasks, stores: Stores, person_id: str, *, sample_pin: str = ""
     ) -> None:
         super().__init__(window)
         self._window, self._tasks, self._stores = window, tasks, stores
         self._person_id, self._sample_pin = person_id, sample_pin
         self._open: tuple[StoreName, str] = ("general", "")  # the visit on the screen, as the next start opens it
         self._in: StoreName = "general"  # the store of the visit that is led through
+        self._concern = ImmediateConcern(window, tasks, now)
         self._from = ""  # the place that a visit or plan was opened from, where it is not the usual one
 
     def begin(self) -> None:
@@ -82,10 +85,19 @@ class VisitPath(QObject):
         actions: Sequence[QWidget] = (),
         keys: Sequence[tuple[str, str]] = (),
         visit_id: str = "",
+        inside: Inside | None = None,
     ) -> None:
-        """Show a screen and throw away the one before it; ``visit_id`` is kept as where the next start opens."""
+        """Show a screen and throw away the one before it.
+
+        Args:
+            visit_id: is kept as where the next start opens.
+            inside: the visit that the screen is about, whose school's people can be told of an immediate concern.
+        """
         before = self._window.current_screen
         self._remember((self._in, visit_id))
+        self._concern.move_to(inside)
+        if inside is not None:
+            actions, keys = (self._concern.button, *actions), (*keys, CONCERN)
         self._window.show_screen(screen, title, subtitle, place=place, back=back, actions=actions, keys=keys)
         if before is not None and before is not screen:
             self._window.close_screen(before)
@@ -183,9 +195,9 @@ class VisitPath(QObject):
         screen.check_asked.connect(self.check)
         self.show(
             screen, *self._heading(screen), back=lambda: self._leave("today"), actions=screen.bar_actions,
-            keys=screen.KEYS, visit_id=visit_id,
+            keys=screen.KEYS, visit_id=visit_id, inside=Inside(self._in, visit_id),
         )  # fmt: skip
-        self._window.show_keys(screen.KEYS, screen.ALL_KEYS)
+        self._window.show_keys((*screen.KEYS, CONCERN), screen.ALL_KEYS)
         screen.titled.connect(self._window.top_bar.show_title)
 
     def check(self, visit_id: str) -> None:
@@ -193,10 +205,11 @@ class VisitPath(QObject):
         screen = CheckAnswersScreen(self._tasks, visit_id, now=now, store=self._in)
         screen.change_wanted.connect(lambda key: self.capture(visit_id, key, True))
         screen.finished.connect(self.findings)
+        screen.concern_wanted.connect(self._concern.open)
         screen.titled.connect(lambda _title, subtitle: self._window.top_bar.show_title("Check and finish", subtitle))
         self.show(
             screen, "Check and finish", screen.heading[1], back=lambda: self.capture(visit_id), keys=screen.KEYS,
-            visit_id=visit_id,
+            visit_id=visit_id, inside=Inside(self._in, visit_id),
         )  # fmt: skip
 
     @staticmethod
@@ -211,7 +224,7 @@ class VisitPath(QObject):
         screen = FindingsScreen(self._tasks, visit_id, store=self._in, at=at)
         screen.visit_wanted.connect(self._reopen)
         screen.plan_wanted.connect(self._plan_of)
-        self.show(screen, "Findings", back=lambda: self._leave("today"))
+        self.show(screen, "Findings", back=lambda: self._leave("today"), inside=Inside(self._in, visit_id))
 
     def _reopen(self, visit_id: str) -> None:
         reopen = partial(visits.reopen, visit_id=visit_id)
@@ -239,14 +252,17 @@ class VisitPath(QObject):
         screen = PlanScreen(self._tasks, self._stores.of(self._in), plan_id, now)
         screen.findings_wanted.connect(self.findings)
         screen.facts_wanted.connect(self.facts)
-        self.show(screen, "Action plan", back=lambda: self._leave("plans"))
+        self.show(screen, "Action plan", back=lambda: self._leave("plans"), inside=self._inside_plan(plan_id))
 
     def facts(self, plan_id: str) -> None:
         """Let the headteacher check the facts."""
         screen = FactCheckScreen(self._tasks, plan_id, now, store=self._in)
         screen.plan_opened.connect(self.plan)
         screen.facts_checked.connect(self.sign)
-        self.show(screen, "Check of the facts", back=lambda: self.plan(plan_id))
+        self.show(screen, "Check of the facts", back=lambda: self.plan(plan_id), inside=self._inside_plan(plan_id))
+
+    def _inside_plan(self, plan_id: str) -> Inside:
+        return Inside(self._in, plan_id=plan_id)
 
     # -- signatures ------------------------------------------------------------------------------------------------
 
@@ -264,7 +280,7 @@ class VisitPath(QObject):
         screen.handed_over.connect(lambda: self._hand_over(plan_id, screen))
         screen.taken_back.connect(lambda: self._take_back(plan_id))
         screen.put_off.connect(lambda _plan_id: self.left.emit("plans"))
-        self.show(screen, "Sign the plan", back=lambda: self.plan(plan_id))
+        self.show(screen, "Sign the plan", back=lambda: self.plan(plan_id), inside=self._inside_plan(plan_id))
         if is_handed_over:
             self._hand_over(plan_id, screen)
 
@@ -283,7 +299,7 @@ class VisitPath(QObject):
         screen = SignedPlanScreen(self._tasks, self._stores.of(self._in), plan_id, now)
         screen.signature_wanted.connect(self.sign)
         screen.left.connect(lambda: self.left.emit("plans"))
-        self.show(screen, "Signed plan", back=lambda: self._leave("plans"))
+        self.show(screen, "Signed plan", back=lambda: self._leave("plans"), inside=self._inside_plan(plan_id))
 
 
 def _not_worth_telling(_fault: SifieldError) -> None:

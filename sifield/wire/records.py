@@ -58,6 +58,10 @@ safeguarding records by role. What is answered in it is a school's record and ha
 """
 
 
+CONCERN = "concern"
+"""The kind of record that is about safeguarding by itself, whatever the visit during which it was written."""
+
+
 def school_scope(school_id: str, sensitivity: str = "general") -> str:
     """Give the scope in which a school's records of one class ("general" or "safeguarding") travel."""
     return f"school:{school_id}/{sensitivity}"
@@ -188,6 +192,7 @@ _ALL = (
         narrative="text head_comment",
         guarded="risk",
     ),
+    _record("concern", "concerns", fixed="told", coded="told_at reference"),
     _record("evidence_link", "evidence_links", fixed="finding_id note_id"),
     _record(
         "plan",
@@ -205,6 +210,7 @@ _ALL = (
         narrative="text success_criterion done_note",
         guarded="status",
     ),
+    _record("recheck", "rechecks", fixed="visit_id action_id", coded="seen_at", narrative="words", guarded="outcome"),
     _record(
         "revision",
         "revisions",

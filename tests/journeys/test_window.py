@@ -69,11 +69,12 @@ def finish(walker: Walker) -> None:
     walker.keys("Ctrl+PgDown")
     walker.types("Strengths seen across the walk", "Adults model sounds in the same way.")
     walker.types("Next step agreed with leaders", "A box of matched books in each room.")
-    walker.keys("Ctrl+PgDown")
-    walker.presses("No, Was anything passed on as an immediate concern?")
     walker.reads_status("Saved")
     walker.keys("Ctrl+Return")
     walker.sees("Check what you wrote", STOPS[0][0], STOPS[2][0])
+    walker.presses("Finish the walk")
+    walker.sees("Answer this before you finish.")
+    walker.presses("No, nothing")
     walker.presses("Finish the walk")
 
 
