@@ -35,7 +35,7 @@ def main() -> int:
                 spent = time.monotonic() - began
                 print(f"{kill:8}{told.cut:13}{len(told.kept):12}{len(amiss):8}{spent:9.0f}", flush=True)
                 if amiss:
-                    print("\n".join(amiss))
+                    print("\n".join(amiss[:10]))
                     return 1
     return 0
 
