@@ -3,6 +3,7 @@
 import os
 import time
 import uuid
+from functools import lru_cache
 
 _ANSWERS = uuid.UUID("5d3b9c52-50a9-4c5e-9a5e-3a6a2f5a7c10")
 _STATEMENTS = uuid.UUID("0c7f5a0e-8f4b-4c1f-9d37-6f1f0b7c2ad4")
@@ -19,9 +20,11 @@ def new_id() -> str:
     value = (stamp & (1 << 48) - 1) << 80 | int.from_bytes(os.urandom(10), "big")
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
-    return str(uuid.UUID(int=value))
+    digits = f"{value:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
+@lru_cache(1024)  # asked anew at each autosave of the same words
 def answer_id(visit_id: str, row_id: str, question: str) -> str:
     """Give the id of the answer to one question in one repeat row ("" outside repeats) of one visit.
 
