@@ -1,7 +1,7 @@
 """One form being filled in: what applies, what is worked out, what is missing or wrong. No window, no store."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -191,7 +191,7 @@ class FormSession:
 
     # --- what a person does
 
-    def set(self, question: str, row_id: str, value: Value) -> frozenset[Key]:
+    def set(self, question: str, row_id: str, value: Value) -> Set[Key]:
         """Give an answer (None clears it).
 
         Returns:
@@ -202,7 +202,7 @@ class FormSession:
         """
         return self._workings.put(question, row_id, value)
 
-    def add_row(self, group: str, row_id: str, label: str = "", parent_id: str = "") -> frozenset[Key]:
+    def add_row(self, group: str, row_id: str, label: str = "", parent_id: str = "") -> Set[Key]:
         """Add a row to a repeat, at the end. Answers under an id that was removed before come back.
 
         Raises:
@@ -211,7 +211,7 @@ class FormSession:
         """
         return self._workings.add_row(group, row_id, label, parent_id)
 
-    def remove_row(self, row_id: str) -> frozenset[Key]:
+    def remove_row(self, row_id: str) -> Set[Key]:
         """Take out a row of a repeat with all rows in it. Its answers are kept, for a change of mind.
 
         Raises:
@@ -219,7 +219,7 @@ class FormSession:
         """
         return self._workings.remove_row(row_id)
 
-    def move_row(self, row_id: str, to: int) -> frozenset[Key]:
+    def move_row(self, row_id: str, to: int) -> Set[Key]:
         """Move a row within its outer row to a place counted from 1; the rows' positions are numbered anew.
 
         Raises:

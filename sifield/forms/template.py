@@ -39,7 +39,7 @@ IMMEDIATE_CONCERN = "immediate_concern"
 """The page on which every form asks whether a worry about a child was passed on, and to whom. It is a record that this
 was done, and nothing to plan from: what is written there is never evidence, and stands in no plan."""
 
-FORMAT = 3
+FORMAT = 5
 """Raised whenever the JSON below changes shape; a cache of another format is read again from its workbook."""
 
 

@@ -170,12 +170,14 @@ def equal(left: Computed, right: Computed) -> bool:
 
 def from_answer(value: Value, kind: str) -> Single:
     """Turn a stored answer into what an expression sees; ``kind`` is the question's kind. Empty is ""."""
+    if isinstance(value, str) and kind in TEXTS:
+        return value
     if value is None or value == "" or value == []:
         return ""
     if isinstance(value, list):
         return " ".join(value)
     if kind in TEXTS:
-        return value if isinstance(value, str) else to_text(value if isinstance(value, bool) else float(value))
+        return to_text(value if isinstance(value, bool) else float(value))
     if isinstance(value, bool):
         return "OK" if kind == "acknowledge" and value else value
     if isinstance(value, (int, float)):
@@ -192,6 +194,8 @@ def from_answer(value: Value, kind: str) -> Single:
 
 def to_answer(value: Computed, kind: str) -> Value:
     """Turn a computed value into what is stored as the answer of a question of this kind."""
+    if isinstance(value, float) and kind in ("calculate", "hidden"):  # nearly always
+        return _plain_number(value)
     single = first(value)
     if single == "" or (isinstance(single, float) and not math.isfinite(single)):
         return None
@@ -206,7 +210,7 @@ def to_answer(value: Computed, kind: str) -> Value:
         number = to_number(single)
         return to_text(single) if math.isnan(number) else int(number)
     if isinstance(single, float):
-        return int(single) if single == int(single) and abs(single) < 1e15 else single
+        return _plain_number(single)
     if isinstance(single, datetime):
         return single.isoformat(timespec="seconds")
     if isinstance(single, date):
@@ -215,6 +219,12 @@ def to_answer(value: Computed, kind: str) -> Value:
         number = to_number(single)
         return single if math.isnan(number) else number
     return single
+
+
+def _plain_number(number: float) -> Value:
+    if not math.isfinite(number):
+        return None
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number
 
 
 def numbers(values: Sequence[Computed]) -> list[float]:

@@ -4,7 +4,7 @@ The capture screen and the check page ask it what to show; it asks ``forms`` wha
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from datetime import datetime
 from textwrap import shorten
 
@@ -259,7 +259,7 @@ class CaptureState:
 
     # -- what a person does
 
-    def answer(self, key: Key, value: Value) -> frozenset[Key]:
+    def answer(self, key: Key, value: Value) -> Set[Key]:
         """Set an answer, and say which questions look different now (this one among them)."""
         changed = self._form.set(*key, value)
         if changed <= {key}:

@@ -92,7 +92,7 @@ def codes(code: CodeType) -> Iterator[CodeType]:
             yield from codes(constant)
 
 
-OF_THE_SWEEP = {"every", "keep", "restored", "str", "tell_afar", "__class__"}
+OF_THE_SWEEP = {"enter", "every", "keep", "leave", "tell_of", "__class__"}
 
 
 def names_used(form: Template) -> set[str]:
@@ -105,7 +105,7 @@ def names_used(form: Template) -> set[str]:
 EVIL = "__import__('os').system('true') or S.__class__"
 
 
-WORDS = st.text(alphabet=st.characters(exclude_characters="'", exclude_categories=("Cc", "Cs")), max_size=40)
+WORDS = st.text(alphabet=st.characters(exclude_characters="'‘’", exclude_categories=("Cc", "Cs")), max_size=40)
 
 
 @settings(max_examples=60, deadline=None)

@@ -21,12 +21,12 @@ from sifield.forms.expressions.functions import FUNCTIONS
 from sifield.forms.expressions.trees import NEAR, PLACE, dependencies
 from sifield.forms.template import FORMAT, Expression, Group, Question, Template
 from sifield.forms.texts import references
-from sifield.forms.values import equal, first, from_answer, to_number, to_text, to_truth
+from sifield.forms.values import equal, first, to_number, to_text, to_truth
 
 TOO_DEEP = (SyntaxError, RecursionError, MemoryError)
 """What Python's compiler raises at code that nests too deeply: which of them differs from version to version."""
 Rule = Callable[[Any, Frame, list[Any], list[Any]], Any]
-Run = Callable[..., None]
+Run = Callable[..., int]
 """A function of the sweep."""
 Rules = dict[tuple[str, str], Rule]
 """By question or group, and column."""
@@ -51,7 +51,7 @@ Edges = dict[int, list[tuple[int, int]]]
 
 
 class Compiled(NamedTuple):
-    """What compiling gives, each part as bytes that are read when it is first wanted: the sweep (``load_sweep``), the
+    """What compiling gives, each part as bytes that are read when it is first wanted: the steps (``load_sweep``), the
     rules of the EAGER columns that are not in it and those of the other columns (``load_rules``), and by rank what is
     worked out again and what only looks different (``load_edges``).
     """
@@ -75,12 +75,12 @@ def load(kept: bytes) -> Compiled | None:
     return Compiled(*marshal.loads(body)) if stamp == STAMP and sha256(body).digest() == digest else None
 
 
-def load_sweep(part: bytes) -> tuple[tuple[Run, ...], list[int]]:
-    """Give the functions of the sweep, and for each the rank of its last step."""
-    code, ends = marshal.loads(part)
-    names = {**_GLOBALS, "restored": from_answer, "str": str}
+def load_sweep(part: bytes) -> tuple[tuple[Run | None, ...], list[int]]:
+    """Give by rank the functions of the sweep (see ``sweep.write``) and, of groups, the marks of what lies in them."""
+    code, within = marshal.loads(part)
+    names = dict(_GLOBALS)
     FunctionType(code, names)()
-    return names["every"], ends
+    return names["every"], within
 
 
 def load_rules(part: bytes) -> Rules:
@@ -119,11 +119,10 @@ def compile_rules(template: Template, layout: Layout) -> Compiled:
         None if layout.home[name] else _step(template, layout, rank, written, (follows, shown))
         for name, rank in ranks.items()
     ]
-    text, ends = sweep.write(steps)
     swept = {(name, column) for name in ranks if not layout.home[name] for column in _swept(template, name)}
     others = {key: rule for key, rule in written.items() if key not in swept}
     return Compiled(
-        marshal.dumps((compile(text, "<form>", "exec"), ends)),
+        marshal.dumps((compile(sweep.write(steps), "<form>", "exec"), _within(template, layout))),
         _code({key: rule for key, rule in others.items() if key[1] in EAGER}),
         _code({key: rule for key, rule in others.items() if key[1] not in EAGER}),
         marshal.dumps(follows),
@@ -140,18 +139,18 @@ def _step(
     template: Template, layout: Layout, rank: int, written: Mapping[tuple[str, str], str], edges: tuple[Edges, Edges]
 ) -> Step:
     name = template.order[rank]
-    node, around = node_of(template, name), _parent_of(template, name)
+    node = node_of(template, name)
     followed = [[template.order[other] for other, how in part.get(rank, ()) if how != PLACE] for part in edges]
     return Step(
         rank=rank,
         slot=layout.slot[name],
         kind=node.kind if isinstance(node, Question) else "",
-        parent=layout.slot[around] if around else -1,
         relevant=written.get((name, "relevant"), ""),
         calculation=written.get((name, "calculation"), "") if "calculation" in _swept(template, name) else "",
         has_limits=bool(node.phases or node.ages or node.character or node.every > 1),
-        here=tuple(
-            other for other, how in edges[0].get(rank, ()) if how != PLACE and not layout.home[template.order[other]]
+        due=sweep.marks(
+            (other for other, how in edges[0].get(rank, ()) if how != PLACE and not layout.home[template.order[other]]),
+            len(template.order),
         ),
         shown=tuple(
             other
@@ -160,6 +159,18 @@ def _step(
         ),
         is_far_reaching=any(layout.home[other] for part in followed for other in part),
     )
+
+
+def _within(template: Template, layout: Layout) -> list[int]:
+    """Give by rank the marks of what lies in a group, without what lies in repeats; of questions 0."""
+    count = len(template.order)
+    ranks = {name: rank for rank, name in enumerate(template.order)}
+    within = [0] * count
+    for rank, name in enumerate(template.order):
+        around = name if not layout.home[name] else ""
+        while around := _parent_of(template, around) if around else "":
+            within[ranks[around]] |= sweep.marks([rank], count)
+    return within
 
 
 def _code(rules: Mapping[tuple[str, str], str]) -> bytes:
@@ -183,7 +194,7 @@ def unrunnable(template: Template) -> list[tuple[str, str]]:
 def _compiles(writer: Writer, expression: Expression, column: str) -> bool:
     try:
         rule = writer.rule(expression.tree, column)
-        compile(f"def c(S, r, a, z):\n if 1:\n  if 1:\n   n = 1 and {rule}\n", "<form>", "exec")
+        compile(f"def c(S, r, a, z):\n if 1:\n  n = 1 and {rule}\n", "<form>", "exec")
     except TOO_DEEP:
         return False
     return True

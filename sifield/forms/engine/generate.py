@@ -309,7 +309,9 @@ def _equality(left: Code, sign: str, right: Code) -> Code:
     if "truth" in kinds:
         return Code(f"({left.truth} {sign} {right.truth})", "truth")
     if kinds == {"number"} or kinds == {"number", "loose"} or kinds == {"number", "text"}:
-        compared = f"(abs({left.number} - {right.number}) < 1e-12)"
+        compared = f"(-1e-12 < {left.number} - {right.number} < 1e-12)"
+    elif right.text == "''" and _SLOT.fullmatch(left.text):  # asked in most forms, and a number or day is never ""
+        compared = f"({left.text} == '' or {left.text} is False)"
     else:
         compared = f"equal({left.text}, {right.text})"
     return Code(compared if sign == "==" else f"(not {compared})", "truth")

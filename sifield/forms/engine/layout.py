@@ -22,7 +22,8 @@ SELF = Relation(0, ())
 class Layout:
     """The slots of one template.
 
-    ``home`` gives the repeat a name stands in ("" outside; of a repeat the one around it) and ``slot`` its slot there.
+    ``home`` gives the repeat a name stands in ("" outside; of a repeat the one around it) and ``slot`` its slot there:
+    in the order of the sheet, so that what lies in a group has the slots behind its own.
     ``repeats`` are in the order of the sheet, ``outer`` gives the repeat around each, ``inner`` those directly inside
     (of "", the outermost), ``chain`` the way to it from the root as places in ``inner``.
     """
@@ -47,7 +48,7 @@ class Layout:
         self._ways: dict[tuple[str, str], Relation] = {}
         self.slot: dict[str, int] = {}
         self._sizes = dict.fromkeys(self.inner, 0)
-        for name in template.order:
+        for name in sorted(template.order, key=lambda name: (groups.get(name) or template.questions[name]).row):
             self.slot[name] = self._sizes[self.home[name]]
             self._sizes[self.home[name]] += 1
 

@@ -1,17 +1,21 @@
 """A template made ready to run: its rules, and for each name what must be worked out again after a change."""
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, reduce
+from itertools import islice, takewhile
+from operator import or_
+from typing import NamedTuple, TypeVar
 
 from sifield.forms.answers import Key
 from sifield.forms.engine import compiled
 from sifield.forms.engine.choice_tables import ChoiceTable
 from sifield.forms.engine.compiled import EAGER, Edges, Rule, Rules, Run, node_of
 from sifield.forms.engine.layout import SELF, Layout, Relation
-from sifield.forms.expressions.trees import ALL, NEAR, PLACE
+from sifield.forms.engine.sweep import marks
+from sifield.forms.expressions.trees import ALL, NEAR, PLACE, is_restless
 from sifield.forms.pausing import uncollected
 from sifield.forms.template import Question, Template
+from sifield.forms.values import Single
 
 __all__ = ["Node", "Program", "Rule", "Ties", "Watch", "node_of", "program_of", "unrunnable"]
 
@@ -20,12 +24,13 @@ class Node:
     """A question or group ready to be worked out, in the template's order (``rank``).
 
     ``parent`` is the slot of the group around it (-1: none), ``parent_up`` true if that lies in the frame around. It
-    ``works`` if it has a calculation that runs whenever something it reads changes.
+    ``works`` if it has a calculation that runs whenever something it reads changes; ``triggers`` are those whose
+    calculations run when it is answered otherwise.
     """
 
     __slots__ = (
         *("calculation", "first_value", "home", "kind", "name"),
-        *("parent", "parent_up", "question", "rank", "relevant", "slot", "works"),
+        *("parent", "parent_up", "question", "rank", "relevant", "slot", "triggers", "works"),
     )
 
     def __init__(self, name: str, rank: int, template: Template, layout: Layout) -> None:
@@ -43,6 +48,7 @@ class Node:
         self.relevant: Rule | None = None
         self.calculation: Rule | None = None
         self.first_value: Rule | None = None
+        self.triggers: list[Node] = []
 
 
 class FarTies(NamedTuple):
@@ -55,24 +61,60 @@ class FarTies(NamedTuple):
 
 
 class Ties(NamedTuple):
-    """What follows from a node: by rank, what is worked out again in its own frame (``here``); by name, what may look
-    different there, itself among it, as keys outside repeats; and what follows elsewhere, if anything does.
+    """What follows from a node: by rank, what is worked out again in its own frame (``here``), and the marks of that
+    (``due``); by name, what may look different there, itself among it, as keys outside repeats; and what follows
+    elsewhere, if anything does.
     """
 
     here: tuple[int, ...]
+    due: int
     keys: frozenset[Key]
     far: FarTies | None
 
 
-class _AllTies(dict[int, Ties]):
-    """The ties of all nodes by rank, each made when it is first asked for."""
+class Left(NamedTuple):
+    """How a group outside repeats was left: by slot what applied and what was seen, and the keys of what applied."""
 
-    def __init__(self, tie: Callable[[int], Ties]) -> None:
-        self._tie = tie
+    on: list[bool]
+    seen: list[Single]
+    keys: frozenset[Key]
 
-    def __missing__(self, rank: int) -> Ties:
-        made = self[rank] = self._tie(rank)
+
+class Inside(NamedTuple):
+    """A group outside repeats with all that lies in it there: its slots; by slot the keys that ``Ties`` has; what
+    follows outside the group when it is switched (``outward`` marks it, ``far`` is that in rows); and ``restless``
+    marks what must be worked out in it whenever it applies again, though nothing that it reads may have changed.
+    """
+
+    slots: slice
+    keys: tuple[frozenset[Key], ...]
+    outward: int
+    far: tuple[FarTies, ...]
+    restless: int
+
+
+Made = TypeVar("Made")
+
+
+class _Lazily(dict[int, Made]):
+    """Something by rank, each made when it is first asked for."""
+
+    def __init__(self, make: Callable[[int], Made]) -> None:
+        self._make = make
+
+    def __missing__(self, rank: int) -> Made:
+        made = self[rank] = self._make(rank)
         return made
+
+
+Turn = tuple[int, Run, int, int]
+"""A step of the sweep: its mark, its function, the slot of the group around it (-1 for none, and in rows, which see to
+that themselves), and the marks of all that lies in that group.
+"""
+
+
+def _in_rows(node: Node) -> Run:
+    return lambda spreading, *_: spreading.work_out_in_rows(node)
 
 
 class Watch(NamedTuple):
@@ -96,27 +138,27 @@ class Program:
         self.layout = Layout(template)
         self._tables: dict[str, ChoiceTable] = {}
         self._of_repeats: dict[str, list[Watch]] = {}
-        self.ties: Mapping[int, Ties] = _AllTies(self._tie)
+        self.ties: Mapping[int, Ties] = _Lazily(self._tie)
+        self.inside: Mapping[int, Inside] = _Lazily(self._inside)
         self._compiled = compiled.load(kept) or compiled.compile_rules(template, self.layout)
         self._rules = compiled.load_rules(self._compiled.eager)
-        self.sweep: list[tuple[Run | None, int]] = [(None, rank + 1) for rank in range(len(template.order))]
-        """By rank, the function that works it out with those before and behind it, and the rank behind the last of
-        them; None for what lies in a repeat."""
+        runs, self.within = compiled.load_sweep(self._compiled.sweep)
         self.nodes = {name: Node(name, rank, template, self.layout) for rank, name in enumerate(template.order)}
         for (name, column), rule in self._rules.items():
             setattr(self.nodes[name], column, rule)
         self.ordered = tuple(self.nodes.values())
+        self.sweep = list(self._turns(runs))
         self.of_home: dict[str, list[Node]] = {home: [] for home in self.layout.inner}
-        self.triggered: dict[str, list[Node]] = {}
-        for run, last in zip(*compiled.load_sweep(self._compiled.sweep), strict=True):
-            for rank in range(last, -1, -1):
-                if self.ordered[rank].home or self.sweep[rank][0] is not None:
-                    break
-                self.sweep[rank] = (run, last + 1)
         for node in self.ordered:
             self.of_home[node.home].append(node)
             if node.question and node.question.trigger:
-                self.triggered.setdefault(node.question.trigger, []).append(node)
+                self.nodes[node.question.trigger].triggers.append(node)
+
+    def _turns(self, runs: Iterable[Run | None]) -> Iterator[Turn]:
+        within = {node.slot: self.within[node.rank] for node in self.ordered if not node.home}
+        for node, run in zip(self.ordered, runs, strict=True):
+            parent = node.parent if run else -1
+            yield self.marks([node.rank]), run or _in_rows(node), parent, within.get(parent, 0)
 
     def to_bytes(self) -> bytes:
         """Give the compiled rules, to be kept on this laptop and given to ``Program`` again."""
@@ -146,11 +188,40 @@ class Program:
             tuple((other.rank, way) for other, way in follows if way != SELF),
             tuple((other.name, way) for other, way in shown if way != SELF),
         )
+        here = tuple(other.rank for other, way in follows if way == SELF)
         return Ties(
-            here=tuple(other.rank for other, way in follows if way == SELF),
+            here=here,
+            due=self.marks(here),
             keys=frozenset((one.name, "") for one, way in ((node, SELF), *shown) if one.kind and way == SELF),
             far=far if any(far) else None,
         )
+
+    def marks(self, ranks: Iterable[int]) -> int:
+        """Give the marks of ranks (see ``sweep.marks``)."""
+        return marks(ranks, len(self.ordered))
+
+    def _inside(self, rank: int) -> Inside:
+        slot = self.ordered[rank].slot
+        nodes = islice(self._as_in_the_sheet, slot, None)
+        within = list(takewhile(lambda node: node.slot == slot or node.parent >= slot, nodes))
+        ties = [self.ties[node.rank] for node in within]
+        due = reduce(or_, (tie.due for tie in ties))
+        return Inside(
+            slots=slice(slot, slot + len(within)),
+            keys=tuple(tie.keys for tie in ties),
+            outward=due & ~self.within[rank],
+            far=tuple(tie.far for tie in ties if tie.far is not None),
+            restless=self.marks(node.rank for node in within if self._is_restless(node)),
+        )
+
+    @cached_property
+    def _as_in_the_sheet(self) -> list[Node]:
+        return sorted(self.of_home[""], key=lambda node: node.slot)
+
+    def _is_restless(self, node: Node) -> bool:
+        relevant = node_of(self.template, node.name).relevant
+        calculation = node.question.calculation if node.question and node.works else None
+        return any(is_restless(rule.tree) for rule in (relevant, calculation) if rule)
 
     def _tied(self, node: Node, edges: Edges) -> Iterator[tuple[Node, Relation]]:
         for rank, how in edges.get(node.rank, ()):

@@ -9,18 +9,18 @@ from dataclasses import replace
 
 from sifield.forms.answers import Row
 from sifield.forms.engine.layout import Layout, Relation
-from sifield.forms.values import Single, Value
+from sifield.forms.values import TEXTS, Single, Value, from_answer
 
 
 class Frame:
     """What one row holds. ``up`` is the frame around it (None for the root); ``place`` its place there, from 1.
 
-    By slot: ``held`` the stored answers, ``seen`` what expressions see of them ("" where a question does not apply),
-    ``on`` whether each question or group applies, and last, for slot -1, that the form itself does. ``inner`` holds,
-    for each repeat inside, the frames of its rows.
+    By slot: ``held`` the stored answers, ``worth`` what they come to in an expression, ``seen`` what expressions see of
+    them (its worth where a question applies, else ""), ``on`` whether each question or group applies, and last,
+    for slot -1, that the form itself does. ``inner`` holds, for each repeat inside, the frames of its rows.
     """
 
-    __slots__ = ("held", "inner", "number", "on", "place", "row", "seen", "up")
+    __slots__ = ("held", "inner", "number", "on", "place", "row", "seen", "up", "worth")
 
     def __init__(self, row: Row, up: "Frame | None", size: int, repeats: int, number: int) -> None:
         self.row = row
@@ -28,9 +28,15 @@ class Frame:
         self.place = 0
         self.number = number
         self.held: list[Value] = [None] * size
+        self.worth: list[Single] = [""] * size
         self.seen: list[Single] = [""] * size
         self.on = [*[False] * size, True]
         self.inner: list[list[Frame]] = [[] for _ in range(repeats)]
+
+    def hold(self, slot: int, value: Value, kind: str) -> None:
+        """Store an answer to a question of a kind; what is seen of it is left as it is."""
+        self.held[slot] = value
+        self.worth[slot] = value if value.__class__ is str and kind in TEXTS else from_answer(value, kind)
 
 
 class Rows:

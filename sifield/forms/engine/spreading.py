@@ -2,17 +2,18 @@
 further than something changes.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import datetime
+from itertools import compress
 from typing import Any
 
 from sifield.forms.answers import Key
 from sifield.forms.engine.choice_tables import ChoiceTable
 from sifield.forms.engine.layout import Relation
-from sifield.forms.engine.program import FarTies, Node, Program
+from sifield.forms.engine.program import FarTies, Inside, Left, Node, Program
 from sifield.forms.engine.rows import Frame, Rows, below, follow
 from sifield.forms.engine.sweep import SHOWN_AS_THEY_ARE
-from sifield.forms.values import Single, from_answer, to_answer
+from sifield.forms.values import Single, to_answer
 
 Work = tuple[Node, Frame]
 Concerned = tuple[Node, Sequence[Frame], bool]
@@ -29,8 +30,21 @@ class Spreading:
     def __init__(self, program: Program, rows: Rows, now: Callable[[], datetime], left_out: frozenset[str]) -> None:
         self.program, self.layout, self.rows, self.moment = program, program.layout, rows, now
         self._outside = rows.root.seen
-        self._left_out, self._size = left_out, len(program.ordered)
-        self._meant = [node.name not in left_out for node in program.of_home[""]]
+        self._left_out = left_out
+        self._meant = [True] * self.layout.size("")
+        for name in left_out:
+            if not self.layout.home[name]:
+                self._meant[self.layout.slot[name]] = False
+        self._told: set[Key] = set()
+        """All that may be other after the change that is being worked out."""
+        self._is_opening = False
+        """True while all is worked out, so that nothing need be told of."""
+        self._frames: dict[int, dict[int, Frame]] = {}
+        """Of what lies in repeats, by rank, the frames in which it must be worked out, by number."""
+        self._waiting = 0
+        """Marks of what must be worked out once the group around it applies."""
+        self._left: dict[int, Left] = {}
+        """By rank, how groups were left."""
 
     # --- what rules see beyond their frame
 
@@ -61,36 +75,39 @@ class Spreading:
 
     # --- working out
 
-    def work_out(self, due: bytearray, frames: dict[int, dict[int, Frame]], told: set[Key] | None) -> None:
-        """Work out what is due by rank, and all that follows from it: a dependant always has a higher rank.
+    def queue(self, node: Node, found: Iterable[Frame]) -> int:
+        """Note that a node must be worked out in frames; its mark, if there are any."""
+        if node.home:
+            self._frames.setdefault(node.rank, {}).update((frame.number, frame) for frame in found)
+        return self.program.sweep[node.rank][0]
 
-        Args:
-            due: a byte for each rank, 1 where it is due.
-            frames: of what lies in repeats, by rank, the frames concerned, by number.
-            told: gets all that may be other now; None works out what is due and nothing that follows in rows.
-        """
-        root, sweep = self.rows.root, self.program.sweep
-        on, seen, held, meant = root.on, root.seen, root.held, self._meant
-        far, add = (None, _nobody) if told is None else ((frames, told), told.add)
-        rank = due.find(1)
-        while rank >= 0:
-            run, behind = sweep[rank]
-            if run is None:
-                self._work_out_in_rows(self.program.ordered[rank], frames.pop(rank), due, frames, told)
+    def begin(self, due: int) -> None:
+        """Work out all that is marked, and nothing that follows from it in rows: that is marked too."""
+        self._is_opening = True
+        try:
+            self.work_out(due)
+        finally:
+            self._is_opening = False
+
+    def work_out(self, due: int) -> None:
+        """Work out what is marked, and all that follows from it: a dependant always has a higher rank."""
+        root, sweep, add, meant = self.rows.root, self.program.sweep, self._told.add, self._meant
+        on, seen, worth = root.on, root.seen, root.worth
+        while due:
+            mark, run, parent, beside = sweep[-due.bit_length()]
+            if on[parent]:
+                due ^= mark
+                more = run(self, root, seen, on, worth, add, meant)
+                if more:
+                    due |= more
             else:
-                run(self, root, seen, on, held, due, far, add, meant)
-            rank = due.find(1, behind)
+                self._waiting |= due & beside
+                due &= ~beside
 
-    def _work_out_in_rows(
-        self,
-        node: Node,
-        concerned: dict[int, Frame],
-        due: bytearray,
-        frames: dict[int, dict[int, Frame]],
-        told: set[Key] | None,
-    ) -> None:
-        relevant, slot = _never if node.name in self._left_out else node.relevant, node.slot
-        for frame in concerned.values():
+    def work_out_in_rows(self, node: Node) -> int:
+        """Work out a node in all frames in which it is due; the marks of what follows."""
+        relevant, slot, due = _never if node.name in self._left_out else node.relevant, node.slot, 0
+        for frame in self._frames.pop(node.rank, {}).values():
             around = frame.up.on if node.parent_up and frame.up else frame.on
             applies = around[node.parent]
             if applies and relevant is not None:
@@ -98,12 +115,12 @@ class Spreading:
             changed = frame.on[slot] is not applies
             if changed:
                 frame.on[slot] = applies
-                held = frame.held[slot] if applies else None
-                frame.seen[slot] = "" if held is None else from_answer(held, node.kind)
+                frame.seen[slot] = frame.worth[slot] if applies else ""
             if applies and node.works:
                 changed |= self.calculate(node, frame)
-            if changed and told is not None:
-                self.tell(node, frame, due, frames, told)
+            if changed and not self._is_opening:
+                due |= self.tell(node, frame)
+        return due
 
     def calculate(self, node: Node, frame: Frame) -> bool:
         """Work out a calculation; True if what others see of it changed."""
@@ -117,80 +134,125 @@ class Spreading:
     def _keep(self, node: Node, frame: Frame, result: Single) -> bool:
         slot, before = node.slot, frame.seen[node.slot]
         value = to_answer(result, node.kind)
-        frame.held[slot] = value
+        frame.hold(slot, value, node.kind)
+        if node.kind in SHOWN_AS_THEY_ARE and value is not None:
+            frame.worth[slot] = result
         if not frame.on[slot]:
+            self.show_later(node)
             return False
-        after = result if node.kind in SHOWN_AS_THEY_ARE and value is not None else from_answer(value, node.kind)
-        frame.seen[slot] = after
+        after = frame.seen[slot] = frame.worth[slot]
         return type(before) is not type(after) or (before != after and (before == before or after == after))
 
-    def tell(
-        self, node: Node, frame: Frame, due: bytearray, frames: dict[int, dict[int, Frame]], told: set[Key]
-    ) -> None:
-        """Note that a node changed in a frame: what must be worked out again, and what may look different."""
-        here, keys, far = self.program.ties[node.rank]
+    def tell(self, node: Node, frame: Frame) -> int:
+        """Note that a node changed in a frame, and what may look different; the marks of what must be worked out."""
+        here, due, keys, far = self.program.ties[node.rank]
         if not node.home:
-            told |= keys
+            self._told |= keys
+        else:
+            self._told |= self._keys(node, frame)
             for rank in here:
-                due[rank] = 1
-            if far is not None:
-                _tell_afar(far, frame, due, frames, told)
-            return
-        told.update([(name, frame.row.id) for name, _ in keys])
-        for rank in here:
-            queue(rank, (frame,), due, frames)
-        if far is not None:
-            _tell_afar(far, frame, due, frames, told)
+                self._frames.setdefault(rank, {})[frame.number] = frame
+        return due if far is None else due | self._tell_afar(far, frame)
 
-    def tell_afar(self, rank: int, due: bytearray, far: tuple[dict[int, dict[int, Frame]], set[Key]] | None) -> None:
-        """Note what follows in rows when a node outside repeats changed; ``far`` is None if nothing is to follow."""
-        ties = self.program.ties[rank].far
-        if far is not None and ties is not None:
-            _tell_afar(ties, self.rows.root, due, *far)
+    def _keys(self, node: Node, frame: Frame) -> set[Key]:
+        return {(name, frame.row.id) for name, _ in self.program.ties[node.rank].keys}
 
-    def spread(self, changed: Iterable[Work], beyond: Iterable[Concerned] = ()) -> frozenset[Key]:
+    def tell_of(self, rank: int) -> int:
+        """Note that a node outside repeats changed; the marks of what must be worked out."""
+        return 0 if self._is_opening else self.tell(self.program.ordered[rank], self.rows.root)
+
+    def _tell_afar(self, far: FarTies, frame: Frame) -> int:
+        due = 0
+        for rank, way in far.works:
+            if found := follow(frame, way):
+                due |= self.queue(self.program.ordered[rank], found)
+        for name, way in far.shown:
+            self._told.update((name, one.row.id) for one in follow(frame, way))
+        return due
+
+    def leave(self, rank: int) -> int:
+        """Note that a group outside repeats no longer applies, and so nothing in it; the marks of what must be worked
+        out for that.
+        """
+        root, inside = self.rows.root, self.program.inside[rank]
+        slots, on, before = inside.slots, root.on[inside.slots], self._left.get(rank)
+        keys = before.keys if before and before.on == on else frozenset().union(*compress(inside.keys, on))
+        self._left[rank] = Left(on, root.seen[slots], keys)
+        root.on[slots] = [False] * len(on)
+        root.seen[slots] = [""] * len(on)
+        return self._tell_of_all(inside, keys)
+
+    def enter(self, rank: int) -> int:
+        """Note that a group outside repeats applies, and in it what did when it was left; the marks of what must be
+        worked out for that, and in the group of what waited for it.
+        """
+        root, within = self.rows.root, self.program.within[rank]
+        due = self._waiting & within
+        self._waiting ^= due
+        if rank not in self._left:
+            root.on[self.program.ordered[rank].slot] = True
+            return due | self.tell_of(rank)
+        inside = self.program.inside[rank]
+        root.on[inside.slots], root.seen[inside.slots], keys = self._left[rank]
+        return due | inside.restless | self._tell_of_all(inside, keys)
+
+    def work_out_later(self, node: Node) -> None:
+        """Have a calculation outside repeats be worked out when the group around it applies again."""
+        if not node.home:
+            self._waiting |= self.program.sweep[node.rank][0]
+
+    def show_later(self, node: Node) -> None:
+        """Have the groups that were left show, once they apply again, what a question in them is worth now."""
+        worth = self.rows.root.worth
+        for rank, left in self._left.items() if not node.home else ():
+            at = node.slot - self.program.ordered[rank].slot
+            if 0 <= at < len(left.on) and left.on[at]:
+                left.seen[at] = worth[node.slot]
+
+    def _tell_of_all(self, inside: Inside, keys: frozenset[Key]) -> int:
+        self._told |= keys
+        due = inside.outward
+        for far in inside.far:
+            due |= self._tell_afar(far, self.rows.root)
+        return due
+
+    def spread(self, changed: Iterable[Work], beyond: Iterable[Concerned] = ()) -> Set[Key]:
         """Work out what depends on what changed, and on rows that came, went or moved (``beyond``).
 
         Returns:
             All whose answer, relevance, words, choices or verdict may have changed.
         """
-        told: set[Key] = set()
-        due = bytearray(self._size)
-        frames: dict[int, dict[int, Frame]] = {}
+        due, told = 0, set[Key]()
+        self._told = told
         for node, frame in changed:
-            self.tell(node, frame, due, frames, told)
+            due |= self.tell(node, frame)
         for node, found, works in beyond:
-            if works:
-                queue(node.rank, found, due, frames)
+            if works and found:
+                due |= self.queue(node, found)
             elif node.kind:
                 told.update((node.name, one.row.id) for one in found)
-        self.work_out(due, frames, told)
-        return frozenset(told)
+        self.work_out(due)
+        return told
 
-    def spread_from(self, node: Node, frame: Frame) -> frozenset[Key]:
-        """Work out what depends on one node that changed: what ``spread`` does, but faster outside repeats."""
+    def show(self, node: Node, frame: Frame) -> Set[Key]:
+        """Have what an answer is worth be seen, if it applies, and work out what depends on it: as ``spread`` does, but
+        faster outside repeats, and not at all where nothing else is seen than before.
+        """
+        slot, (_, due, keys, far) = node.slot, self.program.ties[node.rank]
+        if frame.on[slot]:
+            before, after = frame.seen[slot], frame.worth[slot]
+            if before.__class__ is after.__class__ and before == after:
+                return self._keys(node, frame) if node.home else keys
+            frame.seen[slot] = after
+        else:
+            self.show_later(node)
         if node.home:
             return self.spread([(node, frame)])
-        here, keys, far = self.program.ties[node.rank]
-        if not here and far is None:
+        if far is None and not due:
             return keys
-        due = bytearray(self._size)
-        for rank in here:
-            due[rank] = 1
-        frames: dict[int, dict[int, Frame]] = {}
-        told = set(keys)
-        if far is not None:
-            _tell_afar(far, frame, due, frames, told)
-        self.work_out(due, frames, told)
-        return frozenset(told)
-
-
-def queue(rank: int, found: Iterable[Frame], due: bytearray, frames: dict[int, dict[int, Frame]]) -> None:
-    """Note that a node must be worked out in frames."""
-    held = frames.setdefault(rank, {})
-    for frame in found:
-        held[frame.number] = frame
-        due[rank] = 1
+        self._told = told = set(keys)
+        self.work_out(due if far is None else due | self._tell_afar(far, frame))
+        return told
 
 
 def reach(frame: Frame, way: Relation) -> Sequence[Frame]:
@@ -202,14 +264,3 @@ def reach(frame: Frame, way: Relation) -> Sequence[Frame]:
 
 def _never(sight: Any, frame: Frame, seen: list[Any], outside: list[Any]) -> bool:
     return False
-
-
-def _tell_afar(far: FarTies, frame: Frame, due: bytearray, frames: dict[int, dict[int, Frame]], told: set[Key]) -> None:
-    for rank, way in far.works:
-        queue(rank, follow(frame, way), due, frames)
-    for name, way in far.shown:
-        told.update((name, one.row.id) for one in follow(frame, way))
-
-
-def _nobody(key: Key) -> None:
-    """Take what nobody need be told."""

@@ -6,7 +6,7 @@ What does not apply reads as empty, but is kept, so that a change of mind brings
 
 import random
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime
 
 from sifield.forms.answers import Key, Row
@@ -15,7 +15,7 @@ from sifield.forms.engine.rows import Frame, Rows, follow
 from sifield.forms.engine.spreading import Concerned, Spreading, Work, reach
 from sifield.forms.template import Question, Template
 from sifield.forms.texts import fill
-from sifield.forms.values import Computed, Value, from_answer, to_answer, to_text, to_truth
+from sifield.forms.values import Computed, Value, to_answer, to_text, to_truth
 
 
 class Workings(Spreading):
@@ -85,30 +85,28 @@ class Workings(Spreading):
 
     # --- what changes
 
-    def put(self, question: str, row_id: str, value: Value) -> frozenset[Key]:
+    def put(self, question: str, row_id: str, value: Value) -> Set[Key]:
         """Store an answer and work out what follows.
 
         Raises:
             KeyError: the question is not asked in that row.
         """
-        node, frame = self.program.nodes[question], self.rows.frame(row_id)
+        node, frame = self.program.nodes[question], self.rows.frame(row_id) if row_id else self.rows.root
         if node.home != frame.row.group or node.question is None:
             raise KeyError(f"{question} is not asked in row {row_id!r}")
-        before, after = frame.held[node.slot], None if value == "" or value == [] else value
-        frame.held[node.slot] = after
-        if frame.on[node.slot]:
-            frame.seen[node.slot] = from_answer(after, node.kind)
-        told = self.spread_from(node, frame)
-        if before == after or question not in self.program.triggered:
-            return told
-        return told | self._trigger(node, frame, set())
+        before, after = frame.held[node.slot], value if value or value == 0 else None  # no text and no choice are none
+        frame.hold(node.slot, after, node.kind)
+        if node.works:
+            self.work_out_later(node)
+        told = self.show(node, frame)
+        return told | self._trigger(node, frame, set()) if node.triggers and before != after else told
 
-    def _trigger(self, node: Node, frame: Frame, done: set[tuple[int, int]]) -> frozenset[Key]:
+    def _trigger(self, node: Node, frame: Frame, done: set[tuple[int, int]]) -> Set[Key]:
         """Run the calculations that wait for a changed answer, once all else follows from it, and those that wait for
         them; each once only.
         """
-        told: frozenset[Key] = frozenset()
-        for other in self.program.triggered.get(node.name, ()):
+        told: Set[Key] = set()
+        for other in node.triggers:
             for one in follow(frame, self.layout.relation(frame.row.group, other.home)):
                 if (other.rank, one.number) in done:
                     continue
@@ -137,13 +135,11 @@ class Workings(Spreading):
         fresh.sort(key=lambda one: one[0].row)
         if fresh:
             self._begin_with_worked_out(fresh, frames, filled)
-        due = bytearray(node.home in by_home for node in self.program.ordered)
-        inside = {
-            node.rank: {frame.number: frame for frame in by_home[node.home]}
-            for node in self.program.ordered
-            if node.home and due[node.rank]
-        }
-        self.work_out(due, inside, None)
+        due = 0
+        for home, found in by_home.items():
+            for node in self.program.of_home[home]:
+                due |= self.queue(node, found)
+        self.begin(due)
         for question, node, frame in fresh:
             if (question.name, frame.row.id) in filled:
                 self._trigger(node, frame, set())
@@ -160,12 +156,13 @@ class Workings(Spreading):
         """
         for frame in frames:
             for node in self.program.of_home[frame.row.group]:
-                frame.seen[node.slot] = from_answer(frame.held[node.slot], node.kind) if node.kind else ""
+                frame.seen[node.slot] = frame.worth[node.slot]
         for question, node, frame in fresh:
             value = self._first_value(question, node, frame)
             if value is not None:
-                frame.held[node.slot] = filled[question.name, frame.row.id] = value
-                frame.seen[node.slot] = from_answer(value, node.kind)
+                filled[question.name, frame.row.id] = value
+                frame.hold(node.slot, value, node.kind)
+                frame.seen[node.slot] = frame.worth[node.slot]
         for frame in frames:
             frame.seen[:] = [""] * len(frame.seen)
 
@@ -182,22 +179,23 @@ class Workings(Spreading):
     ) -> None:
         key = (question.name, frame.row.id)
         if key in self._aside:
-            frame.held[node.slot] = self._aside.pop(key)
+            frame.hold(node.slot, self._aside.pop(key), node.kind)
             return
         if node.first_value:
             fresh.append((question, node, frame))
         value = metadata(question, self.moment()) if question.kind == "metadata" else question.default
         if value is not None:
-            frame.held[node.slot] = filled[key] = value
+            filled[key] = value
+            frame.hold(node.slot, value, node.kind)
 
-    def add_row(self, group: str, row_id: str, label: str, parent_id: str) -> frozenset[Key]:
+    def add_row(self, group: str, row_id: str, label: str, parent_id: str) -> Set[Key]:
         """Add a row and work out what follows; answers under an id that was removed before come back."""
         frame = self.rows.add(group, row_id, label, parent_id)
         filled = self.open([frame])
         inside: list[Work] = [(node, frame) for node in self.program.of_home[group]]
         return self.spread(inside, self._beyond(frame, frame.place)) | frozenset(filled)
 
-    def remove_row(self, row_id: str) -> frozenset[Key]:
+    def remove_row(self, row_id: str) -> Set[Key]:
         """Take out a row with all rows in it, and work out what follows. The answers are kept aside."""
         gone = self.rows.remove(row_id)
         for frame in gone:
@@ -206,7 +204,7 @@ class Workings(Spreading):
                     self._aside[node.name, frame.row.id] = frame.held[node.slot]
         return self.spread([], self._beyond(gone[-1], gone[-1].place))
 
-    def move_row(self, row_id: str, to: int) -> frozenset[Key]:
+    def move_row(self, row_id: str, to: int) -> Set[Key]:
         """Move a row within its outer row, and work out what follows."""
         before = self.rows.frame(row_id).place
         frame = self.rows.move(row_id, to)

@@ -86,6 +86,17 @@ def columns(plain: list[Any]) -> Iterator[str]:
                 yield from columns(one)
 
 
+RESTLESS = ("now", "today", "random", "randomize", "uuid")
+"""Functions that may give something else each time."""
+
+
+def is_restless(plain: Any) -> bool:
+    """Tell whether a tree may come to something else though nothing that it reads changed."""
+    if not isinstance(plain, list):
+        return False
+    return (plain[:1] == ["f"] and plain[1] in RESTLESS) or any(map(is_restless, plain))
+
+
 def _parts(plain: list[Any]) -> list[list[Any]]:
     match plain:
         case ["items", _, parts, _] | ["f", _, parts]:

@@ -1,8 +1,9 @@
 """In which order questions and groups are worked out, and which of them go round in a circle."""
 
 import graphlib
+import heapq
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from sifield.forms.expressions.trees import dependencies
 from sifield.forms.reading.columns import Cells
@@ -18,6 +19,7 @@ def work_out_order(
     questions: Mapping[str, Question], groups: Mapping[str, Group], rows: Mapping[str, Cells], faults: FaultList
 ) -> tuple[str, ...]:
     """Give all names so that each comes after what it depends on; circles are faults."""
+    places = {name: one.row for name, one in questions.items()} | {name: one.row for name, one in groups.items()}
     needs: dict[str, set[str]] = {}
     for name, group in groups.items():
         needs[name] = {one for one, _ in dependencies(group.relevant.tree)} if group.relevant else set()
@@ -30,7 +32,7 @@ def work_out_order(
         needs[name] |= {question.group[-1]} if question.group else set()
     for _ in range(MAX_CIRCLES):
         try:
-            order = tuple(graphlib.TopologicalSorter(needs).static_order())
+            order = tuple(_as_in_the_sheet(needs, places))
         except graphlib.CycleError as circle:
             around = list(reversed(circle.args[1]))
             _tell(around, questions, groups, rows, faults)
@@ -39,6 +41,23 @@ def work_out_order(
             _warn_of_growth(needs, groups, rows, faults)
             return order
     return tuple(needs)
+
+
+def _as_in_the_sheet(needs: Mapping[str, set[str]], places: Mapping[str, int]) -> Iterator[str]:
+    """Give names as in the sheet, each as soon as what it depends on was given: so a group stays together.
+
+    Raises:
+        graphlib.CycleError: some depend on each other.
+    """
+    sorter = graphlib.TopologicalSorter(needs)
+    sorter.prepare()
+    ready: list[tuple[int, str]] = []
+    while sorter.is_active():
+        for name in sorter.get_ready():
+            heapq.heappush(ready, (places[name], name))
+        _, name = heapq.heappop(ready)
+        yield name
+        sorter.done(name)
 
 
 def _warn_of_growth(
