@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import earlier, guidance, pictures, schools, visits
+from sifield.fieldwork import calendars, earlier, guidance, pictures, schools, visits
 from sifield.fieldwork.pictures import PictureRow
 from sifield.fieldwork.templates import get_template
 from sifield.fieldwork.visits import Ground, VisitDetails
@@ -17,6 +17,7 @@ from sifield.forms.guidance.documents import Citation
 from sifield.forms.template import Template
 from sifield.forms.values import Value
 from sifield.forms.versions.carrying import EarlierAnswer, carry_over
+from sifield.frameworks.calendar import SchoolCalendar
 from sifield.models import changes, plain
 from sifield.models.changes import New
 from sifield.models.evidence import Note
@@ -73,6 +74,7 @@ class Draft(Written):
     """Everything that capture needs to go on where it stopped."""
 
     visit: VisitDetails
+    school_days: SchoolCalendar
 
 
 def load(session: Session, visit_id: str) -> Draft:
@@ -97,6 +99,7 @@ def load(session: Session, visit_id: str) -> Draft:
         flagged=frozenset(key for key, answer in answers.items() if answer.flagged and key in carried.answers),
         place=place.value if place else "",
         setting=schools.get_setting(session, visit.school_id, visit.planned_on),
+        school_days=calendars.calendar_of(session, visit.planned_on, visit.school_id),
         earlier=earlier.told(session, visit.form_id, visit.template_sha256, carried.aside),
         guidance=guidance.editions_cited(session, visit.template_sha256, visit.planned_on),
     )

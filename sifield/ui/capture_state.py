@@ -13,7 +13,7 @@ from sifield.forms.engine.verdicts import MISSING
 from sifield.forms.sections import numbers, within
 from sifield.forms.self_review.statement import read_statement
 from sifield.forms.session import FormSession
-from sifield.forms.template import Question, Section, Source
+from sifield.forms.template import IMMEDIATE_CONCERN, Question, Section, Source
 from sifield.forms.values import Value
 from sifield.ui.capture_sections import FormPages, input_of, takes_notes, takes_pictures
 from sifield.ui.capture_views import GroupView, Key, NoteView, Page, QuestionView, SchoolView
@@ -48,7 +48,10 @@ class CaptureState:
         rows = [row.row for row in draft.rows]
         self._form = FormSession(draft.template, draft.answers, rows, now=now, setting=draft.setting)
         self._numbers = numbers(draft.template.sections)
-        self._cut = FormPages(draft.template, draft.setting)
+        # In a visit an immediate concern has its own key and is kept apart, so the form's page about it is not asked.
+        aside = draft.template.concerns if isinstance(draft, Draft) else frozenset[str]()
+        self._apart = {IMMEDIATE_CONCERN} if aside else set()
+        self._cut = FormPages(draft.template, draft.setting, aside)
         self._counts: dict[Page, tuple[int, int]] = {}  # at each key the outline asks for those of all pages
         self._go_back_to(draft.place)
 
@@ -61,8 +64,11 @@ class CaptureState:
 
     def pages(self) -> tuple[Page, ...]:
         """Give all pages in order, without those on which nothing is to be seen now."""
-        outer = (section for section in self.template.sections if not section.parent)
-        return tuple(page for section in outer for page in self.pages_of(section))
+        return tuple(page for section in self.sections() for page in self.pages_of(section))
+
+    def sections(self) -> tuple[Section, ...]:
+        """Give the sections that have pages here, without those inside a repeat."""
+        return tuple(one for one in self.template.sections if not one.parent and one.name not in self._apart)
 
     def pages_of(self, section: Section, parent_id: str = "") -> Iterator[Page]:
         """Give the pages of a section; of a repeat those of each row, with the rows inside it, or one that waits."""
@@ -108,6 +114,11 @@ class CaptureState:
         pages = self.pages()
         at = pages.index(self.page) + step if self.page in pages else 0
         return pages[at] if 0 <= at < len(pages) else None
+
+    def has(self, key: Key) -> bool:
+        """Tell whether the form asks a question here, and the visit has its row."""
+        is_here = key[0] in self.template.questions and self.template.section_of(key[0]).name not in self._apart
+        return is_here and (not key[1] or self.rows.get(key[1]) is not None)
 
     def page_of(self, key: Key) -> Page:
         """Give the page on which a question stands.

@@ -10,6 +10,7 @@ _STATEMENTS = uuid.UUID("0c7f5a0e-8f4b-4c1f-9d37-6f1f0b7c2ad4")
 _SETTINGS = uuid.UUID("7a9e2f1c-3d64-4b8e-8c15-62d0a4f7b930")
 _REQUIREMENTS = uuid.UUID("7a0d2f1e-3b64-4c8e-9f57-1d6c5a0b8e23")
 _STRENGTHS = uuid.UUID("8a4f6d1e-2b57-4c39-9e0d-7f3c1a6b5d92")
+_RECHECKS = uuid.UUID("3f6b1d9a-52c8-4e0b-9d41-8a7e2c5f0b63")
 _PLANS = uuid.UUID("b1f0c7a4-6f0e-4d5a-8f43-2c1d90e4e6b7")
 
 
@@ -43,6 +44,11 @@ def statement_id(visit_id: str, question: str) -> str:
 def plan_id(visit_id: str) -> str:
     """Give the id of a visit's plan: one for each visit, also where two laptops open it on the same day."""
     return str(uuid.uuid5(_PLANS, visit_id))
+
+
+def recheck_id(visit_id: str, action_id: str) -> str:
+    """Give the id of what a visit saw of an action: one for each, also where two people look at it on one visit."""
+    return str(uuid.uuid5(_RECHECKS, f"{visit_id}/{action_id}"))
 
 
 def setting_id(key: str) -> str:
