@@ -128,7 +128,7 @@ def test_the_overview_leads_to_the_trusts_reports_and_back_and_a_school_to_its_o
     went: list[str] = []
     path = ProgrammePath(
         tasks, whose, NOW.date, VisitPath(window, tasks, year.stores, whose.person_id),
-        book=lambda *_: None, open_school=went.append, leave=lambda: went.append("overview"),
+        book=lambda *_: None, open_school=went.append, open_year=went.append, leave=lambda: went.append("overview"),
     )  # fmt: skip
     open_screen(qtbot, window, (1366, 768))
     overview = path.overview()
