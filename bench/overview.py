@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from bench._usual_rows import usual_row
 from sifield.assets import asset
 from sifield.fieldwork import coverage, coverage_facts, frameworks, overview, templates
 from sifield.fieldwork.coverage import Wanted
@@ -134,7 +135,7 @@ class _School:
         self.scope = school_scope(self.id)
 
     def keep(self, table: type, /, **values: Any) -> str:
-        row = {"id": new_id(), "scope": self.scope, "deleted": False, **_usual(table), **values}
+        row = usual_row(table, self.scope, values)
         self.rows.setdefault(table, []).append(row)
         return str(row["id"])
 
@@ -185,17 +186,6 @@ class _School:
         if state == "due" and self.chance.random() < 0.3:
             title = "Monitoring visit"
             self.keep(Booking, school_id=self.id, title=title, on=due, requirement_ids=[asked], lead_id="r")
-
-
-def _usual(kind: Any) -> dict[str, Any]:
-    """Give the usual values of a table's columns, which a plain insert would leave out."""
-    made = {}
-    for name, field in kind.__dataclass_fields__.items():
-        if isinstance(field.default, str | int | bool | None) and name not in ("id", "scope", "deleted"):
-            made[name] = field.default
-        elif name in ("with_ids", "requirement_ids", "with_names"):
-            made[name] = []
-    return made
 
 
 if __name__ == "__main__":

@@ -68,12 +68,8 @@ def sheets_of(path: Path) -> Sheets:
     lists = {**shared["lists"], **form.get("lists", {})}
     survey: list[Row] = []
     for page in form.get("page", []):
-        whole = page
-        if name := page.get("shared"):
-            if name not in shared["pages"]:
-                raise Mistake(f"{path.name}: there is no shared page “{name}”.")
-            whole = {**shared["pages"][name], **{key: value for key, value in page.items() if key != "shared"}}
-            lists = {**whole.pop("lists", {}), **lists}
+        whole, brought = _whole(page, shared["pages"], path)
+        lists = {**brought, **lists}
         survey += _rows(whole, form.get("defaults", {}), path)
     wanted = dict.fromkeys(row["type"].split()[1] for row in survey if row["type"].startswith(("select_", "rank")))
     if missing := [name for name in wanted if name not in lists]:
@@ -82,6 +78,22 @@ def sheets_of(path: Path) -> Sheets:
     titled = {"form_id": path.stem, "form_title": form["title"], **{key: form.get(key) for key in OF_SETTINGS[2:]}}
     settings = {key: str(value) for key, value in titled.items() if value is not None}
     return Sheets(survey, [row for name in wanted for row in _choices(name, lists[name])], [settings])
+
+
+def _whole(
+    node: Mapping[str, Any], shared: Mapping[str, Any], path: Path
+) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """Write out what is shared in a page or group; give the lists of choices that it brings along, too."""
+    name = node.get("shared")
+    if name is not None and name not in shared:
+        raise Mistake(f"{path.name}: there is no shared page “{name}”.")
+    whole = {**shared.get(name, {}), **{key: value for key, value in node.items() if key != "shared"}}
+    brought = whole.pop("lists", {})
+    if "ask" in whole:
+        parts = [_whole(part, shared, path) for part in whole["ask"]]
+        whole["ask"] = [part for part, _ in parts]
+        brought = {key: found for _, lists in parts for key, found in lists.items()} | brought
+    return whole, brought
 
 
 def _rows(node: Mapping[str, Any], defaults: Mapping[str, Mapping[str, Any]], path: Path) -> Iterator[Row]:

@@ -7,6 +7,7 @@ from functools import cache
 from sifield.documents.action_plan import render
 from sifield.fieldwork.plans import ActionRow, EvidenceRow, FindingRow, PersonName, PlanDetails
 from sifield.forms.guidance.documents import Citation
+from sifield.frameworks.calendar import SchoolCalendar
 from sifield.signing import authority
 from sifield.signing.certificates import new_key, self_signed, signing_request
 from sifield.signing.seal import Drawing, Signer, sign_as_head, sign_as_reviewer
@@ -86,6 +87,7 @@ PLAN = PlanDetails(
     revision=1,
     copies_to=("Headteacher", "Chair of governors"),
     is_sample=False,
+    school_days=SchoolCalendar(),
     guidance=(
         Citation("Inspection toolkit", "2025"),
         Citation("Keeping children safe in education", "2025", "A newer edition was expected; check it."),

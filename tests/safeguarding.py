@@ -13,7 +13,7 @@ from tests.laptops import NOW, TODAY, Laptop
 
 TITLE = "Small safeguarding check"
 CHECK = "Staff know whom to tell"
-CONCERN = "Was an immediate concern passed on during this visit?"
+CONCERN = "Was anything passed on as an immediate concern?"
 
 
 def safeguarding_workbook(version: str = "1") -> bytes:

@@ -30,7 +30,7 @@ def everything_in(store: Store) -> Stored:
             rows = session.execute(text(f'SELECT * FROM main."{name}"')).all()
             records += len(rows) if name in kinds else 0
             for value in (value for row in rows for value in row):
-                if isinstance(value, bytes):
+                if isinstance(value, bytes) and not name.startswith("findable_words_"):  # the index's own pages
                     files.append(value)
                 words.append(value.decode("latin-1") if isinstance(value, bytes) else str(value))
     return Stored("\n".join(words), tuple(files), records)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -194,6 +195,19 @@ def test_a_form_is_printed_as_a_blank_pdf(
     about = ("--school", "Harbour Lane", "--phase", "primary", "--ages", "4-11", "--date", "2026-11-20")
     assert told(capsys, "print", forms.old, "-o", out, *about) == (0, f"{out}\n", "")
     assert [Path(name).read_bytes()[:5] for name in ("old.pdf", out)] == [b"%PDF-"] * 2
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+def test_the_blank_pdf_says_that_an_edition_is_older_than_the_visit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for day, is_older in (("2026-06-30", False), ("2026-11-20", True)):
+        out = tmp_path / f"{day}.pdf"
+        form = SHIPPED
+        assert told(capsys, "print", form, "--date", day, "-o", str(out))[0] == 0
+        read = subprocess.run(["pdftotext", str(out), "-"], capture_output=True, text=True, check=True).stdout
+        words = "Keeping children safe in education, 2025. A newer edition (2026) was expected"
+        assert (words in " ".join(read.split())) == is_older
 
 
 @pytest.mark.parametrize(

@@ -30,12 +30,21 @@ def test_a_report_is_listed_and_written(
     (tmp_path / "passphrase").write_text(f"{PASSPHRASE}\n")
     folder = ["--data", str(made.root), "--passphrase-file", str(tmp_path / "passphrase"), "report"]
     assert cli.run([*folder, " harbour lane "]) == 0
-    assert capsys.readouterr().out == "academy-card             Academy card\n"
+    assert capsys.readouterr().out == "academy-card             Academy card (today)\n"
     to = tmp_path / "card.xlsx"
     assert cli.run([*folder, "123456", "--on", "2026-11-24", "--to", str(to)]) == 0
     assert to.read_bytes().startswith(b"PK")
     assert capsys.readouterr().out == f"Written: {to}\n"
     assert cli.run([*folder, "--on", "2026-11-24"]) == 0
-    assert capsys.readouterr().out == "termly                   Termly report to the trust board\n"
+    termly, summary = capsys.readouterr().out.splitlines()
+    assert termly.startswith("termly                   Termly report to the trust board (2026-autumn, 2025-summer, ")
+    assert summary == "safeguarding             Safeguarding summary of the year (2026, 2025, 2024)"
+    to = tmp_path / "year.pdf"
+    wanted = [*folder, "--on", "2026-11-24", "--kind", "safeguarding", "--period"]
+    assert cli.run([*wanted, "2025", "--to", str(to)]) == 0
+    assert to.read_bytes().startswith(b"%PDF-")
+    capsys.readouterr()
+    assert cli.run([*wanted, "1999", "--to", str(to)]) == 1
+    assert "There is no period “1999”. Use: 2026, 2025, 2024." in capsys.readouterr().err
     assert cli.run([*folder, "Fernhill"]) == 1
     assert "This school is not on this laptop. There are: Harbour Lane." in capsys.readouterr().err

@@ -13,7 +13,7 @@ from sqlalchemy import Column, Connection, RowMapping, Table, insert, select, up
 
 from sifield.central import files
 from sifield.central.conflicts import Conflicts
-from sifield.central.scope import Asker, belongs, may
+from sifield.central.scope import Asker, belongs, may, may_put_in
 from sifield.central.store import insert_new
 from sifield.central.tables import change as change_table
 from sifield.central.tables import row as row_table
@@ -79,7 +79,7 @@ class _Intake:
 
     def begin(self, changes: Sequence[Change]) -> None:
         """Lock what the push touches, then read it."""
-        allowed = {change.scope for change in changes if may(self._asker.account, change.scope, write=True)}
+        allowed = {change.scope for change in changes if self._may_write(change, is_new=True)}
         self._counters = lock_counters(self._connection, allowed)
         ids = {change.change_id for change in changes}
         ids |= {base[2:] for change in changes for base in change.base.values() if isinstance(base, str)}
@@ -117,11 +117,16 @@ class _Intake:
     def _refusal(self, change: Change, row: _Row) -> Rejection | None:
         if change.row in self._refused:
             return Rejection("waits", "An earlier change of the same record was not taken; this one waits behind it.")
-        if not may(self._asker.account, change.scope, write=True):
+        if not self._may_write(change, is_new=row.is_new):
             return Rejection("no-right", "You may not write records here. Ask the administrator of your trust.")
         if not belongs(change.record, change.scope) or (row.scope, row.record) != (change.scope, change.record):
             return Rejection("wrong-scope", "The record belongs elsewhere: to another school, class or kind.")
         return None
+
+    def _may_write(self, change: Change, *, is_new: bool) -> bool:
+        account = self._asker.account
+        makes = is_new and change.kind == CREATE
+        return may(account, change.scope, write=True) or (makes and may_put_in(account, change.record, change.scope))
 
     def _earlier(self, change: Change) -> Any:
         def earlier(name: str, base: Base) -> tuple[bool, Json]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sifield.wire.joining import ADMINISTRATOR, ALL_SCHOOLS, SOCIAL_WORKER, TRUST_LEADER
-from sifield.wire.records import TRUST_RECORDS, TRUST_SCOPE, school_scope
+from sifield.wire.records import CONCERN, TRUST_RECORDS, TRUST_SCOPE, is_safeguarding, school_scope
 
 CENTRE = "centre"
 """Stands for the centre itself where a device's or a person's id stands otherwise."""
@@ -58,8 +58,20 @@ def may(account: Account, scope: str, *, write: bool) -> bool:
     return match[2] == "general" or account.role == SOCIAL_WORKER or account.safeguarding
 
 
+def may_put_in(account: Account, record: str, scope: str) -> bool:
+    """Tell whether a person may put a new record of this kind into a scope, though she may read nothing there.
+
+    An immediate concern is for the school's safeguarding circle, and whoever visits the school may have one: like a
+    letter box, its safeguarding scope takes it from all whose role is for that school, and shows them nothing.
+    """
+    school_id = school_of(scope)
+    return record == CONCERN and school_id is not None and account.covers(school_id)
+
+
 def belongs(record: str, scope: str) -> bool:
     """Tell whether records of this kind travel in this scope."""
+    if record == CONCERN:
+        return is_safeguarding(scope)
     return (record in TRUST_RECORDS) == (scope == TRUST_SCOPE)
 
 

@@ -109,21 +109,24 @@ def _preview(chosen: argparse.Namespace) -> int:
 def _print(chosen: argparse.Namespace) -> int:
     from sifield.documents.blank_form import render
     from sifield.documents.occasions import Occasion
+    from sifield.fieldwork.guidance import shipped
     from sifield.fieldwork.saving import save_copy
     from sifield.forms.applicability import setting_of
+    from sifield.forms.guidance.documents import Library
     from sifield.frameworks.calendar import school_year
 
     template, now = _template(chosen.workbook), datetime.now(UTC)
-    setting = None
+    visited_on, setting = chosen.date or now.date(), None
     if chosen.phase or chosen.ages or chosen.character is not None:
         setting = setting_of(
             phase=chosen.phase or "",
             kind=chosen.phase or "mainstream",
             ages=chosen.ages,
             character=chosen.character or "",
-            school_year=school_year(chosen.date or now.date()),
+            school_year=school_year(visited_on),
         )
-    occasion = Occasion(school_name=chosen.school, visited_on=chosen.date, setting=setting)
+    cited = Library(shipped()).citations((one.source for one in template.questions.values()), visited_on)
+    occasion = Occasion(school_name=chosen.school, visited_on=chosen.date, setting=setting, guidance=cited)
     path = chosen.out or Path(f"{chosen.workbook.stem}.pdf")
     save_copy(render(template, made_at=now, occasion=occasion), path)
     print(path)

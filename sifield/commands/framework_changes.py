@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sifield.arguments import bytes_of, folder_options, sentence
 from sifield.commands.administering import administering
 from sifield.errors import SifieldError
+from sifield.frameworks.calendar import say_year
 
 if TYPE_CHECKING:
     from sifield.frameworks.framework import Framework
@@ -79,7 +80,7 @@ def _publish(chosen: argparse.Namespace) -> int:
         if prospect.refusal is not None:
             raise prospect.refusal
         frameworks.publish(session, found.text, chosen.from_year, here.now, by=here.laptop.person_id)
-    print(f"“{found.framework.title}” holds from {frameworks.say_year(chosen.from_year)} on.")
+    print(f"“{found.framework.title}” holds from {say_year(chosen.from_year)} on.")
     return 0
 
 

@@ -2,9 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,23 +10,24 @@ from sifield.arguments import day, folder_of, folder_options, passphrase_of, sen
 from sifield.errors import SifieldError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy.orm import Session
 
+    from sifield.documents.offers import Offer
     from sifield.documents.report import Report
-
-    Offers = Mapping[str, tuple[str, Callable[[], Report]]]
+    from sifield.models.store import Stores
 
 
 def add_commands(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add ``report`` to the parser of the program."""
     words = "write a report about a school or about the trust, or list what can be told"
-    told = f"{sentence(words)} Records of safeguarding visits are in none. Files are not encrypted."
+    told = f"{sentence(words)} Of safeguarding visits there are counts only. Files are not encrypted."
     report = verbs.add_parser("report", help=words, description=told, parents=[folder_options()])
     report.add_argument("school", nargs="?", default="", metavar="SCHOOL", help="a name or a URN; without, the trust")
     report.add_argument("--kind", default="", metavar="NAME", help="which report (default: the first that is listed)")
     report.add_argument("--to", type=Path, metavar="FILE", help="a .pdf or .xlsx file; without it, reports are listed")
+    report.add_argument(
+        "--period", default="", metavar="NAME", help="about which days (default: the latest that is listed)"
+    )
     report.add_argument("--on", type=day, metavar="DAY", help="as of a day: 2026-12-08 (default: today)")
     report.set_defaults(act=_report)
 
@@ -42,38 +41,51 @@ def _report(chosen: argparse.Namespace) -> int:
     stores = open_laptop(folder, passphrase=passphrase_of(chosen, folder))
     try:
         with stores.general.read() as session:
-            offers = _of_school(session, chosen.school, today) if chosen.school else _of_trust(session, today)
+            offers = {one.name: one for one in _offers(session, chosen.school, today)}
+        if chosen.to is None:
+            for name, offer in offers.items():
+                sys.stdout.write(f"{name:24} {offer.title} ({', '.join(one.name for one in offer.periods)})\n")
+            return 0
+        report = _make(stores, offers[_choose("report", chosen.kind, list(offers))], chosen.period)
     finally:
         stores.close()
-    if chosen.to is None:
-        for name, (title, _) in offers.items():
-            sys.stdout.write(f"{name:24} {title}\n")
-        return 0
-    kind = chosen.kind or next(iter(offers))
-    if kind not in offers:
-        raise SifieldError(f"There is no report “{kind}”.", f"Use: {', '.join(offers)}.", code="kind")
-    path = report_file.save_report(offers[kind][1](), chosen.to, now)
+    path = report_file.save_report(report, chosen.to, now)
     sys.stdout.write(f"Written: {path}\n")
     return 0
 
 
-def _of_school(session: "Session", named: str, today: date) -> "Offers":
-    from sifield.documents import school_reports
-    from sifield.fieldwork import school_page, schools
+def _make(stores: "Stores", offer: "Offer", named: str) -> "Report":
+    periods = {one.name: one for one in offer.periods}
+    period = periods[_choose("period", named, list(periods))]
+    found = []
+    for name in offer.stores:
+        with stores.of(name).read() as session:
+            found.append(offer.read(session, period))
+    return offer.make(found, period)
 
+
+def _choose(what: str, named: str, names: list[str]) -> str:
+    """Give the one that is named, the first where none is.
+
+    Raises:
+        SifieldError: there is none of that name.
+    """
+    if named and named not in names:
+        raise SifieldError(f"There is no {what} “{named}”.", f"Use: {', '.join(names)}.", code=what)
+    return named or names[0]
+
+
+def _offers(session: "Session", named: str, today: date) -> "tuple[Offer, ...]":
+    from sifield.documents import offers
+    from sifield.fieldwork import access, schools
+
+    if not named:
+        laptop = access.find_laptop(session)
+        return offers.of_trust(session, today, in_circle=laptop is not None and laptop.sees_safeguarding)
     wanted = " ".join(named.split()).casefold()
     rows = schools.list_schools(session, today)
     found = next((one for one in rows if wanted in (one.urn, one.name.casefold())), None)
     if found is None:
         names = ", ".join(one.name for one in rows) or "none yet"
         raise SifieldError("This school is not on this laptop.", f"There are: {names}.", code="no-school")
-    page = school_page.get_school_page(session, found.id, today)
-    return {one.name: (one.title, partial(one.make, page)) for one in school_reports.offered(page)}
-
-
-def _of_trust(session: "Session", today: date) -> "Offers":
-    from sifield.documents import trust_reports
-    from sifield.fieldwork import trust_pages
-
-    trust = trust_pages.get_trust_pages(session, today)
-    return {one.name: (one.title, partial(one.make, trust)) for one in trust_reports.offered(trust)}
+    return offers.of_school(session, found.id, today)

@@ -77,7 +77,7 @@ def _inspectors(chosen: argparse.Namespace) -> int:
             school_id = _school_id(session, chosen.school, today)
             if chosen.undo:
                 for call in inspector_calls.list_calls(session, school_id):
-                    inspector_calls.undo(session, call.id, now)
+                    inspector_calls.undo(session, call.id, now, by=laptop.person_id)
             else:
                 inspector_calls.call(session, school_id, first, last, by=laptop.person_id, at=now)
             session.flush()

@@ -13,7 +13,7 @@ from sifield.demo.laptop import DemoLaptop, now
 from sifield.demo.robot import answer_all, summary
 from sifield.documents import sign_off
 from sifield.errors import SifieldError
-from sifield.fieldwork import capture, findings, planning, programme, schools, templates, visits
+from sifield.fieldwork import calendars, capture, findings, planning, schools, templates, visits
 from sifield.fieldwork.planning import ActionWords
 from sifield.fieldwork.schools import NewSchool
 from sifield.fieldwork.sign_off import newest_revision
@@ -149,7 +149,7 @@ class _Journey:
         return made
 
     def plan(self) -> None:
-        laptop, visit_id, calendar, today = self.first, self.visit_id, programme.trust_calendar(), now().date()
+        laptop, visit_id, calendar, today = self.first, self.visit_id, calendars.usual_days(), now().date()
         with self.step("turn two pieces of evidence into findings and actions"):
             made = []
             with laptop.writing() as session:

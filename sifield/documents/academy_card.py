@@ -6,15 +6,16 @@ Records of safeguarding visits are never part of it: the card goes to boards.
 from collections.abc import Sequence
 
 from sifield.documents.report import Column, Part, Report
-from sifield.fieldwork.school_page import GradeRow, Judged, SchoolPage
+from sifield.fieldwork.placing import JudgementRow, PlacementRow
+from sifield.fieldwork.school_page import JUDGED_TITLES, Judged, SchoolPage
 from sifield.fieldwork.targets import TargetRow
+from sifield.frameworks.calendar import say_year
 from sifield.signing.fields import say_day
 
 RATINGS = {"": "not rated", "red": "not on track", "amber": "partly on track", "green": "on track", "met": "met"}
 STAGES = {"set": "set", "reviewed": "reviewed by the local board", "agreed": "agreed by the trust board"}
 RISKS = {"": "concern", "low": "low risk", "medium": "medium risk", "high": "high risk", "immediate": "immediate risk"}
 FOOT = "General · Records of safeguarding visits are no part of this paper"
-_KINDS = {"indicator": "Indicators", "area": "Areas", "standard": "Standards"}
 
 
 def academy_card(page: SchoolPage) -> Report:
@@ -68,7 +69,7 @@ def facts(page: SchoolPage) -> tuple[tuple[str, str], ...]:
         ("Character", school.religious_character or "none"),
         ("URN", school.urn),
         ("Led by", head),
-        ("Year", f"{page.year}/{(page.year + 1) % 100:02}"),
+        ("Year", say_year(page.year)),
     ]
     if page.framework is not None:
         given.append(("Model", f"{page.framework.title}, {page.framework.edition}"))
@@ -80,27 +81,27 @@ def grades_part(page: SchoolPage) -> Part | None:
     if page.grades is None:
         return None
     now = page.grade
-    lines = [f"{now.grade}, since {say_day(now.from_on)}." if now else "The school is not placed yet."]
+    lines = [f"{now.title}, since {say_day(now.from_on)}." if now else "The school is not placed yet."]
     if page.proposed is not None:
-        lines.append(f"Proposed, not confirmed: {page.proposed.grade}, from {say_day(page.proposed.from_on)}.")
+        lines.append(f"Proposed, not confirmed: {page.proposed.title}, from {say_day(page.proposed.from_on)}.")
     rows = tuple(_grade(row) for row in page.grades if row.state != "rejected")
     columns = (Column("Grade", 22), Column("From", 18), Column("Why", 34), Column("Source", 26))
     return Part("Grade", tuple(lines), columns, rows)
 
 
-def _grade(row: GradeRow) -> tuple[str, ...]:
+def _grade(row: PlacementRow) -> tuple[str, ...]:
     why = row.reason or row.computed_why
     said = f"proposed by {row.proposed_by or 'somebody'} on {say_day(row.proposed_on)}"
-    if row.confirmed_on is not None:
-        said = f"confirmed by {row.confirmed_by or 'somebody'} on {say_day(row.confirmed_on)}"
-    return (f"{row.grade} ({row.state})", say_day(row.from_on), why, said)
+    if row.decided_on is not None:
+        said = f"confirmed by {row.decided_by or 'somebody'} on {say_day(row.decided_on)}"
+    return (f"{row.title} ({row.state})", say_day(row.from_on), why, said)
 
 
 def judged_part(page: SchoolPage) -> Part | None:
     """Give each indicator, area or standard with its last two judgements; None where the model has none."""
     if not page.judged:
         return None
-    title = " and ".join(dict.fromkeys(_KINDS[one.kind] for one in page.judged))
+    title = " and ".join(dict.fromkeys(JUDGED_TITLES[one.kind] for one in page.judged))
     columns = (Column(title.removesuffix("s"), 40), Column("Now", 15), Column("Before", 15), Column("Source", 30))
     return Part(title, (), columns, tuple(_judged(one, page) for one in page.judged))
 
@@ -111,8 +112,12 @@ def _judged(one: Judged, page: SchoolPage) -> tuple[str, ...]:
         told = f"targets: {', '.join(mine)}" if mine else "not judged yet"
         return (one.title, told, "", "targets below" if mine else "")
     now, before = one.marks[-1], one.marks[-2] if len(one.marks) > 1 else None
-    source = f"judged on {say_day(now.on)}" + (f" by {now.by}" if now.by else "")
-    return (one.title, now.level, f"{before.level} ({say_day(before.on)})" if before else "", source)
+    return (one.title, now.said, f"{before.said} ({say_day(before.judged_on)})" if before else "", judged_when(now))
+
+
+def judged_when(one: JudgementRow) -> str:
+    """Say when something was judged, and by whom."""
+    return f"judged on {say_day(one.judged_on)}" + (f" by {one.judged_by}" if one.judged_by else "")
 
 
 def targets_part(page: SchoolPage) -> Part | None:

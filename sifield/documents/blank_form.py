@@ -7,7 +7,7 @@ from typing import Any
 from reportlab.platypus import Spacer
 
 from sifield import __version__
-from sifield.documents.blank_pages import CONCERN, Sheet, how_often, set_concern, set_sheet, sheets
+from sifield.documents.blank_pages import Sheet, how_often, set_concern, set_sheet, sheets
 from sifield.documents.blank_question import MOST_BOXES, SELF_REVIEW, OnPaper
 from sifield.documents.facts import facts_table
 from sifield.documents.finishing import finish
@@ -18,7 +18,8 @@ from sifield.documents.writing_room import Framed, RestOfPage
 from sifield.errors import SifieldError
 from sifield.forms.applicability import say_for_whom
 from sifield.forms.sections import numbers
-from sifield.forms.template import Question, Template
+from sifield.forms.template import IMMEDIATE_CONCERN, Question, Template
+from sifield.frameworks.calendar import say_year
 from sifield.signing.authority import SAMPLE_MARK
 from sifield.signing.fields import say_day, say_moment
 
@@ -56,7 +57,7 @@ def render(template: Template, *, made_at: datetime, occasion: Occasion | None =
     )
     root = Element(tag="Document")
     story = _opening(root, template, printed, visit)
-    concern = [sheet for sheet in printed if sheet.section.name == CONCERN and not sheet.section.repeat]
+    concern = [sheet for sheet in printed if sheet.section.name == IMMEDIATE_CONCERN and not sheet.section.repeat]
     story += [set_concern(sheet, root, paper) for sheet in concern] or [_warning(root)]
     for sheet in printed:
         if sheet not in concern and not sheet.section.parent:
@@ -117,7 +118,7 @@ def _remarks(template: Template, visit: Occasion) -> Iterator[str]:
     if any(question.is_self_reviewed for question in template.questions.values()):
         yield f"“{SELF_REVIEW}” stands where the school has answered too, before the visit."
     if visit.setting is not None:
-        year = f"{visit.setting.school_year}/{(visit.setting.school_year + 1) % 100:02}"
+        year = say_year(visit.setting.school_year)
         yield f"Printed for {visit.school_name or 'one school'}, {year}: what is meant for other schools is left out."
     elif any(say_for_whom(question) for question in template.questions.values()):
         yield "Printed for any school: what is meant for some schools only, or for some years only, says so."

@@ -4,23 +4,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from reportlab.lib.colors import HexColor
-from reportlab.platypus import CondPageBreak, HRFlowable
+from reportlab.platypus import CondPageBreak
 
 from sifield.documents import style
 from sifield.documents.blank_question import MOST_BOXES, OnPaper, is_never, plain, set_question
 from sifield.documents.page_frame import BODY_HEIGHT
 from sifield.documents.style import markup
 from sifield.documents.tagged import Element, text
-from sifield.documents.writing_room import Framed, RestOfPage, RuledLines, Together
+from sifield.documents.writing_room import Framed, RestOfPage, Rule, RuledLines, Together
 from sifield.forms.applicability import Setting, applies_to
 from sifield.forms.sections import begun, within
 from sifield.forms.template import Choice, Group, Question, Section, Template
 from sifield.forms.texts import references
 from sifield.signing.lettering import BOLD, REGULAR
 
-CONCERN = "immediate_concern"
-"""The section that every form of the library has; it stands on the first page."""
 STOPS, ROWS, INNER_ROWS = 6, 3, 2
 """How often a stop, another repeat, and a repeat within a repeat are printed, if the form does not say it."""
 _MOST_ROWS = 12
@@ -75,13 +72,12 @@ def set_concern(sheet: Sheet, root: Element, paper: OnPaper) -> Framed:
 
 def set_sheet(sheet: Sheet, inner: Sequence[Sheet], root: Element, paper: OnPaper) -> Story:
     """Set a section, with the repeats that lie ``inner`` to it."""
+    if sheet.section.repeat:
+        return _rows(sheet, inner, root, paper)
     element = root.add("Sect")
-    section = sheet.section
-    if not section.repeat:
-        head = _heading(sheet, element, paper)
-        body = list(_questions(sheet, element, paper))
-        return [Together([*head, *body[:1]], before=16), *body[1:]]
-    return _rows(sheet, inner, element, paper)
+    head = _heading(sheet, element, paper)
+    body = list(_questions(sheet, element, paper))
+    return [Together([*head, *body[:1]], before=16), *body[1:]]
 
 
 def _heading(sheet: Sheet, element: Element, paper: OnPaper, how_often: str = "") -> Story:
@@ -110,17 +106,6 @@ def _of_group(section: Section, paper: OnPaper) -> Iterator[str]:
         name = group.parent
         if name in pages:
             return
-
-
-class Rule(HRFlowable):  # type: ignore[misc]
-    """A line across the page, as decoration."""
-
-    def __init__(self) -> None:
-        super().__init__(width="100%", thickness=0.9, color=HexColor(style.EDGE), spaceBefore=0, spaceAfter=5)
-
-    def draw(self) -> None:
-        with self.canv.decoration():
-            super().draw()
 
 
 def _key(sheet: Sheet, element: Element) -> Story:
@@ -179,10 +164,10 @@ def _wanted(section: Section, template: Template) -> int:
     return INNER_ROWS if section.parent else STOPS if section.is_stop else ROWS
 
 
-def _rows(sheet: Sheet, inner: Sequence[Sheet], element: Element, paper: OnPaper) -> Story:
+def _rows(sheet: Sheet, inner: Sequence[Sheet], root: Element, paper: OnPaper) -> Story:
     """Set the rows of a repeat, none of them cut by a page's end if it can be; a stop, which is carried from room to
-    room, gets a sheet of its own, alike for each, and so does a row longer than a page, which is printed once, to be
-    copied.
+    room, gets a sheet of its own, and so does a row longer than a page, which is printed once, to be copied. What is
+    left of a page before a row is for notes.
     """
     is_stop, wanted = sheet.section.is_stop, _wanted(sheet.section, paper.template)
     part, paper = Element(tag="Sect"), _fitting(sheet, inner, paper)
@@ -190,27 +175,43 @@ def _rows(sheet: Sheet, inner: Sequence[Sheet], element: Element, paper: OnPaper
     tall = _height(first)
     count = wanted if tall <= (_LONGEST_STOP if is_stop else BODY_HEIGHT) else 1
     is_apart = tall > BODY_HEIGHT or (is_stop and tall > BODY_HEIGHT / 2)
+    headed = tall + _height(_heading(sheet, Element(tag="Sect"), paper, _say_count(count, is_apart=is_apart)))
+    is_below = tall <= BODY_HEIGHT < headed  # the heading stays on the page before, unless it is a long way above
     said = _say_count(count, is_apart=is_apart) if wanted > 1 else ""
+    start = [] if is_below else _break(BODY_HEIGHT if is_apart else headed, root)
+    element = root.add("Sect")
     head = _heading(sheet, element, paper, said)
-    element.kids.append(part)
-    whole = _height(head) + tall
-    new_page, room = CondPageBreak(BODY_HEIGHT), CondPageBreak(min(tall, BODY_HEIGHT))
-    if (is_stop and is_apart) or tall <= BODY_HEIGHT < whole:  # the heading stays below what comes before
-        story = [Together(head, before=16), new_page, *first]
+    if is_below:
+        story = [Together(head, before=16), *_break(BODY_HEIGHT / 2, element), *first]
     else:
-        start = new_page if is_apart else CondPageBreak(min(whole, BODY_HEIGHT))
-        story = [start, Together([*head, first[0]], before=16), *first[1:]]
+        story = [*start, Together([*head, first[0]], before=16), *first[1:]]
+    element.kids.append(part)
     for at in range(2, count + 1):
-        story += [new_page if is_apart else room, *_row(sheet, inner, at, element.add("Sect"), paper)]
-    return [*story, new_page] if is_apart else story
+        story += _break(BODY_HEIGHT if is_apart else tall, part)
+        part = element.add("Sect")
+        story += _row(sheet, inner, at, part, paper)
+    return [*story, *_break(BODY_HEIGHT, part)] if is_apart else story
+
+
+def _break(needed: float, element: Element) -> Story:
+    """End the page where fewer points than ``needed`` are left, with lines for notes on what is left of it."""
+    room = min(needed, BODY_HEIGHT)
+    return [RestOfPage("Notes", element.add("P"), unless=room), CondPageBreak(room)]
 
 
 def _fitting(sheet: Sheet, inner: Sequence[Sheet], paper: OnPaper) -> OnPaper:
-    """Give a row that would run a little over its page fewer lines, where it then fits: with its heading if it can."""
+    """Give a row that would run a little over its page fewer lines, where it then fits: with its heading if it can; and
+    one of which two would then fit on a page, unless it is a stop.
+    """
     head = _height(_heading(sheet, Element(tag="Sect"), paper))
-    ways = (paper, replace(paper, evidence_lines=1, lines=3))
+    ways = (paper, replace(paper, evidence_lines=1, lines=3, few_lines=1))
     tall = [_height(_row(sheet, inner, 1, Element(tag="Sect"), way)) for way in ways]
-    fitting = [way for more in (head, 0) for way, one in zip(ways, tall, strict=True) if one + more <= BODY_HEIGHT]
+    rooms = (
+        [BODY_HEIGHT - head, BODY_HEIGHT]
+        if sheet.section.is_stop
+        else [BODY_HEIGHT / 2, BODY_HEIGHT - head, BODY_HEIGHT]
+    )
+    fitting = [way for room in rooms for way, one in zip(ways, tall, strict=True) if one <= room]
     return next(iter(fitting), paper)
 
 
@@ -225,7 +226,7 @@ def _row(sheet: Sheet, inner: Sequence[Sheet], at: int, part: Element, paper: On
         lines = [plain(section.hint), *_of_group(section, paper)]
         head += [text(line, "told", part.add("P")) for line in lines if line.strip()]
     if section.is_stop:  # other rows are numbered, as on the screen: a name given to a file would be a child's
-        head += [RuledLines(1, words, part.add("P")) for words in ("Which room?", "Time in, time out")]
+        head += [RuledLines(1, words, part.add("P")) for words in ("Which room or place?", "Time in, time out")]
     body = list(_questions(sheet, part, paper))
     story: Story = [Together([*head, *body[:1]], before=10), *body[1:]]
     for one in inner:

@@ -7,7 +7,8 @@ from typing import Any
 from sifield.documents import style
 from sifield.documents.style import markup
 from sifield.documents.tagged import Element, Text, text
-from sifield.documents.writing_room import Beside, RuledLines, TickBoxes, Together
+from sifield.documents.tick_boxes import TickBoxes
+from sifield.documents.writing_room import Beside, RuledLines, Together
 from sifield.forms.applicability import say_for_whom
 from sifield.forms.template import Choice, Expression, Group, Question, Template
 from sifield.forms.texts import fill
@@ -18,6 +19,7 @@ from sifield.signing.lettering import REGULAR
 MOST_BOXES = 30
 """Choices that are printed; a longer list (schools, places) stays in the program."""
 SELF_REVIEW = "self-review"
+IF_IT_APPLIES = "Only if it applies."
 _LONGEST_CONDITION = 240  # characters; a longer one tells nobody when to ask
 _LONGEST_BESIDE = 150  # characters of a question whose answer stands beside it
 _LONGEST_BOXED = 200  # characters of a choice that stands in a column
@@ -31,7 +33,8 @@ class OnPaper:
     """What a question's print-out depends on besides itself.
 
     ``numbers`` are those of the screen. ``for_one_school`` says that what is meant for other schools is left out
-    already. ``evidence_lines`` is what each check has to write on, ``lines`` what a question of many words has.
+    already. ``evidence_lines`` is what each check has to write on, ``lines`` what a question of many words has, and
+    ``few_lines`` one of a sentence.
     """
 
     template: Template
@@ -39,6 +42,7 @@ class OnPaper:
     for_one_school: bool
     evidence_lines: int
     lines: int = 5
+    few_lines: int = 2
 
     def condition(self, element: Question | Group) -> str:
         """Say when something is asked, "" for always."""
@@ -48,7 +52,7 @@ class OnPaper:
         said = in_plain_words(rule, self.template, element.name, name=self._name)
         if said == "always":
             return ""
-        return f"Only if {said}." if said and len(said) <= _LONGEST_CONDITION else "Only if it applies."
+        return f"Only if {said}." if said and len(said) <= _LONGEST_CONDITION else IF_IT_APPLIES
 
     def for_whom(self, element: Question | Group) -> str:
         """Say for which schools something is meant, "" for all, and where it is known for which this is printed."""
@@ -134,7 +138,8 @@ def _told(question: Question, parent: Element, paper: OnPaper, around: str) -> l
 
 
 def _note(question: Question, parent: Element, paper: OnPaper) -> Together:
-    lines = [paper.condition(question), plain(question.hint)]
+    condition = paper.condition(question)
+    lines = ["" if condition == IF_IT_APPLIES else condition, plain(question.hint)]  # a note says itself of whom it is
     told = [text(line, "told", parent.add("P")) for line in lines if line]
     return Together([text(plain(question.label), "said", parent.add("P")), *told])
 
@@ -146,8 +151,11 @@ def _room(question: Question, parent: Element, paper: OnPaper) -> list[Any]:
         return make(question, parent)
     if kind in _KEPT:
         return [RuledLines(1, f"{_KEPT[kind]}: where it is kept", parent.add("P"))]
-    lines = 1 + paper.evidence_lines if question.takes_evidence else 1
-    return [RuledLines(paper.lines if question.multiline else lines)]
+    if question.multiline:
+        return [RuledLines(paper.lines)]
+    if question.takes_evidence:
+        return [RuledLines(1 + paper.evidence_lines)]
+    return [RuledLines(1 if question.constraint is not None else paper.few_lines)]  # as a number, or a reference
 
 
 def _choices(question: Question, parent: Element) -> list[Any]:

@@ -44,13 +44,14 @@ class Blank:
         return "".join("-" if sign in '/\\:*?"<>|' or ord(sign) < 32 else sign for sign in name)[:120] + ".pdf"
 
 
-def for_any_school(session: Session, digest: str) -> Blank:
-    """Give the blank of a published form.
+def for_any_school(session: Session, digest: str, day: date) -> Blank:
+    """Give the blank of a published form; of its editions of guidance it says what is known on ``day``.
 
     Raises:
         SifieldError: the form is not on this laptop yet.
     """
-    return Blank(templates.get_template(session, digest), Occasion(is_sample=_is_sample(session)))
+    occasion = Occasion(is_sample=_is_sample(session), guidance=guidance.editions_cited(session, digest, day))
+    return Blank(templates.get_template(session, digest), occasion)
 
 
 def for_school(

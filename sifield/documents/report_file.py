@@ -7,7 +7,8 @@ from sifield.documents.report import Report
 from sifield.errors import SifieldError
 from sifield.fieldwork.saving import save_copy
 
-KINDS = "PDF (*.pdf);;Excel workbook (*.xlsx)"
+EXCEL = "Excel workbook (*.xlsx)"
+"""How a dialog offers the kind that is no PDF."""
 
 
 def save_report(report: Report, path: Path, at: datetime) -> Path:

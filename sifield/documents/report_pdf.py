@@ -1,6 +1,8 @@
 """A report as a tagged PDF: the same pages, tags and letters as every other paper of ours."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from math import ceil
 from typing import Any
 
 from reportlab.lib.colors import HexColor
@@ -9,13 +11,16 @@ from reportlab.platypus import CondPageBreak, Spacer
 from sifield.documents import style
 from sifield.documents.facts import facts_table
 from sifield.documents.finishing import finish
-from sifield.documents.page_frame import PageFrame, lay_out
+from sifield.documents.page_frame import BODY_HEIGHT, PageFrame, lay_out
 from sifield.documents.report import Part, Report
 from sifield.documents.tagged import Element, Grid, text
 from sifield.signing.authority import SAMPLE_MARK
 from sifield.signing.fields import say_day, say_moment
 
 Story = list[Any]
+_LETTER, _LINE, _PADDING, _HEAD = 5.0, 11.75, 9, 75
+"""Points: how wide a letter of a cell is at most on average, how high a line of it, what is around it, and how high the
+heads of a part are."""
 
 
 def render(report: Report, *, made_at: datetime) -> bytes:
@@ -55,16 +60,33 @@ def _opening(root: Element, report: Report) -> Story:
 
 def _part(root: Element, part: Part) -> Story:
     section = root.add("Sect")
-    story: Story = [CondPageBreak(110), text(part.title, "heading", section.add("H2"))]
+    widths = _widths(part)
+    first, *more = [_tall(row, widths) for row in part.rows] or [0.0]
+    rest = sum(more) if sum(more) < BODY_HEIGHT / 4 else 0  # what is short stays in one piece
+    story: Story = [CondPageBreak(_HEAD + min(first, BODY_HEIGHT / 2) + rest)]  # no heading without its first row
+    story.append(text(part.title, "heading", section.add("H2")))
     story += [text(line, "body", section.add("P")) for line in part.lines]
     if part.rows:
-        story.append(_table(section, part))
+        story.append(_table(section, part, widths))
     elif part.empty:
         story.append(text(part.empty, "body", section.add("P")))
     return story
 
 
-def _table(section: Element, part: Part) -> Grid:
+def _widths(part: Part) -> list[float]:
+    """Give the widths of a table's columns, in points."""
+    whole = sum(column.share for column in part.columns)
+    return [style.WIDTH * column.share / whole for column in part.columns]
+
+
+def _tall(row: Sequence[str], widths: Sequence[float]) -> float:
+    """Guess how high a row will be at most, in points."""
+    rooms = [max(_LETTER, width - _PADDING) for width in widths]
+    lines = (ceil(len(words) * _LETTER / room) + words.count("\n") for words, room in zip(row, rooms, strict=True))
+    return max(1, *lines) * _LINE + _PADDING
+
+
+def _table(section: Element, part: Part, widths: Sequence[float]) -> Grid:
     table = section.add("Table")
     head = table.add("THead").add("TR")
     rows: list[list[Any]] = [
@@ -79,9 +101,8 @@ def _table(section: Element, part: Part) -> Grid:
                 for at, words in enumerate(given)
             ]
         )
-    whole = sum(column.share for column in part.columns)
-    widths = [style.WIDTH * column.share / whole for column in part.columns]
-    grid = Grid(rows, colWidths=widths, repeatRows=1, splitInRow=1)
+    is_tall = any(_tall(row, widths) > BODY_HEIGHT / 3 for row in part.rows)  # it may not fit on one page
+    grid = Grid(rows, colWidths=widths, repeatRows=1, splitInRow=int(is_tall))
     grid.setStyle(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),

@@ -12,10 +12,12 @@ from typing import Any
 from sifield.assets import asset
 from sifield.documents import sample_school, sign_off
 from sifield.fieldwork import (
+    calendars,
     capture,
     findings,
     frameworks,
     held_roles,
+    library,
     planning,
     programme,
     release_days,
@@ -46,7 +48,7 @@ _SIGNATURE_DAYS = 3650
 def make_sample(store: Store, at: datetime) -> str:
     """Fill an empty store with the sample trust and give the id of the person who explores it.
 
-    Takes some seconds: it publishes all forms and signs a plan. Its authority's keys are forgotten when this returns.
+    It signs a plan, so takes a second or two. Its authority's keys are forgotten when this returns.
     """
     sample = tomllib.loads(asset("sample", "trust.toml").read_text(encoding="utf-8"))
     maker = _Maker(store, sample, at)
@@ -57,7 +59,7 @@ def make_sample(store: Store, at: datetime) -> str:
 class _Maker:
     def __init__(self, store: Store, sample: Mapping[str, Any], at: datetime) -> None:
         self.store, self.sample, self.at, self.today = store, sample, at, at.date()
-        self.calendar = programme.trust_calendar()
+        self.calendar = calendars.usual_days()
         self.people: dict[str, str] = {}
         self.schools: dict[str, str] = {}
         # It reaches back so far that the walk of some weeks ago could be signed under it.
@@ -72,7 +74,7 @@ class _Maker:
                 self.people[person["key"]] = schools.add_person(session, person["name"], person["role"])
             for school in self.sample["schools"]:
                 self.schools[school["key"]] = schools.add_school(session, _school(school), self.today - timedelta(400))
-            forms = {form.form_id: form for form in templates.publish_shipped(session, self.at)}
+            forms = {form.form_id: form for form in library.publish_shipped(session, self.at)}
             for due in self.sample["due"]:
                 programme.add_requirement(
                     session, self.schools[due["school"]], due["form"], due["title"], self.day(due["days"])

@@ -1,53 +1,25 @@
 """The reports about one school that its trust's model asks for, each made of what the general store holds."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
+from datetime import timedelta
 
 from sifield.documents.academy_card import (
     RATINGS,
     about_school,
-    academy_card,
     actions_part,
     due_part,
     grades_part,
     judged_part,
+    judged_when,
     priorities_part,
     risks_part,
     targets_part,
 )
 from sifield.documents.report import Column, Part, Report
+from sifield.documents.trust_reports import mark_by
+from sifield.fieldwork.periods import Period
 from sifield.fieldwork.school_page import Judged, SchoolPage
 from sifield.frameworks.framework import Report as Asked
 from sifield.signing.fields import say_day
-
-CARD = "academy-card"
-_POSITION, _HALF_TERM = "position_statement", "indicator_progress"
-"""The forms by which a model names its own template for a report about one school."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A report that can be made of a school: its name in the model, what it is called, and what makes it."""
-
-    name: str
-    title: str
-    make: Callable[[SchoolPage], Report]
-
-
-def offered(page: SchoolPage) -> tuple[Offer, ...]:
-    """Give the reports about a school: the academy card, and what the model asks for by its own templates."""
-    found = [Offer(CARD, "Academy card", academy_card)]
-    for asked in page.framework.reports if page.framework else ():
-        if asked.name == CARD:
-            continue
-        if asked.form == _POSITION:
-            found.append(Offer(asked.name, "Position statement", partial(position_statement, asked=asked)))
-        elif asked.form == _HALF_TERM:
-            unit = _role(page, asked.by)
-            title = f"Half-termly report, {unit}" if unit else "Half-termly report"
-            found.append(Offer(asked.name, title, partial(half_term_report, asked=asked)))
-    return tuple(found)
 
 
 def position_statement(page: SchoolPage, asked: Asked | None = None) -> Report:
@@ -56,20 +28,16 @@ def position_statement(page: SchoolPage, asked: Asked | None = None) -> Report:
     return about_school(page, "Position statement", parts, more=_for(page, asked))
 
 
-def half_term_report(page: SchoolPage, asked: Asked | None = None) -> Report:
-    """Say how a school has come on in the half-term: its grade, each indicator before and now, visits, actions, risks.
+def half_term_report(page: SchoolPage, period: Period, asked: Asked | None = None) -> Report:
+    """Say how a school has come on in a half-term: its grade, each indicator before and then, visits, actions, risks.
 
     It is a draft until the half-term is over.
     """
-    span = page.half_term
-    more = list(_for(page, asked))
-    draft = ""
-    if span is not None:
-        more.append(("Half-term", f"{say_day(span.first)} to {say_day(span.last)}"))
-        draft = f"the half-term ends on {say_day(span.last)}" if page.today <= span.last else ""
+    more = (*_for(page, asked), ("Half-term", f"{period.title}, {period.days}"))
+    draft = f"the half-term ends on {say_day(period.ends)}" if period.is_open(page.today) else ""
     parts = (
-        grades_part(page), _progress_part(page), targets_part(page), _visits_part(page), actions_part(page),
-        risks_part(page), due_part(page),
+        grades_part(page), _progress_part(page, period), targets_part(page), _visits_part(page, period),
+        actions_part(page), risks_part(page), due_part(page),
     )  # fmt: skip
     return about_school(page, "Half-termly report", parts, more=more, draft=draft)
 
@@ -83,7 +51,7 @@ def _for(page: SchoolPage, asked: Asked | None) -> tuple[tuple[str, str], ...]:
 
 
 def _role(page: SchoolPage, name: str) -> str:
-    roles = {role.name: role.title for role in page.framework.roles} if page.framework else {}
+    roles = page.framework.role_titles if page.framework else {}
     return roles.get(name, name)
 
 
@@ -110,35 +78,30 @@ def _work_part(page: SchoolPage) -> Part:
     return Part("What is being done", lines, columns, tuple(rows), "No action of an agreed plan is open.")
 
 
-def _progress_part(page: SchoolPage) -> Part | None:
-    """Each indicator at the beginning of the half-term and now; as on the card where nobody has given its days."""
-    span = page.half_term
-    if span is None or not page.levels or not page.judged:
+def _progress_part(page: SchoolPage, period: Period) -> Part | None:
+    """Each indicator at the beginning of the half-term and at its end, or now; as on the card without levels."""
+    if not page.levels or not page.judged:
         return judged_part(page)
     columns = tuple(Column(*one) for one in (("Indicator", 40), ("Before", 15), ("Now", 15), ("Source", 30)))
     rows = []
     for one in page.judged:
-        before = [mark for mark in one.marks if mark.on < span.first]
-        now = one.marks[-1:]
-        source = f"judged on {say_day(now[0].on)}" + (f" by {now[0].by}" if now[0].by else "") if now else ""
-        rows.append((one.title, before[-1].level if before else "", _now(one, page), source))
+        before, now = mark_by(one, period.first - timedelta(days=1)), mark_by(one, period.last)
+        source = judged_when(now) if now else ""
+        rows.append((one.title, before.level if before else "", now.level if now else _by_targets(one, page), source))
     return Part("Progress in the half-term", (), columns, tuple(rows))
 
 
-def _now(one: Judged, page: SchoolPage) -> str:
-    if one.marks:
-        return one.marks[-1].level
+def _by_targets(one: Judged, page: SchoolPage) -> str:
     mine = [RATINGS[each.words.rating] for each in page.targets or () if each.words.standard == one.name]
     return f"targets: {', '.join(mine)}" if mine else "not judged yet"
 
 
-def _visits_part(page: SchoolPage) -> Part:
+def _visits_part(page: SchoolPage, period: Period) -> Part:
     """What was and is to be in the half-term."""
-    span = page.half_term
     columns = tuple(Column(*one) for one in (("Day", 20), ("Visit", 42), ("Led by", 22), ("State", 16)))
     rows = tuple(
         (say_day(one.on), one.title, one.who or "–", one.state)
         for one in page.work.events
-        if span is None or span.first <= one.on <= span.last
+        if period.first <= one.on <= period.last
     )
     return Part("Visits in the half-term", (), columns, rows, "Nobody has visited in this half-term.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, planning, programme, readiness, sign_off, signers
+from sifield.fieldwork import access, planning, readiness, sign_off, signers
 from sifield.fieldwork.plans import PersonName, PlanDetails
 from sifield.fieldwork.sign_off import RevisionRow, Signed
 from sifield.models.store import Store
@@ -186,7 +186,7 @@ def _with_rivals(verdict: Verdict, rivals: Sequence[RevisionRow]) -> Verdict:
 
 
 def _require_ready(plan: PlanDetails, today: date) -> None:
-    gaps = readiness.what_is_missing(plan, today, programme.trust_calendar())
+    gaps = readiness.what_is_missing(plan, today)
     if gaps:
         raise SifieldError("The plan is not complete yet.", gaps[0].message, code="not-ready")
 

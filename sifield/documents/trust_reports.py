@@ -1,80 +1,72 @@
-"""Reports to the trust's boards: all schools side by side, each number from the records on that school's own page."""
+"""The termly report to the trust board: all schools side by side, each number from the records on that school's page.
+
+Its parts are shared with the other reports about the trust.
+"""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from datetime import date
 
 from sifield.documents.academy_card import FOOT, RATINGS, RISKS
 from sifield.documents.report import Column, Part, Report
+from sifield.fieldwork.movement import Movement
+from sifield.fieldwork.placing import JudgementRow
+from sifield.fieldwork.school_page import Judged
 from sifield.fieldwork.trust_pages import TrustPages
 from sifield.signing.fields import say_day
 
 _GRAVE = ("immediate", "high")
-_DAYS_OF_A_CYCLE = 100
-"""School days from one implementation report to the next (the inside-out model's clock)."""
-
-
-@dataclass(frozen=True, slots=True)
-class TrustOffer:
-    """A report that can be made of the trust: its name, what it is called, and what makes it."""
-
-    name: str
-    title: str
-    make: Callable[[TrustPages], Report]
-
-
-def offered(trust: TrustPages) -> tuple[TrustOffer, ...]:
-    """Give the reports about the whole trust; the one on implementation where the model judges areas."""
-    found = [TrustOffer("termly", "Termly report to the trust board", termly_report)]
-    if trust.framework is not None and trust.framework.areas and trust.framework.levels:
-        found.append(TrustOffer("implementation", "Implementation report, every 100 days", implementation_report))
-    return tuple(found)
 
 
 def termly_report(trust: TrustPages) -> Report:
-    """Tell the trust board how its schools stand: programme, grades, levels, targets, grave risks, late actions."""
-    draft = []
-    if trust.term is not None and trust.today <= trust.term.last:
-        draft.append(f"the term ends on {say_day(trust.term.last)}")
+    """Tell the trust board how its schools stand: programme, grades, levels, targets, grave risks, late actions.
+
+    It is a draft until the term is over, and while a grade is proposed only.
+    """
+    draft = [f"the term ends on {say_day(trust.period.ends)}"] if trust.period.is_open(trust.today) else []
     if waiting := [page.school.name for page in trust.pages if page.proposed is not None]:
         draft.append(f"grades are proposed and not confirmed: {', '.join(waiting)}")
-    facts = [("Term", f"{say_day(trust.term.first)} to {say_day(trust.term.last)}")] if trust.term else []
     parts = (
-        _glance(trust), _grades(trust), _levels(trust), _targets(trust), _off_track(trust), _risks(trust), _late(trust),
-        _strengths(trust),
+        _glance(trust), _term(trust), _grades(trust), _levels(trust), _targets(trust), _off_track(trust),
+        risks_part(trust), late_part(trust), _strengths(trust),
     )  # fmt: skip
-    return _report(trust, "Termly report to the trust board", parts, facts, "; ".join(draft))
+    return about_trust(
+        trust,
+        "Termly report to the trust board",
+        parts,
+        [("Term", f"{trust.period.title}, {trust.period.days}")],
+        draft,
+    )
 
 
-def implementation_report(trust: TrustPages) -> Report:
-    """Tell the trust board how what was begun takes effect: the areas of each school, in the order of the model's
-    priorities, and the work on them.
-    """
-    parts = (_areas(trust), _glance(trust), _risks(trust), _late(trust))
-    facts = [("Cycle", f"{_DAYS_OF_A_CYCLE} school days")]
-    return _report(trust, "Implementation report", parts, facts, "")
-
-
-def _report(
-    trust: TrustPages, kind: str, parts: Sequence[Part | None], facts: Sequence[tuple[str, str]], draft: str
+def about_trust(
+    trust: TrustPages, kind: str, parts: Sequence[Part | None], facts: Sequence[tuple[str, str]], draft: Sequence[str]
 ) -> Report:
+    """Make a report about the trust, or one of its schools, of its parts; one that the model does not have is None."""
     model = [("Model", f"{trust.framework.title}, {trust.framework.edition}")] if trust.framework else []
+    many = [("Schools", str(len(trust.pages)))] if len(trust.pages) > 1 else []
     return Report(
         kind=kind,
-        about=trust.trust_name or "The trust",
+        about=trust.about,
         trust_name=trust.trust_name,
         on=trust.today,
-        subtitle=f"{len(trust.pages)} schools, {say_day(trust.today)}",
-        facts=(*facts, *model, ("Schools", str(len(trust.pages)))),
+        subtitle=f"{trust.about}, {say_day(trust.today)}",
+        facts=(*facts, *model, *many),
         parts=tuple(part for part in parts if part is not None),
         foot=FOOT,
-        draft=draft,
+        draft="; ".join(draft),
         is_sample=trust.is_sample,
     )
 
 
-def _columns(*shares: tuple[str, float]) -> tuple[Column, ...]:
+def columns_of(*shares: tuple[str, float]) -> tuple[Column, ...]:
+    """Give the columns of a table, each with its share of the width."""
     return tuple(Column(*one) for one in shares)
+
+
+def mark_by(one: Judged, last: date) -> JudgementRow | None:
+    """Give what was judged last up to a day, None where nothing was."""
+    return next((mark for mark in reversed(one.marks) if mark.judged_on <= last), None)
 
 
 def _glance(trust: TrustPages) -> Part:
@@ -85,7 +77,7 @@ def _glance(trust: TrustPages) -> Part:
         rows.append(
             (
                 page.school.name,
-                page.grade.grade if page.grade else "–",
+                page.grade.title if page.grade else "–",
                 f"{count.done} of {count.done + count.due + count.overdue}" if count else "nothing asked",
                 str(count.overdue) if count else "–",
                 str(len(work.actions)),
@@ -101,7 +93,26 @@ def _glance(trust: TrustPages) -> Part:
         f"Source: what is asked of each school and done, agreed plans and findings, as of {say_day(trust.today)}. "
         "Each number is the count of the records on that school’s page."
     )
-    return Part("The schools at a glance", (source,), _columns(*shares), tuple(rows))
+    return Part("The schools at a glance", (source,), columns_of(*shares), tuple(rows))
+
+
+def _term(trust: TrustPages) -> Part:
+    """What was done in the term, school by school."""
+    none = Movement()
+    rows = []
+    for page in trust.pages:
+        one = trust.now.get(page.school.id, none)
+        numbers = (one.visits, one.due, one.done, one.strengths, one.concerns, one.agreed)
+        rows.append((page.school.name, *map(str, numbers)))
+    shares = (
+        ("School", 30), ("Visits", 10), ("Due", 10), ("Done", 10), ("Strengths", 12), ("Concerns", 12),
+        ("Actions agreed", 16),
+    )  # fmt: skip
+    source = (
+        "Source: visits finished with their day in the term and the findings in them; what is asked with its day in "
+        "the term, and what was done in it; actions of plans that both signed in the term."
+    )
+    return Part("In the term", (source,), columns_of(*shares), tuple(rows))
 
 
 def _grades(trust: TrustPages) -> Part | None:
@@ -110,14 +121,14 @@ def _grades(trust: TrustPages) -> Part | None:
     rows = []
     for page in trust.pages:
         row = page.grade
-        proposed = f"; proposed: {page.proposed.grade}" if page.proposed else ""
+        proposed = f"; proposed: {page.proposed.title}" if page.proposed else ""
         if row is None:
             rows.append((page.school.name, f"not placed yet{proposed}", "", ""))
             continue
-        by = f"confirmed by {row.confirmed_by}" if row.confirmed_by else "confirmed"
-        source = f"{by} on {say_day(row.confirmed_on)}" if row.confirmed_on else by
-        rows.append((page.school.name, f"{row.grade}, since {say_day(row.from_on)}{proposed}", row.reason, source))
-    return Part("Grades", (), _columns(("School", 26), ("Grade", 28), ("Why", 26), ("Source", 20)), tuple(rows))
+        by = f"confirmed by {row.decided_by}" if row.decided_by else "confirmed"
+        source = f"{by} on {say_day(row.decided_on)}" if row.decided_on else by
+        rows.append((page.school.name, f"{row.title}, since {say_day(row.from_on)}{proposed}", row.reason, source))
+    return Part("Grades", (), columns_of(("School", 26), ("Grade", 28), ("Why", 26), ("Source", 20)), tuple(rows))
 
 
 def _levels(trust: TrustPages) -> Part | None:
@@ -126,13 +137,18 @@ def _levels(trust: TrustPages) -> Part | None:
         return None
     rows = []
     for page in trust.pages:
-        found = Counter(one.marks[-1].level if one.marks else "" for one in page.judged)
-        last = max((one.marks[-1].on for one in page.judged if one.marks), default=None)
+        marks = [mark_by(one, trust.period.last) for one in page.judged]
+        found = Counter(mark.level if mark else "" for mark in marks)
+        last = max((mark.judged_on for mark in marks if mark), default=None)
         told = tuple(str(found[level]) for level in reversed(levels))
         rows.append((page.school.name, *told, str(found[""]), say_day(last) if last else "–"))
     shares = (("School", 30.0), *((level.capitalize(), 12.0) for level in reversed(levels)), ("Not judged", 12.0))
-    columns = _columns(*shares, ("Last judged on", 18))
-    return Part("How many indicators stand at each level", (), columns, tuple(rows))
+    columns = columns_of(*shares, ("Last judged on", 18))
+    kind = "indicators" if trust.framework and trust.framework.indicators else "areas"
+    source = (
+        f"Source: what was judged last up to {say_day(min(trust.period.last, trust.today))}, on each school’s page."
+    )
+    return Part(f"How many {kind} stand at each level", (source,), columns, tuple(rows))
 
 
 def _targets(trust: TrustPages) -> Part | None:
@@ -145,7 +161,8 @@ def _targets(trust: TrustPages) -> Part | None:
         agreed = sum(one.stage == "agreed" for one in page.targets or ())
         rows.append((page.school.name, *(str(found[rating]) for rating in order), str(agreed)))
     shares = (("School", 30.0), *((RATINGS[rating].capitalize(), 11.0) for rating in order), ("Agreed", 12.0))
-    return Part("Targets of the year", (), _columns(*shares), tuple(rows))
+    source = f"Source: the targets of this school year on each school’s page, as of {say_day(trust.today)}."
+    return Part("Targets of the year", (source,), columns_of(*shares), tuple(rows))
 
 
 def _off_track(trust: TrustPages) -> Part | None:
@@ -160,29 +177,31 @@ def _off_track(trust: TrustPages) -> Part | None:
         for one in page.targets or ()
         if one.words.rating == "red"
     )
-    columns = _columns(("School", 24), ("Target", 30), ("Where it stands", 28), ("Source", 18))
+    columns = columns_of(("School", 24), ("Target", 30), ("Where it stands", 28), ("Source", 18))
     return Part("Targets that are not on track", (), columns, rows) if rows else None
 
 
-def _risks(trust: TrustPages) -> Part:
+def risks_part(trust: TrustPages) -> Part:
+    """Give the findings with a high or an immediate risk that are not settled."""
     rows = tuple(
         (page.school.name, one.text, RISKS[one.risk], f"{one.visit_title}, {say_day(one.found_on)}")
         for page in trust.pages
         for one in page.work.risks
         if one.risk in _GRAVE
     )
-    columns = _columns(("School", 24), ("Finding", 38), ("Risk", 14), ("Source", 24))
+    columns = columns_of(("School", 24), ("Finding", 38), ("Risk", 14), ("Source", 24))
     return Part("High and immediate risks", (), columns, rows, "No finding has a high or an immediate risk.")
 
 
-def _late(trust: TrustPages) -> Part:
+def late_part(trust: TrustPages) -> Part:
+    """Give the agreed actions that are past their day."""
     rows = tuple(
         (page.school.name, one.text, one.owner or "–", f"{one.late} school days", one.visit_title)
         for page in trust.pages
         for one in page.work.actions
         if one.late
     )
-    columns = _columns(("School", 22), ("Action", 32), ("Owner", 18), ("Late", 12), ("Source", 16))
+    columns = columns_of(("School", 22), ("Action", 32), ("Owner", 18), ("Late", 12), ("Source", 16))
     return Part("Actions past their day", (), columns, rows, "No agreed action is past its day.")
 
 
@@ -193,23 +212,5 @@ def _strengths(trust: TrustPages) -> Part | None:
         for one in page.strengths
         if one.offered
     )
-    columns = _columns(("School", 26), ("What others can learn there", 48), ("Source", 26))
+    columns = columns_of(("School", 26), ("What others can learn there", 48), ("Source", 26))
     return Part("Strengths to share", (), columns, rows) if rows else None
-
-
-def _areas(trust: TrustPages) -> Part:
-    """Each school's areas in the order of the model's priorities; the first of them not yet at the top is marked."""
-    order = {name: at for at, name in enumerate(trust.framework.priorities)} if trust.framework else {}
-    top = trust.framework.levels[-1] if trust.framework and trust.framework.levels else ""
-    rows = []
-    for page in trust.pages:
-        first = True
-        for one in sorted(page.judged, key=lambda one: order.get(one.name, len(order))):
-            now = one.marks[-1] if one.marks else None
-            is_next = first and (now is None or now.level != top)
-            first = first and not is_next
-            source = f"judged on {say_day(now.on)}" + (f" by {now.by}" if now.by else "") if now else "–"
-            told = now.level if now else "not judged yet"
-            rows.append((page.school.name, one.title, told, "this first" if is_next else "", source))
-    columns = _columns(("School", 26), ("Area", 24), ("Judged", 18), ("Priority", 12), ("Source", 24))
-    return Part("Areas, in the order of the model’s priorities", (), columns, tuple(rows))

@@ -14,6 +14,7 @@ from sifield.documents.icalendar import Entry, write_calendar
 from sifield.fieldwork.diary import BookingRow
 from sifield.fieldwork.notices import Notice
 from sifield.frameworks.calendar import say_day
+from sifield.frameworks.outline import join
 
 _HOURS = {"morning": (time(9), time(12)), "afternoon": (time(13), time(15, 30))}
 VISIT = "Visit"
@@ -44,9 +45,8 @@ def say_notice(notice: Notice) -> str:
 
 def _usual_words(one: BookingRow) -> str:
     about = f" The focus is: {one.focus}." if one.focus and one.sensitivity == "general" else ""
-    *most, last = [name for name in (one.lead_name, *one.with_names) if name] or ["Somebody"]
-    who = f"{', '.join(most)} and {last} of the trust visit" if most else f"{last} of the trust visits"
-    return f"{who} on {one.when}.{about}"
+    names = [name for name in (one.lead_name, *one.with_names) if name] or ["Somebody"]
+    return f"{join(names)} of the trust visit{'s' if len(names) == 1 else ''} on {one.when}.{about}"
 
 
 def notice_calendar(notice: Notice, at: datetime, *, says_all: bool) -> bytes:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from sifield.errors import SifieldError
-from sifield.frameworks.calendar import read_dates
+from sifield.frameworks.calendar import read_dates, say_year
 from sifield.frameworks.calendar_events import read_events
 from sifield.frameworks.english_year import FIRST, LAST, usual_dates
 from sifield.frameworks.term_dates import LONGEST, Closed, Span, TermDates, each_day, what_is_wrong
@@ -89,7 +89,7 @@ def _from_events(data: bytes, name: str, year: int) -> CalendarFile:
     closed = [one for one in of_year if any(word in one.why.casefold() for word in _CLOSED_WORDS)]
     if not closed:
         raise SifieldError(
-            f"{name} has no holidays of {year}/{(year + 1) % 100:02}.",
+            f"{name} has no holidays of {say_year(year)}.",
             "Their events need a word such as holiday, half-term, INSET or closed in their name.",
             code="calendar",
         )

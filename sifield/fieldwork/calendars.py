@@ -1,7 +1,8 @@
 """By which days a school lives: its own calendar, else the trust's, else a usual English one."""
 
+from collections.abc import Callable
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from sifield.models.programme import PublishedCalendar
 from sifield.wire.records import TRUST_SCOPE
 
 _SATURDAY = 5
+_TERM_OF_MONTH = ("spring",) * 3 + ("summer",) * 4 + ("autumn",) * 5
 
 
 def year_of(session: Session, year: int, school_id: str = "") -> SchoolYear:
@@ -26,13 +28,37 @@ def year_of(session: Session, year: int, school_id: str = "") -> SchoolYear:
     return _read(found.text) if found is not None else usual_year(year)
 
 
+def year_if_known(session: Session, year: int, school_id: str = "") -> SchoolYear | None:
+    """Give a school year as ``year_of`` does, None where nobody has given its days."""
+    try:
+        return year_of(session, year, school_id)
+    except SifieldError:
+        return None
+
+
+def term_of(session: Session, day: date, school_id: str = "") -> str:
+    """Give the name of the term of a day (see ``SchoolYear.term_of``); by its month where nobody has given the days."""
+    year = year_if_known(session, school_year(day), school_id)
+    return year.term_of(day) if year is not None else _TERM_OF_MONTH[day.month - 1]
+
+
 def calendar_of(session: Session, day: date, school_id: str = "") -> SchoolCalendar:
     """Give the calendar by which days are counted around a day: the school year that it lies in, the one before and the
-    one after. Whatever is no school day of a year is closed, whether its calendar says so or leaves it out.
+    one after. Whatever is no school day of a year is closed, whether its calendar says so or leaves it out; of a year
+    whose days nobody has given every weekday is open.
     """
-    year = school_year(day)
-    days = {day for one in (year - 1, year, year + 1) for day in year_of(session, one, school_id).days}
-    return _only(date(year - 1, 8, 1), date(year + 2, 7, 31), frozenset(days))
+    near = (school_year(day) + away for away in (-1, 0, 1))
+    years = [year for one in near if (year := year_if_known(session, one, school_id)) is not None]
+    if not years:
+        return SchoolCalendar()
+    days = frozenset(day for year in years for day in year.days)
+    return _only(date(years[0].year, 8, 1), date(years[-1].year + 1, 7, 31), days)
+
+
+def calendars_of(session: Session, day: date) -> Callable[[str], SchoolCalendar]:
+    """Give what gives the calendar of each school around a day (see ``calendar_of``), for reading of many at once."""
+    own, by = schools_with_own(session), cache(partial(calendar_of, session, day))
+    return lambda school_id: by(school_id if school_id in own else "")
 
 
 def dates_of(session: Session, year: int, school_id: str = "") -> tuple[TermDates, str]:

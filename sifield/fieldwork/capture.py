@@ -7,16 +7,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import earlier, guidance, pictures, schools, visits
+from sifield.fieldwork import calendars, earlier, guidance, pictures, schools, visits
 from sifield.fieldwork.pictures import PictureRow
 from sifield.fieldwork.templates import get_template
-from sifield.fieldwork.visits import VisitDetails
+from sifield.fieldwork.visits import Ground, VisitDetails
 from sifield.forms.answers import Key, Row
 from sifield.forms.applicability import Setting
 from sifield.forms.guidance.documents import Citation
 from sifield.forms.template import Template
 from sifield.forms.values import Value
 from sifield.forms.versions.carrying import EarlierAnswer, carry_over
+from sifield.frameworks.calendar import SchoolCalendar
+from sifield.models import changes, plain
+from sifield.models.changes import New
 from sifield.models.evidence import Note
 from sifield.models.exchange import Place
 from sifield.models.visits import Answer, RepeatRow
@@ -71,6 +74,7 @@ class Draft(Written):
     """Everything that capture needs to go on where it stopped."""
 
     visit: VisitDetails
+    school_days: SchoolCalendar
 
 
 def load(session: Session, visit_id: str) -> Draft:
@@ -95,6 +99,7 @@ def load(session: Session, visit_id: str) -> Draft:
         flagged=frozenset(key for key, answer in answers.items() if answer.flagged and key in carried.answers),
         place=place.value if place else "",
         setting=schools.get_setting(session, visit.school_id, visit.planned_on),
+        school_days=calendars.calendar_of(session, visit.planned_on, visit.school_id),
         earlier=earlier.told(session, visit.form_id, visit.template_sha256, carried.aside),
         guidance=guidance.editions_cited(session, visit.template_sha256, visit.planned_on),
     )
@@ -113,15 +118,26 @@ def save_answer(session: Session, visit_id: str, question: str, row_id: str, val
     Raises:
         SifieldError: the visit is not on this laptop, or its plan is signed.
     """
-    answer = _answer(session, visit_id, question, row_id)
-    earlier.make_room(session, visits.find_visit(session, visit_id), answer)
-    answer.words = str(value or "") if running else ""
-    answer.coded = None if running else value
+    ground = visits.find_ground(session, visit_id)
+    key = answer_id(visit_id, row_id, question)
+    kept = plain.get(session, Answer, key)
+    if kept is not None:
+        earlier.make_room(session, ground, question, row_id, kept.fields["words"] or kept.fields["coded"])
+    said = {"words": str(value or ""), "coded": None} if running else {"words": "", "coded": value}
+    changes.put(session, Answer, key, kept, said, _blank(ground, question, row_id))
 
 
 def flag(session: Session, visit_id: str, question: str, row_id: str, wanted: bool) -> None:
     """Mark a question to come back to, or take the mark away."""
-    _answer(session, visit_id, question, row_id).flagged = wanted
+    ground = visits.find_ground(session, visit_id)
+    key = answer_id(visit_id, row_id, question)
+    kept = plain.get(session, Answer, key)
+    changes.put(session, Answer, key, kept, {"flagged": wanted}, _blank(ground, question, row_id))
+
+
+def _blank(ground: Ground, question: str, row_id: str) -> New:
+    own = {"visit_id": ground.visit_id, "row_id": row_id, "question": question}
+    return New(ground.scope, own | {"coded": None, "words": "", "flagged": False})
 
 
 def add_row(session: Session, visit_id: str, group: str, label: str, at: datetime, parent_id: str = "") -> RowDetails:
@@ -238,17 +254,7 @@ def count_notes(session: Session, visit_id: str) -> int:
 
 def remember_place(session: Session, visit_id: str, place: str) -> None:
     """Keep where the person is, so that the next start opens there; never synced."""
-    session.merge(Place(key=f"visit:{visit_id}", value=place))
-
-
-def _answer(session: Session, visit_id: str, question: str, row_id: str) -> Answer:
-    visit = visits.find_open_visit(session, visit_id)
-    key = answer_id(visit_id, row_id, question)
-    answer = session.get(Answer, key)
-    if answer is None:
-        answer = Answer(id=key, scope=visit.scope, visit_id=visit_id, row_id=row_id, question=question)
-        session.add(answer)
-    return answer
+    plain.remember(session, f"visit:{visit_id}", place)
 
 
 def _row_of(session: Session, row_id: str) -> RepeatRow:

@@ -44,12 +44,14 @@ class ContactWords:
     email: str = ""
 
 
-def list_contacts(session: Session, school_id: str, today: date) -> tuple[ContactRow, ...]:
-    """List whom to tell in a school today, the designated lead first."""
+def list_contacts(
+    session: Session, school_id: str, today: date, *, roles: tuple[str, ...] = CONTACT_ROLES
+) -> tuple[ContactRow, ...]:
+    """List who can be reached in a school today, in the order of the roles: of the contacts the lead first."""
     wanted = (
         select(Post, Person)
         .join(Person, Person.id == Post.person_id)
-        .where(Post.school_id == school_id, Post.role.in_(CONTACT_ROLES))
+        .where(Post.school_id == school_id, Post.role.in_(roles))
         .where(or_(Post.until_on.is_(None), Post.until_on > today))
     )
     rows = [
@@ -64,7 +66,7 @@ def list_contacts(session: Session, school_id: str, today: date) -> tuple[Contac
         )
         for post, person in session.execute(wanted)
     ]
-    return tuple(sorted(rows, key=lambda row: (CONTACT_ROLES.index(row.role), row.name)))
+    return tuple(sorted(rows, key=lambda row: (roles.index(row.role), row.name)))
 
 
 def name_contact(session: Session, school_id: str, words: ContactWords, today: date) -> str:

@@ -45,7 +45,7 @@ class _Reader:
         self.half_terms = _columns(self.trust)
         model = frameworks.in_force(session, year)
         self.grades = {grade.name: grade.title for grade in model.grades} if model else {}
-        self.roles = {role.name: role.title for role in model.roles} if model else {}
+        self.roles = model.role_titles if model else {}
         self.people = {row.id: row.name for row in session.execute(select(Person.id, Person.name))}
         self.first, self.last = date(year, 8, 1), date(year + 1, 7, 31)  # as ``school_year`` has it
         self.bookings = self._bookings()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sifield.frameworks.calendar import SchoolYear
+from sifield.frameworks.framework import COMING
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +107,4 @@ class Facts:
 
 def has_own_day(one: Asked) -> bool:
     """Tell whether somebody comes to the school for a thing by itself; the rest is done in visits, or on paper."""
-    return not one.within and one.kind in ("", "visit", "review", "meeting")
+    return not one.within and one.kind in ("", *COMING)

@@ -1,14 +1,16 @@
 """Answers that the present version of a visit's form has no place for: read, kept, shown under their old label."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import templates
+from sifield.fieldwork.visits import Ground
 from sifield.forms.template import Template
 from sifield.forms.versions.carrying import EARLIER, EarlierAnswer, LeftAside, fit, with_labels
-from sifield.models.visits import Answer, Visit
+from sifield.models.visits import Answer
 from sifield.wire.ids import answer_id
 
 
@@ -22,23 +24,23 @@ def told(session: Session, form_id: str, digest: str, aside: Iterable[LeftAside]
     return with_labels(aside, [one for one in (*others, at_hand(session, digest)) if one is not None])
 
 
-def make_room(session: Session, visit: Visit, answer: Answer) -> None:
+def make_room(session: Session, ground: Ground, question: str, row_id: str, held: Any) -> None:
     """Before an answer is written over: put what the present version has no place for under a name of its own."""
-    held = answer.words or answer.coded
     if held is None:
         return
-    template = at_hand(session, visit.template_sha256)
-    question = template.questions.get(answer.question) if template is not None else None
-    rest = fit(question, held)[1] if question is not None else None
+    template = at_hand(session, ground.template_sha256)
+    asked = template.questions.get(question) if template is not None else None
+    rest = fit(asked, held)[1] if asked is not None else None
     if rest is None:
         return
     at = 1
     while True:
-        name = f"{answer.question}{EARLIER}{f' {at}' if at > 1 else ''}"
-        key = answer_id(visit.id, answer.row_id, name)
+        name = f"{question}{EARLIER}{f' {at}' if at > 1 else ''}"
+        key = answer_id(ground.visit_id, row_id, name)
         there = session.get(Answer, key)
         if there is None:
-            kept = Answer(id=key, scope=visit.scope, visit_id=visit.id, row_id=answer.row_id, question=name, coded=rest)
+            kept = Answer(id=key, scope=ground.scope, visit_id=ground.visit_id, row_id=row_id, question=name)
+            kept.coded = rest
             session.add(kept)
             return
         if there.coded == rest and not there.deleted:

@@ -26,7 +26,7 @@ _AT_ONCE = 400
 
 
 def gather(session: Session, visit_id: str, at: datetime) -> FilledForm:
-    """Gather the answers of a visit as they stand.
+    """Gather the answers of a visit as they stand, without those about an immediate concern, which leave by no file.
 
     The history is that of this laptop: what others did on theirs is not kept here.
 
@@ -38,7 +38,8 @@ def gather(session: Session, visit_id: str, at: datetime) -> FilledForm:
     kept = pictures.list_pictures(session, visit_id)
     files = {row.file_name: pictures.content_of(session, row) for row in kept}
     answers, rows = capture.stored(session, visit_id)
-    carried = carry_over(template, {key: one.words or one.coded for key, one in answers.items()}, rows)
+    told = {key: one.words or one.coded for key, one in answers.items() if key[0] not in template.concerns}
+    carried = carry_over(template, told, rows)
     return FilledForm(
         template=template,
         visit_id=visit_id,
@@ -50,7 +51,7 @@ def gather(session: Session, visit_id: str, at: datetime) -> FilledForm:
         pictures=tuple(map(_picture, kept)),
         files={name: content for name, content in files.items() if content is not None},
         earlier=earlier.told(session, visit.form_id, visit.template_sha256, carried.aside),
-        changes=tuple(_changes(session, visit_id)),
+        changes=tuple(one for one in _changes(session, visit_id) if one.name not in template.concerns),
         setting=schools.get_setting(session, visit.school_id, visit.planned_on),
         removed_rows=tuple(_rows(session, visit_id).values()),
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import calendars
-from sifield.frameworks.calendar import SchoolYear, school_year
+from sifield.frameworks.calendar import SchoolYear, say_year, school_year
 from sifield.frameworks.framework import Framework
 from sifield.frameworks.reading import read
 from sifield.frameworks.shipped import shipped, shipped_forms
@@ -60,6 +60,12 @@ def in_force(session: Session, year: int) -> Framework | None:
     return None
 
 
+def role_titles(session: Session, day: date) -> dict[str, str]:
+    """Give the roles of the framework in force on a day, each with its title; none where there is no framework."""
+    framework = in_force(session, school_year(day))
+    return framework.role_titles if framework is not None else {}
+
+
 def list_published(session: Session) -> tuple[FrameworkRow, ...]:
     """List what the trust has published, the latest first, without what was withdrawn."""
     return tuple(_row(one) for one in _published(session))
@@ -84,10 +90,7 @@ def known_forms(session: Session) -> frozenset[str]:
 
 def counting_year(session: Session, year: int) -> SchoolYear:
     """Give the days of a school year by which rhythms are counted: a usual one's where nobody has given them."""
-    try:
-        return calendars.year_of(session, year)
-    except SifieldError:
-        return calendars.usual_year(USUAL_YEAR)
+    return calendars.year_if_known(session, year) or calendars.usual_year(USUAL_YEAR)
 
 
 def foresee(session: Session, framework: Framework, from_year: int, today: date) -> Prospect:
@@ -122,11 +125,6 @@ def put_off_choice(session: Session) -> None:
 _PUT_OFF = "choice of a model put off"
 _FAR = 5
 """School years ahead for which a model may be published: what is more is a slip of the pen."""
-
-
-def say_year(year: int) -> str:
-    """Say a school year: 2026 is "2026/27"."""
-    return f"{year}/{(year + 1) % 100:02}"
 
 
 def publish(session: Session, text: str, from_year: int, at: datetime, *, by: str = "") -> str:

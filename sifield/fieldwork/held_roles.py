@@ -49,15 +49,22 @@ def hold(session: Session, person_id: str, role: str, from_on: date, until_on: d
         SifieldError: the days are the wrong way round, or she holds it on one of them already.
     """
     people.find(session, person_id)
-    check_days(from_on, until_on)
-    for one in session.scalars(select(RoleHolder).where(RoleHolder.person_id == person_id, RoleHolder.role == role)):
-        if (until_on is None or (one.from_on or date.min) <= until_on) and (
-            one.until_on is None or one.until_on >= from_on
-        ):
-            raise SifieldError("She holds this role already.", "Say until when, then add it anew.", code="held")
+    _check_free(session, person_id, role, from_on, until_on)
     row = RoleHolder(scope=TRUST_SCOPE, person_id=person_id, role=role, from_on=from_on, until_on=until_on)
     session.add(row)
     return row.id
+
+
+def change_days(session: Session, held_id: str, from_on: date | None, until_on: date | None) -> None:
+    """Say anew from when until when a person holds a role: None is no first day, and no end.
+
+    Raises:
+        SifieldError: it is not on this laptop, the days are the wrong way round ("days"), or she holds the same role by
+            another line on one of them ("held").
+    """
+    row = _find(session, held_id)
+    _check_free(session, row.person_id, row.role, from_on, until_on, but=held_id)
+    row.from_on, row.until_on = from_on, until_on
 
 
 def end_role(session: Session, held_id: str, until_on: date) -> None:
@@ -66,13 +73,28 @@ def end_role(session: Session, held_id: str, until_on: date) -> None:
     Raises:
         SifieldError: it is not on this laptop.
     """
-    row = session.get(RoleHolder, held_id)
-    if row is None:
-        raise SifieldError("This role is not on this laptop.", "Sync, then try again.", code="no-role")
+    row = _find(session, held_id)
     if row.from_on is not None and row.from_on > until_on:
         session.delete(row)
     else:
         row.until_on = until_on
+
+
+def _find(session: Session, held_id: str) -> RoleHolder:
+    row = session.get(RoleHolder, held_id)
+    if row is None:
+        raise SifieldError("This role is not on this laptop.", "Sync, then try again.", code="no-role")
+    return row
+
+
+def _check_free(
+    session: Session, person_id: str, role: str, from_on: date | None, until_on: date | None, *, but: str = ""
+) -> None:
+    first, last = from_on or date.min, until_on or date.max
+    check_days(first, until_on)
+    held = select(RoleHolder).where(RoleHolder.person_id == person_id, RoleHolder.role == role, RoleHolder.id != but)
+    if any((one.from_on or date.min) <= last and first <= (one.until_on or date.max) for one in session.scalars(held)):
+        raise SifieldError("She holds this role already.", "Say until when, then add it anew.", code="held")
 
 
 def check_days(first: date, last: date | None) -> None:

@@ -157,7 +157,7 @@ class _Finder:
 
     def _of_leads(self, need: Need) -> Iterable[tuple[tuple[bool, bool, int], Offer]]:
         """Holders of a role of the improvement model whose title names the area, such as a lead practitioner for it."""
-        titles = {role.name: role.title for role in self._framework.roles} if self._framework else {}
+        titles = self._framework.role_titles if self._framework else {}
         for role, people in loads.holders(self._session, self._today).items():
             title = titles.get(role, "")
             if _words(need.area) and _words(need.area) <= _words(title):

@@ -1,5 +1,6 @@
 """Inspectors called: for the days of an inspection the trust asks nothing of the school, until it is undone."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from sifield.errors import SifieldError
 from sifield.fieldwork.year_facts import Call, YearFacts
 from sifield.frameworks.calendar import say_day
+from sifield.models.people import Person
 from sifield.models.programme import Booking, InspectorCall, Requirement
 from sifield.wire.records import school_scope
 
@@ -55,34 +57,61 @@ def call(session: Session, school_id: str, from_on: date, until_on: date, *, by:
     return row.id
 
 
-def end_early(session: Session, call_id: str, until_on: date) -> None:
+def end_early(session: Session, call_id: str, until_on: date, *, by: str, at: datetime) -> None:
     """Say that the inspection ends earlier: on this day, the last on which nothing is asked.
 
     Raises:
-        SifieldError: there is no such call, or the day is not one of its days.
+        SifieldError: there is no such call, or the day is not one of its days before the last ("until-on").
     """
     row = _row(session, call_id)
-    if not row.from_on <= until_on <= row.until_on:
-        remedy = f"Choose one from {say_day(row.from_on)} to {say_day(row.until_on)}."
-        raise SifieldError("That day is not one of the inspection.", remedy, code="until-on")
-    row.until_on = until_on
+    if not row.from_on <= until_on < row.until_on:
+        remedy = f"Choose one from {say_day(row.from_on)} to before {say_day(row.until_on)}."
+        raise SifieldError("That is no earlier day of the inspection.", remedy, code="until-on")
+    row.meant_until, row.until_on = row.meant_until or row.until_on, until_on
+    row.changed_by, row.changed_at = by, at
 
 
-def undo(session: Session, call_id: str, at: datetime) -> None:
+def last_to_the_end(session: Session, call_id: str, *, by: str, at: datetime) -> None:
+    """Take back that an inspection ended early: it lasts as long as it was called for.
+
+    Raises:
+        SifieldError: there is no such call, or it never ended early ("not-early").
+    """
+    row = _row(session, call_id)
+    if row.meant_until is None:
+        raise SifieldError("This inspection did not end early.", "Look at it again.", code="not-early")
+    row.until_on, row.meant_until = row.meant_until, None
+    row.changed_by, row.changed_at = by, at
+
+
+def undo(session: Session, call_id: str, at: datetime, *, by: str = "") -> None:
     """Take a call back; settled again, everything is as it was.
 
     Raises:
         SifieldError: there is no such call.
     """
     row = _row(session, call_id)
-    row.ended_at = row.ended_at or at
+    if row.ended_at is None:
+        row.ended_at, row.changed_by, row.changed_at = at, by, at
 
 
 def list_calls(session: Session, school_id: str) -> tuple[Call, ...]:
     """List the calls of a school that hold, by day; of the general store."""
     wanted = select(InspectorCall).where(InspectorCall.school_id == school_id, InspectorCall.ended_at.is_(None))
     rows = session.scalars(wanted.order_by(InspectorCall.from_on, InspectorCall.id))
-    return tuple(Call(row.id, row.from_on, row.until_on, is_over=False) for row in rows)
+    names = {person.id: person.name for person in session.scalars(select(Person))}
+    return tuple(
+        Call(
+            row.id,
+            row.from_on,
+            row.until_on,
+            is_over=False,
+            meant_until=row.meant_until,
+            called=_word(names, row.called_by, row.called_at),
+            changed=_word(names, row.changed_by, row.changed_at),
+        )
+        for row in rows
+    )
 
 
 def settle(session: Session, facts: YearFacts) -> tuple[int, int]:
@@ -119,6 +148,14 @@ def settle(session: Session, facts: YearFacts) -> tuple[int, int]:
             continue
         changed += 1
     return moved, changed
+
+
+def _word(names: Mapping[str, str], by: str, at: datetime | None) -> str:
+    """Say who said something and when, "" where nobody did."""
+    if at is None:
+        return ""
+    when = say_day(at.astimezone().date())
+    return f"{names[by]}, {when}" if by in names else when
 
 
 def _meet(one: Call, from_on: date, until_on: date) -> bool:

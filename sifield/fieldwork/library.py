@@ -6,14 +6,19 @@ and compares and publishes what she wants.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from sifield.assets import asset
+from sifield.errors import SifieldError
+from sifield.fieldwork import templates
 from sifield.fieldwork.publishing import comes_before
-from sifield.fieldwork.templates import VersionRow
+from sifield.fieldwork.templates import FormRow, VersionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,13 @@ class ShippedForm:
     minutes: int
     sha256: str
     path: Path
+
+    @property
+    def row(self) -> FormRow:
+        """The version of the form that publishing it makes."""
+        return FormRow(
+            self.form_id, self.version, self.title, self.sensitivity, self.sha256, self.collection, self.minutes
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +77,34 @@ def _is_later(shipped: ShippedForm, rows: list[VersionRow]) -> bool:
 
 @lru_cache(maxsize=1)
 def shipped_forms() -> tuple[ShippedForm, ...]:
-    """Give the forms that come with the program."""
+    """Give the forms that come with the program.
+
+    Raises:
+        SifieldError: a workbook among them is damaged.
+    """
     return tuple(_shipped(path) for path in sorted(asset("forms").glob("*.xlsx")))
+
+
+def publish_shipped(session: Session, at: datetime) -> tuple[FormRow, ...]:
+    """Publish all forms that come with the program in one go, each to be read when it is first needed: reading them
+    all is what a person would wait for.
+
+    Whatever their class they belong to the trust, so the session is of the general store.
+    """
+    return tuple(templates.publish_unread(session, one.row, one.path.read_bytes(), at) for one in shipped_forms())
+
+
+def publish_first(session: Session, at: datetime) -> tuple[FormRow, ...]:
+    """Publish what comes with the program where a trust has published nothing yet, and give it; else nothing."""
+    return () if templates.has_forms(session) else publish_shipped(session, at)
 
 
 def _shipped(path: Path) -> ShippedForm:
     content = path.read_bytes()
-    settings = _settings(content)
+    try:
+        settings = _settings(content)
+    except LookupError as error:
+        raise SifieldError(f"{path.name}, which comes with sifield, is damaged.", "Install sifield again.") from error
     return ShippedForm(
         form_id=settings["form_id"],
         title=settings["form_title"],
@@ -90,4 +123,5 @@ def _settings(content: bytes) -> Mapping[str, str]:
     from sifield.forms.reading.workbook import open_workbook
 
     sheet = open_workbook(content, FaultList(), {"settings"}).sheets["settings"]
-    return {name: cell for name, cell in zip(sheet.header.cells, sheet.lines[0].cells, strict=False) if cell}
+    said = {name: cell for name, cell in zip(sheet.header.cells, sheet.lines[0].cells, strict=False) if cell}
+    return {name: said[name] for name in ("form_id", "form_title", "version")} | said

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.fieldwork import calendars
+from sifield.fieldwork.plans import CLOSED
 from sifield.fieldwork.programme import SOON
-from sifield.frameworks.calendar import school_year
 from sifield.models.plans import Action, Plan
 from sifield.models.schools import School
 from sifield.models.visits import Visit
@@ -17,7 +18,6 @@ from sifield.wire.records import class_of
 RATINGS = ("red", "amber", "green", "no day", "done")
 AGES = ((6, "Under 6 weeks"), (12, "6 to 12 weeks"), (26, "12 to 26 weeks"), (10_000, "Over 26 weeks"))
 """The bands of age, in weeks since the plan was signed, each with the week before which it ends."""
-_DONE = ("done", "verified", "closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ def list_actions(session: Session, today: date) -> tuple[TrackedAction, ...]:
     Raises:
         SifieldError: nobody has given the days of the present school year.
     """
-    soon = calendars.year_of(session, school_year(today)).calendar.add(today, SOON)
+    calendar = calendars.calendars_of(session, today)
+    soon = cache(lambda school_id: calendar(school_id).add(today, SOON))
     rows = session.execute(
         select(
             Action.id, Action.scope, Action.text, Action.owner_name, Action.owner_role, Action.deadline, Action.status,
@@ -62,7 +63,7 @@ def list_actions(session: Session, today: date) -> tuple[TrackedAction, ...]:
         TrackedAction(
             row.id, row.plan_id, row.school_id, row.name or "A school not on this laptop", row.title or "", row.text,
             f"{row.owner_name}, {row.owner_role}", row.deadline, row.status,
-            _rate(row.status, row.deadline, today, soon), _age(row.signed, today), class_of(row.scope),
+            _rate(row.status, row.deadline, today, soon(row.school_id)), _age(row.signed, today), class_of(row.scope),
         )
         for row in rows
     ]  # fmt: skip
@@ -70,7 +71,7 @@ def list_actions(session: Session, today: date) -> tuple[TrackedAction, ...]:
 
 
 def _rate(status: str, deadline: date | None, today: date, soon: date) -> str:
-    if status in _DONE:
+    if status in CLOSED:
         return "done"
     if deadline is None:
         return "no day"

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import frameworks
-from sifield.frameworks.calendar import school_year
 from sifield.models.people import Person, Post, ReleaseDay, RoleHolder
 from sifield.models.schools import School
 from sifield.wire.joining import ROLE_WORDS
@@ -181,7 +180,7 @@ def holds_on(first: date | None, last: date | None, day: date) -> bool:
 
 def _details(session: Session, people: Sequence[Person], today: date) -> tuple[PersonDetails, ...]:
     ids = [person.id for person in people]
-    titles = _titles(session, today)
+    titles = frameworks.role_titles(session, today)
     roles: dict[str, list[HeldRole]] = {}
     for one in session.scalars(select(RoleHolder).where(RoleHolder.person_id.in_(ids)).order_by(RoleHolder.from_on)):
         row = HeldRole(one.id, one.role, titles.get(one.role, one.role), one.from_on, one.until_on)
@@ -209,8 +208,3 @@ def _details(session: Session, people: Sequence[Person], today: date) -> tuple[P
         )
         for person in people
     )
-
-
-def _titles(session: Session, today: date) -> dict[str, str]:
-    framework = frameworks.in_force(session, school_year(today))
-    return {role.name: role.title for role in framework.roles} if framework else {}

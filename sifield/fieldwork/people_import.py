@@ -97,7 +97,7 @@ class _Plan:
         self.people = list(session.scalars(select(Person)))
         self.schools = list(session.scalars(select(School).where(School.left_on.is_(None))))
         framework = frameworks.in_force(session, school_year(today))
-        self.titles = {role.name: role.title for role in framework.roles} if framework else {}
+        self.titles = framework.role_titles if framework else {}
         self.held = {
             (one.person_id, one.role)
             for one in session.scalars(select(RoleHolder))

@@ -5,13 +5,14 @@ Nothing here reads an inspection: a grade comes from people, and where the frame
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import frameworks
-from sifield.frameworks.calendar import say_day, school_year
+from sifield.fieldwork import calendars, frameworks
+from sifield.frameworks.calendar import say_day, say_year, school_year
 from sifield.frameworks.framework import Framework
 from sifield.frameworks.grading import Grading, grade_by_rule
 from sifield.models.people import Person
@@ -49,14 +50,18 @@ class PlacementRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgementRow:
-    """What somebody judged of one indicator on a day; ``title`` is the indicator's, ``judged_by`` a name or ""."""
+    """What somebody judged of one indicator on a day of a term; ``title`` is the indicator's, ``said`` the level in
+    words, ``judged_by`` a name or "".
+    """
 
     id: str
     framework: str
     name: str
     title: str
     level: str
+    said: str
     judged_on: date
+    term: str
     judged_by: str
     visit_id: str
     reason: str
@@ -207,7 +212,14 @@ def judgements(session: Session, school_id: str) -> tuple[JudgementRow, ...]:
     found = list(session.scalars(select(Judgement).where(Judgement.school_id == school_id)))
     names = _names(session, {one.judged_by for one in found})
     known = {school_year(one.judged_on) for one in found}
-    titles = {year: _titles(frameworks.in_force(session, year)) for year in known}
+    models = {year: frameworks.in_force(session, year) for year in known}
+    titles = {year: _titles(model) for year, model in models.items()}
+
+    def said(one: Judgement) -> str:
+        model = models[school_year(one.judged_on)]
+        return model.level_title(one.level) if model is not None else one.level
+
+    term = cache(lambda day: calendars.term_of(session, day, school_id))
     return tuple(
         JudgementRow(
             id=one.id,
@@ -215,7 +227,9 @@ def judgements(session: Session, school_id: str) -> tuple[JudgementRow, ...]:
             name=one.name,
             title=titles[school_year(one.judged_on)].get(one.name, one.name),
             level=one.level,
+            said=said(one),
             judged_on=one.judged_on,
+            term=term(one.judged_on),
             judged_by=names.get(one.judged_by, ""),
             visit_id=one.visit_id,
             reason=one.reason,
@@ -227,7 +241,7 @@ def judgements(session: Session, school_id: str) -> tuple[JudgementRow, ...]:
 def _check(framework: Framework, new: NewPlacement, reason: str, computed: Grading, earlier: list[Placement]) -> None:
     waiting = next((one for one in earlier if one.state == PROPOSED), None)
     if waiting is not None:
-        title = _title(framework, waiting.grade)
+        title = framework.grade_title(waiting.grade)
         raise SifieldError(f"{title} is proposed already.", "Confirm or reject that first.", code="proposed")
     if school_year(new.from_on) != new.year:
         wanted = f"Choose a day from 1 August {new.year} to 31 July {new.year + 1}."
@@ -236,17 +250,19 @@ def _check(framework: Framework, new: NewPlacement, reason: str, computed: Gradi
     if holds is not None:
         assert framework.placing is not None
         if not framework.placing.may_change:
-            message = f"{framework.title} places a school once a year: {_title(framework, holds.grade)} holds."
+            message = f"{framework.title} places a school once a year: {framework.grade_title(holds.grade)} holds."
             raise SifieldError(message, "Propose another grade for the next school year.", code="change")
         if new.from_on < holds.from_on:
-            message = f"{_title(framework, holds.grade)} holds from {say_day(holds.from_on)}."
+            message = f"{framework.grade_title(holds.grade)} holds from {say_day(holds.from_on)}."
             raise SifieldError(message, "Choose that day or a later one.", code="from-on")
         if not reason:
             raise SifieldError(
                 "A change in the year needs a reason.", framework.placing.may_change + ".", code="reason"
             )
     if not reason and any(grade.rule for grade in framework.grades) and new.grade != computed.grade:
-        said = f"The rule gives {_title(framework, computed.grade)}" if computed.grade else "No rule gives this grade"
+        said = (
+            f"The rule gives {framework.grade_title(computed.grade)}" if computed.grade else "No rule gives this grade"
+        )
         raise SifieldError(f"{said}.", "Say why the school is placed otherwise.", code="reason")
 
 
@@ -265,7 +281,7 @@ def _decide(session: Session, placement_id: str, state: str, by: str, on: date) 
 def _framework(session: Session, year: int) -> Framework:
     found = frameworks.in_force(session, year)
     if found is None:
-        message = f"The trust has chosen no improvement model for {year}/{(year + 1) % 100:02}."
+        message = f"The trust has chosen no improvement model for {say_year(year)}."
         raise SifieldError(message, "Publish one first.", code="framework")
     return found
 
@@ -296,7 +312,7 @@ def _rows(session: Session, found: list[Placement]) -> tuple[PlacementRow, ...]:
                 framework=one.framework,
                 year=one.year,
                 grade=one.grade,
-                title=_title(framework, one.grade) if framework is not None and is_of else one.grade,
+                title=framework.grade_title(one.grade) if framework is not None and is_of else one.grade,
                 from_on=one.from_on,
                 state=one.state,
                 computed=one.computed,
@@ -319,8 +335,3 @@ def _titles(framework: Framework | None) -> dict[str, str]:
     if framework is None:
         return {}
     return {one.name: one.title for one in (*framework.indicators, *framework.areas, *framework.standards)}
-
-
-def _title(framework: Framework, grade: str) -> str:
-    found = framework.grade(grade)
-    return found.title if found else grade

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, findings, guidance, visits
+from sifield.fieldwork import access, calendars, findings, guidance, visits
 from sifield.fieldwork.plans import ActionRow, PersonName, PlanDetails, PlanRow
 from sifield.fieldwork.schools import PersonRow
 from sifield.models.plans import Action, Plan, Revision
@@ -156,6 +156,7 @@ def get_plan(session: Session, plan_id: str) -> PlanDetails:
         copies_to=_COPIES,
         is_sample=me.is_sample,
         guidance=guidance.editions_cited(session, visit.template_sha256, visited_on),
+        school_days=calendars.calendar_of(session, visited_on, plan.school_id),
     )
 
 

@@ -4,6 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sifield.forms.guidance.documents import Citation
+from sifield.frameworks.calendar import SchoolCalendar
+
+CLOSED = frozenset({"done", "verified", "closed", "carried forward"})
+"""States in which an action is open no more."""
+RISKS = ("immediate", "high", "medium", "low", "")
+"""Risks of a finding, the gravest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +74,7 @@ class PlanDetails:
 
     ``status`` is "draft", "issued" (the reviewer has signed) or "agreed" (the headteacher has signed); ``decision`` is
     "", "agreed", "agreed with comment" or "not agreed". ``guidance`` holds the editions that the visit's form cites,
-    with what is to be said of each on the day of the visit.
+    with what is to be said of each on the day of the visit; ``school_days`` are the school's own, for its deadlines.
     """
 
     id: str
@@ -94,6 +100,7 @@ class PlanDetails:
     revision: int
     copies_to: tuple[str, ...]
     is_sample: bool
+    school_days: SchoolCalendar
     guidance: tuple[Citation, ...] = ()
 
 

@@ -1,19 +1,17 @@
 """What is due, what is overdue, and what waits for me: counted in school days."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, lru_cache, partial
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import bookings, calendars, versions, visiting_days
+from sifield.fieldwork import bookings, calendars, frameworks, versions, visiting_days
 from sifield.fieldwork.diary import BookingRow
-from sifield.frameworks.calendar import SchoolCalendar
-from sifield.models.people import Person
+from sifield.frameworks.calendar import SchoolCalendar, school_year
 from sifield.models.plans import Action, Plan
-from sifield.models.programme import Requirement
+from sifield.models.programme import Booking, Requirement
 from sifield.models.schools import School
 from sifield.models.visits import Visit
 from sifield.wire.records import class_of, school_scope
@@ -24,9 +22,13 @@ AHEAD = 14
 """Days ahead of which Today lists a person's booked visits, after those that are past and not held."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DueRow:
-    """Something due in a school. ``state``: "overdue", "due" (soon) or "later"; ``days`` are school days to go."""
+    """Something asked of a school that is not done. ``state``: "overdue", "due" (soon) or "later"; ``days`` are school
+    days to go (negative: past); ``why`` says where it comes from; ``lead`` is the role that leads it, in words;
+    ``inside`` is the title of the visit in which it is done, "" for one of its own; ``booked_on`` is the day of its
+    booking, None where nobody is booked.
+    """
 
     id: str
     school_id: str
@@ -36,8 +38,14 @@ class DueRow:
     due_on: date
     days: int
     state: str
+    why: str
+    lead: str
+    inside: str
+    half_days: int
     visit_id: str
-    sensitivity: str = "general"
+    booking_id: str
+    booked_on: date | None
+    sensitivity: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +95,6 @@ class Agenda:
         return Agenda(tuple(due_rows), (*self.waiting, *other.waiting), _by_lag(counts.values()), tuple(booked))
 
 
-@lru_cache(maxsize=1)
-def trust_calendar() -> SchoolCalendar:
-    """Give the days of usual English school years, where no store is at hand that knows the trust's own."""
-    return calendars.usual_days()
-
-
 def add_requirement(
     session: Session, school_id: str, form_id: str, title: str, due_on: date, *, sensitivity: str = "general"
 ) -> str:
@@ -121,32 +123,56 @@ def get_agenda(session: Session, person_id: str, today: date) -> Agenda:
     )
 
 
-def list_due(session: Session, today: date) -> tuple[DueRow, ...]:
-    """List what is still due, the most overdue first; days are counted by each school's own calendar."""
-    own, by = calendars.schools_with_own(session), cache(partial(calendars.calendar_of, session, today))
-    rows = session.execute(
-        select(Requirement, School.name)
-        .join(School, School.id == Requirement.school_id)
-        .where(Requirement.state == "due")
-        .order_by(Requirement.due_on, School.name)
-    )
-    return tuple(
-        _due(
-            row,
-            name,
-            by(row.school_id if row.school_id in own else "").days_until(today, row.due_on),
-            is_past=row.due_on < today,
+def list_due(session: Session, today: date, school_id: str = "") -> tuple[DueRow, ...]:
+    """List what is still due in all schools, or in one, the most overdue first; days are counted by each school's own
+    calendar.
+    """
+    calendar = calendars.calendars_of(session, today)
+    wanted = select(Requirement, School.name).join(School, School.id == Requirement.school_id)
+    booked = select(Booking).where(Booking.state == "booked").order_by(Booking.on, Booking.id)
+    if school_id:
+        wanted, booked = wanted.where(Requirement.school_id == school_id), booked.where(Booking.school_id == school_id)
+    bookings_of = {key: one for one in session.scalars(booked) for key in one.requirement_ids}
+    rows = session.execute(wanted.where(Requirement.state == "due").order_by(Requirement.due_on, School.name)).all()
+    visits = {_place(one): one.title for one, _ in rows if not one.within}
+    titles = frameworks.role_titles(session, today)
+    made = []
+    for one, name in rows:
+        days, booking = calendar(one.school_id).days_until(today, one.due_on), bookings_of.get(one.id)
+        made.append(
+            DueRow(
+                id=one.id,
+                school_id=one.school_id,
+                school_name=name,
+                form_id=one.form_id,
+                title=one.title,
+                due_on=one.due_on,
+                days=days,
+                state="overdue" if one.due_on < today else "due" if days <= SOON else "later",
+                why=one.why,
+                lead=titles.get(one.lead, one.lead),
+                inside=visits.get((*_place(one)[:3], one.within, one.within_number), "") if one.within else "",
+                half_days=one.half_days,
+                visit_id=one.visit_id,
+                booking_id=booking.id if booking is not None else "",
+                booked_on=booking.on if booking is not None else None,
+                sensitivity=class_of(one.scope),
+            )
         )
-        for row, name in rows
-    )
+    return tuple(made)
+
+
+def _place(one: Requirement) -> tuple[str, str, int, str, int]:
+    """Name a row of a school's year, as what is done within it names it."""
+    return one.school_id, one.framework, one.year, one.row, one.number
 
 
 def count_by_school(session: Session, today: date) -> tuple[SchoolCount, ...]:
-    """Count what is asked of each school in this school year (1 September to 31 August), most overdue first.
+    """Count what is asked of each school in this school year, most overdue first; the coverage counts the same.
 
     What was waived does not count; a school of which nothing is asked is left out.
     """
-    first = date(today.year - (today.month < 9), 9, 1)
+    first = date(school_year(today), 8, 1)
     late = (Requirement.state == "due") & (Requirement.due_on < today)
     rows = session.execute(
         select(
@@ -170,7 +196,7 @@ def _by_lag(counts: Iterable[SchoolCount]) -> tuple[SchoolCount, ...]:
 
 def list_waiting(session: Session, person_id: str, today: date) -> tuple[WaitingRow, ...]:
     """List what waits for a person: visits begun, plans to finish or to be signed, agreed actions past their day."""
-    calendar = calendars.calendar_of(session, today)
+    calendar = calendars.calendars_of(session, today)
     waiting = []
     mine = (
         select(Visit, School.name, Plan.id, Plan.status)
@@ -181,7 +207,7 @@ def list_waiting(session: Session, person_id: str, today: date) -> tuple[Waiting
     )
     behind = versions.drafts_behind(session, person_id)
     for visit, school, plan_id, plan_status in session.execute(mine):
-        days = calendar.days_until(today, visit.planned_on)
+        days = calendar(visit.school_id).days_until(today, visit.planned_on)
         found = _waiting_of(visit, plan_id or "", plan_status, days)
         if found is not None:
             kind, row_id, words, on, to_go = found
@@ -213,12 +239,13 @@ def _waiting_of(
     return None
 
 
-def _late_actions(session: Session, person_id: str, today: date, calendar: SchoolCalendar) -> list[WaitingRow]:
+def _late_actions(
+    session: Session, person_id: str, today: date, calendar: Callable[[str], SchoolCalendar]
+) -> list[WaitingRow]:
     rows = session.execute(
-        select(Action, Plan.id, School.name, Person.name)
+        select(Action, Plan.id, Plan.school_id, School.name)
         .join(Plan, Plan.id == Action.plan_id)
         .outerjoin(School, School.id == Plan.school_id)
-        .outerjoin(Person, Person.id == Plan.reviewer_id)
         .where(Plan.reviewer_id == person_id, Action.status == "agreed", Action.deadline < today)
         .order_by(Action.deadline)
     )
@@ -229,14 +256,8 @@ def _late_actions(session: Session, person_id: str, today: date, calendar: Schoo
             action.text,
             f"{school} · {action.owner_name}, {action.owner_role}",
             action.deadline,
-            calendar.days_until(today, action.deadline) if action.deadline else None,
+            calendar(school_id).days_until(today, action.deadline) if action.deadline else None,
             class_of(action.scope),
         )
-        for action, plan_id, school, _ in rows
+        for action, plan_id, school_id, school in rows
     ]
-
-
-def _due(row: Requirement, school: str, days: int, *, is_past: bool) -> DueRow:
-    state = "overdue" if is_past else "due" if days <= SOON else "later"
-    what = (row.id, row.school_id, school, row.form_id, row.title, row.due_on)
-    return DueRow(*what, days, state, row.visit_id, class_of(row.scope))

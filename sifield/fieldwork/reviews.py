@@ -12,12 +12,11 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import access, frameworks, loads
 from sifield.fieldwork.schools import get_school, get_setting
 from sifield.fieldwork.templates import FormRow
-from sifield.fieldwork.wanted import role_titles
 from sifield.forms.applicability import applies_to
 from sifield.frameworks.calendar import say_day, school_year
 from sifield.frameworks.framework import Limits, Review
 from sifield.models.people import Person
-from sifield.models.programme import Requirement
+from sifield.models.programme import Booking, Requirement
 from sifield.wire.records import school_scope
 
 REQUEST = "request"
@@ -66,7 +65,11 @@ def list_reviews(session: Session, today: date, school_id: str = "") -> tuple[Re
     framework = frameworks.in_force(session, school_year(today))
     if framework is None:
         return ()
-    laptop, titles, held = access.find_laptop(session), role_titles(session, today), loads.holders(session, today)
+    laptop, titles, held = (
+        access.find_laptop(session),
+        frameworks.role_titles(session, today),
+        loads.holders(session, today),
+    )
     names = {one.id: one.name for one in session.scalars(select(Person).where(Person.active))}
     rows = []
     for one in framework.reviews:
@@ -116,6 +119,23 @@ def request(session: Session, wanted: Request, today: date) -> str:
     )
     session.add(row)
     return row.id
+
+
+def take_back(session: Session, requirement_id: str) -> None:
+    """Take a request back; nothing has been booked for it or begun.
+
+    Raises:
+        SifieldError: "no-request"; "booked" or "begun": somebody is to come for it, or has come.
+    """
+    row = session.get(Requirement, requirement_id)
+    if row is None or row.deleted or row.origin != REQUEST or row.state != "due":
+        raise SifieldError("This request is not open any more.", "Look at the year again.", code="no-request")
+    if row.visit_id:
+        raise SifieldError(f"A visit has begun for “{row.title}”.", "Finish that visit.", code="begun")
+    booked = select(Booking.requirement_ids).where(Booking.school_id == row.school_id, Booking.state == "booked")
+    if any(requirement_id in ids for ids in session.scalars(booked)):
+        raise SifieldError(f"“{row.title}” is booked.", "Cancel the booking first.", code="booked")
+    session.delete(row)
 
 
 def of_form(form: FormRow) -> ReviewRow:

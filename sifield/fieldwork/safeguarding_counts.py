@@ -17,14 +17,13 @@ from sqlalchemy.orm import Session
 from sifield.errors import SifieldError
 from sifield.fieldwork import strands
 from sifield.fieldwork.evidence import FINISHED
+from sifield.fieldwork.plans import CLOSED, RISKS
 from sifield.models.evidence import Finding
 from sifield.models.plans import Action, Plan
 from sifield.models.visits import Visit
 from sifield.wire.records import is_safeguarding
 
 SMALLEST = 5
-RISKS = ("immediate", "high", "medium", "low", "")
-_DONE = ("done", "verified", "closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,17 @@ class SafeguardingCounts:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class SafeguardingFinding:
+    """Of a finding about safeguarding, what may be counted by: never its words."""
+
+    id: str
+    school_id: str
+    risk: str
+    template_sha256: str
+    question: str
+
+
 def say_small(number: int, *, in_circle: bool) -> str:
     """Say a count about people: exact inside the safeguarding circle, outside one to four as "fewer than 5"."""
     if in_circle or number == 0 or number >= SMALLEST:
@@ -56,21 +66,14 @@ def say_small(number: int, *, in_circle: bool) -> str:
 
 def count_safeguarding(session: Session, since: date, today: date) -> SafeguardingCounts:
     """Count what this store knows of safeguarding in visits finished since a day (findings), and now (actions)."""
-    in_time = (Visit.status.in_(FINISHED), Visit.planned_on >= since)
-    columns = (Finding.id, Finding.risk, Finding.question, Visit.sensitivity, Visit.template_sha256)
-    rows = session.execute(select(*columns).join(Visit, Visit.id == Finding.visit_id).where(*in_time)).all()
-    closed = {digest: _closed(session, digest) for digest in {row.template_sha256 for row in rows}}
-    about = {
-        row.id: row.risk
-        for row in rows
-        if row.sensitivity == "safeguarding" or row.question in closed[row.template_sha256]
-    }
+    about = {one.id: one.risk for one in list_findings(session, since, date.max)}
     actions = session.execute(
         select(Action.scope, Action.finding_id, Action.deadline)
         .join(Plan, Plan.id == Action.plan_id)
-        .where(Plan.status.in_(("issued", "agreed")), Action.status.not_in(_DONE))
+        .where(Plan.status.in_(("issued", "agreed")), Action.status.not_in(CLOSED))
     )
     wanted = [row.deadline for row in actions if is_safeguarding(row.scope) or row.finding_id in about]
+    in_time = (Visit.status.in_(FINISHED), Visit.planned_on >= since)
     finished = select(func.count(Visit.id)).where(*in_time, Visit.sensitivity == "safeguarding")
     risks = Counter(about.values())
     return SafeguardingCounts(
@@ -78,6 +81,19 @@ def count_safeguarding(session: Session, since: date, today: date) -> Safeguardi
         findings=tuple(risks[risk] for risk in RISKS),
         open_actions=len(wanted),
         late_actions=sum(deadline is not None and deadline < today for deadline in wanted),
+    )
+
+
+def list_findings(session: Session, first: date, last: date) -> tuple[SafeguardingFinding, ...]:
+    """List what is to be counted: findings about safeguarding of visits finished from one day to another."""
+    columns = (Finding.id, Finding.risk, Finding.question, Visit.sensitivity, Visit.template_sha256, Visit.school_id)
+    in_time = (Visit.status.in_(FINISHED), Visit.planned_on.between(first, last))
+    rows = session.execute(select(*columns).join(Visit, Visit.id == Finding.visit_id).where(*in_time)).all()
+    closed = {digest: _closed(session, digest) for digest in {row.template_sha256 for row in rows}}
+    return tuple(
+        SafeguardingFinding(row.id, row.school_id, row.risk, row.template_sha256, row.question)
+        for row in rows
+        if row.sensitivity == "safeguarding" or row.question in closed[row.template_sha256]
     )
 
 

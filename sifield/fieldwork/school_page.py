@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.errors import SifieldError
-from sifield.fieldwork import access, calendars, contacts, frameworks, inspections, priorities, strengths, targets
+from sifield.fieldwork import access, contacts, frameworks, inspections, placing, priorities, strengths, targets
 from sifield.fieldwork.contacts import ContactRow
 from sifield.fieldwork.inspections import InspectionRow
+from sifield.fieldwork.placing import JudgementRow, PlacementRow
 from sifield.fieldwork.priorities import PriorityRow
 from sifield.fieldwork.school_work import SchoolWork, get_work
 from sifield.fieldwork.schools import SchoolRow, get_school
@@ -18,43 +17,8 @@ from sifield.fieldwork.strengths import SeenStrength, StrengthRow
 from sifield.fieldwork.targets import TargetRow
 from sifield.frameworks.calendar import school_year
 from sifield.frameworks.framework import Area, Framework
-from sifield.frameworks.term_dates import Span
-from sifield.models.people import Person
-from sifield.models.standing import Judgement, Placement
 
-_TERM_OF_MONTH = ("spring",) * 3 + ("summer",) * 5 + ("autumn",) * 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GradeRow:
-    """That a school was placed in a grade. ``state`` is "confirmed", "proposed" or "rejected"; ``grade`` and
-    ``computed`` are the grades' titles, ``computed`` "" where the rule gives none."""
-
-    id: str
-    year: int
-    grade: str
-    state: str
-    from_on: date
-    reason: str
-    computed: str
-    computed_why: str
-    proposed_by: str
-    proposed_on: date
-    confirmed_by: str
-    confirmed_on: date | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """What was judged on a day: a level of the framework, in the term of that day's school year."""
-
-    level: str
-    on: date
-    year: int
-    term: str
-    by: str
-    reason: str
-    visit_id: str
+JUDGED_TITLES = {"indicator": "Indicators", "area": "Areas", "standard": "Standards"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +29,14 @@ class Judged:
     title: str
     kind: str
     principles: tuple[str, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[JudgementRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchoolPage:
     """Everything of a school. A part that the framework in force does not have is None, or empty where it is a list of
     the framework's own; ``levels`` are its levels, the lowest first; ``targets`` and ``grades`` are None where it has
-    none. ``half_term`` is the one of today, in a holiday the one before; None where nobody has given the year's days.
+    none.
     """
 
     school: SchoolRow
@@ -80,9 +44,8 @@ class SchoolPage:
     is_sample: bool
     today: date
     year: int
-    half_term: Span | None
     framework: Framework | None
-    grades: tuple[GradeRow, ...] | None
+    grades: tuple[PlacementRow, ...] | None
     levels: tuple[str, ...]
     judged: tuple[Judged, ...]
     targets: tuple[TargetRow, ...] | None
@@ -94,12 +57,12 @@ class SchoolPage:
     work: SchoolWork
 
     @property
-    def grade(self) -> GradeRow | None:
+    def grade(self) -> PlacementRow | None:
         """The grade that holds: the latest that was confirmed, also where it is of an earlier year."""
         return next((row for row in self.grades or () if row.state == "confirmed" and row.from_on <= self.today), None)
 
     @property
-    def proposed(self) -> GradeRow | None:
+    def proposed(self) -> PlacementRow | None:
         """The grade that waits to be confirmed, if one does."""
         return next((row for row in self.grades or () if row.state == "proposed"), None)
 
@@ -117,7 +80,8 @@ def get_school_page(session: Session, school_id: str, today: date) -> SchoolPage
     year = school_year(today)
     school, framework = get_school(session, school_id, today), frameworks.in_force(session, year)
     laptop = access.find_laptop(session)
-    names: dict[str, str] = {person.id: person.name for person in session.scalars(select(Person))}
+    name = framework.name if framework else ""
+    placed = tuple(row for row in placing.history(session, school_id) if row.framework == name)
     there = targets.list_targets(session, school_id, year)
     return SchoolPage(
         school=school,
@@ -125,11 +89,10 @@ def get_school_page(session: Session, school_id: str, today: date) -> SchoolPage
         is_sample=laptop.is_sample if laptop else False,
         today=today,
         year=year,
-        half_term=_half_term(session, school_id, today),
         framework=framework,
-        grades=_grades(session, school_id, framework, names) if framework and framework.grades else None,
+        grades=placed if framework and framework.grades else None,
         levels=framework.levels if framework else (),
-        judged=_judged(session, school_id, framework, names) if framework else (),
+        judged=_judged(session, school_id, framework) if framework else (),
         targets=there if there or (framework and sets_targets(framework)) else None,
         strengths=strengths.list_strengths(session, school_id),
         seen_strengths=strengths.list_seen(session, school_id),
@@ -145,44 +108,11 @@ def sets_targets(framework: Framework) -> bool:
     return bool(framework.standards) or any("targets" in row.name.split("-") for row in framework.requirements)
 
 
-def _grades(session: Session, school_id: str, framework: Framework, names: dict[str, str]) -> tuple[GradeRow, ...]:
-    """All placements under this framework, the latest first."""
-    titles = {grade.name: grade.title for grade in framework.grades}
-    wanted = select(Placement).where(Placement.school_id == school_id, Placement.framework == framework.name)
-    rows = session.scalars(wanted.order_by(Placement.from_on.desc(), Placement.proposed_on.desc(), Placement.id.desc()))
-    return tuple(
-        GradeRow(
-            id=row.id,
-            year=row.year,
-            grade=titles.get(row.grade, row.grade),
-            state=row.state,
-            from_on=row.from_on,
-            reason=row.reason,
-            computed=titles.get(row.computed, row.computed),
-            computed_why=row.computed_why,
-            proposed_by=names.get(row.proposed_by, row.proposed_by),
-            proposed_on=row.proposed_on,
-            confirmed_by=names.get(row.confirmed_by, row.confirmed_by),
-            confirmed_on=row.confirmed_on,
-        )
-        for row in rows
-    )
-
-
-def _judged(session: Session, school_id: str, framework: Framework, names: dict[str, str]) -> tuple[Judged, ...]:
-    wanted = select(Judgement).where(Judgement.school_id == school_id, Judgement.framework == framework.name)
-    marks: dict[str, list[Mark]] = {}
-    for row in session.scalars(wanted.order_by(Judgement.judged_on, Judgement.id)):
-        mark = Mark(
-            level=row.level,
-            on=row.judged_on,
-            year=school_year(row.judged_on),
-            term=_term(session, school_id, row.judged_on),
-            by=names.get(row.judged_by, row.judged_by),
-            reason=row.reason,
-            visit_id=row.visit_id,
-        )
-        marks.setdefault(row.name, []).append(mark)
+def _judged(session: Session, school_id: str, framework: Framework) -> tuple[Judged, ...]:
+    marks: dict[str, list[JudgementRow]] = {}
+    for row in reversed(placing.judgements(session, school_id)):
+        if row.framework == framework.name:
+            marks.setdefault(row.name, []).append(row)
     parts: Sequence[tuple[str, tuple[Area, ...]]] = (
         ("indicator", framework.indicators),
         ("area", framework.areas),
@@ -195,19 +125,3 @@ def _judged(session: Session, school_id: str, framework: Framework, names: dict[
         for kind, every in parts
         for one in every
     )
-
-
-def _half_term(session: Session, school_id: str, today: date) -> Span | None:
-    try:
-        spans = calendars.year_of(session, school_year(today), school_id).half_terms
-    except SifieldError:  # nobody has given the days of that year
-        return None
-    begun = [span for span in spans if span.first <= today]
-    return begun[-1] if begun else spans[0]
-
-
-def _term(session: Session, school_id: str, day: date) -> str:
-    try:
-        return calendars.year_of(session, school_year(day), school_id).term_of(day)
-    except SifieldError:  # nobody has given the days of that year: then by the month
-        return _TERM_OF_MONTH[day.month - 1]

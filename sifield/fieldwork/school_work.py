@@ -6,19 +6,17 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork.programme import SOON, trust_calendar
+from sifield.fieldwork import action_claims, calendars
+from sifield.fieldwork.plans import CLOSED, RISKS
+from sifield.fieldwork.programme import DueRow, list_due
 from sifield.frameworks.calendar import SchoolCalendar
 from sifield.models.evidence import Finding
 from sifield.models.people import Person
 from sifield.models.plans import Action, Plan
-from sifield.models.programme import Booking, Requirement
+from sifield.models.programme import Booking
 from sifield.models.visits import Visit
 from sifield.wire.records import class_of
 
-CLOSED = frozenset({"done", "verified", "closed", "carried forward"})
-"""States in which an action is open no more."""
-RISKS = ("immediate", "high", "medium", "low", "")
-"""Risks of a finding, the gravest first."""
 _OVER = ("finished", "signed off")
 
 
@@ -38,6 +36,23 @@ class OpenAction:
     late: int
     support: str
     priority_id: str
+    sensitivity: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedAction:
+    """An action of an agreed plan of which somebody says that it is done: since when, what shows it (``note``), and who
+    said so when. Nobody has verified it."""
+
+    id: str
+    plan_id: str
+    visit_title: str
+    text: str
+    owner: str
+    done_on: date
+    note: str
+    by: str
+    said_on: date | None
     sensitivity: str
 
 
@@ -75,39 +90,23 @@ class Event:
     sensitivity: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """Something asked of the school that is not done. ``days`` are school days to go (negative: past); ``state`` is
-    "overdue", "due" (soon) or "later"; ``why`` says where it comes from; ``booked_on`` is its day, if it has one."""
-
-    id: str
-    form_id: str
-    title: str
-    due_on: date
-    days: int
-    state: str
-    why: str
-    lead: str
-    half_days: int
-    visit_id: str
-    booked_on: date | None
-    sensitivity: str
-
-
 @dataclass(frozen=True, slots=True)
 class SchoolWork:
-    """Everything of it that lies in a store: actions the latest first, risks the gravest first, events by day."""
+    """Everything of it that lies in a store: actions the latest first, those that are said to be done the newest first,
+    risks the gravest first, events by day."""
 
     actions: tuple[OpenAction, ...] = ()
+    claimed: tuple[ClaimedAction, ...] = ()
     risks: tuple[Risk, ...] = ()
     events: tuple[Event, ...] = ()
-    due: tuple[Due, ...] = ()
+    due: tuple[DueRow, ...] = ()
 
     def with_other(self, other: "SchoolWork") -> "SchoolWork":
         """Put what lies in the other store beside it, in the same orders."""
         return _in_order(
             SchoolWork(
                 (*self.actions, *other.actions),
+                (*self.claimed, *other.claimed),
                 (*self.risks, *other.risks),
                 (*self.events, *other.events),
                 (*self.due, *other.due),
@@ -117,15 +116,16 @@ class SchoolWork:
 
 def get_work(session: Session, school_id: str, today: date) -> SchoolWork:
     """Read what is going on in a school from one store."""
-    calendar = trust_calendar()
+    calendar = calendars.calendar_of(session, today, school_id)
     actions = _actions(session, school_id, today, calendar)
     bookings = list(session.scalars(select(Booking).where(Booking.school_id == school_id, Booking.state == "booked")))
     return _in_order(
         SchoolWork(
             actions,
+            _claimed(session, school_id),
             _risks(session, school_id),
             (*_visits(session, school_id), *_bookings(session, bookings)),
-            _due(session, school_id, today, calendar, bookings),
+            list_due(session, today, school_id),
         )
     )
 
@@ -134,6 +134,7 @@ def _in_order(work: SchoolWork) -> SchoolWork:
     return replace(
         work,
         actions=tuple(sorted(work.actions, key=lambda one: (-one.late, one.deadline or date.max, one.id))),
+        claimed=tuple(sorted(work.claimed, key=lambda one: (-one.done_on.toordinal(), one.text, one.id))),
         risks=tuple(sorted(work.risks, key=lambda one: (RISKS.index(one.risk), -one.found_on.toordinal(), one.text))),
         events=tuple(sorted(work.events, key=lambda one: (one.on, one.title, one.id))),
         due=tuple(sorted(work.due, key=lambda one: (one.due_on, one.title, one.id))),
@@ -168,6 +169,32 @@ def _actions(session: Session, school_id: str, today: date, calendar: SchoolCale
             )
         )
     return tuple(found)
+
+
+def _claimed(session: Session, school_id: str) -> tuple[ClaimedAction, ...]:
+    wanted = (
+        select(Action, Visit.title, Person.name)
+        .join(Plan, Plan.id == Action.plan_id)
+        .outerjoin(Visit, Visit.id == Plan.visit_id)
+        .outerjoin(Person, Person.id == Action.claimed_by)
+        .where(Plan.school_id == school_id, Action.status == action_claims.DONE)
+    )
+    return tuple(
+        ClaimedAction(
+            id=action.id,
+            plan_id=action.plan_id,
+            visit_title=title or "",
+            text=action.text,
+            owner=", ".join(part for part in (action.owner_name, action.owner_role) if part),
+            done_on=action.done_on,
+            note=action.done_note,
+            by=name or "",
+            said_on=action.claimed_on,
+            sensitivity=class_of(action.scope),
+        )
+        for action, title, name in session.execute(wanted)
+        if action.done_on is not None
+    )
 
 
 def _risks(session: Session, school_id: str) -> tuple[Risk, ...]:
@@ -245,30 +272,3 @@ def _bookings(session: Session, bookings: list[Booking]) -> tuple[Event, ...]:
         )
         for one in bookings
     )
-
-
-def _due(
-    session: Session, school_id: str, today: date, calendar: SchoolCalendar, bookings: list[Booking]
-) -> tuple[Due, ...]:
-    booked = {requirement_id: one.on for one in bookings for requirement_id in one.requirement_ids}
-    wanted = select(Requirement).where(Requirement.school_id == school_id, Requirement.state == "due")
-    found = []
-    for row in session.scalars(wanted):
-        days = calendar.days_until(today, row.due_on)
-        found.append(
-            Due(
-                id=row.id,
-                form_id=row.form_id,
-                title=row.title,
-                due_on=row.due_on,
-                days=days,
-                state="overdue" if row.due_on < today else "due" if days <= SOON else "later",
-                why=row.why,
-                lead=row.lead,
-                half_days=row.half_days,
-                visit_id=row.visit_id,
-                booked_on=booked.get(row.id),
-                sensitivity=class_of(row.scope),
-            )
-        )
-    return tuple(found)

@@ -22,7 +22,7 @@ from sifield.fieldwork.year_asks import JOINING, PROGRAMME, Asked, ask
 from sifield.fieldwork.year_facts import SAFEGUARDING, YearFacts
 from sifield.frameworks.calendar import school_year
 from sifield.models.programme import Booking, Requirement
-from sifield.wire.records import school_scope
+from sifield.wire.records import class_of, school_scope
 
 ADDED, DROPPED, MOVED, KEPT, DONE, WAIVED = "added", "dropped", "moved", "kept", "done", "waived"
 _FIELDS = ("title", "due_on", "moved_from", "grade", "term", "within", "within_number", "lead", "half_days", "focus")
@@ -110,6 +110,8 @@ def accept(session: Session, facts: YearFacts, sensitivity: str = "general") -> 
             session.add(_new(facts, wanted))
         elif line.change == DROPPED:
             session.delete(row)
+        elif wanted is None and line.change == ADDED:
+            row.deleted = False
         elif line.change == WAIVED:
             row.state, row.reason = "waived", leaving.reason(facts)
         elif wanted is not None and row.state == "due":
@@ -161,8 +163,9 @@ def _line(facts: YearFacts, row: Requirement | None, asked: Asked | None, is_boo
     if row is None or (row.deleted and asked is not None):
         assert asked is not None
         return _told(asked, ADDED, asked.due_on)
-    if row.deleted:
-        return None
+    stays = "a visit has begun" if row.visit_id else "it is booked" if is_booked else ""
+    if row.deleted:  # taken away on one laptop while somebody booked it on another
+        return _told(row, ADDED, row.due_on, f"Not asked any more; it comes back because {stays}.") if stays else None
     if row.state == "done":
         return _told(row, DONE, row.due_on)
     if row.state == "waived":
@@ -174,18 +177,12 @@ def _line(facts: YearFacts, row: Requirement | None, asked: Asked | None, is_boo
         return _told(row, KEPT, row.due_on)
     if facts.left_on is not None and row.due_on > facts.left_on:
         return _told(row, WAIVED, row.due_on, leaving.reason(facts))
-    if is_booked or row.visit_id:
-        words = "a visit has begun" if row.visit_id else "it is booked"
-        return _told(row, KEPT, row.due_on, f"Not asked any more; it stays because {words}.")
+    if stays:
+        return _told(row, KEPT, row.due_on, f"Not asked any more; it stays because {stays}.")
     return _told(row, DROPPED, row.due_on)
 
 
 def _told(one: Requirement | Asked, change: str, due_on: date, note: str = "", *, was_on: date | None = None) -> Line:
-    of = (
-        one.sensitivity
-        if isinstance(one, Asked)
-        else ("safeguarding" if one.scope.endswith("safeguarding") else "general")
-    )
     return Line(
         id=one.id,
         change=change,
@@ -196,7 +193,7 @@ def _told(one: Requirement | Asked, change: str, due_on: date, note: str = "", *
         row=one.row,
         why=one.why,
         note=note,
-        sensitivity=of,
+        sensitivity=one.sensitivity if isinstance(one, Asked) else class_of(one.scope),
     )
 
 

@@ -12,11 +12,10 @@ from sqlalchemy.orm import Session
 from sifield.errors import SifieldError
 from sifield.fieldwork import visits
 from sifield.fieldwork.capture import Draft, NoteRow
-from sifield.fieldwork.programme import trust_calendar
 from sifield.forms.self_review.invitation import Invitation
 from sifield.forms.self_review.returning import Returned
 from sifield.forms.self_review.statement import write_statement
-from sifield.frameworks.calendar import school_year
+from sifield.frameworks.calendar import SchoolCalendar, school_year
 from sifield.models.evidence import Note
 from sifield.models.visits import Visit
 from sifield.wire.ids import statement_id
@@ -46,15 +45,14 @@ def invitation_of(draft: Draft, at: datetime) -> Invitation:
         school_name=visit.school_name,
         school_year=school_year(visit.planned_on),
         visit_on=visit.planned_on,
-        send_by=send_by(visit.planned_on, at.astimezone().date()),
+        send_by=send_by(draft.school_days, visit.planned_on, at.astimezone().date()),
         sent_at=at,
         reviewer=visit.reviewer.name,
     )
 
 
-def send_by(visit_on: date, today: date) -> date:
+def send_by(calendar: SchoolCalendar, visit_on: date, today: date) -> date:
     """Give the day by which a school sends its answers: a school week before the visit, else as soon as can be."""
-    calendar = trust_calendar()
     return min(visit_on, max(calendar.add(visit_on, -_DAYS_BEFORE), calendar.add(today, 1)))
 
 

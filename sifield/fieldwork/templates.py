@@ -1,23 +1,23 @@
 """The forms a trust works with: publishing a version, finding the one in use, reading one back, withdrawing one."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from sifield.assets import asset
 from sifield.errors import SifieldError
 from sifield.fieldwork import blobs
 from sifield.forms.engine.compiled import STAMP
 from sifield.forms.engine.program import program_of
 from sifield.forms.template import FORMAT, Template
-from sifield.models.exchange import Blob
 from sifield.models.people import Person
+from sifield.models.programme import Requirement
 from sifield.models.templates import CompiledTemplate, PublishedTemplate
+from sifield.models.trust_records import TRUST_FILES
+from sifield.models.visits import Visit
 from sifield.wire.records import TRUST_SCOPE
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -30,7 +30,7 @@ _BY_AGE = (PublishedTemplate.published_at, PublishedTemplate.id)
 @dataclass(frozen=True, slots=True)
 class FormRow:
     """A version of a published form, as a visit needs it; ``collection`` is the heading it is listed under, ``minutes``
-    the time planned for it ("" and 0 where the form says none, or has not been compiled on this laptop yet).
+    the time planned for it ("" and 0 where the form says none).
     """
 
     form_id: str
@@ -74,33 +74,47 @@ def publish_template(session: Session, template: Template, workbook: bytes, at: 
     Raises:
         SifieldError: the version exists with other content.
     """
-    digest = sha256(workbook).hexdigest()
-    same = PublishedTemplate.form_id == template.form_id, PublishedTemplate.version == template.version
-    there = session.scalar(select(PublishedTemplate).where(*same))
-    if there is not None:
-        if there.sha256 != digest and not asks_the_same(get_template(session, there.sha256), template):
-            raise taken(template)
-        return _form(there, {there.sha256: (template.collection, template.minutes)})
+    form = row_of(template, workbook)
+    there = session.scalar(select(PublishedTemplate).where(*_same_version(form)))
+    if there is None:
+        _publish(session, form, workbook, at, by)
+        keep_compiled(session, form.sha256, template)
+        return form
+    if there.sha256 != form.sha256 and not asks_the_same(get_template(session, there.sha256), template):
+        raise taken(template)
+    return _form(there)
+
+
+def publish_unread(session: Session, form: FormRow, workbook: bytes, at: datetime) -> FormRow:
+    """Publish a workbook of which ``form`` is known, and read its questions when somebody first opens it; where its
+    version is published already, give that and change nothing."""
+    there = session.scalar(select(PublishedTemplate).where(*_same_version(form)))
+    if there is None:
+        _publish(session, form, workbook, at, "")
+        return form
+    return _form(there)
+
+
+def _same_version(form: FormRow) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return PublishedTemplate.form_id == form.form_id, PublishedTemplate.version == form.version
+
+
+def _publish(session: Session, form: FormRow, workbook: bytes, at: datetime, by: str) -> None:
     blobs.put(session, workbook, WORKBOOK, TRUST_SCOPE)
-    row = PublishedTemplate(
-        scope=TRUST_SCOPE,
-        form_id=template.form_id,
-        version=template.version,
-        title=template.title,
-        sensitivity=template.sensitivity,
-        sha256=digest,
-        published_at=at,
-        published_by=by,
-    )
-    session.add(row)
-    keep_compiled(session, digest, template)
-    return _form(row, {digest: (template.collection, template.minutes)})
+    session.add(PublishedTemplate(scope=TRUST_SCOPE, **asdict(form), published_at=at, published_by=by))
 
 
 def row_of(template: Template, workbook: bytes) -> FormRow:
     """Give the version that publishing a template with its workbook would make."""
-    digest = sha256(workbook).hexdigest()
-    return FormRow(template.form_id, template.version, template.title, template.sensitivity, digest)
+    return FormRow(
+        form_id=template.form_id,
+        version=template.version,
+        title=template.title,
+        sensitivity=template.sensitivity,
+        sha256=sha256(workbook).hexdigest(),
+        collection=template.collection,
+        minutes=template.minutes,
+    )
 
 
 def taken(template: Template) -> SifieldError:
@@ -118,17 +132,10 @@ def asks_the_same(one: Template, other: Template) -> bool:
     return replace(one, sha256="").to_json() == replace(other, sha256="").to_json()
 
 
-def publish_shipped(session: Session, at: datetime) -> tuple[FormRow, ...]:
-    """Publish all forms that come with the program in one go: for a sample, where nobody waits to write.
-    Whatever their class they belong to the trust, so the session is of the general store."""
-    return tuple(publish(session, path.read_bytes(), path.name, at) for path in sorted(asset("forms").glob("*.xlsx")))
-
-
 def list_forms(session: Session) -> tuple[FormRow, ...]:
     """List the forms that are offered for new visits by title, each in the version in use."""
     newest = {row.form_id: row for row in session.scalars(select(PublishedTemplate).order_by(*_BY_AGE))}
-    said = _said(session)
-    offered = (_form(row, said) for row in newest.values() if row.withdrawn_at is None)
+    offered = (_form(row) for row in newest.values() if row.withdrawn_at is None)
     return tuple(sorted(offered, key=lambda one: one.title))
 
 
@@ -138,9 +145,8 @@ def list_versions(session: Session, form_id: str = "") -> tuple[VersionRow, ...]
     wanted = select(PublishedTemplate, Person.name).outerjoin(Person, by).order_by(*_BY_AGE)
     if form_id:
         wanted = wanted.where(PublishedTemplate.form_id == form_id)
-    said = _said(session)
     rows = [
-        VersionRow(_form(row, said), row.published_at, publisher or "", row.withdrawn_at is None)
+        VersionRow(_form(row), row.published_at, publisher or "", row.withdrawn_at is None)
         for row, publisher in session.execute(wanted)
     ]
     return tuple(reversed(rows))
@@ -186,12 +192,16 @@ def get_template(session: Session, digest: str) -> Template:
     opened = _opened.setdefault(session.get_bind(), {})
     if digest in opened:
         return opened[digest]
+    while len(opened) >= _MOST_OPENED:
+        opened.pop(next(iter(opened)), None)
+    opened[digest] = _open(session, digest)
+    return opened[digest]
+
+
+def _open(session: Session, digest: str) -> Template:
     kept = session.get(CompiledTemplate, digest)
     if kept is not None and kept.format == FORMAT:
-        while len(opened) >= _MOST_OPENED:
-            opened.pop(next(iter(opened)), None)
-        opened[digest] = Template.from_json(kept.compiled, kept.code)
-        return opened[digest]
+        return Template.from_json(kept.compiled, kept.code)
     workbook = blobs.get_of_trust(session, digest)
     if workbook is None:
         raise SifieldError(
@@ -207,14 +217,19 @@ def version_of(session: Session, digest: str) -> str:
 
 
 def list_uncompiled(session: Session) -> tuple[FormRow, ...]:
-    """List the published versions whose workbook came by sync and has not been compiled by this program."""
+    """List the published versions that this program has not compiled though a visit or a requirement of this store
+    needs them. The others are read when somebody opens them: a laptop that joins waits for none of them."""
     compiled = select(CompiledTemplate.sha256).where(
         CompiledTemplate.format == FORMAT, CompiledTemplate.made_by == STAMP.decode()
     )
+    is_needed = or_(
+        PublishedTemplate.sha256.in_(select(Visit.template_sha256)),
+        PublishedTemplate.form_id.in_(select(Requirement.form_id)),
+    )
     wanted = (
         select(PublishedTemplate)
-        .join(Blob, Blob.sha256 == PublishedTemplate.sha256)
-        .where(PublishedTemplate.sha256.not_in(compiled))
+        .join(TRUST_FILES, TRUST_FILES.c.sha256 == PublishedTemplate.sha256)
+        .where(PublishedTemplate.sha256.not_in(compiled), is_needed)
     )
     return tuple({row.sha256: _form(row) for row in session.scalars(wanted)}.values())
 
@@ -241,14 +256,5 @@ def keep_compiled(session: Session, digest: str, template: Template) -> None:
     session.merge(CompiledTemplate(sha256=digest, format=FORMAT, compiled=compiled, made_by=STAMP.decode(), code=code))
 
 
-def _said(session: Session) -> dict[str, tuple[str, int]]:
-    """Give what compiled templates say of their collection and minutes, by SHA-256."""
-    form = func.substr(CompiledTemplate.compiled, 1, func.instr(CompiledTemplate.compiled, "\n") - 1)
-    wanted = (func.json_extract(form, path) for path in ("$.collection", "$.minutes"))
-    rows = session.execute(select(CompiledTemplate.sha256, *wanted).where(CompiledTemplate.format == FORMAT))
-    return {digest: (collection or "", minutes or 0) for digest, collection, minutes in rows}
-
-
-def _form(row: PublishedTemplate, said: Mapping[str, tuple[str, int]] | None = None) -> FormRow:
-    collection, minutes = (said or {}).get(row.sha256, ("", 0))
-    return FormRow(row.form_id, row.version, row.title, row.sensitivity, row.sha256, collection, minutes)
+def _form(row: PublishedTemplate) -> FormRow:
+    return FormRow(row.form_id, row.version, row.title, row.sensitivity, row.sha256, row.collection, row.minutes)

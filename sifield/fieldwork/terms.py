@@ -7,7 +7,6 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from sifield.errors import SifieldError
 from sifield.fieldwork import calendars
 from sifield.frameworks.calendar import school_year
 
@@ -37,9 +36,10 @@ def place_of(terms: Sequence[Term], day: date) -> int:
 
 
 def _terms_of(session: Session, year: int) -> list[Term]:
-    try:
-        spans = [(span.name, span.first) for span in calendars.year_of(session, year).terms()]
-    except SifieldError:  # nobody keeps the days of long ago: a term is near enough to look back
+    known = calendars.year_if_known(session, year)
+    if known is not None:
+        spans = [(span.name, span.first) for span in known.terms()]
+    else:  # nobody keeps the days of long ago: a term is near enough to look back
         spans = [("autumn", date(year, 9, 1)), ("spring", date(year + 1, 1, 1)), ("summer", date(year + 1, 4, 10))]
     first = date(year, 8, 1)  # what lies in the holiday before counts for the term that it leads into
     starts = [(name, first if at == 0 else day) for at, (name, day) in enumerate(spans)]

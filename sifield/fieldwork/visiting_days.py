@@ -10,7 +10,7 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import calendars
 from sifield.fieldwork.diary import Diary
 from sifield.fieldwork.schools import get_school
-from sifield.frameworks.calendar import SchoolYear, say_day, school_year
+from sifield.frameworks.calendar import say_day, say_year, school_year
 
 _SATURDAY = 5
 _FARTHEST = 120
@@ -40,7 +40,7 @@ class VisitingDays:
             return f"{say_day(day)} is at a weekend."
         if school_year(day) not in self.years:
             year = school_year(day)
-            return f"The school days of {year}/{(year + 1) % 100:02} are not known yet."
+            return f"The school days of {say_year(year)} are not known yet."
         if day not in self.open:
             return f"{self.school_name} has no pupils in on {say_day(day)}."
         if (call := diary.call_on(self.school_id, day)) is not None:
@@ -78,7 +78,7 @@ def read(session: Session, school_id: str, today: date) -> VisitingDays:
     school = get_school(session, school_id, today)
     this = school_year(today)
     years = [calendars.year_of(session, this, school_id)]
-    following = _if_known(session, this + 1, school_id)
+    following = calendars.year_if_known(session, this + 1, school_id)  # its days say one by one that they are unknown
     years += [following] if following is not None else []
     return VisitingDays(
         school_id,
@@ -94,13 +94,6 @@ def span_of(today: date) -> tuple[date, date]:
     """Give the days over which people's half-days are counted and days can be booked: this school year and the next."""
     first = date(school_year(today), 8, 1)
     return first, date(first.year + 2, 7, 31)
-
-
-def _if_known(session: Session, year: int, school_id: str) -> SchoolYear | None:
-    try:
-        return calendars.year_of(session, year, school_id)
-    except SifieldError:  # nobody knows next year's days yet: its days say so one by one
-        return None
 
 
 def _around(day: date) -> Iterator[date]:

@@ -10,7 +10,7 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import access, bookings, requirements
 from sifield.fieldwork.schools import PersonRow, SchoolRow, get_school, person_name
 from sifield.fieldwork.templates import FormRow, version_of
-from sifield.models import changes
+from sifield.models import changes, plain
 from sifield.models.exchange import Place
 from sifield.models.people import Person
 from sifield.models.plans import Plan
@@ -71,6 +71,15 @@ class VisitDetails:
     focus: str
     summary: str
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What an answer is written on: a visit that can still be written in."""
+
+    visit_id: str
+    scope: str
+    template_sha256: str
 
 
 def plan_visit(session: Session, new: NewVisit) -> str:
@@ -242,7 +251,7 @@ def find_visit(session: Session, visit_id: str) -> Visit:
     """
     visit = session.get(Visit, visit_id)
     if visit is None:
-        raise SifieldError("This visit is not on this laptop.", "Sync, then open it again.", code="no-visit")
+        raise _not_here()
     return visit
 
 
@@ -253,10 +262,31 @@ def find_open_visit(session: Session, visit_id: str) -> Visit:
         SifieldError: the visit is not on this laptop, or its plan is signed.
     """
     visit = find_visit(session, visit_id)
-    if visit.status == "signed off":
+    _refuse_signed(visit.status)
+    return visit
+
+
+def find_ground(session: Session, visit_id: str) -> Ground:
+    """Give what an answer is written on, quickly: for what is saved again and again while a person types.
+
+    Raises:
+        SifieldError: the visit is not on this laptop, or its plan is signed.
+    """
+    kept = plain.get(session, Visit, visit_id)
+    if kept is None or kept.deleted:
+        raise _not_here()
+    _refuse_signed(kept.fields["status"])
+    return Ground(visit_id, kept.scope, kept.fields["template_sha256"])
+
+
+def _not_here() -> SifieldError:
+    return SifieldError("This visit is not on this laptop.", "Sync, then open it again.", code="no-visit")
+
+
+def _refuse_signed(status: str) -> None:
+    if status == "signed off":
         raise SifieldError(
             "The plan of this visit has been signed, so its notes stand as they are.",
             "Start a new visit to write down more.",
             code="signed",
         )
-    return visit

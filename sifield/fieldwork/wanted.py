@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from sifield.fieldwork import frameworks
 from sifield.fieldwork.diary import BookingRow
-from sifield.frameworks.calendar import say_day, school_year
+from sifield.frameworks.calendar import say_day
 from sifield.models.programme import Requirement
 from sifield.wire.records import class_of
 
@@ -43,7 +43,7 @@ def list_wanted(session: Session, school_id: str, today: date, *, ids: Iterable[
         .where(Requirement.school_id == school_id, (Requirement.state == "due") | Requirement.id.in_(named))
         .order_by(Requirement.due_on, Requirement.within != "", Requirement.title, Requirement.id)
     ).all()
-    titles = role_titles(session, today)
+    titles = frameworks.role_titles(session, today)
     visits = {(one.framework, one.year, one.row, one.number): one.id for one in found if not one.within and one.row}
     return tuple(
         WantedRow(
@@ -63,12 +63,6 @@ def list_wanted(session: Session, school_id: str, today: date, *, ids: Iterable[
         )
         for one in found
     )
-
-
-def role_titles(session: Session, today: date) -> dict[str, str]:
-    """Give the roles of the improvement model in force, each with its title."""
-    framework = frameworks.in_force(session, school_year(today))
-    return {role.name: role.title for role in framework.roles} if framework is not None else {}
 
 
 def say_all(

@@ -108,10 +108,9 @@ def _whole_year(facts: YearFacts, framework: Framework) -> Programme:
 def _joining(facts: YearFacts, framework: Framework) -> Iterable[Asked]:
     if facts.joined_on is None or school_year(facts.joined_on) != facts.year:
         return
-    titles = {role.name: role.title for role in framework.roles}
     for one in plan_joining(framework, facts.joined_on, facts.years.__getitem__):
         if facts.left_on is None or one.due <= facts.left_on:
-            yield _step(facts, framework.name, one, [titles.get(lead, lead) for lead in one.step.leads[1:]])
+            yield _step(facts, framework.name, one, [framework.role_title(lead) for lead in one.step.leads[1:]])
 
 
 def _step(facts: YearFacts, framework: str, one: JoiningDue, others: list[str]) -> Asked:

@@ -17,7 +17,7 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import calendars, frameworks
 from sifield.fieldwork.placing import CONFIRMED, PROPOSED
 from sifield.forms.applicability import Setting, setting_of
-from sifield.frameworks.calendar import SchoolCalendar, SchoolYear, school_year, write_day
+from sifield.frameworks.calendar import SchoolCalendar, SchoolYear, say_year, school_year, write_day
 from sifield.frameworks.framework import Framework
 from sifield.models.people import Person
 from sifield.models.programme import InspectorCall
@@ -40,12 +40,19 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """That inspectors called a school; ``is_over`` says that it was taken back."""
+    """That inspectors called a school; ``is_over`` says that it was taken back.
+
+    ``meant_until`` is the last day as it was called, where it ended early. ``called`` and ``changed`` say who called it
+    and who ended it early or changed that again, and when; "" where nobody did or nobody has asked.
+    """
 
     id: str
     from_on: date
     until_on: date
     is_over: bool
+    meant_until: date | None = None
+    called: str = ""
+    changed: str = ""
 
     @property
     def reason(self) -> str:
@@ -101,11 +108,6 @@ class YearFacts:
         return day
 
 
-def say_year(year: int) -> str:
-    """Say a school year, for example "2026/27"."""
-    return f"{year}/{(year + 1) % 100:02}"
-
-
 def gather(session: Session, school_id: str, year: int) -> YearFacts:
     """Gather what a school's year rests on.
 
@@ -155,7 +157,7 @@ def gather_all(session: Session, year: int, school_ids: Iterable[str] | None = N
                     for one in placed
                     if one.state == CONFIRMED
                 ),
-                proposed=_title(framework, waiting[-1]) if waiting else "",
+                proposed=framework.grade_title(waiting[-1]) if waiting and framework is not None else "",
                 setting=_setting(school, year),
                 joined_on=school.joined_on,
                 left_on=school.left_on,
@@ -218,8 +220,3 @@ def _years(school: School, framework: Framework | None, year: int) -> list[int]:
     if framework is None or school.joined_on is None or school_year(school.joined_on) != year:
         return [year]
     return sorted({year, year + 1, *(year + step.years - 1 for step in framework.joining if step.years)})
-
-
-def _title(framework: Framework | None, grade: str) -> str:
-    found = framework.grade(grade) if framework else None
-    return found.title if found else grade

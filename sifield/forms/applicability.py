@@ -14,12 +14,16 @@ NO_CHARACTER = "none"
 _NONE = frozenset({"", "none", "does not apply"})
 """How the register of schools says that there is no religious character."""
 _SAID = {
+    **{phase: f"{phase} years" for phase in ("infant", "junior", "primary", "secondary")},
+    "middle": "middle school",
     "sixth_form": "sixth form",
     "special": "special school",
     "alternative": "alternative provision",
     ANY_CHARACTER: "schools with a religious character",
     NO_CHARACTER: "schools without a religious character",
 }
+"""What people call them: a primary or a special school has infant years and is no infant school."""
+_SMALL = frozenset({"and", "in", "of", "or", "the", "with"})
 _COVERED = {
     "nursery": "nursery",
     "infant": "infant primary",
@@ -135,10 +139,14 @@ def say_for_whom(meant: Meant) -> str:
     if meant.ages:
         parts.append(f"ages {meant.ages[0]} to {meant.ages[1]}")
     if meant.character:
-        parts.append(_listed(_SAID.get(one, one.title()) for one in meant.character))
+        parts.append(_listed(_SAID.get(one) or _as_a_name(one) for one in meant.character))
     said = f"Only for: {'; '.join(parts)}." if parts else ""
     often = f"Once in {meant.every} years." if meant.every > 1 else ""
     return f"{said} {often}".strip()
+
+
+def _as_a_name(character: str) -> str:
+    return " ".join(word if word in _SMALL else word.title() for word in character.split())
 
 
 def _listed(words: Iterable[str]) -> str:

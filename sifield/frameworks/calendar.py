@@ -35,7 +35,7 @@ class SchoolCalendar:
         closed: every weekday without pupils (holidays, bank holidays, INSET days).
     """
 
-    closed: frozenset[date]
+    closed: frozenset[date] = frozenset()
 
     def is_school_day(self, day: date) -> bool:
         """Tell whether pupils are in school on this day."""
@@ -92,10 +92,13 @@ class SchoolYear:
             made[half.name] = Span(half.name, begun.first if begun else half.first, half.last)
         return list(made.values())
 
+    def half_term_of(self, day: date) -> Span:
+        """Give the half-term a day lies in; in a holiday, the one before, and before the first, that."""
+        return next((span for span in reversed(self.half_terms) if span.first <= day), self.half_terms[0])
+
     def term_of(self, day: date) -> str:
         """Give the name of the term a day lies in; in a holiday, of the one before, and before the first, of that."""
-        before = [span for span in self.half_terms if span.first <= day]
-        return (before[-1] if before else self.half_terms[0]).name
+        return self.half_term_of(day).name
 
     def months(self) -> list[tuple[tuple[int, int], date]]:
         """Give the months in which the school is open, as (year, number), each with its last school day."""
@@ -112,6 +115,11 @@ def school_year(day: date) -> int:
     It runs from the first term that begins after July to the next (Education Act 1996, section 579).
     """
     return day.year if day.month > _JULY else day.year - 1
+
+
+def say_year(year: int) -> str:
+    """Say a school year by the year it begins in, for example "2026/27"."""
+    return f"{year}/{(year + 1) % 100:02}"
 
 
 def say_day(day: date) -> str:

@@ -61,7 +61,7 @@ class _Comparing:
             ("edition", self.old.edition, self.new.edition),
             ("summary", self.old.summary, self.new.summary),
             ("sentence about holidays", self.old.holidays, self.new.holidays),
-            ("list of levels", ", ".join(self.old.levels), ", ".join(self.new.levels)),
+            ("list of levels", *(", ".join(map(one.level_title, one.levels)) for one in (self.old, self.new))),
             ("order of priorities", ", ".join(self.old.priorities), ", ".join(self.new.priorities)),
         ):
             if was != now:
@@ -87,7 +87,8 @@ class _Comparing:
     def _grade(self, was: Grade, now: Grade) -> Iterator[Difference]:
         if was.rule != now.rule:
             words = f"Another rule makes “{now.title}”."
-            before, after = (asks(one) or "a person decides" for one in (was, now))
+            rules = ((self.old, was), (self.new, now))
+            before, after = (asks(model, one) or "a person decides" for model, one in rules)
             yield worded("grades", now.title, words, before, after)
         if was.meaning != now.meaning:
             yield worded("grades", now.title, f"“{now.title}” is described anew.", was.meaning, now.meaning)

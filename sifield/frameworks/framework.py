@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from sifield.frameworks.rhythm import Rhythm
 
+COMING = ("visit", "review", "meeting")
+"""Kinds for which somebody comes to the school."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
@@ -88,7 +91,7 @@ class Requirement:
     @property
     def is_visit(self) -> bool:
         """True if somebody comes to the school for it: it has a day of its own, and no other visit holds it."""
-        return not self.within and self.kind in ("visit", "review", "meeting")
+        return not self.within and self.kind in COMING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +174,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Framework:
-    """One improvement model. Everything is in the order of its file."""
+    """One improvement model. Everything is in the order of its file.
+
+    ``level_titles`` says what a level is called in full, where its name alone ("at") says too little.
+    """
 
     name: str
     title: str
@@ -180,6 +186,7 @@ class Framework:
     holidays: str
     placing: Placing | None
     levels: tuple[str, ...]
+    level_titles: Mapping[str, str] = field(default_factory=dict)
     grades: tuple[Grade, ...]
     roles: tuple[Role, ...]
     requirements: tuple[Requirement, ...]
@@ -198,9 +205,23 @@ class Framework:
         """Give a grade by its name, None if there is none of that name."""
         return next((grade for grade in self.grades if grade.name == name), None)
 
+    def grade_title(self, name: str) -> str:
+        """Give what a grade is called, the name itself for one that is not in the list."""
+        found = self.grade(name)
+        return found.title if found is not None else name
+
+    @property
+    def role_titles(self) -> dict[str, str]:
+        """What each role is called, by its name."""
+        return {role.name: role.title for role in self.roles}
+
     def role_title(self, name: str) -> str:
         """Give what a role is called, the name itself for one that is not in the list, "" for none."""
-        return next((role.title for role in self.roles if role.name == name), name)
+        return self.role_titles.get(name, name)
+
+    def level_title(self, name: str) -> str:
+        """Give what a level of a judgement is called, its name as a word where the model gives no title."""
+        return self.level_titles.get(name) or name.replace("_", " ").replace("-", " ").capitalize()
 
     def requirement(self, name: str) -> Requirement | None:
         """Give a row of the programme by its name, None if there is none of that name."""

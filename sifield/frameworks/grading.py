@@ -46,38 +46,38 @@ def grade_by_rule(framework: Framework, judgements: Mapping[str, str], strengths
             "", f"Not all indicators are judged yet: {', '.join(missing)} {_are(len(missing))} missing. {told}"
         )
     for grade in ruled:
-        if not _lacks(grade, counts, len(strengths)):
-            return Grading(grade.name, f"{told} That makes {grade.title}: {asks(grade)}.")
-    reasons = "; ".join(f"{grade.title} {_lacks(grade, counts, len(strengths))}" for grade in ruled)
+        if not _lacks(framework, grade, counts, len(strengths)):
+            return Grading(grade.name, f"{told} That makes {grade.title}: {asks(framework, grade)}.")
+    reasons = "; ".join(f"{grade.title} {_lacks(framework, grade, counts, len(strengths))}" for grade in ruled)
     return Grading("", f"{told} No grade fits: {reasons}. A person decides, and says why.")
 
 
-def asks(grade: Grade) -> str:
+def asks(framework: Framework, grade: Grade) -> str:
     """Say what the rule of a grade asks for, "" where a person decides."""
     if grade.rule is None:
         return ""
-    parts = [f"{least} or more “{level}”" for level, least in grade.rule.least.items()]
-    parts += [f"{most} “{level}” at most" for level, most in grade.rule.most.items()]
+    parts = [f"{least} or more “{framework.level_title(level)}”" for level, least in grade.rule.least.items()]
+    parts += [f"{most} “{framework.level_title(level)}” at most" for level, most in grade.rule.most.items()]
     parts += [f"{_number(grade.rule.strengths, 'strength')} to share"] if grade.rule.strengths else []
     return ", ".join(parts)
 
 
-def _lacks(grade: Grade, counts: Mapping[str, int], strengths: int) -> str:
+def _lacks(framework: Framework, grade: Grade, counts: Mapping[str, int], strengths: int) -> str:
     """Say what a grade asks that is not there, "" if all is."""
     assert grade.rule is not None
     for level, least in grade.rule.least.items():
         if counts[level] < least:
-            return f"asks for {least} “{level}”"
+            return f"asks for {least} “{framework.level_title(level)}”"
     for level, most in grade.rule.most.items():
         if counts[level] > most:
-            return f"is for {most} “{level}” at most"
+            return f"is for {most} “{framework.level_title(level)}” at most"
     if strengths < grade.rule.strengths:
         return f"asks for {_number(grade.rule.strengths, 'strength')} to share"
     return ""
 
 
 def _told(framework: Framework, counts: Mapping[str, int], strengths: int) -> str:
-    found = ", ".join(f"{counts[level]} “{level}”" for level in reversed(framework.levels))
+    found = ", ".join(f"{counts[level]} “{framework.level_title(level)}”" for level in reversed(framework.levels))
     return f"Of {len(framework.indicators)} indicators {found}; {_number(strengths, 'strength')} to share."
 
 

@@ -116,7 +116,7 @@ def _row(framework: Framework, row: Requirement, names: Sequence[str], plans: Se
         about.append(f"in the {_lower(visit.title)}")
     undated = tuple(_undated(row, name) for name in names)
     for word, said in (("held", "held, how often is not given"), (ON_REQUEST, "on request")):
-        of = [_short(framework, name) for name, one in zip(names, undated, strict=True) if one == word]
+        of = [short_grade(framework, name) for name, one in zip(names, undated, strict=True) if one == word]
         about.append(f"{said}{f' for {join(of)}' if len(of) < len(names) else ''}" if of else "")
     return YearRow(
         name=row.name,
@@ -146,7 +146,8 @@ def _by_term(counted: Counter[str]) -> tuple[int, int, int]:
     return autumn, spring, summer
 
 
-def _short(framework: Framework, name: str) -> str:
+def short_grade(framework: Framework, name: str) -> str:
+    """Say a grade by its first words: "Category 1" of "Category 1: good or outstanding"."""
     placed = framework.grade(name)
     return placed.title.split(":")[0] if placed else EVERY_SCHOOL.lower()
 

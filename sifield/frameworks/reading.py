@@ -174,6 +174,7 @@ class _Reader:
             holidays=top.get("holidays", ""),
             placing=self._placing(top.get("placing")),
             levels=_texts(top, "levels"),
+            level_titles=self._level_titles(top),
             grades=all_of("grade", self._grade),
             roles=all_of("role", lambda row, at: Role(**row)),
             requirements=all_of("requirement", lambda row, at: self._requirement(row, at, names)),
@@ -188,6 +189,16 @@ class _Reader:
             priorities=_texts(top, "priorities"),
             decisions=self._decisions(top.get("decisions", {})),
         )
+
+    def _level_titles(self, top: Mapping[str, Any]) -> dict[str, str]:
+        titles, levels = top.get("level_titles", {}), _texts(top, "levels")
+        for name, title in titles.items():
+            if name not in levels:
+                remedy = f"Use the levels: {', '.join(levels)}."
+                self.tell(f"A title is given to “{name[:60]}”, which is no level.", remedy, "level_titles", 0, name)
+            elif not isinstance(title, str) or not title.strip():
+                self.tell(f"The level “{name}” has no title.", "Write it in quotes.", "level_titles", 0, name)
+        return {name: title for name, title in titles.items() if isinstance(title, str)}
 
     def _placing(self, row: dict[str, Any] | None) -> Placing | None:
         if row is None:

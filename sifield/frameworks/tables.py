@@ -63,6 +63,7 @@ TOP: Mapping[str, type | tuple[type, ...]] = {
     "summary": str,
     "holidays": str,
     "levels": list,
+    "level_titles": dict,
     "priorities": list,
     "placing": dict,
     "decisions": dict,

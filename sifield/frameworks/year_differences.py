@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sifield.frameworks.calendar import SchoolYear
 from sifield.frameworks.difference import Difference, another_lead, both, say_limits, worded
 from sifield.frameworks.framework import Framework, Requirement
-from sifield.frameworks.outline import EVERY_SCHOOL, join, say_half_days
+from sifield.frameworks.outline import join, say_half_days, short_grade
 from sifield.frameworks.rhythm import STANDING, Rhythm, due_days
 
 
@@ -59,7 +59,7 @@ class YearDifferences:
         """Say for which grades; "" where all have it."""
         if not framework.grades or len(grades) == len(framework.grades):
             return ""
-        return f" for {join([_title(framework, grade) for grade in grades])}"
+        return f" for {join([short_grade(framework, grade) for grade in grades])}"
 
     def _rhythms(self, was: Requirement, now: Requirement) -> Iterator[Difference]:
         """Say how often it comes now: a sentence for all grades in which the same changes."""
@@ -112,11 +112,6 @@ class YearDifferences:
     def _visit(framework: Framework, row: Requirement) -> str:
         visit = framework.requirement(row.within)
         return visit.title if visit else "by itself"
-
-
-def _title(framework: Framework, grade: str) -> str:
-    placed = framework.grade(grade)
-    return placed.title.split(":")[0] if placed else EVERY_SCHOOL.lower()
 
 
 def _said_once(focus: Mapping[str, str]) -> str:

@@ -36,7 +36,7 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str:
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+        return json_text(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else json.loads(value)
@@ -74,6 +74,14 @@ def moment_to_text(value: datetime) -> str:
     if value.tzinfo is None:
         raise ValueError("a moment without a time zone")
     return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+
+
+def json_text(value: Any) -> str:
+    """Give a value as the JSON text that is stored."""
+    return _JSON.encode(value)
 
 
 def to_wire(value: Any) -> Any:

@@ -1,49 +1,39 @@
-"""From an edit to a change: one flush listener writes the outbox and the journal, never anything by hand.
+"""From an edit to a change: every edit of a record gets its journal and outbox rows in the same transaction.
 
-Every create, update and deletion of a record in a ``Store.write`` session gets its outbox row and its journal rows in
-the same transaction. Sessions of ``Store.apply`` (what came from the centre) carry no stamp and are left alone.
+One flush listener sees what a ``Store.write`` session made of its rows; ``put`` does the same for one record in plain
+SQL, for what is written while a person types. Nothing is ever put into the outbox by hand. Sessions of ``Store.apply``
+(what came from the centre) carry no stamp and are left alone.
 """
 
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmaker
 
+from sifield.models import edits, plain
 from sifield.models.base import Synced, table_name, to_wire
-from sifield.models.exchange import HELD, PENDING, SENT, FieldVersion, Journal, Outbox
-from sifield.wire.ids import new_id
+from sifield.models.edits import REVIVE, Edit, Stamp
+from sifield.models.exchange import Journal
+from sifield.models.plain import Fields, Kept, Plain
 from sifield.wire.messages import CREATE, DELETE, GONE, UPDATE
 from sifield.wire.records import BY_TABLE
 
-REVIVE = "revive"
-"""What bringing back a deleted row is before it becomes an update or a create."""
-
-_STAMP = "stamp"
-# The flush is under way where these are written, so they are spoken to as tables and not as mapped classes.
-_OUTBOX = Outbox.metadata.tables["outbox"]
-_JOURNAL = Journal.metadata.tables["journal"]
-_VERSIONS = FieldVersion.metadata.tables["field_versions"]
+_STAMP, _KEEPS = "stamp", "keeps"
 
 
-class _Stamp:
-    """Whose transaction this is, when, and its id once it has changed a record."""
+class New(NamedTuple):
+    """Where a record travels that is made now, and all its fields, in values that travel."""
 
-    __slots__ = ("actor", "at", "txn", "used")
-
-    def __init__(self, actor: str, at: datetime) -> None:
-        self.actor = actor
-        self.at = at
-        self.txn = new_id()
-        self.used = False
+    scope: str
+    fields: Fields
 
 
 def stamp(session: Session, actor: str, at: datetime) -> None:
     """Say whose edits the session makes, and when; from here on they become changes."""
-    session.info[_STAMP] = _Stamp(actor, at)
+    session.info[_STAMP] = Stamp(actor, at)
 
 
 def transaction_of(session: Session) -> str | None:
@@ -63,18 +53,56 @@ def watch(sessions: sessionmaker[Session], keeps: Callable[[str], bool]) -> None
     Args:
         keeps: tells whether the records of a scope lie in this store.
     """
-    event.listen(sessions, "before_flush", partial(_refuse_strays, keeps))
+    sessions.configure(info={_KEEPS: keeps})
+    event.listen(sessions, "before_flush", _refuse_strays)
     event.listen(sessions, "before_flush", _bury)
     event.listen(sessions, "before_flush", _clean)
     event.listen(sessions, "after_flush", _record)
     event.listen(sessions, "do_orm_execute", _refuse_bulk)
 
 
-def _refuse_strays(keeps: Callable[[str], bool], session: Session, _context: UOWTransaction, _instances: Any) -> None:
-    """A safeguarding record in the general store, or any other in the safeguarding one, is a bug: nothing is kept."""
+def put(session: Session, kind: type[Synced], row_id: str, kept: Kept | None, fields: Fields, new: New) -> None:
+    """Write some fields of one record in plain SQL: it leaves the same rows as setting them on the mapped row would.
+
+    Args:
+        kept: the record as it stands (``plain.get``); a deleted one comes back.
+        fields: what to write, in values that travel.
+        new: its scope and its other fields where it is made now.
+    """
+    table, own = plain.table_of(kind), plain.flushed(session)
+    wanted = {field: _keepable(value) for field, value in fields.items()}
+    if kept is None:
+        _refuse_stray(session, kind, new.scope)
+        after = new.fields | wanted
+        edit = Edit(table.name, row_id, new.scope, CREATE, _known(after, table.fields), {}, dict)
+        table.insert(own, row_id, new.scope, after)
+    else:
+        written = {field: wanted[field] for field in table.fields if field in wanted}
+        written = {field: value for field, value in written.items() if value != kept.fields[field]}
+        if not written and not kept.deleted:
+            return
+        done, after = REVIVE if kept.deleted else UPDATE, kept.fields | wanted
+        whole = partial(_known, after, table.fields)
+        edit = Edit(table.name, row_id, kept.scope, done, written, kept.fields, whole)
+        table.update(own, row_id, written)
+    edits.keep(own, session.info[_STAMP], edit)
+    plain.expire(session, kind, row_id)
+
+
+def _known(fields: Fields, order: Iterable[str]) -> Fields:
+    return {field: fields[field] for field in order if fields[field] is not None}
+
+
+def _refuse_strays(session: Session, _context: UOWTransaction, _instances: Any) -> None:
     for row in session.new:
-        if isinstance(row, Synced) and not keeps(row.scope):
-            raise RuntimeError(f"{type(row).__name__} of {row.scope} belongs in the other store")
+        if isinstance(row, Synced):
+            _refuse_stray(session, type(row), row.scope)
+
+
+def _refuse_stray(session: Session, kind: type[Synced], scope: str) -> None:
+    """A safeguarding record in the general store, or any other in the safeguarding one, is a bug: nothing is kept."""
+    if not session.info[_KEEPS](scope):
+        raise RuntimeError(f"{kind.__name__} of {scope} belongs in the other store")
 
 
 def _bury(session: Session, _context: UOWTransaction, _instances: Any) -> None:
@@ -119,106 +147,56 @@ def _refuse_bulk(state: ORMExecuteState) -> None:
 
 
 def _record(session: Session, _context: UOWTransaction) -> None:
-    mark: _Stamp | None = session.info.get(_STAMP)
+    mark: Stamp | None = session.info.get(_STAMP)
     if mark is None:
         return
-    for row in session.new:
-        if isinstance(row, Synced):
-            _keep(session, mark, row, CREATE, _edits(row, everything=True))
-    for row in session.dirty:
-        if isinstance(row, Synced):
-            edits = _edits(row)
-            if inspect(row).attrs.deleted.history.has_changes():
-                _keep(session, mark, row, DELETE if row.deleted else REVIVE, edits)
-            elif edits:
-                _keep(session, mark, row, UPDATE, edits)
-
-
-def _edits(row: Synced, *, everything: bool = False) -> dict[str, tuple[Any, Any]]:
-    """Give (before, after) of each field that the flush changed, as they travel."""
-    edits = {}
-    state = inspect(row)
-    for field in BY_TABLE[table_name(type(row))].fields:
-        history = state.attrs[field].history
-        after = to_wire(getattr(row, field))
-        if everything:
-            if after is not None:
-                edits[field] = (None, after)
-        elif history.has_changes():
-            before = to_wire(history.deleted[0]) if history.deleted else None
-            if before != after:
-                edits[field] = (before, after)
-    return edits
-
-
-def _keep(session: Session, mark: _Stamp, row: Synced, kind: str, edits: dict[str, tuple[Any, Any]]) -> None:
-    mark.used = True
-    shown = edits if kind == UPDATE else edits | {GONE: (None if kind == CREATE else kind == REVIVE, kind == DELETE)}
-    # The monotonic clock tells order and rest on one laptop even while its calendar clock is being put right.
-    own = {"txn": mark.txn, "actor": mark.actor, "at": mark.at, "monotonic_ns": time.monotonic_ns()}
-    own |= {"table_name": table_name(type(row)), "row_id": row.id}
-    lines = [own | {"field": field, "before": before, "after": after} for field, (before, after) in shown.items()]
-    session.connection().execute(_JOURNAL.insert(), lines)
-    _queue(session, mark, row, kind, {field: after for field, (_, after) in edits.items()})
-
-
-def _queue(session: Session, mark: _Stamp, row: Synced, kind: str, fields: dict[str, Any]) -> None:
-    """Put an edit into the outbox, joining it to the last change of the row that the centre has not seen."""
-    connection = session.connection()
-    waiting = list(connection.execute(select(_OUTBOX).where(_OUTBOX.c.row_id == row.id).order_by(_OUTBOX.c.n)))
-    known = select(_VERSIONS.c.field, _VERSIONS.c.version).where(_VERSIONS.c.row_id == row.id)
-    versions: dict[str, int] = {line.field: line.version for line in connection.execute(known)}
-    last = next((change for change in waiting[-1:] if change.state != SENT), None)
-    if last is not None and kind == DELETE and (last.kind, last.state) == (UPDATE, PENDING):
-        last = None  # the edit goes up before the deletion, so that taking the deletion back loses nothing
-    names = set(fields)
-    if kind == DELETE:
-        names = {*BY_TABLE[table_name(type(row))].fields, GONE}
-    elif kind == REVIVE and not waiting and not versions:
-        kind, fields = CREATE, {field: after for field, (_, after) in _edits(row, everything=True).items()}
-    elif kind == REVIVE:
-        kind, names = UPDATE, {*fields, GONE}
-    was = last.kind if last is not None else ""
-    fields = (last.fields if last is not None else {}) | fields
-    if last is not None and ((kind == DELETE and was == CREATE) or (was == DELETE and not fields)):
-        # Made and deleted, or deleted and brought back, before the centre heard of it: there is nothing to tell.
-        connection.execute(_OUTBOX.delete().where(_OUTBOX.c.n == last.n))
+    made = [(row, CREATE) for row in session.new if isinstance(row, Synced)]
+    changed = [(row, _what_became_of(row)) for row in session.dirty if isinstance(row, Synced)]
+    if not made and not changed:
         return
-    kind = CREATE if was == CREATE else kind
-    base = {} if kind == CREATE else {name: _base(waiting, last, versions, name) for name in names}
-    values: dict[str, Any] = {
-        "kind": kind,
-        "fields": fields,
-        "base": {name: start for name, start in base.items() if start} | (last.base if last is not None else {}),
-        "txn": mark.txn,
-        "actor": mark.actor,
-        "at": mark.at,
-    }
-    if last is None:
-        record = BY_TABLE[table_name(type(row))].name
-        values |= {"scope": row.scope, "record": record, "row_id": row.id, "change_id": new_id()}
-        connection.execute(_OUTBOX.insert().values(state=PENDING, reason="", resolves=[], **values))
-        return
-    if last.state == HELD:
-        # The centre remembers a refused change by its id for ever; what is mended goes as a new one.
-        values |= {"state": PENDING, "reason": "", "change_id": new_id()}
-    connection.execute(_OUTBOX.update().where(_OUTBOX.c.n == last.n).values(**values))
+    own = Plain(session.connection())
+    for row, kind in (*made, *changed):
+        edit = _edit(row, kind)
+        if kind != UPDATE or edit.fields:
+            edits.keep(own, mark, edit)
 
 
-def _base(waiting: list[Any], joined: Any, versions: dict[str, int], field: str) -> int | str:
-    """Give what an edit of a field starts from: our own change on its way, else the version last heard (0: none)."""
-    for change in reversed(waiting):
-        says = field == GONE if change.kind == DELETE else field in change.fields
-        if change is not joined and says:
-            return f"c:{change.change_id}"
-    return abs(versions.get(field, 0))
+def _what_became_of(row: Synced) -> str:
+    if not inspect(row).attrs.deleted.history.has_changes():
+        return UPDATE
+    return DELETE if row.deleted else REVIVE
+
+
+def _edit(row: Synced, kind: str) -> Edit:
+    """Give what the flush made of a row, as it travels."""
+    fields, before = {}, {}
+    if kind == CREATE:
+        fields = _whole(row)
+    else:
+        state = inspect(row)
+        for field in BY_TABLE[table_name(type(row))].fields:
+            history = state.attrs[field].history
+            if history.has_changes():
+                was = to_wire(history.deleted[0]) if history.deleted else None
+                after = to_wire(getattr(row, field))
+                if was != after:
+                    fields[field], before[field] = after, was
+    return _edit_of(row, kind, fields, before)
+
+
+def _edit_of(row: Synced, kind: str, fields: Fields, before: Fields) -> Edit:
+    return Edit(table_name(type(row)), row.id, row.scope, kind, fields, before, lambda: _whole(row))
+
+
+def _whole(row: Synced) -> Fields:
+    order = BY_TABLE[table_name(type(row))].fields
+    return _known({field: to_wire(getattr(row, field)) for field in order}, order)
 
 
 def confirm(session: Session, row: Synced, field: str) -> None:
     """Send a field as it stands together with the edits of its row, so that the centre knows what they rest on."""
-    mark: _Stamp = session.info[_STAMP]
-    session.flush()
-    _queue(session, mark, row, UPDATE, {field: to_wire(getattr(row, field))})
+    own = plain.flushed(session)
+    edits.queue(own, session.info[_STAMP], _edit_of(row, UPDATE, {field: to_wire(getattr(row, field))}, {}))
 
 
 def settle(session: Session, row: Synced, field: str, value: Any, conflict_id: str) -> None:
@@ -228,17 +206,12 @@ def settle(session: Session, row: Synced, field: str, value: Any, conflict_id: s
         field: a field of the record, or "*": whether the row is deleted.
         value: the Python value that shall stand; where it stands already, the change only says so.
     """
-    mark: _Stamp = session.info[_STAMP]
     if field == GONE:
         row.deleted = bool(value)
     else:
         setattr(row, field, value)
-    session.flush()
-    connection = session.connection()
-    own = select(_OUTBOX).where(_OUTBOX.c.row_id == row.id, _OUTBOX.c.state == PENDING).order_by(_OUTBOX.c.n.desc())
-    change = connection.execute(own).first()
-    if change is None:
-        _queue(session, mark, row, UPDATE, {} if field == GONE else {field: to_wire(value)})
-        change = connection.execute(own).one()
-    settled = [*change.resolves, conflict_id]
-    connection.execute(_OUTBOX.update().where(_OUTBOX.c.n == change.n).values(resolves=settled))
+    own = plain.flushed(session)
+    if not edits.settle(own, row.id, conflict_id):
+        says = {} if field == GONE else {field: to_wire(value)}
+        edits.queue(own, session.info[_STAMP], _edit_of(row, UPDATE, says, {}))
+        edits.settle(own, row.id, conflict_id)

@@ -29,7 +29,9 @@ class Plan(Synced, Base, kw_only=True, eq=False):
 class Action(Synced, Base, kw_only=True, eq=False):
     """One row of a plan: what, who (by name and role), by when, and how we shall know.
 
-    ``priority_id`` is the school's own priority that it serves, if it serves one; no part of what is signed.
+    ``priority_id`` is the school's own priority that it serves, if it serves one; no part of what is signed. Nor is
+    what was said of it afterwards: that it is done ("done" is a claim, which nobody has verified yet) since
+    ``done_on``, what shows it (``done_note``), and who said so when (``claimed_by``, ``claimed_on``).
     """
 
     __tablename__ = "actions"
@@ -46,6 +48,25 @@ class Action(Synced, Base, kw_only=True, eq=False):
     support: Mapped[str] = mapped_column(default="")
     status: Mapped[str] = mapped_column(default="draft")
     priority_id: Mapped[str] = mapped_column(default="")
+    done_on: Mapped[date | None] = mapped_column(default=None)
+    done_note: Mapped[str] = mapped_column(default="")
+    claimed_by: Mapped[str] = mapped_column(default="")
+    claimed_on: Mapped[date | None] = mapped_column(default=None)
+
+
+class Recheck(Synced, Base, kw_only=True, eq=False):
+    """What a later visit saw of an action, with its fresh evidence in ``words``; its id follows from these two.
+
+    ``outcome``: "done", "part", "not", "not seen", or "not today" where nobody looked.
+    """
+
+    __tablename__ = "rechecks"
+
+    visit_id: Mapped[str] = mapped_column(index=True)
+    action_id: Mapped[str] = mapped_column(index=True)
+    outcome: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(default="")
+    seen_at: Mapped[datetime] = mapped_column()
 
 
 class Revision(Synced, Base, kw_only=True, eq=False):

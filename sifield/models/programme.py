@@ -15,7 +15,9 @@ class Requirement(Synced, Base, kw_only=True, eq=False):
     ``framework``, ``year`` (2026 is 2026/27), ``grade``, ``row`` (the name of the framework's row) and ``number``
     (which time in the year); an activity done in a visit names that visit's row and number in ``within`` and
     ``within_number``. ``lead`` is the framework's role; ``half_days`` 0 where no length is given.
-    ``moved_from`` is the day by which it was due before inspectors called, None where they moved nothing.
+    ``moved_from`` is the day by which it was due before inspectors called, None where they moved nothing. Where a
+    person waived it or said that it was done without a visit, ``reason`` is hers, ``settled_by`` and ``settled_on`` say
+    who she is and when she said so.
     """
 
     __tablename__ = "requirements"
@@ -43,6 +45,8 @@ class Requirement(Synced, Base, kw_only=True, eq=False):
     reason: Mapped[str] = mapped_column(default="")
     done_on: Mapped[date | None] = mapped_column(default=None)
     moved_from: Mapped[date | None] = mapped_column(default=None)
+    settled_by: Mapped[str] = mapped_column(default="")
+    settled_on: Mapped[date | None] = mapped_column(default=None)
 
 
 class Booking(Synced, Base, kw_only=True, eq=False):
@@ -92,7 +96,11 @@ class PublishedCalendar(Synced, Base, kw_only=True, eq=False):
 
 
 class InspectorCall(Synced, Base, kw_only=True, eq=False):
-    """That inspectors have called a school: from one day to another the trust asks nothing of it."""
+    """That inspectors have called a school: from one day to another the trust asks nothing of it.
+
+    ``meant_until`` is the last day as it was called at first, where the inspection ended earlier; ``ended_at`` says
+    that the call was taken back. ``changed_by`` and ``changed_at``: who did either, and when.
+    """
 
     __tablename__ = "inspector_calls"
 
@@ -102,3 +110,6 @@ class InspectorCall(Synced, Base, kw_only=True, eq=False):
     called_at: Mapped[datetime] = mapped_column()
     called_by: Mapped[str] = mapped_column(String(36), default="")
     ended_at: Mapped[datetime | None] = mapped_column(default=None)
+    meant_until: Mapped[date | None] = mapped_column(default=None)
+    changed_by: Mapped[str] = mapped_column(String(36), default="")
+    changed_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -1,12 +1,14 @@
 """Every table of the store, and which class keeps which record. Importing it fills the one schema."""
 
 from sifield.models.base import Base, Synced, table_name
+from sifield.models.concerns import Concern
 from sifield.models.evidence import EvidenceLink, Finding, Note, Picture
 from sifield.models.exchange import Outbox
+from sifield.models.findable import Findable
 from sifield.models.frameworks import PublishedFramework
 from sifield.models.guidance import PublishedGuidance
 from sifield.models.people import Person, Post, ReleaseDay, RoleHolder, Setting
-from sifield.models.plans import Action, Plan, Revision
+from sifield.models.plans import Action, Plan, Recheck, Revision
 from sifield.models.programme import Booking, InspectorCall, PublishedCalendar, Requirement
 from sifield.models.schools import School
 from sifield.models.standing import Inspection, Judgement, Placement, Priority, Strength, Target
@@ -17,7 +19,8 @@ from sifield.wire.records import BY_TABLE
 _CLASSES: tuple[type[Synced], ...] = (
     Setting, Person, School, Post, RoleHolder, ReleaseDay, PublishedTemplate, PublishedGuidance, PublishedFramework,
     PublishedCalendar, Placement, Judgement, Target, Priority, Strength, Inspection, Requirement, Booking,
-    InspectorCall, Visit, RepeatRow, Answer, Note, Picture, Finding, EvidenceLink, Plan, Action, Revision,
+    InspectorCall, Visit, RepeatRow, Answer, Note, Picture, Concern, Finding, EvidenceLink, Plan, Action, Recheck,
+    Revision,
 )  # fmt: skip
 
 CLASS_OF: dict[str, type[Synced]] = {BY_TABLE[table_name(kind)].name: kind for kind in _CLASSES}
@@ -26,4 +29,4 @@ CLASS_OF: dict[str, type[Synced]] = {BY_TABLE[table_name(kind)].name: kind for k
 schema = Base.metadata
 """All tables: records and, through ``exchange``, this laptop's own."""
 
-__all__ = ["CLASS_OF", "Outbox", "schema"]
+__all__ = ["CLASS_OF", "Findable", "Outbox", "schema"]

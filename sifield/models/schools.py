@@ -8,7 +8,10 @@ from sifield.models.base import Base, Synced
 
 
 class School(Synced, Base, kw_only=True, eq=False):
-    """A school. ``kind`` is "mainstream", "special" or "alternative provision"; ages are the statutory age range."""
+    """A school. ``kind`` is "mainstream", "special" or "alternative provision"; ages are the statutory age range.
+
+    ``purged_on`` is the day on which its records were deleted after it had left; the line itself stays.
+    """
 
     __tablename__ = "schools"
 
@@ -21,3 +24,4 @@ class School(Synced, Base, kw_only=True, eq=False):
     religious_character: Mapped[str] = mapped_column(default="")
     joined_on: Mapped[date | None] = mapped_column(default=None)
     left_on: Mapped[date | None] = mapped_column(default=None)
+    purged_on: Mapped[date | None] = mapped_column(default=None)

@@ -27,6 +27,7 @@ from sifield.models import changes, trust_records, upgrade
 from sifield.models.base import Synced
 from sifield.models.faults import raise_plainly
 from sifield.models.lock import FolderLock
+from sifield.models.plain import Plain
 from sifield.models.turns import Turns
 from sifield.paths import DataFolder
 from sifield.wire.records import is_safeguarding
@@ -246,7 +247,7 @@ _LIVING = with_loader_criteria(Synced, lambda table: table.deleted.is_(False), i
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
+    Plain(connection).run(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
 
 
 def _hide_tombstones(state: ORMExecuteState) -> None:

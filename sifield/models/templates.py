@@ -12,7 +12,8 @@ class PublishedTemplate(Synced, Base, kw_only=True, eq=False):
     """A version of a form that the trust uses. Fixed by (form_id, version); a rewording is a new version.
 
     ``published_by`` is a person's id, "" for the forms that come with the program. A version with ``withdrawn_at`` is
-    not offered for new visits; those begun with it keep it.
+    not offered for new visits; those begun with it keep it. ``collection`` is the heading it is listed under and
+    ``minutes`` the time planned for it, as its workbook says ("" and 0 where it does not).
     """
 
     __tablename__ = "templates"
@@ -22,6 +23,8 @@ class PublishedTemplate(Synced, Base, kw_only=True, eq=False):
     title: Mapped[str]
     sensitivity: Mapped[str]
     sha256: Mapped[str] = mapped_column(index=True)
+    collection: Mapped[str] = mapped_column(default="")
+    minutes: Mapped[int] = mapped_column(default=0)
     published_at: Mapped[datetime] = mapped_column()
     published_by: Mapped[str] = mapped_column(String(36), default="")
     withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, text
 from sifield.errors import SifieldError
 from sifield.models.records import schema
 
-HEAD = "0004"
+HEAD = "0006"
 """The newest revision; a test compares it with the scripts."""
 
 _SCRIPTS = Path(__file__).parent / "migrations"

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import pictures, templates
+from sifield.fieldwork import pictures, purging, templates
+from sifield.fieldwork.templates import FormRow
 from sifield.models.exchange import Device
-from sifield.models.store import Stores
+from sifield.models.store import Store, Stores
 from sifield.sync import calls, faults, files, inbox, outbox, signers, withdrawal
 from sifield.sync.link import Link, check_protocol
 
@@ -58,11 +59,14 @@ def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
     scopes = inbox.fetch(stores, link)
     received = [inbox.apply_all(store, at) for store in stores.both()]
     expired = _purge_pictures(stores, device.person_id, at, link)
-    if expired:
+    purged = _purge_schools(stores, device.person_id, at)
+    if expired or purged:
         sent += [outbox.push_all(store, link) for store in stores.both()]
     up = [files.send_all(store, link) for store in stores.both()]
     down = [files.fetch_all(store, link) for store in stores.both()]
     erased = withdrawal.erase(stores.safeguarding, scopes)
+    for store in stores.both():
+        withdrawal.empty(store)
     unusable = _compile_forms(stores)
     signers.prepare_missing(stores, link, at)
     crl = calls.revocations(link).crl
@@ -84,7 +88,7 @@ def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
         changed=tuple(
             store.sensitivity
             for store, rows, arrived in zip(stores.both(), received, down, strict=True)
-            if rows.pulled or arrived.done or expired or (erased and store is stores.safeguarding)
+            if rows.pulled or arrived.done or expired or purged or (erased and store is stores.safeguarding)
         ),
         expired=expired,
     )
@@ -103,16 +107,33 @@ def _purge_pictures(stores: Stores, person_id: str, at: datetime, link: Link) ->
     return purged
 
 
+def _purge_schools(stores: Stores, person_id: str, at: datetime) -> int:
+    """Delete what this laptop has to of schools that were purged, a few records at a time; count them."""
+    purged = 0
+    for store in stores.both():
+        while _has_to_delete(store):
+            with store.write(person_id, at) as session:
+                purged += purging.carry_out(session)
+    return purged
+
+
+def _has_to_delete(store: Store) -> bool:
+    with store.read() as session:
+        return purging.is_pending(session)
+
+
 def _compile_forms(stores: Stores) -> int:
-    """Make the forms that came ready for use, outside any transaction: a large one takes seconds.
+    """Make the forms that visits here need ready for use, outside any transaction: a large one takes seconds.
 
     Returns:
         How many this program cannot read; each is named when it is opened, and tried again at the next sync.
     """
     unusable = 0
-    with stores.general.read() as session:
-        waiting = templates.list_uncompiled(session)
-    for form in waiting:
+    waiting: dict[str, FormRow] = {}
+    for store in stores.both():
+        with store.read() as session:
+            waiting |= {form.sha256: form for form in templates.list_uncompiled(session)}
+    for form in waiting.values():
         try:
             with stores.general.read() as session:
                 workbook = templates.get_workbook(session, form.sha256)

@@ -52,11 +52,11 @@ class BookingPath(QObject):
         screen.request_wanted.connect(self.reviews)
         self._path.show(screen, title, back=self.bookings, keys=screen.KEYS)
 
-    def reviews(self, school_id: str = "") -> None:
-        """Show the reviews that can be asked for, for one school where one is named."""
+    def reviews(self, school_id: str = "", back: Callable[[], object] | None = None) -> None:
+        """Show the reviews that can be asked for, for one school where one is named; ``back`` leads where it began."""
         screen = ReviewCatalogue(self._tasks, self._today, school_id)
         screen.requested.connect(lambda school, requirement_id: self.book(school, (requirement_id,)))
-        self._path.show(screen, "Reviews", back=self._back_to(school_id))
+        self._path.show(screen, "Reviews", back=back or self._back_to(school_id))
 
     def help(self) -> None:
         """Show who can help."""

@@ -50,13 +50,20 @@ class FormPages:
     of it is asked. So a page is not cut for the sake of questions that nobody meets there.
     """
 
-    def __init__(self, template: Template, setting: Setting | None = None) -> None:
+    def __init__(self, template: Template, setting: Setting | None = None, aside: Set[str] = frozenset()) -> None:
+        """Cut a form.
+
+        Args:
+            aside: questions that are asked elsewhere and stand on no page.
+        """
         self.section = {section.name: section for section in template.sections}
         self.askable = frozenset(
-            one.name for one in template.questions.values() if one.is_asked and input_of(one) != "absent"
+            one.name
+            for one in template.questions.values()
+            if one.is_asked and input_of(one) != "absent" and one.name not in aside
         )
         conditional = {name for name, group in template.groups.items() if group.relevant is not None}
-        self._names = {section.name: _cut(section, conditional, setting) for section in template.sections}
+        self._names = {section.name: _cut(section, conditional, setting, aside) for section in template.sections}
         self._part = {
             name: part for pages in self._names.values() for part, names in enumerate(pages) for name in names
         }
@@ -75,9 +82,11 @@ class FormPages:
         return self._part.get(question, 0)
 
 
-def _cut(section: Section, conditional: Set[str], setting: Setting | None) -> tuple[tuple[str, ...], ...]:
+def _cut(
+    section: Section, conditional: Set[str], setting: Setting | None, aside: Set[str]
+) -> tuple[tuple[str, ...], ...]:
     """Cut a section into as few pages of about equal length as it needs, between groups where one begins near by."""
-    questions = shown(section)
+    questions = [one for one in shown(section) if one.name not in aside]
     groups = [within(section, one) for one in questions]
     long = [_length(one, conditional & set(around), setting) for one, around in zip(questions, groups, strict=True)]
     parts = max(1, math.ceil(sum(long) / MOST_CARDS))

@@ -13,7 +13,7 @@ from sifield.forms.engine.verdicts import MISSING
 from sifield.forms.sections import numbers, within
 from sifield.forms.self_review.statement import read_statement
 from sifield.forms.session import FormSession
-from sifield.forms.template import Question, Section, Source
+from sifield.forms.template import IMMEDIATE_CONCERN, Question, Section, Source
 from sifield.forms.values import Value
 from sifield.ui.capture_sections import FormPages, input_of, takes_notes, takes_pictures
 from sifield.ui.capture_views import GroupView, Key, NoteView, Page, QuestionView, SchoolView
@@ -48,7 +48,11 @@ class CaptureState:
         rows = [row.row for row in draft.rows]
         self._form = FormSession(draft.template, draft.answers, rows, now=now, setting=draft.setting)
         self._numbers = numbers(draft.template.sections)
-        self._cut = FormPages(draft.template, draft.setting)
+        # In a visit an immediate concern has its own key and is kept apart, so the form's page about it is not asked.
+        aside = draft.template.concerns if isinstance(draft, Draft) else frozenset[str]()
+        self._apart = {IMMEDIATE_CONCERN} if aside else set()
+        self._cut = FormPages(draft.template, draft.setting, aside)
+        self._counts: dict[Page, tuple[int, int]] = {}  # at each key the outline asks for those of all pages
         self._go_back_to(draft.place)
 
     @property
@@ -60,8 +64,11 @@ class CaptureState:
 
     def pages(self) -> tuple[Page, ...]:
         """Give all pages in order, without those on which nothing is to be seen now."""
-        outer = (section for section in self.template.sections if not section.parent)
-        return tuple(page for section in outer for page in self.pages_of(section))
+        return tuple(page for section in self.sections() for page in self.pages_of(section))
+
+    def sections(self) -> tuple[Section, ...]:
+        """Give the sections that have pages here, without those inside a repeat."""
+        return tuple(one for one in self.template.sections if not one.parent and one.name not in self._apart)
 
     def pages_of(self, section: Section, parent_id: str = "") -> Iterator[Page]:
         """Give the pages of a section; of a repeat those of each row, with the rows inside it, or one that waits."""
@@ -99,7 +106,7 @@ class CaptureState:
         self.page = page
         keys = self.asked_keys(page)
         named = [key for key in keys if key[0] == question]
-        empty = [key for key in keys if not self._is_answered(key)]
+        empty = [key for key in keys if not self.is_answered(key)]
         self.current = next(iter(named or empty or keys), None)
 
     def neighbour(self, step: int) -> Page | None:
@@ -107,6 +114,11 @@ class CaptureState:
         pages = self.pages()
         at = pages.index(self.page) + step if self.page in pages else 0
         return pages[at] if 0 <= at < len(pages) else None
+
+    def has(self, key: Key) -> bool:
+        """Tell whether the form asks a question here, and the visit has its row."""
+        is_here = key[0] in self.template.questions and self.template.section_of(key[0]).name not in self._apart
+        return is_here and (not key[1] or self.rows.get(key[1]) is not None)
 
     def page_of(self, key: Key) -> Page:
         """Give the page on which a question stands.
@@ -181,6 +193,10 @@ class CaptureState:
         """Give the words of a question."""
         return self._form.label(*key) or key[0]
 
+    def is_answered(self, key: Key) -> bool:
+        """Whether a question has an answer."""
+        return self._form.value(*key) not in (None, "", [])
+
     def value(self, key: Key) -> Value:
         """Give an answer as it stands."""
         return self._form.value(*key)
@@ -198,7 +214,7 @@ class CaptureState:
             value=self._form.value(*key),
             choices=self._form.choices(*key) if question.choices else (),
             is_relevant=self._form.is_relevant(*key),
-            is_answered=self._is_answered(key),
+            is_answered=self.is_answered(key),
             is_optional=not self._form.is_required(*key),
             is_flagged=key in self.flagged,
             fault=self._fault(key),
@@ -227,8 +243,10 @@ class CaptureState:
 
     def count(self, page: Page) -> tuple[int, int]:
         """Count what is answered on a page, and what is asked there now."""
-        keys = self.asked_keys(page)
-        return sum(self._is_answered(key) for key in keys), len(keys)
+        if page not in self._counts:
+            keys = self.asked_keys(page)
+            self._counts[page] = (sum(self.is_answered(key) for key in keys), len(keys))
+        return self._counts[page]
 
     def has_flag(self, page: Page) -> bool:
         """Whether a question of a page is to come back to."""
@@ -243,7 +261,12 @@ class CaptureState:
 
     def answer(self, key: Key, value: Value) -> Set[Key]:
         """Set an answer, and say which questions look different now (this one among them)."""
-        return self._form.set(*key, value)
+        changed = self._form.set(*key, value)
+        if changed <= {key}:
+            self._counts.pop(self.page_of(key), None)
+        else:
+            self._counts.clear()
+        return changed
 
     def is_worked_out(self, key: Key) -> bool:
         """Whether the form itself sets this answer."""
@@ -264,6 +287,7 @@ class CaptureState:
 
     def add_row(self, row: RowDetails) -> dict[Key, Value]:
         """Take a new row in, and give the answers that the form fills in there, to be kept."""
+        self._counts.clear()
         self.rows.add(row)
         changed = self._form.add_row(row.row.group, row.row.id, row.row.label, row.row.parent_id)
         mine = (key for key in changed if key[1] == row.row.id)
@@ -271,11 +295,13 @@ class CaptureState:
 
     def rename_row(self, row_id: str, label: str) -> None:
         """Call a row (a room) otherwise."""
+        self._counts.clear()
         self.rows.rename(row_id, label)
         self._form.rows.relabel(row_id, label)
 
     def remove_row(self, row_id: str) -> None:
         """Let a row go."""
+        self._counts.clear()
         self.rows.remove(row_id)
         self._form.remove_row(row_id)
 
@@ -337,13 +363,10 @@ class CaptureState:
         form = self._form
         return key[0] in self._cut.askable and form.is_relevant(*key) and not form.is_readonly(*key)
 
-    def _is_answered(self, key: Key) -> bool:
-        return self._form.value(*key) not in (None, "", [])
-
     def _ask(self, key: Key, message: str) -> str:
         return f"Answer “{self.label(key)}”" if message == MISSING else message
 
     def _fault(self, key: Key) -> str:
-        if self._is_answered(key):
+        if self.is_answered(key):
             return self._form.problem(*key) or ""
         return self.missing().get(key, "") if self.shows_gaps else ""

@@ -179,6 +179,7 @@ class CaptureWork(QObject):
 
     def _answer(self, key: Key, value: Value) -> None:
         state, questions = self._state, self._state.template.questions
+        shown = self._in_outline(key)
         changed = state.answer(key, value)
         for each in {key, *(one for one in changed if state.is_worked_out(one))}:
             is_running = each == key and questions[key[0]].multiline
@@ -193,7 +194,12 @@ class CaptureWork(QObject):
                 self._page.show_view(state.view(each))
         self._page.show_title(state.title(state.page))
         self._show_notes()
-        self._show_outline()
+        if changed - {key} or self._in_outline(key) != shown:  # it is long, and most keys leave it as it is
+            self._show_outline()
+
+    def _in_outline(self, key: Key) -> tuple[str, bool]:
+        """Give what the outline shows of a question and its page."""
+        return self._state.title(self._state.page), self._state.is_answered(key)
 
     def _flag(self, key: Key, wanted: bool) -> None:
         self._state.flag(key, wanted)

@@ -38,7 +38,10 @@ class ListsPath(QObject):
     def schools(self) -> Schools:
         """Make the list of schools; it tells once what was just taken over."""
         laptop = self._laptop
-        screen = Schools(self._tasks, _today, may_administer=laptop.may_administer, may_plan=laptop.may_plan)
+        screen = Schools(
+            self._tasks, _today, may_administer=laptop.may_administer, may_plan=laptop.may_plan,
+            may_hand_over=laptop.sees_safeguarding,
+        )  # fmt: skip
         screen.file_chosen.connect(lambda path: self._import(SCHOOLS, path, "schools"))
         if self._done:
             screen.show_done(self._done)

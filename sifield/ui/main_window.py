@@ -26,7 +26,8 @@ PERCENTS = (100, 110, 125, 150, 175, 200)
 _TWICE_WITHIN = 800  # milliseconds between two Esc that cover the window
 _KEYS = (
     ("Anywhere", (
-        ("Alt 1 … 9", "go to a place"), ("Ctrl Shift H", "cover the window at once"), ("Esc Esc", "cover the window"),
+        ("Alt 1 … 9", "go to a place"), ("Ctrl F", "search"),
+        ("Ctrl Shift H", "cover the window at once"), ("Esc Esc", "cover the window"),
         ("Ctrl +", "larger text"), ("Ctrl −", "smaller text"), ("Ctrl 0", "text as it was"), ("F1", "this overview"),
     )),
 )  # fmt: skip
@@ -35,11 +36,12 @@ _KEYS = (
 class MainWindow(QWidget):
     """The one window.
 
-    **Signals:** ``place_chosen(id: str)``, ``painted()`` once, after the first paint, ``closing()`` just before the
-    window goes.
+    **Signals:** ``place_chosen(id: str)``, ``search_wanted()``, ``painted()`` once, after the first paint,
+    ``closing()`` just before the window goes.
     """
 
     place_chosen = Signal(str)
+    search_wanted = Signal()
     painted = Signal()
     closing = Signal()
 
@@ -83,10 +85,11 @@ class MainWindow(QWidget):
     def _connect(self) -> None:
         self.top_bar.place_chosen.connect(self.place_chosen)
         self.top_bar.went_back.connect(self._go_back)
+        self.top_bar.search_wanted.connect(self.search_wanted)
         keys: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Ctrl+Shift+H", self.cover), ("F1", self.show_keys_overview), ("Ctrl++", lambda: self._resize_text(1)),
             ("Ctrl+=", lambda: self._resize_text(1)), ("Ctrl+-", lambda: self._resize_text(-1)),
-            ("Ctrl+0", lambda: theme().set_percent(100)),
+            ("Ctrl+0", lambda: theme().set_percent(100)), ("Ctrl+F", self._search),
         )  # fmt: skip
         for key, does in keys:
             QShortcut(QKeySequence(key), self).activated.connect(does)
@@ -151,6 +154,10 @@ class MainWindow(QWidget):
         """Say what keys the screen in hand is worked with; ``groups`` adds more for F1 only."""
         self._screen_keys = [*([("On this screen", keys)] if keys else []), *groups]
         self.status.show_keys([*keys, ("F1", "all keys")] if keys else [])
+
+    def _search(self) -> None:
+        if self.top_bar.search.isVisible():
+            self.search_wanted.emit()
 
     def _go_back(self) -> None:
         if self._back is not None:

@@ -1,7 +1,8 @@
 """How improvement models, their publishing and what changes are said on screens."""
 
-from sifield.fieldwork.frameworks import FrameworkRow, Prospect, say_year
+from sifield.fieldwork.frameworks import FrameworkRow, Prospect
 from sifield.fieldwork.model_files import ReadModel
+from sifield.frameworks.calendar import say_year
 from sifield.frameworks.framework import Framework
 from sifield.ui.widgets.difference_list import Group
 from sifield.ui.words import count

@@ -2,29 +2,19 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from sifield.errors import SifieldError
+from sifield.ui.paper_saving import PaperSaving
 from sifield.ui.tasks import StoreName, Tasks
-from sifield.ui.widgets.banner import Banner, Banners, announce
+from sifield.ui.widgets.banner import Banners
 from sifield.ui.widgets.buttons import QuietButton
 
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
-
-
-class Paper(Protocol):
-    """What was read for a paper."""
-
-    @property
-    def file_name(self) -> str:
-        """What its file is called at first."""
 
 
 class PaperButton(QuietButton):
@@ -44,7 +34,6 @@ class PaperButton(QuietButton):
         make: Callable[[Any, Path, datetime], Path],
         *,
         name: str,
-        kinds: str = "PDF (*.pdf)",
         afterwards: str = "Open it to print it.",
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         store: StoreName = "general",
@@ -58,56 +47,28 @@ class PaperButton(QuietButton):
             wanted: gives what reads a ``Paper`` from the store, or None where there is nothing to print yet.
             make: writes the file, away from the window, and gives its path.
             name: of the button and, with "_dialog", of its dialog.
-            kinds: of file, as the dialog offers them; the first is what a name without an ending becomes.
             afterwards: what to do with the file.
         """
         super().__init__(words, parent, icon="document")
         self.setObjectName(name)
-        self._label, self._kinds, self._afterwards = words, kinds, afterwards
-        self._tasks, self._banners, self._wanted, self._make = tasks, banners, wanted, make
-        self._now, self._store = now, store
-        self._dialog: QFileDialog | None = None
+        self._label, self._tasks, self._wanted, self._store = words, tasks, wanted, store
+        self.saving = PaperSaving(
+            self, tasks, banners, make, name=name, title=words.rstrip("…"), afterwards=afterwards, now=now
+        )
         self.clicked.connect(self._gather)
+        self.saving.began.connect(self._show_busy)
+        self.saving.ended.connect(self._rest)
+        self.saving.saved.connect(self.printed)
 
     def _gather(self) -> None:
         gather = self._wanted()
         if gather is not None:
-            self._tasks.read(self, gather, self._ask_where, store=self._store, failed=self._failed)
+            self._tasks.read(self, gather, self.saving.ask, store=self._store, failed=self.saving.fail)
 
-    def _ask_where(self, paper: Paper) -> None:
-        title = self._label.rstrip("…")
-        self._dialog = QFileDialog(self.window(), title, paper.file_name, self._kinds)
-        self._dialog.setObjectName(f"{self.objectName()}_dialog")
-        self._dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self._dialog.setDefaultSuffix(self._kinds.partition("*.")[2].rstrip(")").partition(")")[0])
-        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._dialog.fileSelected.connect(lambda path: self.save(paper, Path(path)))
-        self._dialog.open()
-
-    def save(self, paper: Paper, path: Path) -> None:
-        """Make the paper and write the file, out of the window's way."""
+    def _show_busy(self) -> None:
         self.setEnabled(False)
         self.setText("Printing…")
-        self._tasks.run(self, partial(self._make, paper, path, self._now()), self._saved, self._failed)
 
     def _rest(self) -> None:
         self.setEnabled(True)
         self.setText(self._label)
-
-    def _saved(self, path: Path) -> None:
-        self._rest()
-        show = partial(self._open, path)
-        said = f"Saved as {path.name}."
-        self._banners.add(Banner(said, self._afterwards, tone="ok", button="Open it", on_button=show))
-        announce(self, "Saved.")
-        self.printed.emit(str(path))
-
-    def _open(self, path: Path) -> None:
-        """Open the file in whatever this computer opens such files with."""
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            kind = path.suffix.lstrip(".").upper() or "such"
-            self._failed(SifieldError(f"This computer has no program that opens {kind}s.", f"The file is {path}."))
-
-    def _failed(self, fault: SifieldError) -> None:
-        self._rest()
-        self._banners.add(Banner(fault.message, fault.remedy))

@@ -13,6 +13,7 @@ from sifield.documents.sample_trust import SAMPLE_PIN
 from sifield.errors import SifieldError
 from sifield.fieldwork import access
 from sifield.fieldwork.access import Laptop
+from sifield.frameworks.calendar import school_year
 from sifield.models.store import Stores
 from sifield.paths import DataFolder
 from sifield.ui.beginning import Beginning, now
@@ -29,6 +30,7 @@ from sifield.ui.screens.plans_list import PlansList
 from sifield.ui.screens.school_page import SchoolPage
 from sifield.ui.screens.settings import Settings
 from sifield.ui.screens.today import Today
+from sifield.ui.search_path import SearchPath
 from sifield.ui.syncing import Syncing
 from sifield.ui.tasks import BackgroundTasks
 from sifield.ui.visit_path import VisitPath
@@ -85,8 +87,10 @@ class Furniture(QObject):
         self._following: YearFollowing
         self._models: ModelPath
         self._lists: ListsPath
+        self._search: SearchPath
         self._beginning.opened.connect(self._move_in)
         window.place_chosen.connect(self.go)
+        window.search_wanted.connect(lambda: self._search.begin())
         window.closing.connect(self._close)
 
     def begin(self) -> None:
@@ -126,15 +130,20 @@ class Furniture(QObject):
         )
         self._programme = ProgrammePath(
             self._tasks, self._laptop, today, self._path,
-            book=self._bookings.book, open_school=self.open_school,
+            book=self._bookings.book, open_school=self.open_school, open_year=self._open_year_list,
+            leave=partial(self.go, "overview"),
         )  # fmt: skip
         self._years = YearPath(self._tasks, self._laptop, today, self._path.show, lambda: self.go("schools"), self)
+        self._years.booking_wanted.connect(self._bookings.book)
+        self._years.request_wanted.connect(self._bookings.reviews)
+        self._years.visit_opened.connect(self._path.open_visit)
         self._models = ModelPath(
             self._tasks, self._laptop, self._path.show, self._window.top_bar.show_title, self._leave_models, self
         )
         self._lists = ListsPath(
             self._tasks, self._laptop, self._path.show, self._window.top_bar.show_title, self.go, self
         )
+        self._search = SearchPath(self._tasks, today, self._path, self.go, self)
         self._path.begin()
 
     def _tell_trouble(self, fault: SifieldError) -> None:
@@ -162,6 +171,7 @@ class Furniture(QObject):
             "people": self._people,
             "sync": self._sync,
             "settings": self._settings,
+            "search": self._search.screen,
         }
         who = f"{self._laptop.person_name}, {ROLE_WORDS.get(self._laptop.role, self._laptop.role)}"
         screen = makers[place]()
@@ -183,6 +193,7 @@ class Furniture(QObject):
         screen = self._lists.schools()
         screen.year_wanted.connect(self._years.open)
         screen.years_wanted.connect(self._years.all)
+        screen.leaving_wanted.connect(self._years.leaves)
         screen.visit_wanted.connect(lambda school_id: self._path.start_visit(school_id, "", ""))
         screen.booking_wanted.connect(self._bookings.book)
         screen.school_opened.connect(self.open_school)
@@ -196,9 +207,14 @@ class Furniture(QObject):
         screen.plan_opened.connect(self._path.open_plan)
         screen.booking_wanted.connect(self._bookings.book)
         screen.placing_wanted.connect(self._years.open)
+        screen.year_wanted.connect(self._open_year_list)
+        screen.reports_wanted.connect(self._programme.reports)
         back = partial(self.go, "schools")
         self._path.show(screen, "School", back=back, keys=screen.KEYS)
         screen.named.connect(lambda name: self._window.top_bar.show_title("School", name))
+
+    def _open_year_list(self, school_id: str) -> None:
+        self._years.list(school_id, school_year(today()), back=partial(self.open_school, school_id))
 
     def _plans(self) -> QWidget:
         screen = PlansList(self._tasks)

@@ -1,19 +1,23 @@
-"""The way through a trust's year: the programme and the overview, and from their figures to visits, plans, schools."""
+"""The way through a trust's year: programme, overview and reports, and from a figure to what lies behind it."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from sifield.fieldwork.access import Laptop
+from sifield.ui.beginning import now
 from sifield.ui.screens.coverage import Coverage
 from sifield.ui.screens.overview import Overview
+from sifield.ui.screens.reports import Reports
 from sifield.ui.tasks import Tasks
 from sifield.ui.visit_path import VisitPath
 
 
 class ProgrammePath:
-    """Makes the two screens, and leads on from a figure's records.
+    """Makes the two screens and the reports, and leads on from a figure's records.
 
-    ``book(school_id, requirement_ids)`` and ``open_school(school_id)`` are the ways that end elsewhere.
+    ``book(school_id, requirement_ids)``, ``open_school(school_id)``, ``open_year(school_id)`` (what is asked of it, one
+    by one) and ``leave()``, from the trust's reports back to the overview, are the ways that end elsewhere.
     """
 
     def __init__(
@@ -25,9 +29,11 @@ class ProgrammePath:
         *,
         book: Callable[[str, Sequence[str]], object],
         open_school: Callable[[str], object],
+        open_year: Callable[[str], object],
+        leave: Callable[[], object],
     ) -> None:
         self._tasks, self._laptop, self._today, self._visits = tasks, laptop, today, visits
-        self._book, self._open_school = book, open_school
+        self._book, self._open_school, self._open_year, self._leave = book, open_school, open_year, leave
 
     def programme(self) -> Coverage:
         """Make the screen of what the year asks, and how far that has come."""
@@ -35,6 +41,7 @@ class ProgrammePath:
         screen.booking_wanted.connect(self._book)
         screen.visit_opened.connect(self._open_visit)
         screen.school_opened.connect(self._open_school)
+        screen.year_wanted.connect(self._open_year)
         return screen
 
     def overview(self) -> Overview:
@@ -49,7 +56,14 @@ class ProgrammePath:
         screen.visit_opened.connect(self._open_visit)
         screen.plan_opened.connect(self._visits.open_plan)
         screen.school_opened.connect(self._open_school)
+        screen.reports_wanted.connect(self.reports)
         return screen
+
+    def reports(self, school_id: str = "") -> None:
+        """Show the reports about the trust, or about one school."""
+        screen = Reports(self._tasks, now, school_id)
+        back = partial(self._open_school, school_id) if school_id else self._leave
+        self._visits.show(screen, "Reports", self._laptop.trust_name, back=back, keys=screen.KEYS)
 
     def _open_visit(self, visit_id: str, _sensitivity: str) -> None:
         """Open a visit where it stands; ``VisitPath`` finds the store that it lies in."""

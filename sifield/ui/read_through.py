@@ -11,8 +11,7 @@ from sifield.ui.words import count, say_day, say_time
 
 def outline(state: CaptureState) -> tuple[OutlineRow, ...]:
     """Give the lines of the outline."""
-    sections = (section for section in state.template.sections if not section.parent)
-    return tuple(line for section in sections for line in _lines(state, section))
+    return tuple(line for section in state.sections() for line in _lines(state, section))
 
 
 def gaps(state: CaptureState) -> tuple[GapView, ...]:
@@ -34,7 +33,7 @@ def page_head(state: CaptureState, page: Page) -> PageHead:
     """Say what stands above the cards of a page."""
     section, details = state.section(page), state.rows.get(page.row_id)
     if details is None:
-        names = [each.name for each in state.template.sections if not each.parent]
+        names = [each.name for each in state.sections()]
         kicker = f"SECTION {names.index(section.name) + 1} OF {len(names)}{_part(state, page).upper()}"
         return PageHead(kicker=kicker, title=state.title(page), hint=section.hint)
     since = f"Here since {say_time(details.began_at)}" if details.began_at else ""

@@ -1,6 +1,7 @@
 """Counts about safeguarding, in words; outside the circle small ones are said as fewer than five."""
 
-from sifield.fieldwork.safeguarding_counts import RISKS, SafeguardingCounts, say_small
+from sifield.fieldwork.plans import RISKS
+from sifield.fieldwork.safeguarding_counts import SafeguardingCounts, say_small
 
 _RISK_WORDS = {"immediate": "immediate risk", "high": "high risk", "medium": "medium risk", "low": "low risk",
                "": "no risk given"}  # fmt: skip

@@ -13,6 +13,7 @@ from sifield.fieldwork.visits import VisitDetails
 from sifield.forms.answers import Key
 from sifield.models.store import Stores
 from sifield.ui.beginning import now
+from sifield.ui.immediate_concern import KEY, ImmediateConcern, Inside
 from sifield.ui.main_window import MainWindow
 from sifield.ui.screens.capture import CaptureScreen
 from sifield.ui.screens.check_answers import CheckAnswersScreen
@@ -22,13 +23,14 @@ from sifield.ui.screens.plan import PlanScreen
 from sifield.ui.screens.sign_off import SignOffScreen
 from sifield.ui.screens.signed_plan import SignedPlanScreen
 from sifield.ui.screens.start_visit import StartVisitScreen
-from sifield.ui.tasks import BackgroundTasks, StoreName, read_both
+from sifield.ui.tasks import StoreName, Tasks, read_both
 
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
 
 
 _STORES: tuple[StoreName, StoreName] = ("general", "safeguarding")
+CONCERN = (KEY, "immediate concern")
 
 
 class VisitPath(QObject):
@@ -42,13 +44,15 @@ class VisitPath(QObject):
     left = Signal(str)
 
     def __init__(
-        self, window: MainWindow, tasks: BackgroundTasks, stores: Stores, person_id: str, *, sample_pin: str = ""
+        self, window: MainWindow, tasks: Tasks, stores: Stores, person_id: str, *, sample_pin: str = ""
     ) -> None:
         super().__init__(window)
         self._window, self._tasks, self._stores = window, tasks, stores
         self._person_id, self._sample_pin = person_id, sample_pin
         self._open: tuple[StoreName, str] = ("general", "")  # the visit on the screen, as the next start opens it
         self._in: StoreName = "general"  # the store of the visit that is led through
+        self._concern = ImmediateConcern(window, tasks, now)
+        self._from = ""  # the place that a visit or plan was opened from, where it is not the usual one
 
     def begin(self) -> None:
         """Open what was on the screen when the program ended, else Today; a laptop handed over stays locked."""
@@ -81,10 +85,19 @@ class VisitPath(QObject):
         actions: Sequence[QWidget] = (),
         keys: Sequence[tuple[str, str]] = (),
         visit_id: str = "",
+        inside: Inside | None = None,
     ) -> None:
-        """Show a screen and throw away the one before it; ``visit_id`` is kept as where the next start opens."""
+        """Show a screen and throw away the one before it.
+
+        Args:
+            visit_id: is kept as where the next start opens.
+            inside: the visit that the screen is about, whose school's people can be told of an immediate concern.
+        """
         before = self._window.current_screen
         self._remember((self._in, visit_id))
+        self._concern.move_to(inside)
+        if inside is not None:
+            actions, keys = (self._concern.button, *actions), (*keys, CONCERN)
         self._window.show_screen(screen, title, subtitle, place=place, back=back, actions=actions, keys=keys)
         if before is not None and before is not screen:
             self._window.close_screen(before)
@@ -110,10 +123,25 @@ class VisitPath(QObject):
 
         read_both(self._tasks, self, is_there, then)
 
+    @property
+    def visit_id(self) -> str:
+        """The visit on the screen that is being written, or ""."""
+        return self._open[1]
+
+    @property
+    def current_screen(self) -> QWidget | None:
+        """The screen in hand, of whatever way."""
+        return self._window.current_screen
+
+    def _leave(self, usual: str) -> None:
+        """Go back to where one came from."""
+        self.left.emit(self._from or usual)
+
     # -- into a visit ----------------------------------------------------------------------------------------------
 
     def start_visit(self, school_id: str, form_id: str, requirement_id: str) -> None:
         """Choose what to visit; what is known already is filled in."""
+        self._from = ""
         screen = StartVisitScreen(
             self._tasks, self._person_id, school_id=school_id, form_id=form_id, requirement_id=requirement_id, now=now
         )
@@ -138,19 +166,26 @@ class VisitPath(QObject):
 
         self._tasks.read(self, is_asked, then, store=self._in, failed=lambda _fault: self.left.emit("today"))
 
-    def open_visit(self, visit_id: str) -> None:
-        """Open a visit where it stands: at capture, or at its findings once it is finished."""
+    def open_visit(self, visit_id: str, *, at: Key | None = None, row_id: str = "", come_from: str = "") -> None:
+        """Open a visit where it stands: at capture, or at its findings once it is finished.
+
+        Args:
+            at: in capture, at this question of this row.
+            row_id: among the findings, at this finding or note.
+            come_from: the place that the way back leads to.
+        """
+        self._from = come_from
         look = partial(visits.get_visit, visit_id=visit_id)
+        show = partial(self._open_visit, at=at, row_id=row_id)
         self._enter(
-            partial(visits.has_visit, visit_id=visit_id),
-            lambda: self._tasks.read(self, look, self._open_visit, store=self._in),
+            partial(visits.has_visit, visit_id=visit_id), lambda: self._tasks.read(self, look, show, store=self._in)
         )
 
-    def _open_visit(self, visit: VisitDetails) -> None:
+    def _open_visit(self, visit: VisitDetails, *, at: Key | None, row_id: str) -> None:
         if visit.status in ("planned", "started"):
-            self.capture(visit.id)
+            self.capture(visit.id, at)
         else:
-            self.findings(visit.id)
+            self.findings(visit.id, row_id)
 
     def capture(self, visit_id: str, at: Key | None = None, shows_gaps: bool = False) -> None:
         """Write down what is seen."""
@@ -159,10 +194,10 @@ class VisitPath(QObject):
         )
         screen.check_asked.connect(self.check)
         self.show(
-            screen, *self._heading(screen), back=lambda: self.left.emit("today"), actions=screen.bar_actions,
-            keys=screen.KEYS, visit_id=visit_id,
+            screen, *self._heading(screen), back=lambda: self._leave("today"), actions=screen.bar_actions,
+            keys=screen.KEYS, visit_id=visit_id, inside=Inside(self._in, visit_id),
         )  # fmt: skip
-        self._window.show_keys(screen.KEYS, screen.ALL_KEYS)
+        self._window.show_keys((*screen.KEYS, CONCERN), screen.ALL_KEYS)
         screen.titled.connect(self._window.top_bar.show_title)
 
     def check(self, visit_id: str) -> None:
@@ -170,10 +205,11 @@ class VisitPath(QObject):
         screen = CheckAnswersScreen(self._tasks, visit_id, now=now, store=self._in)
         screen.change_wanted.connect(lambda key: self.capture(visit_id, key, True))
         screen.finished.connect(self.findings)
+        screen.concern_wanted.connect(self._concern.open)
         screen.titled.connect(lambda _title, subtitle: self._window.top_bar.show_title("Check and finish", subtitle))
         self.show(
             screen, "Check and finish", screen.heading[1], back=lambda: self.capture(visit_id), keys=screen.KEYS,
-            visit_id=visit_id,
+            visit_id=visit_id, inside=Inside(self._in, visit_id),
         )  # fmt: skip
 
     @staticmethod
@@ -183,12 +219,12 @@ class VisitPath(QObject):
 
     # -- from evidence to plan -------------------------------------------------------------------------------------
 
-    def findings(self, visit_id: str) -> None:
-        """Turn evidence into findings and actions."""
-        screen = FindingsScreen(self._tasks, visit_id, store=self._in)
+    def findings(self, visit_id: str, at: str = "") -> None:
+        """Turn evidence into findings and actions; ``at`` is a finding or note to begin at."""
+        screen = FindingsScreen(self._tasks, visit_id, store=self._in, at=at)
         screen.visit_wanted.connect(self._reopen)
         screen.plan_wanted.connect(self._plan_of)
-        self.show(screen, "Findings", back=lambda: self.left.emit("today"))
+        self.show(screen, "Findings", back=lambda: self._leave("today"), inside=Inside(self._in, visit_id))
 
     def _reopen(self, visit_id: str) -> None:
         reopen = partial(visits.reopen, visit_id=visit_id)
@@ -197,8 +233,9 @@ class VisitPath(QObject):
     def _plan_of(self, visit_id: str) -> None:
         self._tasks.write(self, partial(planning.open_plan, visit_id=visit_id), self.plan, store=self._in)
 
-    def open_plan(self, plan_id: str) -> None:
-        """Open a plan where it stands: to be written, or signed."""
+    def open_plan(self, plan_id: str, *, come_from: str = "") -> None:
+        """Open a plan where it stands: to be written, or signed; ``come_from`` is where the way back leads."""
+        self._from = come_from
 
         def go() -> None:
             self._tasks.read(
@@ -215,14 +252,17 @@ class VisitPath(QObject):
         screen = PlanScreen(self._tasks, self._stores.of(self._in), plan_id, now)
         screen.findings_wanted.connect(self.findings)
         screen.facts_wanted.connect(self.facts)
-        self.show(screen, "Action plan", back=lambda: self.left.emit("plans"))
+        self.show(screen, "Action plan", back=lambda: self._leave("plans"), inside=self._inside_plan(plan_id))
 
     def facts(self, plan_id: str) -> None:
         """Let the headteacher check the facts."""
         screen = FactCheckScreen(self._tasks, plan_id, now, store=self._in)
         screen.plan_opened.connect(self.plan)
         screen.facts_checked.connect(self.sign)
-        self.show(screen, "Check of the facts", back=lambda: self.plan(plan_id))
+        self.show(screen, "Check of the facts", back=lambda: self.plan(plan_id), inside=self._inside_plan(plan_id))
+
+    def _inside_plan(self, plan_id: str) -> Inside:
+        return Inside(self._in, plan_id=plan_id)
 
     # -- signatures ------------------------------------------------------------------------------------------------
 
@@ -240,7 +280,7 @@ class VisitPath(QObject):
         screen.handed_over.connect(lambda: self._hand_over(plan_id, screen))
         screen.taken_back.connect(lambda: self._take_back(plan_id))
         screen.put_off.connect(lambda _plan_id: self.left.emit("plans"))
-        self.show(screen, "Sign the plan", back=lambda: self.plan(plan_id))
+        self.show(screen, "Sign the plan", back=lambda: self.plan(plan_id), inside=self._inside_plan(plan_id))
         if is_handed_over:
             self._hand_over(plan_id, screen)
 
@@ -259,7 +299,7 @@ class VisitPath(QObject):
         screen = SignedPlanScreen(self._tasks, self._stores.of(self._in), plan_id, now)
         screen.signature_wanted.connect(self.sign)
         screen.left.connect(lambda: self.left.emit("plans"))
-        self.show(screen, "Signed plan", back=lambda: self.left.emit("plans"))
+        self.show(screen, "Signed plan", back=lambda: self._leave("plans"), inside=self._inside_plan(plan_id))
 
 
 def _not_worth_telling(_fault: SifieldError) -> None:

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sifield.fieldwork.plans import EvidenceRow
 from sifield.fieldwork.programme import DueRow
-from sifield.fieldwork.school_work import Due
 from sifield.fieldwork.self_reviews import SCHOOL
 from sifield.forms.self_review.statement import tell_statement
 from sifield.frameworks.calendar import say_day as say_day
+from sifield.frameworks.calendar import say_year as say_year
 
 
 def say_time(moment: datetime) -> str:
@@ -41,7 +41,14 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def say_due(row: DueRow | Due) -> str:
+def say_asked(row: DueRow) -> list[str]:
+    """Say by when something is asked, in which visit it is done, and for when that is booked."""
+    parts = [f"by {say_day(row.due_on)}"]
+    parts += [f"in the {row.inside[:1].lower()}{row.inside[1:]}"] if row.inside else []
+    return parts + ([f"booked for {say_day(row.booked_on)}"] if row.booked_on is not None else [])
+
+
+def say_due(row: DueRow) -> str:
     """Say how far off something is, in school days."""
     if row.state == "overdue":
         late = max(1, -row.days)
@@ -49,8 +56,3 @@ def say_due(row: DueRow | Due) -> str:
     if row.days == 0:
         return "Due today"
     return f"In {count(row.days, 'school day')}"
-
-
-def say_year(year: int) -> str:
-    """Say a school year by the year it begins in, for example "2026/27"."""
-    return f"{year}/{(year + 1) % 100:02}"

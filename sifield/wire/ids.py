@@ -3,12 +3,14 @@
 import os
 import time
 import uuid
+from functools import lru_cache
 
 _ANSWERS = uuid.UUID("5d3b9c52-50a9-4c5e-9a5e-3a6a2f5a7c10")
 _STATEMENTS = uuid.UUID("0c7f5a0e-8f4b-4c1f-9d37-6f1f0b7c2ad4")
 _SETTINGS = uuid.UUID("7a9e2f1c-3d64-4b8e-8c15-62d0a4f7b930")
 _REQUIREMENTS = uuid.UUID("7a0d2f1e-3b64-4c8e-9f57-1d6c5a0b8e23")
 _STRENGTHS = uuid.UUID("8a4f6d1e-2b57-4c39-9e0d-7f3c1a6b5d92")
+_RECHECKS = uuid.UUID("3f6b1d9a-52c8-4e0b-9d41-8a7e2c5f0b63")
 _PLANS = uuid.UUID("b1f0c7a4-6f0e-4d5a-8f43-2c1d90e4e6b7")
 
 
@@ -18,9 +20,11 @@ def new_id() -> str:
     value = (stamp & (1 << 48) - 1) << 80 | int.from_bytes(os.urandom(10), "big")
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
-    return str(uuid.UUID(int=value))
+    digits = f"{value:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
+@lru_cache(1024)  # asked anew at each autosave of the same words
 def answer_id(visit_id: str, row_id: str, question: str) -> str:
     """Give the id of the answer to one question in one repeat row ("" outside repeats) of one visit.
 
@@ -40,6 +44,11 @@ def statement_id(visit_id: str, question: str) -> str:
 def plan_id(visit_id: str) -> str:
     """Give the id of a visit's plan: one for each visit, also where two laptops open it on the same day."""
     return str(uuid.uuid5(_PLANS, visit_id))
+
+
+def recheck_id(visit_id: str, action_id: str) -> str:
+    """Give the id of what a visit saw of an action: one for each, also where two people look at it on one visit."""
+    return str(uuid.uuid5(_RECHECKS, f"{visit_id}/{action_id}"))
 
 
 def setting_id(key: str) -> str:

@@ -133,7 +133,7 @@ def _merge_field(outcome: Outcome, change: Change, name: str, value: Json, row: 
         outcome.same.append(name)
     elif kind is Merge.FIXED:
         raise _Refusal("fixed-field", f"“{name}” was set when the record was made and does not change.")
-    elif _has_seen(name, base, row, earlier):
+    elif _has_seen(name, base, row, earlier) or kind is Merge.COMPUTED:
         outcome.fields[name] = value
     else:
         _bring_together(outcome, kind, name, now.value, value, _value_of(name, base, earlier))

@@ -20,6 +20,8 @@ class Merge(StrEnum):
     """Status, risk, anything signed or about safeguarding: never merged, always a conflict row."""
     COUNTED = "counted"
     """A number that counts changes: of two that were counted apart the higher stands, of whatever class."""
+    COMPUTED = "computed"
+    """What nobody wrote: it follows from other records. What came last stands, and reckoning anew puts it right."""
     FIXED = "fixed"
     """Written once when the record is made; a later edit is refused."""
 
@@ -56,6 +58,10 @@ safeguarding records by role. What is answered in it is a school's record and ha
 """
 
 
+CONCERN = "concern"
+"""The kind of record that is about safeguarding by itself, whatever the visit during which it was written."""
+
+
 def school_scope(school_id: str, sensitivity: str = "general") -> str:
     """Give the scope in which a school's records of one class ("general" or "safeguarding") travel."""
     return f"school:{school_id}/{sensitivity}"
@@ -80,11 +86,13 @@ def _record(
     sets: str = "",
     guarded: str = "",
     counted: str = "",
+    computed: str = "",
     fixed: str = "",
 ) -> RecordType:
     kinds = {
         Merge.FIXED: fixed,
         Merge.COUNTED: counted,
+        Merge.COMPUTED: computed,
         Merge.CODED: coded,
         Merge.NARRATIVE: narrative,
         Merge.SET: sets,
@@ -97,14 +105,16 @@ _ALL = (
     # the trust's own settings: scope trust/config
     _record("setting", "settings", fixed="key", coded="value"),
     _record("person", "people", coded="name email", guarded="role active"),
-    _record("school", "schools", coded="name urn phase age_from age_to kind religious_character joined_on left_on"),
+    _record(
+        "school", "schools", coded="name urn phase age_from age_to kind religious_character joined_on left_on purged_on"
+    ),
     _record("post", "posts", fixed="school_id person_id", coded="role acting from_on until_on telephone checked_on"),
     _record("role_holder", "role_holders", fixed="person_id role", coded="from_on until_on"),
     _record("release_day", "release_days", fixed="person_id", coded="on half_days"),
     _record(
         "template",
         "templates",
-        fixed="form_id version title sensitivity sha256 published_at published_by",
+        fixed="form_id version title sensitivity sha256 collection minutes published_at published_by",
         coded="withdrawn_at",
     ),
     _record("guidance", "guidance", fixed="document revised text published_at published_by"),
@@ -134,8 +144,8 @@ _ALL = (
         "requirement",
         "requirements",
         fixed="school_id form_id origin framework year row number kind",
-        coded="title due_on visit_id grade term within within_number lead half_days focus why reason done_on"
-        " moved_from",
+        computed="title due_on moved_from grade term within within_number lead half_days focus why",
+        coded="visit_id reason done_on settled_by settled_on",
         guarded="state",
     ),
     _record(
@@ -149,7 +159,10 @@ _ALL = (
         guarded="state",
     ),
     _record(
-        "inspector_call", "inspector_calls", fixed="school_id called_at called_by", coded="from_on until_on ended_at"
+        "inspector_call",
+        "inspector_calls",
+        fixed="school_id called_at called_by",
+        coded="from_on until_on ended_at meant_until changed_by changed_at",
     ),
     _record(
         "visit",
@@ -179,6 +192,7 @@ _ALL = (
         narrative="text head_comment",
         guarded="risk",
     ),
+    _record("concern", "concerns", fixed="told", coded="told_at reference"),
     _record("evidence_link", "evidence_links", fixed="finding_id note_id"),
     _record(
         "plan",
@@ -192,10 +206,11 @@ _ALL = (
         "action",
         "actions",
         fixed="plan_id finding_id",
-        coded="position owner_name owner_role deadline monitored_by support priority_id",
-        narrative="text success_criterion",
+        coded="position owner_name owner_role deadline monitored_by support priority_id done_on claimed_by claimed_on",
+        narrative="text success_criterion done_note",
         guarded="status",
     ),
+    _record("recheck", "rechecks", fixed="visit_id action_id", coded="seen_at", narrative="words", guarded="outcome"),
     _record(
         "revision",
         "revisions",
@@ -214,4 +229,5 @@ def merge_class(record: str, field: str, scope: str) -> Merge:
         KeyError: no such record type or field.
     """
     kind = RECORDS[record].fields[field]
-    return Merge.GUARDED if is_safeguarding(scope) and kind not in (Merge.FIXED, Merge.COUNTED) else kind
+    written = kind not in (Merge.FIXED, Merge.COUNTED, Merge.COMPUTED)
+    return Merge.GUARDED if is_safeguarding(scope) and written else kind

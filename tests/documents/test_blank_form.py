@@ -22,6 +22,7 @@ from sifield.assets import asset
 from sifield.documents.blank_form import MOST_QUESTIONS, render
 from sifield.documents.blank_question import MOST_BOXES
 from sifield.documents.occasions import Occasion
+from sifield.documents.writing_room import LINE, RuledLines, Together
 from sifield.errors import SifieldError
 from sifield.forms import xlsform
 from sifield.forms.applicability import setting_of
@@ -196,9 +197,9 @@ def test_a_stop_is_printed_six_times_each_on_its_own_page() -> None:
     ratings = [q("select_one s", f"r{at}", f"Rating {at}", appearance="rating") for at in range(8)]
     rows = [q("begin_repeat", "room", "Room", stop="yes"), *ratings, q("end_repeat"), q("text", "after", "Afterwards")]
     pages = [" ".join(word.text for word in page) for page in words_by_page(drawn(rows, options("s", "a", "b")))]
-    assert "Printed six times, each on a sheet of its own. Copy a page for more." in pages[0]
+    assert "Room Printed six times, each on a sheet of its own. Copy a page for more. Room 1" in pages[1]
     for at in range(1, 7):
-        assert f"Room {at} Which room? Time in, time out 1.1 Rating 0" in pages[at]
+        assert f"Room {at} Which room or place? Time in, time out 1.1 Rating 0" in pages[at]
         assert "Rating 7" in pages[at]
         assert "Notes" in pages[at]
     assert "Afterwards" in pages[7]
@@ -225,6 +226,24 @@ def test_a_row_a_little_longer_than_a_page_has_less_room_for_evidence() -> None:
     rows = [q("begin_repeat", "subject", "Subject"), *checks_, q("end_repeat")]
     pages = words_by_page(drawn(rows, options("s", "met", "not_met")))
     assert len(pages) == 4, "the head of the form, and each of three rows on its page"
+
+
+@needs_poppler
+def test_what_is_left_of_a_page_before_a_long_row_is_for_notes() -> None:
+    rows = [q("text", f"a{at}", "Why?", appearance="multiline") for at in range(6)]
+    section = [q("begin_repeat", "case", "Case"), *rows, q("end_repeat")]
+    first, *cases = [" ".join(word.text for word in page) for page in words_by_page(drawn([q("text", "b"), *section]))]
+    assert first.endswith("Notes")
+    assert len(cases) == 3
+    assert all(case.count("Why?") == 6 for case in cases)
+    assert "Case Printed three times. Copy a page for more. Case 1" in cases[0], "the heading stays with its row"
+
+
+def test_a_question_at_the_foot_of_a_page_gives_up_lines_but_never_half_of_them() -> None:
+    question = Together([RuledLines(1), Together([RuledLines(5)], before=0)])
+    for lines, kept in ((6, 6), (5, 5), (4, 4), (3.9, None), (1, None)):
+        parts = question.split(400, lines * LINE) if lines < 6 else [question]
+        assert [round(part.wrap(400, 0)[1] / LINE) for part in parts] == ([kept] if kept else [])
 
 
 @needs_poppler
@@ -308,8 +327,8 @@ def test_a_blank_for_a_school_leaves_out_what_is_not_meant_for_it() -> None:
 def test_a_blank_for_any_school_says_for_which_each_is_meant() -> None:
     said = read(drawn(MEANT))
     assert "Printed for any school: what is meant for some schools only, or for some years only, says so." in said
-    assert "Phonics Only for: infant or primary." in said
-    assert "Worship Only for: Church Of England." in said
+    assert "Phonics Only for: infant years or primary years." in said
+    assert "Worship Only for: Church of England." in said
     assert "In turn Once in 3 years." in said
 
 

@@ -14,13 +14,13 @@ import pikepdf
 import pytest
 from pdfua import validate
 
-from sifield.documents import report_file, report_pdf, report_xlsx, school_reports
+from sifield.documents import offers, report_file, report_pdf, report_xlsx, school_reports
 from sifield.documents.academy_card import academy_card
+from sifield.documents.offers import Offer
 from sifield.documents.report import Report
 from sifield.errors import SifieldError
 from sifield.fieldwork import school_page
 from sifield.fieldwork.school_page import SchoolPage
-from sifield.frameworks.shipped import shipped
 from tests import safeguarding, school_card
 from tests.laptops import NOW, TODAY, Laptop, make_laptop
 
@@ -154,31 +154,51 @@ def page_of(laptop: Laptop, on: date = TODAY) -> SchoolPage:
         return school_page.get_school_page(session, laptop.school_id, on)
 
 
+def offered_on(laptop: Laptop, day: date = TODAY) -> list[Offer]:
+    with laptop.stores.general.read() as session:
+        return list(offers.of_school(session, laptop.school_id, day))
+
+
+def made(laptop: Laptop, offer: Offer, place: int = 0) -> Report:
+    with laptop.stores.general.read() as session:
+        return offer.make([offer.read(session, offer.periods[place])], offer.periods[place])
+
+
 def test_a_school_is_offered_what_its_model_asks_for(laptop: Laptop) -> None:
-    assert [one.title for one in school_reports.offered(page_of(laptop))] == [
+    assert [one.title for one in offered_on(laptop)] == [
         "Academy card",
         "Half-termly report, Monitoring, assessment and diagnostic unit",
         "Half-termly report, Improvement unit",
     ]
-    tiers = next(one for one in shipped() if one.name == "tiers")
-    offered = school_reports.offered(replace(page_of(laptop), framework=tiers))
-    assert [one.title for one in offered] == ["Academy card", "Position statement"]
-    offered = school_reports.offered(replace(page_of(laptop), framework=None))
-    assert [one.title for one in offered] == ["Academy card"]
+    school_card.withdraw_frameworks(laptop)
+    assert [one.title for one in offered_on(laptop)] == ["Academy card"]
+    for name, last in (("tiers", "Position statement"), ("inside-out", "Implementation report, every 100 school days")):
+        school_card.run_framework(laptop, name)
+        assert [one.title for one in offered_on(laptop)] == ["Academy card", last]
+        school_card.withdraw_frameworks(laptop)
+    school_card.run_framework(laptop, "lighthouse")
 
 
 def test_the_half_termly_report_shows_what_changed_and_is_a_draft_until_the_half_term_is_over(laptop: Laptop) -> None:
-    offer = school_reports.offered(page_of(laptop))[1]
-    report = offer.make(page_of(laptop))
+    offer = offered_on(laptop)[1]
+    assert [one.name for one in offer.periods[:3]] == ["2026-autumn-2", "2026-autumn-1", "2025-summer-2"]
+    report = made(laptop, offer)
     assert report.draft.startswith("the half-term ends on Fri 18 Dec 2026")
-    assert ("Half-term", "Mon 2 Nov 2026 to Fri 18 Dec 2026") in report.facts
+    assert ("Half-term", "Autumn term 2026, half 2, Mon 2 Nov 2026 to Fri 18 Dec 2026") in report.facts
     assert ("To", "Regional board") in report.facts
     assert cells_of(report, "Progress in the half-term")[2] == (
         page_of(laptop).judged[2].title, "towards", "at", "judged on Tue 3 Nov 2026 by Amara Whitlock",
     )  # fmt: skip
     assert [row[1] for row in cells_of(report, "Visits in the half-term")] == ["Small walk", "Half-termly visit"]
-    over = offer.make(page_of(laptop, date(2026, 12, 22)))
+    over = made(laptop, offered_on(laptop, date(2026, 12, 22))[1])
     assert "half-term ends" not in over.draft
+
+
+def test_a_half_term_gone_by_is_told_as_it_ended(laptop: Laptop) -> None:
+    report = made(laptop, offered_on(laptop)[1], place=1)
+    assert "half-term ends" not in report.draft
+    assert cells_of(report, "Progress in the half-term")[2][1:3] == ("towards", "towards"), "judged at only after it"
+    assert cells_of(report, "Visits in the half-term") == []
 
 
 def test_the_position_statement_goes_priority_by_priority(laptop: Laptop) -> None:

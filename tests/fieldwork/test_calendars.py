@@ -1,6 +1,7 @@
 """By which days a school lives: its own, the trust's, or usual ones; from our file or from a calendar program's."""
 
 import contextlib
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import calendars, programme
+from sifield.fieldwork import calendars, planning, programme, readiness, school_work, self_reviews
 from sifield.fieldwork.calendar_files import CalendarFile, read_calendar_file
 from sifield.frameworks.calendar import make_year
 from sifield.frameworks.english_year import usual_dates
-from sifield.frameworks.term_dates import TermDates, write_dates
+from sifield.frameworks.term_dates import Closed, TermDates, write_dates
+from tests.fieldwork.test_sign_off import GOOD, make_plan
 from tests.laptops import NOW, TODAY, Laptop
 
 ICS = """BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//A school//EN\r\n{events}END:VCALENDAR\r\n"""
@@ -123,15 +125,35 @@ def test_days_are_counted_by_the_schools_own_days_over_holidays_and_years(laptop
         calendar = calendars.calendar_of(session, TODAY)
         assert calendar.next_school_day(date(2027, 7, 22)) == calendars.usual_year(2027).days[0]
         assert calendar.days_until(date(2026, 9, 4), calendars.usual_year(2025).days[-1]) == -1
-        assert programme.trust_calendar().days_until(date(2030, 12, 20), date(2031, 1, 6)) <= 1
+        assert calendars.usual_days().days_until(date(2030, 12, 20), date(2031, 1, 6)) <= 1
         programme.add_requirement(session, laptop.school_id, "small_walk", "Walk", date(2026, 11, 30))
         session.flush()
         before = programme.list_due(session, TODAY)[0].days
         halves = usual_dates(2026).half_terms
-        shut = (
-            *usual_dates(2026).closed,
-            usual_dates(2026).closed[0].__class__(date(2026, 11, 26), date(2026, 11, 27)),
-        )
+        shut = (*usual_dates(2026).closed, Closed(date(2026, 11, 26), date(2026, 11, 27)))
         calendars.publish(session, write_dates(TermDates(2026, halves, shut)), NOW, school_id=laptop.school_id)
         session.flush()
         assert (before, programme.list_due(session, TODAY)[0].days) == (4, 2)
+        assert school_work.get_work(session, laptop.school_id, TODAY).due[0].days == 2
+
+
+def test_a_deadline_is_measured_by_the_days_of_the_plans_school(laptop: Laptop) -> None:
+    inset = date(2026, 12, 15)
+    plan_id = make_plan(laptop, replace(GOOD, deadline=inset))
+    store = laptop.stores.general
+    with store.write(laptop.reviewer_id, NOW) as session:
+        assert readiness.what_is_missing(planning.get_plan(session, plan_id), TODAY) == ()
+        own = usual_dates(2026)
+        closed = replace(own, closed=(*own.closed, Closed(inset, inset, "INSET day")))
+        calendars.publish(session, write_dates(closed), NOW, school_id=laptop.school_id)
+    with store.read() as session:
+        plan = planning.get_plan(session, plan_id)
+        (gap,) = readiness.what_is_missing(plan, TODAY)
+        assert gap.message == "The deadline of A1 is no school day. Choose Wednesday 16 December."
+        assert self_reviews.send_by(plan.school_days, date(2026, 12, 18), TODAY) == date(2026, 12, 10)
+
+
+def test_a_year_that_nobody_has_given_has_every_weekday(laptop: Laptop) -> None:
+    with laptop.stores.general.read() as session:
+        assert calendars.calendar_of(session, date(1999, 12, 22)).is_school_day(date(1999, 12, 24))
+        assert not calendars.calendar_of(session, date(2019, 10, 1)).is_school_day(date(2020, 12, 28))

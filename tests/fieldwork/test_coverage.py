@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sifield.fieldwork import coverage, coverage_facts
+from sifield.fieldwork import coverage, coverage_facts, programme
 from sifield.fieldwork.coverage import WHOLE_YEAR, Coverage, Figure, Wanted, by_person, by_school, count
 from sifield.fieldwork.coverage import count_half_days as half_days
 from sifield.fieldwork.coverage_rows import Facts
@@ -248,4 +248,32 @@ def test_a_recount_from_the_rows_agrees(tmp_path: Path, name: str) -> None:
                 counted[school_id, terms[column], state] = getattr(found, state)
     assert +counted == recount
     assert count(year.asked).asked == len(rows)
+    laptop.stores.close()
+
+
+def test_today_and_the_coverage_say_the_same_of_a_year_that_a_model_asks_for(tmp_path: Path) -> None:
+    laptop = make_laptop(tmp_path)
+    trust, school = TrustYear(laptop), laptop.school_id
+    ids = trust.plan_year(school, trust.run("earned-autonomy"), "2")
+    trust.ask(school, SOON, sensitivity="safeguarding", form_id="sg_check")
+    done, late, coming = ids[0], ids[1], ids[3]
+    trust.settle(done, state="done")
+    trust.settle(late, due_on=PAST)
+    trust.book(school, SOON, [coming])
+    told = figure(look(trust), school)
+    agendas = []
+    for store in trust.laptop.stores.both():
+        with store.read() as session:
+            agendas.append(programme.get_agenda(session, trust.laptop.reviewer_id, TODAY))
+    agenda = agendas[0].with_other(agendas[1])
+    (count_of,) = [one for one in agenda.schools if one.school_id == school]
+    assert (count_of.done, count_of.due, count_of.overdue) == (told.done, told.booked + told.due, told.overdue)
+    assert told.done == 1
+    assert told.booked == 1
+    due = {one.id: one for one in agenda.due if one.school_id == school}
+    held = {one.id: one for one in by_school(look(trust), Wanted(), "term")[school, WHOLE_YEAR] if one.state != "done"}
+    assert {key: (one.days, one.state == "overdue", one.booked_on) for key, one in due.items()} == {
+        key: (one.days, one.state == "overdue", one.booked_on) for key, one in held.items()
+    }
+    assert {one.inside for one in due.values()} == {"", "School-improvement visit", "Quality-assurance visit"}
     laptop.stores.close()

@@ -1,7 +1,8 @@
 """Guidance on a laptop: a pack is published whole, drafts it touches can be moved, old records keep their edition."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -90,6 +91,14 @@ def test_a_blank_copy_for_a_visit_says_what_is_newer(laptop: Laptop, begun: tupl
     blank = read(laptop, lambda session: occasions.for_visit(session, visit_id))
     said = "Pool safety code, 2025. The 2026 edition has held since 1 September 2026."
     assert said in list(blank_form._remarks(blank.template, blank.occasion))
+
+
+def test_a_blank_copy_for_any_school_says_it_once_it_is_so(laptop: Laptop, begun: tuple[str, FormRow]) -> None:
+    _, old_form = begun
+    write(laptop, lambda session: guidance.publish_pack(session, pack(zipped(code__toml=NEW)), LATER))
+    for day, said in ((date(2026, 8, 31), [""]), (TODAY, ["The 2026 edition has held since 1 September 2026."])):
+        blank = read(laptop, partial(occasions.for_any_school, digest=old_form.sha256, day=day))
+        assert [one.remark for one in blank.occasion.guidance] == said
 
 
 def test_who_said_that_a_visit_stays_is_not_told_again(laptop: Laptop, begun: tuple[str, FormRow]) -> None:

@@ -8,6 +8,7 @@ import pytest
 from sifield.errors import SifieldError
 from sifield.fieldwork import priorities, school_page, school_work
 from sifield.fieldwork.school_page import SchoolPage
+from sifield.frameworks.calendar import school_year
 from tests import safeguarding, school_card
 from tests.laptops import NOW, TODAY, Laptop, make_laptop
 
@@ -71,7 +72,7 @@ def test_the_grade_that_holds_is_the_confirmed_one_while_another_is_proposed(lap
     page = page_of(laptop)
     assert page.grade is not None
     assert page.proposed is not None
-    assert (page.grade.grade, page.grade.confirmed_by, page.proposed.grade) == (
+    assert (page.grade.title, page.grade.decided_by, page.proposed.title) == (
         "Aspiring",
         "Amara Whitlock",
         "Lighthouse",
@@ -86,10 +87,10 @@ def test_judgements_stand_in_the_terms_of_their_days_the_latest_last(laptop: Lap
     page = page_of(laptop)
     marks = next(one.marks for one in page.judged if one.name == "curriculum")
     assert page.levels == ("below", "towards", "at")
-    assert [(mark.level, mark.term, mark.year) for mark in marks] == [
+    assert [(mark.level, mark.term, school_year(mark.judged_on)) for mark in marks] == [
         ("below", "autumn", 2025), ("towards", "spring", 2025), ("at", "autumn", 2026),
     ]  # fmt: skip
-    assert marks[-1].by == "Amara Whitlock"
+    assert marks[-1].judged_by == "Amara Whitlock"
 
 
 def test_the_work_of_a_school(laptop: Laptop) -> None:

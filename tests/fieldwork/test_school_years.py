@@ -11,10 +11,23 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import calendars, inspector_calls, leaving, requirements, school_years, visits, year_facts
-from sifield.fieldwork.requirements import Wish
+from sifield.fieldwork import (
+    access,
+    calendars,
+    inspector_calls,
+    leaving,
+    requirements,
+    reviews,
+    school_years,
+    visits,
+    year_facts,
+    year_list,
+)
+from sifield.fieldwork.requirements import Word
+from sifield.fieldwork.reviews import Request
 from sifield.fieldwork.year_asks import ask
 from sifield.fieldwork.year_facts import Placed
 from sifield.forms.applicability import setting_of
@@ -31,6 +44,7 @@ from tests.trust_years import Trust
 
 FIELDS = tuple(RECORDS["requirement"].fields)
 SEPTEMBER, JANUARY = date(2026, 9, 1), date(2027, 1, 10)
+WORD = Word("", TODAY)
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +60,16 @@ def planned(trust: Trust, grade: str = "2") -> str:
     trust.place(school, grade, SEPTEMBER)
     trust.accept(school)
     return school
+
+
+def ask_for(session: Session, school: str, due_on: date) -> str:
+    """Ask for a phonics review beyond the minimum, as the laptop's person."""
+    by = access.whose_laptop(session).person_id
+    reason = "The head asks for it."
+    wanted = Request(school_id=school, review="phonics", asked_by=by, reason=reason, due_on=due_on)
+    made = reviews.request(session, wanted, TODAY)
+    session.flush()
+    return made
 
 
 def of_row(trust: Trust, school: str, row: str) -> list[Requirement]:
@@ -178,31 +202,74 @@ def test_waiving_asks_for_a_reason_stays_in_the_year_and_can_be_taken_back(trust
     one = of_row(trust, school, "qa-report")[0]
     with trust.laptop.stores.general.write(trust.laptop.reviewer_id, NOW) as session:
         with pytest.raises(SifieldError, match="why"):
-            requirements.waive(session, one.id, "  ")
-        requirements.waive(session, one.id, "The head is new; it comes in spring.")
+            requirements.waive(session, one.id, "  ", WORD)
+        requirements.waive(session, one.id, "The head is new; it comes in spring.", WORD)
     told = next(line for line in trust.foresee(school).lines if line.id == one.id)
     assert (told.change, told.note) == ("kept", "Waived: The head is new; it comes in spring.")
     trust.accept(school)
     assert of_row(trust, school, "qa-report")[0].state == "waived"
     with trust.laptop.stores.general.write(trust.laptop.reviewer_id, NOW) as session:
         requirements.ask_again(session, one.id)
-        with pytest.raises(SifieldError, match="not waived"):
+        with pytest.raises(SifieldError, match="neither waived nor done"):
             requirements.ask_again(session, one.id)
     assert of_row(trust, school, "qa-report")[0].state == "due"
+
+
+def test_what_was_done_without_a_visit_says_by_whose_word_and_can_be_taken_back(trust: Trust) -> None:
+    school = planned(trust)
+    one, begun = of_row(trust, school, "qa-report")[0], of_row(trust, school, "quality-assurance")[0]
+    trust.change(begun.id, visit_id="begun")
+    word = Word(trust.laptop.reviewer_id, TODAY)
+    store = trust.laptop.stores.general
+    with store.write(trust.laptop.reviewer_id, NOW) as session:
+        for about, day, reason, told in (
+            (one.id, TODAY + timedelta(days=1), "By telephone.", "still to come"),
+            (one.id, TODAY, " ", "Nobody says how"),
+            (begun.id, TODAY, "By telephone.", "A visit has begun"),
+        ):
+            with pytest.raises(SifieldError, match=told):
+                requirements.tell_done(session, about, day, reason, word)
+        requirements.tell_done(session, one.id, date(2026, 11, 20), "Talked  through by telephone.", word)
+        with pytest.raises(SifieldError, match="is done already"):
+            requirements.waive(session, one.id, "Why not.", word)
+    assert next(line.change for line in trust.foresee(school).lines if line.id == one.id) == "done"
+    with store.read() as session:
+        listed = {row.id: row for row in year_list.list_year(session, school, 2026, TODAY)}
+    told = listed[one.id]
+    assert (told.state, told.done_on, told.reason) == ("done", date(2026, 11, 20), "Talked through by telephone.")
+    assert (told.settled_by, told.settled_on, told.may_take_back) == ("Amara Whitlock", TODAY, True)
+    assert not listed[begun.id].is_open
+    with store.write(trust.laptop.reviewer_id, NOW) as session:
+        requirements.ask_again(session, one.id)
+    (again,) = of_row(trust, school, "qa-report")
+    assert (again.state, again.done_on, again.reason, again.settled_by) == ("due", None, "", "")
+
+
+def test_a_request_is_taken_back_unless_somebody_is_to_come_for_it(trust: Trust) -> None:
+    school = planned(trust)
+    with trust.laptop.stores.general.write(trust.laptop.reviewer_id, NOW) as session:
+        first, second = (ask_for(session, school, date(2027, 2, day)) for day in (1, 8))
+    trust.book(school, [second], date(2027, 2, 8))
+    with trust.laptop.stores.general.write(trust.laptop.reviewer_id, NOW) as session:
+        reviews.take_back(session, first)
+        session.flush()
+        for asked, told in ((first, "not open any more"), (second, "is booked")):
+            with pytest.raises(SifieldError, match=told):
+                reviews.take_back(session, asked)
+    assert [one.id for one in trust.rows(school) if one.origin == "request"] == [second]
 
 
 def test_more_than_the_minimum_is_left_alone_by_planning(trust: Trust) -> None:
     school = planned(trust, "1")
     with trust.laptop.stores.general.write(trust.laptop.reviewer_id, NOW) as session:
-        wish = Wish(school_id=school, title="Phonics review", due_on=date(2027, 2, 1), reason="The head asks for it.")
-        asked = requirements.request(session, wish)
-        with pytest.raises(SifieldError, match="no name"):
-            requirements.request(session, replace(wish, title=" "))
+        asked = ask_for(session, school, date(2027, 2, 1))
     trust.place(school, "2", JANUARY, reason="So decided.")
     assert asked not in {line.id for line in trust.foresee(school).lines}
     trust.accept(school)
     (one,) = [one for one in trust.rows(school) if one.origin == "request"]
-    assert (one.id, one.due_on, one.why) == (asked, date(2027, 2, 1), "The head asks for it.")
+    assert (one.id, one.due_on, one.why) == (
+        asked, date(2027, 2, 1), "Amara Whitlock asked for it on Tue 24 Nov 2026: The head asks for it.",
+    )  # fmt: skip
 
 
 def test_a_school_that_joins_is_asked_its_part_and_the_steps_of_joining(trust: Trust) -> None:
@@ -263,7 +330,7 @@ def test_inspectors_called_takes_the_week_away_and_undoing_gives_it_back(trust: 
     school = planned(trust)
     with trust.laptop.stores.general.write(trust.laptop.reviewer_id, NOW) as session:
         for day in (8, 9):
-            requirements.request(session, Wish(school_id=school, title=f"Asked {day}", due_on=date(2026, 12, day)))
+            session.get_one(Requirement, ask_for(session, school, date(2026, 12, day))).title = f"Asked {day}"
     before = {one.id: one.due_on for one in trust.rows(school)}
     mine = [one for one in trust.rows(school) if one.origin == "request"]
     in_week = trust.book(school, [mine[0].id], date(2026, 12, 8))
@@ -300,11 +367,20 @@ def test_an_inspection_that_ends_early_and_the_end_of_term(trust: Trust) -> None
     assert ends == {date(2027, 1, 8)}, "the fifth school day after it lies behind the holiday"
     assert trust.foresee(school).is_empty, "planning and settling agree"
     with trust.laptop.stores.general.write(trust.laptop.reviewer_id, NOW) as session:
-        with pytest.raises(SifieldError, match="not one of the inspection"):
-            inspector_calls.end_early(session, call, date(2026, 12, 21))
-        inspector_calls.end_early(session, call, date(2026, 12, 16))
+        for day in (last, date(2026, 12, 21)):
+            with pytest.raises(SifieldError, match="no earlier day of the inspection"):
+                inspector_calls.end_early(session, call, day, by=trust.laptop.reviewer_id, at=NOW)
+        inspector_calls.end_early(session, call, date(2026, 12, 16), by=trust.laptop.reviewer_id, at=NOW)
     settle(trust, school)
     assert {one.moved_from for one in trust.rows(school)} == {None}
+    with trust.laptop.stores.general.write(trust.laptop.reviewer_id, NOW) as session:
+        (told,) = inspector_calls.list_calls(session, school)
+        assert (told.meant_until, told.changed) == (last, "Amara Whitlock, Tue 24 Nov 2026")
+        inspector_calls.last_to_the_end(session, call, by=trust.laptop.reviewer_id, at=NOW)
+        with pytest.raises(SifieldError, match="did not end early"):
+            inspector_calls.last_to_the_end(session, call, by=trust.laptop.reviewer_id, at=NOW)
+    settle(trust, school)
+    assert {one.due_on for one in trust.rows(school) if one.moved_from == last} == ends
     assert inspector_calls.usual_days(date(2026, 12, 9)) == (date(2026, 12, 9), date(2026, 12, 11))
     for first, until in ((date(2026, 12, 9), date(2026, 12, 8)), (date(2026, 12, 9), date(2027, 1, 30))):
         with pytest.raises(SifieldError, match="wrong way round, or too many"):

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import capture, exports, findings, self_reviews, templates, visits
+from sifield.fieldwork import calendars, capture, exports, findings, self_reviews, templates, visits
 from sifield.fieldwork.self_reviews import TakenIn
 from sifield.forms.exporting.plain import to_json
 from sifield.forms.self_review.invitation import Invitation
@@ -79,7 +79,7 @@ def test_a_school_is_asked_by_name_for_its_year_and_in_good_time(laptop: Laptop,
     ],
 )
 def test_the_day_to_send_it_back_is_a_school_day(visit_on: date, today: date, by: date) -> None:
-    assert self_reviews.send_by(visit_on, today) == by
+    assert self_reviews.send_by(calendars.usual_days(), visit_on, today) == by
 
 
 def test_its_words_stand_beside_the_checks_and_are_no_answers(laptop: Laptop, review: str) -> None:

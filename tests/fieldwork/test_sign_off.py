@@ -9,7 +9,7 @@ import pytest
 
 from sifield.documents import sign_off
 from sifield.errors import SifieldError
-from sifield.fieldwork import capture, findings, planning, programme, readiness, signers, templates, versions
+from sifield.fieldwork import capture, findings, planning, readiness, signers, templates, versions
 from sifield.fieldwork import sign_off as signed_off
 from sifield.fieldwork.planning import ActionWords
 from sifield.signing.seal import Drawing
@@ -174,7 +174,7 @@ def test_what_a_row_lacks_is_said_in_words(laptop: Laptop, words: ActionWords, s
     plan_id = make_plan(laptop, words)
     with laptop.stores.general.read() as session:
         plan = planning.get_plan(session, plan_id)
-    gaps = readiness.what_is_missing(plan, TODAY, programme.trust_calendar())
+    gaps = readiness.what_is_missing(plan, TODAY)
     assert [gap.message for gap in gaps] == [said]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from sifield.assets import asset
 from sifield.errors import SifieldError
-from sifield.fieldwork import templates
+from sifield.fieldwork import library, templates
 from sifield.models.exchange import Blob, Outbox
 from sifield.models.templates import CompiledTemplate, PublishedTemplate
 from tests.laptops import NOW, Laptop, small_workbook
@@ -78,7 +78,7 @@ def test_a_file_that_is_no_form_is_refused_in_words(laptop: Laptop) -> None:
 def test_the_shipped_forms_can_all_be_published_twice(laptop: Laptop) -> None:
     for _ in range(2):
         with laptop.stores.general.write(laptop.reviewer_id, NOW) as session:
-            rows = templates.publish_shipped(session, NOW)
+            rows = library.publish_shipped(session, NOW)
     assert len(rows) == len(list(asset("forms").glob("*.xlsx"))) > 0
     assert count(laptop, PublishedTemplate) == len(rows) + 1
 
@@ -87,6 +87,9 @@ def test_a_form_that_came_by_sync_is_compiled_once(laptop: Laptop) -> None:
     with laptop.stores.general.apply() as session:
         for row in session.scalars(select(CompiledTemplate)):
             session.delete(row)
+    with laptop.stores.general.read() as session:
+        assert templates.list_uncompiled(session) == (), "nobody needs it"
+    laptop.plan_visit()
     with laptop.stores.general.apply() as session:
         assert templates.list_uncompiled(session) == (laptop.form,)
         workbook = templates.get_workbook(session, laptop.form.sha256)

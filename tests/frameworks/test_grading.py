@@ -70,13 +70,13 @@ def judged(at: int, towards: int) -> dict[str, str]:
 def test_the_rule_and_its_gaps(at: int, towards: int, strengths: int, grade: str) -> None:
     found = grade_by_rule(houses(), judged(at, towards), ["Phonics"] * strengths)
     assert found.grade == grade
-    assert f"{at} “at”" in found.why
+    assert f"{at} “At”" in found.why
     assert ("A person decides" in found.why) is (grade == "")
 
 
 def test_why_no_grade_fits_is_said_for_each() -> None:
     found = grade_by_rule(houses(), judged(10, 0))
-    assert "Lighthouse asks for 1 strength to share; Aspiring is for 9 “at” at most" in found.why
+    assert "Lighthouse asks for 1 strength to share; Aspiring is for 9 “At” at most" in found.why
 
 
 def test_an_indicator_that_is_not_judged_yet_is_named() -> None:
@@ -98,3 +98,12 @@ def test_where_there_is_no_rule_a_person_decides() -> None:
     )
     found = grade_by_rule(houses(without.replace("least = { towards = 5 }", "")), {})
     assert (found.grade, found.why) == ("", "Houses has no rule for its grades: a person decides.")
+
+
+def test_a_level_is_said_by_its_title_and_a_title_of_no_level_is_told() -> None:
+    titled = TOML.replace("[placing]", '[level_titles]\nat = "At the expected level"\n\n[placing]')
+    assert "5 “At the expected level”, 5 “Towards”" in grade_by_rule(houses(titled), judged(5, 5)).why
+    for bad, told in (('over = "Over"', "“over”, which is no level"), ('at = ""', "“at” has no title")):
+        (fault,) = read(TOML.replace("[placing]", f"[level_titles]\n{bad}\n\n[placing]").encode()).faults
+        assert told in fault.message
+        assert fault.line == 9

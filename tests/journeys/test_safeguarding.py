@@ -10,7 +10,7 @@ import pytest
 from sifield.demo.centre import CentreProcess
 from sifield.demo.laptop import DemoLaptop
 from sifield.documents import sign_off
-from sifield.fieldwork import access, planning, programme, templates
+from sifield.fieldwork import access, calendars, planning, templates
 from sifield.fieldwork.schools import NewSchool
 from sifield.fieldwork.schools import add_school as add
 from sifield.models.opening import open_laptop
@@ -19,7 +19,7 @@ from sifield.paths import DataFolder
 from tests.journeys.test_forms import save
 from tests.journeys.test_window import HEAD, PASSPHRASE, PIN, SCHOOL, add_school, is_synced, join, sign_both, sync
 from tests.journeys.walker import Walker
-from tests.safeguarding import CHECK, CONCERN, TITLE, safeguarding_workbook
+from tests.safeguarding import CHECK, TITLE, safeguarding_workbook
 from tests.stored import everything_in
 
 NOTE = "Two lunchtime supervisors could not say who the deputy lead is."
@@ -202,9 +202,13 @@ def visit(worker: Walker) -> None:
 
 
 def finish(worker: Walker) -> None:
-    worker.keys("Ctrl+PgDown")
-    worker.presses(f"No, {CONCERN}")
-    worker.types("The school's own reference", REFERENCE)
+    worker.keys("F9")
+    worker.sees("Tell them in person, now.")
+    worker.presses("Police or emergency services")
+    worker.types("The school’s reference", REFERENCE)
+    worker.presses("I have told them")
+    worker.sees("Passed on at")
+    worker.keys("Esc")
     worker.reads_status("Saved")
     worker.keys("Ctrl+Return")
     worker.sees("Check what you wrote", "Partly met")
@@ -212,7 +216,7 @@ def finish(worker: Walker) -> None:
 
 
 def plan(worker: Walker) -> None:
-    day = programme.trust_calendar().add(datetime.now().astimezone().date(), 10)
+    day = calendars.usual_days().add(datetime.now().astimezone().date(), 10)
     worker.sees("What did you find?")
     worker.presses(NOTE)
     worker.presses("Make a finding")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sifield.demo.centre import CentreProcess
 from sifield.documents.sample_trust import SAMPLE_PIN
-from sifield.fieldwork import programme
+from sifield.fieldwork import calendars
 from sifield.wire import codes
 from tests.journeys.walker import Walker
 
@@ -69,17 +69,18 @@ def finish(walker: Walker) -> None:
     walker.keys("Ctrl+PgDown")
     walker.types("Strengths seen across the walk", "Adults model sounds in the same way.")
     walker.types("Next step agreed with leaders", "A box of matched books in each room.")
-    walker.keys("Ctrl+PgDown")
-    walker.presses("No, Was an immediate concern passed on during this visit?")
     walker.reads_status("Saved")
     walker.keys("Ctrl+Return")
     walker.sees("Check what you wrote", STOPS[0][0], STOPS[2][0])
+    walker.presses("Finish the walk")
+    walker.sees("Answer this before you finish.")
+    walker.presses("No, nothing")
     walker.presses("Finish the walk")
 
 
 def find_and_plan(walker: Walker) -> None:
     """Two pieces of evidence become findings, each finding an action."""
-    day = programme.trust_calendar().add(datetime.now().astimezone().date(), 10)
+    day = calendars.usual_days().add(datetime.now().astimezone().date(), 10)
     walker.sees("What did you find?")
     for number, text in enumerate(FINDINGS):
         walker.presses(STOPS[number][1])

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import blobs
+from sifield.fieldwork import blobs, programme
 from sifield.fieldwork.templates import WORKBOOK
 from sifield.models.exchange import Blob
 from sifield.models.plans import Plan, Revision
@@ -100,6 +100,7 @@ def test_a_form_that_this_program_cannot_read_does_not_stop_the_sync(team: Team)
                 published_at=team.office.world.clock(),
             )
         )  # fmt: skip
+        programme.add_requirement(session, team.school_id, "odd", "Odd", team.office.world.now.date())
     team.office.sync()
     outcome = team.ben.sync()
     assert (outcome.blobs_down, outcome.refused) == (1, 1)

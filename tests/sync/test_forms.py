@@ -2,10 +2,10 @@
 
 from sqlalchemy import select
 
-from sifield.fieldwork import blobs, templates
+from sifield.fieldwork import blobs, programme, templates
 from sifield.fieldwork.templates import WORKBOOK
 from sifield.models.exchange import HELD, Outbox
-from sifield.models.templates import PublishedTemplate
+from sifield.models.templates import CompiledTemplate, PublishedTemplate
 from sifield.wire.records import TRUST_SCOPE
 from tests.fieldwork.test_templates import changed
 from tests.laptops import small_workbook
@@ -34,7 +34,7 @@ def test_a_form_arrives_with_its_workbook_and_who_published_it(team: Team) -> No
         sent = templates.get_workbook(session, form.sha256)
     with team.ann.stores.general.read() as session:
         assert templates.get_workbook(session, form.sha256) == sent
-        assert templates.list_uncompiled(session) == ()
+        assert session.get(CompiledTemplate, form.sha256) is None, "nothing here needs it yet"
         assert templates.get_template(session, form.sha256).questions["aim"].label == "What do we look for?"
 
 
@@ -81,9 +81,13 @@ def test_a_form_that_only_a_newer_program_can_read_keeps_no_other_from_use(team:
             )
         )  # fmt: skip
     form = publish(team.office, changed(version="7"))
+    with team.office.stores.general.write(team.office.person_id, now) as session:
+        for due in ("a_later_form", form.form_id):
+            programme.add_requirement(session, team.school_id, due, "Due", now.date())
     team.office.sync()
     outcome = team.ann.sync()
     assert outcome.refused == 1
     with team.ann.stores.general.read() as session:
         assert [row.form_id for row in templates.list_uncompiled(session)] == ["a_later_form"]
+        assert session.get(CompiledTemplate, form.sha256) is not None
         assert templates.get_template(session, form.sha256).version == "7"

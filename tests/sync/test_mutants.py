@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from sifield.central import intake
-from sifield.models import changes
+from sifield.models import edits
 from sifield.sync import outbox
 from sifield.sync.landing import Landing
 from sifield.wire.ids import new_id
@@ -27,7 +27,7 @@ def base_ignores_own_change(patch: pytest.MonkeyPatch) -> None:
     def heard(_waiting: Any, _joined: Any, versions: dict[str, int], field: str) -> int:
         return versions.get(field, 0)
 
-    patch.setattr(changes, "_base", heard)
+    patch.setattr(edits, "_base", heard)
 
 
 def pull_covers_what_waits(patch: pytest.MonkeyPatch) -> None:

@@ -4,13 +4,17 @@ import pytest
 from sqlalchemy import select
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, capture, findings, templates, visits
+from sifield.fieldwork import access, capture, concerns, findings, templates, visits
+from sifield.fieldwork.concerns import Telling, Where
 from sifield.fieldwork.schools import NewSchool, add_school, list_schools
 from sifield.fieldwork.templates import FormRow
+from sifield.models.concerns import Concern
 from sifield.models.evidence import Finding
 from sifield.models.exchange import Conflict, SigningKey
+from sifield.models.standing import Priority
 from sifield.sync import outbox
 from sifield.sync.enrolment import invite
+from sifield.wire.records import school_scope
 from tests.safeguarding import NOTE, safeguarding_workbook
 from tests.stored import everything_in
 
@@ -117,6 +121,42 @@ def test_the_right_of_one_school_is_no_right_in_another(team: Team) -> None:
         (other,) = (row.id for row in list_schools(session, now.date()) if row.id != team.school_id)
     with pytest.raises(SifieldError, match="no access to the safeguarding records of Fernhill"):
         visit(nia, form, other)
+
+
+def pass_on(machine: Machine, school_id: str, reference: str) -> None:
+    with machine.stores.safeguarding.write(machine.person_id, machine.world.now) as session:
+        place = Where("visit-of-general-work", school_id, "")
+        telling = Telling("Imogen Tarrant, Designated safeguarding lead", machine.world.now, reference)
+        concerns.keep_begun(session, place.visit_id, telling)
+        concerns.pass_on(session, place, telling)
+
+
+def test_a_concern_goes_into_the_circle_like_a_letter_and_stays_with_nobody_else(team: Team) -> None:
+    lead = invited(team, "Rhiannon Vale", "trust_leader", safeguarding=True)
+    pass_on(team.ann, team.school_id, "CP-70412")
+    assert "CP-70412" in everything_in(team.ann.stores.safeguarding).text, "until the centre has it"
+    outcome = team.ann.sync()
+    assert (outcome.pushed, outcome.refused) == (1, 0)
+    for machine in (lead, team.ben, team.office, team.ann):
+        machine.sync()
+    with lead.stores.safeguarding.read() as session:
+        assert [one.reference for one in session.scalars(select(Concern))] == ["CP-70412"]
+    for outside in (team.ann, team.ben, team.office):
+        assert all("CP-70412" not in everything_in(store).text for store in outside.stores.both())
+    with team.ann.stores.safeguarding.read() as session:
+        assert concerns.standing(session, "visit-of-general-work").answer == "passed on"
+
+
+def test_the_letter_box_takes_concerns_only_and_of_own_schools_only(team: Team) -> None:
+    code = invite(team.office.link(), "Gwen Price", "reviewer", ("another-school",))
+    gwen = team.office.world.machine("Gwen", code)
+    gwen.sync()
+    pass_on(gwen, team.school_id, "CP-1")
+    assert gwen.sync().refused == 1
+    with team.ann.stores.safeguarding.write(team.ann.person_id, team.ann.world.now) as session:
+        session.add(Priority(scope=school_scope(team.school_id, "safeguarding"), school_id=team.school_id, year=2026,
+                             text="Not hers to write"))  # fmt: skip
+    assert team.ann.sync().refused == 1
 
 
 def withdraw(team: Team, name: str, role: str, person_id: str) -> None:

@@ -97,7 +97,7 @@ def _draw(laptop: Laptop, form_id: str, asked: argparse.Namespace) -> None:
         window.deleteLater()
     if asked.paper != "none":
         with laptop.stores.general.read() as session:
-            blank = for_any_school(session, laptop.form.sha256)
+            blank = for_any_school(session, laptop.form.sha256, TODAY)
         if asked.paper == "school":
             with store.read() as session:
                 blank = for_visit(session, visit_id)

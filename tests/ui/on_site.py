@@ -166,5 +166,5 @@ def _press_one(target: QWidget, key: str) -> None:
         modifiers |= {"Ctrl": Qt.KeyboardModifier.ControlModifier, "Shift": Qt.KeyboardModifier.ShiftModifier}[each]
     named = {"Enter": "Key_Return", "Backspace": "Key_Backspace", "Down": "Key_Down", "Up": "Key_Up",
              "PgDown": "Key_PageDown", "PgUp": "Key_PageUp", "Esc": "Key_Escape", "Space": "Key_Space",
-             "Tab": "Key_Tab", "Left": "Key_Left", "Right": "Key_Right"}  # fmt: skip
+             "Tab": "Key_Tab", "F9": "Key_F9", "Left": "Key_Left", "Right": "Key_Right"}  # fmt: skip
     QTest.keyClick(target, getattr(Qt.Key, named.get(last, f"Key_{last.upper()}")), modifiers)

@@ -68,7 +68,7 @@ def test_a_form_is_printed_for_any_school(
     save_as(qtbot, screen, tmp_path / "walk.pdf")
     assert title_of(tmp_path / "walk.pdf") == "Learning walk, blank copy"
     (told,) = screen.banners.shown()
-    assert told.message == "Saved as walk.pdf."
+    assert told.message == f"Saved as walk.pdf in {tmp_path}."
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(opened.append(url)) or True)
     press(screen, "Open it")
@@ -125,7 +125,7 @@ def test_a_school_and_a_day_say_what_applies(made: OnSite) -> None:
         (form,) = (one for one in templates.list_forms(session) if one.form_id == "learning_walk")
         day = NOW.date() + timedelta(days=365)
         one = for_school(session, form.sha256, made.laptop.school_id, day).occasion
-        other = for_any_school(session, form.sha256).occasion
+        other = for_any_school(session, form.sha256, day).occasion
     assert one.setting is not None
     assert one.setting.school_year == 2027
     assert (other.setting, other.school_name) == (None, "")
@@ -139,6 +139,6 @@ def test_what_cannot_be_saved_is_said_and_can_be_tried_again(
     qtbot.addWidget(banners)
     button = BlankCopy(made.tasks, banners, lambda: None, now=made.clock)
     qtbot.addWidget(button)
-    button.save(blank(made), tmp_path / name)
+    button.saving.save(blank(made), tmp_path / name)
     assert [each.message for each in banners.shown()] == [says]
     assert (button.text(), button.isEnabled()) == ("Print a blank copy…", True)

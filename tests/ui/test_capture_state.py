@@ -20,8 +20,6 @@ from tests.forms.library.robot import school
 from tests.forms.workbooks import options, q, template
 from tests.ui.on_site import OnSite, on_site
 
-CONCERN = Page("immediate_concern")
-
 
 @pytest.fixture
 def made(qtbot: QtBot, tmp_path: Path) -> Iterator[OnSite]:
@@ -40,12 +38,12 @@ def stop(made: OnSite, row_id: str, label: str = "", position: int = 1) -> RowDe
 
 
 def test_pages_are_sections_and_stops(state: CaptureState, made: OnSite) -> None:
-    assert state.pages() == (Page("before"), Page("stop"), Page("whole"), CONCERN)  # the second waits for a stop
+    assert state.pages() == (Page("before"), Page("stop"), Page("whole"))  # the second waits for a stop
     state.add_row(stop(made, "a", "Year 2"))
     state.add_row(stop(made, "b", position=2))
-    assert state.pages() == (Page("before"), Page("stop", "a"), Page("stop", "b"), Page("whole"), CONCERN)
+    assert state.pages() == (Page("before"), Page("stop", "a"), Page("stop", "b"), Page("whole"))
     assert [state.title(page) for page in state.pages()] == [
-        "Before the walk", "Year 2", "Stop 2", "The walk as a whole", "Immediate concern",
+        "Before the walk", "Year 2", "Stop 2", "The walk as a whole",
     ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import cycle
 from pathlib import Path
 
 import openpyxl
@@ -202,10 +203,11 @@ def test_a_refusal_is_said_and_the_visit_goes_on(qtbot: QtBot, made: OnSite) -> 
     assert banners(window) == ["This visit is finished, so its form stays as it is."]
 
 
-@pytest.mark.parametrize("palette", ["light", "dark"])
-@pytest.mark.parametrize(("percent", "size"), SIZES)
+@pytest.mark.parametrize(
+    ("palette", "percent", "size"), [(palette, *one) for palette, one in zip(cycle(("light", "dark")), SIZES)]
+)
 def test_offer_page_and_panel_are_whole(
-    qtbot: QtBot, made: OnSite, percent: int, size: tuple[int, int], palette: str
+    qtbot: QtBot, made: OnSite, palette: str, percent: int, size: tuple[int, int]
 ) -> None:
     theme().set_percent(percent)
     theme().set_mode("dark" if palette == "dark" else "light")

@@ -8,19 +8,12 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from sifield.fieldwork import capture
+from sifield.fieldwork import capture, visits
 from sifield.ui.screens import check_answers
 from sifield.ui.screens.check_answers import CheckAnswersScreen
 from tests.ui.on_site import OnSite, on_site, press
 
-NEEDED = {
-    "focus": "Reading",
-    "notice": "two_weeks",
-    "protocol": "OK",
-    "strengths": "Calm rooms",
-    "next_step": "Read",
-    "concern_raised": "no",
-}
+NEEDED = {"focus": "Reading", "notice": "two_weeks", "protocol": "OK", "strengths": "Calm rooms", "next_step": "Read"}
 
 
 @pytest.fixture
@@ -106,6 +99,8 @@ def test_a_whole_visit_is_finished_by_one_key(qtbot: QtBot, made: OnSite) -> Non
     finished: list[str] = []
     screen.finished.connect(finished.append)
     press(screen, "Ctrl+Enter")
+    assert finished == [], "it is asked whether there was an immediate concern"
+    press(screen, "Enter", "Enter")  # nothing; finish
     assert finished == [made.visit_id]
     visit = made.draft().visit
     assert (visit.status, visit.finished_at) == ("finished", made.clock())
@@ -119,6 +114,26 @@ def test_answers_are_said_in_words(qtbot: QtBot, made: OnSite) -> None:
     assert "Not answered" in shown
 
 
+def test_nothing_and_finish_may_follow_at_once(qtbot: QtBot, made: OnSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer(made, **NEEDED)
+    screen = opened(qtbot, made)
+    wanted: list[object] = []  # written later, as on a busy laptop
+    monkeypatch.setattr(made.tasks, "write", lambda _owner, work, *_, **__: wanted.append(work))
+    press(screen, "Ctrl+Enter", "Enter", "Enter")
+    assert len(wanted) == 2, "what was said, then the end of the visit"
+
+
+def test_it_asks_once_only(qtbot: QtBot, made: OnSite) -> None:
+    answer(made, **NEEDED)
+    opened(qtbot, made).concern.none.click()
+    made.write(lambda session: visits.finish(session, made.visit_id, made.clock()))
+    made.write(lambda session: visits.reopen(session, made.visit_id))
+    screen = opened(qtbot, made)
+    assert not screen.concern.is_open
+    press(screen, "Ctrl+Enter")
+    assert made.draft().visit.status == "finished"
+
+
 def test_it_counts_and_reminds_of_an_immediate_concern(qtbot: QtBot, made: OnSite) -> None:
     answer(made, **NEEDED)
     for room in ("Year 2", "Year 3"):
@@ -126,7 +141,7 @@ def test_it_counts_and_reminds_of_an_immediate_concern(qtbot: QtBot, made: OnSit
     made.write(lambda s: capture.add_note(s, made.visit_id, made.laptop.reviewer_id, "Calm", made.clock()))
     screen = opened(qtbot, made)
     shown = words(screen)
-    assert any(said.startswith("2 stops · 6 of ") and said.endswith("1 note") for said in shown)
+    assert any(said.startswith("2 stops · 5 of ") and said.endswith("1 note") for said in shown)
     assert any("designated safeguarding lead in person, now" in said for said in shown)
     assert not QApplication.activeModalWidget()
 
@@ -134,6 +149,7 @@ def test_it_counts_and_reminds_of_an_immediate_concern(qtbot: QtBot, made: OnSit
 def test_a_signed_visit_says_so_and_stays(qtbot: QtBot, made: OnSite) -> None:
     answer(made, **NEEDED)
     screen = opened(qtbot, made)
+    screen.concern.none.click()
     screen.finish.click()
     screen.finish.click()  # twice changes nothing
     assert made.draft().visit.status == "finished"

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import programme
+from sifield.fieldwork import calendars
 from sifield.ui.widgets.dates import DateField, read_date, say_date
 from sifield.ui.widgets.fields import FieldRow, TextField
 from sifield.ui.widgets.pdf_view import PdfView
@@ -89,7 +89,7 @@ def test_a_date_field_says_what_it_understood(qtbot: QtBot) -> None:
 def test_a_day_that_was_reckoned_settles_on_a_school_day_and_a_named_one_never(
     qtbot: QtBot, words: str, day: date
 ) -> None:
-    field = DateField("Deadline", TODAY, settle=programme.trust_calendar().next_school_day)
+    field = DateField("Deadline", TODAY, settle=calendars.usual_days().next_school_day)
     bring_up(qtbot, field)
     field.setFocus()
     qtbot.keyClicks(field.line, words)

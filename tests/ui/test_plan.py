@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import planning, programme, readiness
+from sifield.fieldwork import planning, readiness
 from sifield.fieldwork.plans import ActionRow, PlanDetails
 from sifield.ui.screens.fact_check import FactCheckScreen
 from sifield.ui.screens.plan import PlanScreen
@@ -64,7 +64,7 @@ def test_an_action_is_written_by_keys_and_kept(qtbot: QtBot, walked: Walk) -> No
     assert action.deadline == date(2026, 12, 8)
     assert action.success_criterion == "All groups meet daily."
     with walked.laptop.stores.general.read() as session:
-        gaps = readiness.what_is_missing(planning.get_plan(session, walked.plan_id), TODAY, programme.trust_calendar())
+        gaps = readiness.what_is_missing(planning.get_plan(session, walked.plan_id), TODAY)
     assert {gap.field for gap in gaps} == {"facts"}
     press(screen, "Close A1")
     assert screen._actions.cards[action.id].summary.tag == "Complete"

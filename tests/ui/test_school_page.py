@@ -49,7 +49,7 @@ def parts(screen: SchoolPage) -> list[str]:
 
 
 def row_of(screen: SchoolPage, title: str) -> ListRow:
-    return next(line for line in screen.findChildren(ListRow) if line.title == title and not line.isHidden())
+    return next(line for line in screen.findChildren(ListRow) if line.title == title and line.isVisible())
 
 
 def test_without_a_model_its_parts_are_absent_and_the_others_say_that_they_are_empty(
@@ -160,6 +160,36 @@ def test_priorities_are_pasted_and_work_hangs_on_them(qtbot: QtBot, laptop: Lapt
     assert "Nothing hangs on it yet" in read(screen)
 
 
+def test_an_action_is_said_to_be_done_and_the_risk_that_it_was_for_is_live_no_more(
+    qtbot: QtBot, laptop: Laptop
+) -> None:
+    school_card.fill(laptop)
+    screen = opened(qtbot, laptop)
+    risk = "Half the books do not match the sounds."
+    assert "2 open actions" in row_of(screen, risk).detail
+    press(screen, "It is done: Sort the books by sound.")
+    key(Qt.Key.Key_Return)
+    assert "Nothing says how that is known." in read(screen)
+    write(screen, "What shows that it is done", "Every shelf was looked at.")
+    write(screen, "Done on", "27 Nov 2026")
+    press(screen, "Say that it is done")
+    assert "Fri 27 Nov 2026 is still to come." in read(screen)
+    write(screen, "Done on", "20 Nov 2026")
+    press(screen, "Say that it is done")
+    claimed = row_of(screen, "Sort the books by sound.")
+    assert claimed.tag == "Said to be done, not verified"
+    for words in ("done on Fri 20 Nov 2026", "Every shelf", "said by Amara Whitlock on Tue 24 Nov 2026"):
+        assert words in claimed.detail
+    assert "1 open action" in row_of(screen, risk).detail
+    press(screen, "It is done: Check ten book bags a week.")
+    write(screen, "What shows that it is done", "Six weeks of samples.")
+    press(screen, "Say that it is done")
+    assert "No finding is a concern or has a risk that is not settled." in read(screen)
+    assert "No action of an agreed plan is open." in read(screen)
+    press(screen, "Take it back: Check ten book bags a week.")
+    assert "1 open action" in row_of(screen, risk).detail
+
+
 def test_contacts_are_confirmed_by_who_looks_after_the_records_and_read_by_all(qtbot: QtBot, laptop: Laptop) -> None:
     school_card.fill(laptop)
     screen = opened(qtbot, laptop)
@@ -203,6 +233,9 @@ def test_everything_on_it_leads_on(qtbot: QtBot, laptop: Laptop) -> None:
     with qtbot.waitSignal(screen.visit_wanted) as wanting:
         press(screen, "Start a visit")
     assert wanting.args == [laptop.school_id, "", ""]
+    with qtbot.waitSignal(screen.reports_wanted) as telling:
+        press(screen, "Reports")
+    assert telling.args == [laptop.school_id]
     with qtbot.waitSignal(screen.visit_wanted) as wanting:
         row_of(screen, "Late walk").click()
     assert wanting.args[:2] == [laptop.school_id, "small_walk"]
@@ -214,19 +247,6 @@ def test_everything_on_it_leads_on(qtbot: QtBot, laptop: Laptop) -> None:
     with qtbot.waitSignal(screen.visit_opened) as opening:
         row_of(screen, "Small walk").click()
     assert opening.args == [visit_id]
-
-
-def test_the_card_is_printed_where_one_wants_it(qtbot: QtBot, laptop: Laptop, tmp_path: Path) -> None:
-    screen = opened(qtbot, laptop)
-    press(screen, "Print the academy card…")
-    dialog = screen.window().findChild(QFileDialog, "academy-card_dialog")
-    assert dialog is not None
-    to = tmp_path / "card.xlsx"
-    with qtbot.waitSignal(screen.papers["academy-card"].printed):
-        dialog.fileSelected.emit(str(to))
-    dialog.close()
-    assert to.read_bytes().startswith(b"PK")
-    assert "Saved as card.xlsx." in read(screen)
 
 
 def test_the_keys_go_from_part_to_part_and_the_list_shows_where_one_is(qtbot: QtBot, laptop: Laptop) -> None:

@@ -121,7 +121,7 @@ def test_indicators_are_judged_one_by_one_and_the_rule_says_what_they_make(
     open_screen(qtbot, screen)
     assert "0 of 10 judged." in read(screen)
     assert "Not all indicators are judged yet" in read(screen)
-    screen.judging.level.setCurrentText("at")
+    screen.judging.level.setCurrentText("At the expected level")
     press(screen, "Keep the judgement")
     assert "1 of 10 judged." in read(screen)
     with trust.laptop.stores.general.read() as session:

@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from sifield.fieldwork import programme, schools
+from sifield.fieldwork import bookings, programme, schools
+from sifield.fieldwork.bookings import Arrangement
 from sifield.fieldwork.schools import NewSchool
 from sifield.ui.screens.today import Today
 from sifield.ui.theme import Mode
@@ -148,7 +149,7 @@ def test_the_chart_says_in_words_what_its_bars_show(qtbot: QtBot, laptop: Laptop
     screen = opened(qtbot, laptop)
     chart = screen.findChild(TermChart)
     assert chart.isVisible()
-    assert chart.accessibleName() == "Visits done by school"
+    assert chart.accessibleName() == "What is done of this school year, by school"
     assert chart.accessibleDescription() == "Harbour Lane Primary: 1 of 4 done, 1 overdue"
 
 
@@ -174,3 +175,16 @@ def test_everything_fits_also_very_long_names(qtbot: QtBot, laptop: Laptop, mode
     assert chart.height() >= chart.heightForWidth(chart.width())
     check_fits(screen, "today")
     check_order(screen)
+
+
+def test_what_is_booked_says_so_and_opens_its_booking(qtbot: QtBot, laptop: Laptop) -> None:
+    (walk,) = ask(laptop, ("Learning walk", FAR))
+    with laptop.stores.general.write(laptop.reviewer_id, NOW) as session:
+        plan = Arrangement(school_id=laptop.school_id, on=SOON, lead_id=laptop.reviewer_id, requirement_ids=(walk,))
+        booking_id = bookings.book(session, plan, TODAY)
+    screen = opened(qtbot, laptop)
+    words = "Harbour Lane Primary · by Mon 1 Mar 2027 · booked for Tue 1 Dec 2026"
+    (line,) = [one for one in rows(screen) if one.detail == words]
+    with qtbot.waitSignal(screen.booking_opened) as opening:
+        press(screen, line.accessibleName())
+    assert opening.args == [booking_id, laptop.school_id]

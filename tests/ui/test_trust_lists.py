@@ -190,6 +190,28 @@ def test_one_person_is_changed_by_keys(qtbot: QtBot, desk: OnDesk) -> None:
     assert "since Tue 1 Sep 2026 until Tue 24 Nov 2026" in read(screen)
 
 
+def test_the_days_of_a_role_are_changed_and_its_end_taken_back(qtbot: QtBot, desk: OnDesk) -> None:
+    def hold(session: Session) -> None:
+        frameworks.publish(session, shipped_texts()["earned-autonomy"], 2026, NOW)
+        held_roles.hold(session, desk.laptop.reviewer_id, "lead-practitioner-phonics", date(2026, 9, 1), TODAY)
+        held_roles.hold(session, desk.laptop.reviewer_id, "lead-practitioner-phonics", date(2027, 9, 1))
+
+    desk.write(hold)
+    screen = opened_person(qtbot, desk, desk.laptop.reviewer_id)
+    press(screen, f"Change the days of: {ROLE}")
+    assert named(screen, "Last day").hasFocus()
+    write(screen, "Last day", "soon")
+    press(screen, "Keep the days")
+    assert "Enter a day, or leave it empty." in read(screen)
+    write(screen, "Last day", " ")
+    press(screen, "Keep the days")
+    assert "She holds this role already." in read(screen), "from September on there is another line"
+    write(screen, "Last day", "16/7/2027")
+    press(screen, "Keep the days")
+    assert "since Tue 1 Sep 2026 until Fri 16 Jul 2027" in read(screen)
+    assert not screen.held_form.isVisible()
+
+
 def test_every_tuesday_is_entered_at_once_and_holidays_are_left_out(qtbot: QtBot, desk: OnDesk) -> None:
     screen = opened_person(qtbot, desk, desk.laptop.reviewer_id)
     screen.release_form.which.setFocus()

@@ -77,6 +77,7 @@ def test_a_year_is_walked_from_the_grade_to_what_is_planned_and_back(
     for row, title in (
         ("Grade", "Grade"),
         ("What is planned, and what changes", "What changes"),
+        ("What is asked, one by one", "What is asked"),
         ("Days of the school year", "Days of the school year"),
         ("Inspectors called", "Inspectors called"),
     ):

@@ -79,6 +79,14 @@ def test_of_what_was_counted_apart_the_higher_stands(
     assert not outcome.clashes
 
 
+@pytest.mark.parametrize("scope", [GENERAL, SAFEGUARDING])
+def test_of_what_was_reckoned_apart_the_later_stands_and_nobody_is_asked(scope: str) -> None:
+    row, before = {"due_on": now(4, "2026-12-18"), "state": now(4, "done")}, {("due_on", 3): "2026-11-30"}
+    outcome = merged(row, {"due_on": "2027-01-29"}, {"due_on": 3}, record="requirement", scope=scope, before=before)
+    assert outcome.fields == {"due_on": "2027-01-29"}
+    assert not outcome.clashes
+
+
 def test_the_same_value_changes_nothing() -> None:
     outcome = merged(
         {"title": now(4, "A"), "with_names": now(3, ["x", "y"])}, {"title": "A", "with_names": ["y", "x"]}, {}

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from sifield.fieldwork.school_page import Judged, Mark, SchoolPage
+from sifield.fieldwork.placing import JudgementRow
+from sifield.fieldwork.school_page import JUDGED_TITLES, Judged, SchoolPage
 from sifield.fieldwork.targets import TargetRow
+from sifield.frameworks.calendar import school_year
 from sifield.ui.school.section import Section
 from sifield.ui.school.targets import RATING_WORDS
 from sifield.ui.theme import S4
@@ -17,7 +19,6 @@ from sifield.ui.widgets.level_line import LevelLine, LevelPoint
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import count, say_day
 
-TITLES = {"indicator": "Indicators", "area": "Areas", "standard": "Standards"}
 _TERMS = ("autumn", "spring", "summer")
 _SHOWN_TERMS = 6
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
@@ -35,9 +36,10 @@ class JudgedSection(Section):
         return page.judged, page.targets, page.levels
 
     def fill(self, page: SchoolPage) -> None:
-        self.title = " and ".join(dict.fromkeys(TITLES[one.kind] for one in page.judged))
+        self.title = " and ".join(dict.fromkeys(JUDGED_TITLES[one.kind] for one in page.judged))
         self.heading.setText(self.title)
-        levels = ", ".join(f"“{level}”" for level in page.levels)
+        said = page.framework.level_title if page.framework else str
+        levels = ", ".join(f"“{said(level)}”" for level in page.levels)
         is_judged = any(one.marks for one in page.judged)
         told = f"Levels, the lowest first: {levels}. A dot is what was found last in its term." if is_judged else ""
         self.tell(told if page.levels else "")
@@ -52,11 +54,11 @@ class JudgedSection(Section):
                 grid.addWidget(Rule(), 2 * at - 1, 0, 1, 3)
             grid.addWidget(self._words(one, page), 2 * at, 0, _MIDDLE)
             if one.marks and page.levels:
-                level = one.marks[-1].level
+                last = one.marks[-1]
                 name = f"{one.title} over the terms"
                 chart = LevelLine(name, len(page.levels), points(one.marks, page.levels, terms))
                 grid.addWidget(chart, 2 * at, 1, _MIDDLE)
-                grid.addWidget(Chip(level.capitalize(), tone_of(level, page.levels)), 2 * at, 2, _MIDDLE)
+                grid.addWidget(Chip(last.said, tone_of(last.level, page.levels)), 2 * at, 2, _MIDDLE)
         self.rows.addWidget(whole)
 
     def _words(self, one: Judged, page: SchoolPage) -> QWidget:
@@ -91,7 +93,7 @@ def span(judged: Sequence[Judged]) -> tuple[Term, ...]:
     return tuple(found[-_SHOWN_TERMS:])
 
 
-def points(marks: Sequence[Mark], levels: Sequence[str], terms: Sequence[Term]) -> tuple[LevelPoint, ...]:
+def points(marks: Sequence[JudgementRow], levels: Sequence[str], terms: Sequence[Term]) -> tuple[LevelPoint, ...]:
     """Give what was found last in each term."""
     last = {_term(mark): mark for mark in marks if mark.term in _TERMS}
     found = []
@@ -101,12 +103,12 @@ def points(marks: Sequence[Mark], levels: Sequence[str], terms: Sequence[Term]) 
         calendar_year = year if term == 0 else year + 1
         name = f"{_TERMS[term].capitalize()} {calendar_year}"
         label = f"{_TERMS[term][:3].capitalize()} {calendar_year % 100:02}"
-        found.append(LevelPoint(label, level, f"{name}: {mark.level}" if mark else f"{name}: not judged"))
+        found.append(LevelPoint(label, level, f"{name}: {mark.said}" if mark else f"{name}: not judged"))
     return tuple(found)
 
 
-def _term(mark: Mark) -> Term:
-    return mark.year, _TERMS.index(mark.term)
+def _term(mark: JudgementRow) -> Term:
+    return school_year(mark.judged_on), _TERMS.index(mark.term)
 
 
 def tone_of(level: str, levels: Sequence[str]) -> ChipTone:
@@ -116,8 +118,8 @@ def tone_of(level: str, levels: Sequence[str]) -> ChipTone:
     return "ok" if level == levels[-1] else "bad" if level == levels[0] else "warn"
 
 
-def _say_mark(mark: Mark) -> str:
-    said = f"{say_day(mark.on)}, {mark.by}" if mark.by else say_day(mark.on)
+def _say_mark(mark: JudgementRow) -> str:
+    said = f"{say_day(mark.judged_on)}, {mark.judged_by}" if mark.judged_by else say_day(mark.judged_on)
     return f"{said}: {mark.reason}" if mark.reason else said
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sifield.errors import SifieldError
 from sifield.fieldwork.school_page import SchoolPage
 from sifield.ui.school.entry import Entry
-from sifield.ui.tasks import Tasks
+from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S2, S3
 from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.card import Card
@@ -43,10 +43,15 @@ class Desk:
     """Says on the page what could not be done, where no form is open that could."""
 
     def write(
-        self, work: Work, done: Done | None = None, failed: Callable[[SifieldError], object] | None = None
+        self,
+        work: Work,
+        done: Done | None = None,
+        failed: Callable[[SifieldError], object] | None = None,
+        *,
+        store: StoreName = "general",
     ) -> None:
-        """Write in the general store; the page is read anew afterwards."""
-        self.tasks.write(self.owner, work, done, failed=failed or self.tell)
+        """Write in a store; the page is read anew afterwards."""
+        self.tasks.write(self.owner, work, done, store=store, failed=failed or self.tell)
 
 
 def gestures(which: str, *offered: Gesture) -> FlowLayout:
@@ -64,7 +69,8 @@ class Section(Card):
 
     **Signals:** ``visit_wanted(school_id: str, form_id: str, requirement_id: str)``, ``visit_opened(visit_id: str)``,
     ``plan_opened(plan_id: str)``, ``booking_wanted(school_id: str, requirement_ids: list)``,
-    ``placing_wanted(school_id: str)``, ``form_opened(form: Entry)`` so that the page brings it into view.
+    ``placing_wanted(school_id: str)``, ``year_wanted(school_id: str)`` (what is asked of it, one by one),
+    ``form_opened(form: Entry)`` so that the page brings it into view.
     """
 
     visit_wanted = Signal(str, str, str)
@@ -72,6 +78,7 @@ class Section(Card):
     plan_opened = Signal(str)
     booking_wanted = Signal(str, list)
     placing_wanted = Signal(str)
+    year_wanted = Signal(str)
     form_opened = Signal(object)
     key = ""
     title = ""

@@ -5,7 +5,8 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sifield.fieldwork.school_page import GradeRow, SchoolPage
+from sifield.fieldwork.placing import PlacementRow
+from sifield.fieldwork.school_page import SchoolPage
 from sifield.ui.school.section import Desk
 from sifield.ui.theme import S1, S2, S3
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
@@ -24,7 +25,7 @@ _STATES: dict[str, tuple[str, ChipTone]] = {
 
 
 class Who(QWidget):
-    """Name, facts, a line of what to look at, and the page's buttons; those that print join them in ``buttons``.
+    """Name, facts, a line of what to look at, and the page's buttons.
 
     **Signals:** ``wanted(key: str)`` to go to a part of the page.
     """
@@ -36,11 +37,12 @@ class Who(QWidget):
         self.name, self._facts = Text("", "display"), Text("", "body", "ink2")
         self.start = PrimaryButton("Start a visit", icon="plus")
         self.book = SecondaryButton("Book a visit", icon="calendar")
+        self.reports = SecondaryButton("Reports", icon="document")
         self.glance = FlowLayout(gap=2)
-        self.buttons = FlowLayout()
-        for button in (self.start, self.book):
-            self.buttons.addWidget(button)
-        self.setLayout(column(self.name, self._facts, self.buttons, self.glance, gap=S2))
+        buttons = FlowLayout()
+        for button in (self.start, self.book, self.reports):
+            buttons.addWidget(button)
+        self.setLayout(column(self.name, self._facts, buttons, self.glance, gap=S2))
 
     def show_page(self, page: SchoolPage) -> None:
         """Show the school as it stands."""
@@ -122,17 +124,17 @@ class GradeCard(Card):
         self._open.setVisible(bool(earlier))
         self._history.setText("\n".join(map(_say, earlier)))
 
-    def _show(self, row: GradeRow, page: SchoolPage) -> None:
+    def _show(self, row: PlacementRow, page: SchoolPage) -> None:
         if self._rows.count():
             self._rows.addSpacing(S3)
         line = FlowLayout()
-        title = Text(row.grade, "section", wrap=False) if len(row.grade) < 40 else Text(row.grade, "section")
+        title = Text(row.title, "section", wrap=False) if len(row.title) < 40 else Text(row.title, "section")
         line.addWidget(title)
         line.addWidget(Chip(*_STATES[row.state]))
         self._rows.addLayout(line)
         if row.state == "confirmed":
-            by = f", confirmed by {row.confirmed_by}" if row.confirmed_by else ""
-            on = f" on {say_day(row.confirmed_on)}" if row.confirmed_on else ""
+            by = f", confirmed by {row.decided_by}" if row.decided_by else ""
+            on = f" on {say_day(row.decided_on)}" if row.decided_on else ""
             told = f"Since {say_day(row.from_on)}{by}{on}"
             if row.year < page.year:
                 told += f". It is of {say_year(row.year)}: none is confirmed for this year yet"
@@ -146,7 +148,7 @@ class GradeCard(Card):
             self._rows.addWidget(Text(f"By the rule: {row.computed_why}", "small", "hint"))
 
 
-def _say(row: GradeRow) -> str:
+def _say(row: PlacementRow) -> str:
     state = _STATES[row.state][0].lower()
     why = f": {row.reason}" if row.reason else ""
-    return f"{say_year(row.year)} · {row.grade} · {state} · from {say_day(row.from_on)}{why}"
+    return f"{say_year(row.year)} · {row.title} · {state} · from {say_day(row.from_on)}{why}"

@@ -1,11 +1,12 @@
-"""What is asked of the school next, what is agreed and open, what is at risk, and its visits."""
+"""What is asked of the school next, what is at risk, and its visits."""
 
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from sifield.fieldwork.programme import DueRow
 from sifield.fieldwork.school_page import SchoolPage
-from sifield.fieldwork.school_work import Due, Event, OpenAction, Risk
+from sifield.fieldwork.school_work import Event, Risk
 from sifield.ui.school.section import Desk, Section
 from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.chip import ChipTone
@@ -13,7 +14,7 @@ from sifield.ui.widgets.layout import row
 from sifield.ui.widgets.list_row import ListRow
 from sifield.ui.widgets.long_list import LongList
 from sifield.ui.widgets.text import Text
-from sifield.ui.words import count, say_class, say_day, say_due
+from sifield.ui.words import count, say_asked, say_class, say_day, say_due
 
 _RISKS: dict[str, tuple[str, ChipTone]] = {
     "immediate": ("Immediate risk", "bad"),
@@ -30,6 +31,7 @@ _STATES: dict[str, tuple[str, ChipTone]] = {
     "booked": ("Booked", "brand"),
 }
 _SHOWN = 6
+_ENDS = "A risk leaves this list once each action for it is said to be done, under Open actions."
 
 
 class Listed(Section):
@@ -61,6 +63,12 @@ class DueSection(Listed):
     key, title, more = "due", "Due next", "that are due later"
     nothing = "Nothing is due."
 
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        everything = QuietButton("Done without a visit, waived, or more wanted…")
+        everything.clicked.connect(lambda: self.year_wanted.emit(desk.school_id))
+        self.buttons.addWidget(everything)
+
     def of(self, page: SchoolPage) -> object:
         return page.work.due
 
@@ -70,13 +78,13 @@ class DueSection(Listed):
     def lines(self, page: SchoolPage) -> list[QWidget]:
         return [self._line(due) for due in page.work.due]
 
-    def _line(self, due: Due) -> QWidget:
+    def _line(self, due: DueRow) -> QWidget:
         tone: ChipTone = {"overdue": "bad", "due": "warn"}.get(due.state, "neutral")  # type: ignore[assignment]
-        parts = [f"by {say_day(due.due_on)}"]
-        if due.booked_on:
-            parts.append(f"booked for {say_day(due.booked_on)}")
+        parts = say_asked(due)
         if due.half_days:
             parts.append(count(due.half_days, "half-day"))
+        if due.lead:
+            parts.append(f"led by: {due.lead}")
         if due.why:
             parts.append(due.why)
         shown = ListRow(due.title, say_class(" · ".join(parts), due.sensitivity), tag=say_due(due), tone=tone)
@@ -88,46 +96,12 @@ class DueSection(Listed):
             return shown
         book = QuietButton("Book", name=f"Book: {due.title}, by {say_day(due.due_on)}")
         book.clicked.connect(partial(self.booking_wanted.emit, self.desk.school_id, [due.id]))
-        return _beside(shown, book)
-
-
-class ActionsSection(Listed):
-    """What is agreed and not done yet."""
-
-    key, title, more = "actions", "Open actions", "open actions"
-    nothing = "No action of an agreed plan is open."
-
-    def of(self, page: SchoolPage) -> object:
-        return page.work.actions, page.priorities
-
-    def count(self, page: SchoolPage) -> int:
-        return len(page.work.actions)
-
-    def lines(self, page: SchoolPage) -> list[QWidget]:
-        numbers = {one.id: one.number for one in page.priorities}
-        return [self._line(action, numbers.get(action.priority_id, 0)) for action in page.work.actions]
-
-    def _line(self, action: OpenAction, priority: int) -> QWidget:
-        parts = [action.owner] if action.owner else []
-        if action.deadline:
-            parts.append(f"by {say_day(action.deadline)}")
-        parts.append(f"agreed {count(action.age, 'school day')} ago")
-        if priority:
-            parts.append(f"priority {priority}")
-        parts.append(action.visit_title)
-        late = f"{count(action.late, 'school day')} late" if action.late else "On time"
-        shown = ListRow(
-            action.text,
-            say_class(" · ".join(part for part in parts if part), action.sensitivity),
-            tag=late,
-            tone="bad" if action.late else "neutral",
-        )
-        shown.clicked.connect(partial(self.plan_opened.emit, action.plan_id))
-        return shown
+        return beside(shown, book)
 
 
 class RisksSection(Listed):
-    """Findings that are a concern or a risk, and that no action has settled."""
+    """Findings that are a concern or a risk, and that no action has settled: one is settled once somebody says of each
+    action for it that it is done."""
 
     key, title, more = "risks", "Live risks", "risks"
     nothing = "No finding is a concern or has a risk that is not settled."
@@ -139,6 +113,7 @@ class RisksSection(Listed):
         return len(page.work.risks)
 
     def lines(self, page: SchoolPage) -> list[QWidget]:
+        self.tell(_ENDS if page.work.risks else "")
         return [self._line(risk) for risk in page.work.risks]
 
     def _line(self, risk: Risk) -> QWidget:
@@ -186,12 +161,12 @@ class VisitsSection(Listed):
         """Look at a booking: the same screen that books opens it for the requirements it is for."""
         page = self.page
         if page is not None:
-            booked_on = next(one.on for one in page.work.events if one.id == booking_id)
-            wanted = [due.id for due in page.work.due if due.booked_on == booked_on]
+            wanted = [due.id for due in page.work.due if due.booking_id == booking_id]
             self.booking_wanted.emit(self.desk.school_id, wanted)
 
 
-def _beside(shown: QWidget, button: QWidget) -> QWidget:
+def beside(shown: QWidget, button: QWidget) -> QWidget:
+    """Put a button beside a row."""
     line = QWidget()
     line.setLayout(row(shown, button))
     return line

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.fieldwork import inspector_calls, leaving, school_years, year_facts
 from sifield.fieldwork.school_years import Difference
-from sifield.fieldwork.year_facts import YearFacts, say_year
-from sifield.frameworks.calendar import school_year
+from sifield.fieldwork.year_facts import YearFacts
+from sifield.frameworks.calendar import say_year, school_year
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S2
 from sifield.ui.widgets.banner import announce

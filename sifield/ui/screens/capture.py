@@ -14,6 +14,7 @@ from sifield.fieldwork import capture, visits
 from sifield.fieldwork.capture import Draft
 from sifield.fieldwork.visits import VisitDetails
 from sifield.ui.blank_copy import BlankCopy
+from sifield.ui.capture_last_time import LAST_TIME, CaptureLastTime
 from sifield.ui.capture_pictures import CapturePictures
 from sifield.ui.capture_saving import CaptureSaving
 from sifield.ui.capture_self_review import CaptureSelfReview
@@ -27,6 +28,7 @@ from sifield.ui.theme import S1, S6
 from sifield.ui.widgets.banner import Banners
 from sifield.ui.widgets.buttons import BarButton, PrimaryButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
+from sifield.ui.widgets.last_time_page import LastTimePage
 from sifield.ui.widgets.layout import centred, column, row
 from sifield.ui.widgets.on_site import OnSite
 from sifield.ui.widgets.picture_page import PicturePage
@@ -60,7 +62,8 @@ class CaptureScreen(QWidget):
             ("Ctrl Z", "bring the last note back"), ("F", "come back to this question"),
             ("P", "add a picture"), ("Ctrl V", "paste a picture"),
             ("S", "agree with the school’s self-review"), ("F6", "next part"), ("Ctrl Shift N", "add a stop"),
-            ("Ctrl Enter", "check and finish"),
+            ("Ctrl L", "on Last time: the others were not looked at today"),
+            ("F9", "an immediate concern: whom to tell"), ("Ctrl Enter", "check and finish"),
         )),
     )  # fmt: skip
 
@@ -84,7 +87,7 @@ class CaptureScreen(QWidget):
 
         Args:
             person_id: who writes.
-            at: open at this question (name, row id) instead.
+            at: open at this question (name, row id) instead, if the form has it.
             shows_gaps: say by the fields what is still missing (after the check page).
             single_keys: False switches the one-letter keys off (WCAG 2.1.4).
         """
@@ -107,26 +110,33 @@ class CaptureScreen(QWidget):
         self._banners = Banners()
         self._frame = self._make_frame()
         self._changes, self._school, self._picture = VersionPage(), SelfReviewPage(), PicturePage()
+        self._last = LastTimePage()
         self._stack = QStackedWidget()  # the form; in its place what a newer version changes, self-review, a picture
-        for part in (self._frame, self._changes, self._school, self._picture):
+        for part in (self._frame, self._changes, self._school, self._picture, self._last):
             self._stack.addWidget(part)
         self._editions = QuietLine(margins=(S6, S1, S6, S1))
         shown = (visit_id, store, self._banners)
         self._versions = CaptureVersions(tasks, *shown, self._changes, self._leave_then, self)
         self._self_review = CaptureSelfReview(tasks, *shown, self._school, now=now, parent=self)
+        self._last_time = CaptureLastTime(tasks, visit_id, store, self._last, now=now, parent=self)
         whole = column(self._banners, self._editions, self._stack, gap=0)
         whole.setStretch(2, 1)
         self.setLayout(whole)
         self._minutes = QTimer(self)
         self._minutes.setInterval(_LOOK)
+        self._connect()
+        self._add_keys()
+        self.refresh()
+
+    def _connect(self) -> None:
         self._minutes.timeout.connect(self._show_clock)
         self.check.clicked.connect(self._check)
         self._versions.moved.connect(self._read_anew)
         self._versions.page_wanted.connect(partial(self._show_instead, self._changes))
         self._self_review.taken_in.connect(self._read_anew)
         self._self_review.page_wanted.connect(partial(self._show_instead, self._school))
-        self._add_keys()
-        self.refresh()
+        self._last_time.page_wanted.connect(partial(self._show_instead, self._last))
+        self._last_time.counted.connect(lambda answered, asked: self._frame.show_last_time(answered, asked))
 
     def refresh(self) -> None:
         """Read the visit; while it is open this changes nothing."""
@@ -151,7 +161,8 @@ class CaptureScreen(QWidget):
     def _begin(self, draft: Draft) -> None:
         state = CaptureState(draft, now=self._now)
         state.shows_gaps = self._shows_gaps
-        if self._at is not None:
+        is_last_time = self._at == LAST_TIME
+        if self._at is not None and state.has(self._at):
             state.open(state.page_of(self._at), self._at[0])
         self._frame.show_parts(True)
         self._frame.offer_self_review(self._self_review.checks > 0)
@@ -159,6 +170,7 @@ class CaptureScreen(QWidget):
         saving = CaptureSaving(*parts, now=self._now, parent=self._frame)
         self._work = CaptureWork(state, self._frame, saving, self._frame)
         self._begin_pictures(state, visit=draft.visit)
+        self._last_time.begin(opens=is_last_time, shows_gaps=self._shows_gaps)
         self._versions.show_draft(draft, self._frame.side.earlier)
         self._started_at = draft.visit.started_at
         self._minutes.start()
@@ -221,6 +233,7 @@ class CaptureScreen(QWidget):
         frame.add_tool(self._make_blank())
         frame.show_parts(False)
         frame.self_review_wanted.connect(lambda: self._self_review.open())
+        frame.last_time_wanted.connect(lambda: self._last_time.open())
         return frame
 
     def _make_blank(self) -> BlankCopy:
@@ -274,8 +287,9 @@ class CaptureScreen(QWidget):
         """Keep the picture that stands in the place of the form; else check and finish the visit."""
         if self._pictures is not None and self._stack.currentWidget() is self._picture:
             self._pictures.keep()
-        else:
-            self._key(lambda _: self._check())
+        elif self._work is not None and self._stack.currentWidget() in (self._frame, self._last):
+            self.setFocus()  # what is typed is written as its field is left
+            self._check()
 
     def _key(self, does: Callable[[CaptureWork], object]) -> None:
         if self._work is not None and self._stack.currentWidget() is self._frame:

@@ -2,36 +2,39 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import capture, visits
+from sifield.fieldwork import capture, concerns, rechecks, visits
 from sifield.fieldwork.capture import Draft
+from sifield.fieldwork.concerns import Standing
+from sifield.fieldwork.rechecks import LastAction
 from sifield.ui.answer_export import AnswerExport
+from sifield.ui.capture_last_time import LAST_TIME, say_gap, say_seen
 from sifield.ui.capture_state import CaptureState
-from sifield.ui.capture_views import GapView
+from sifield.ui.capture_views import AnswerGroup, AnswerLine, GapView
+from sifield.ui.capture_views import Page as FormPage
 from sifield.ui.read_through import answer_groups, gaps
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S2, S3, S4
 from sifield.ui.widgets.answer_sheet import AnswerSheet
 from sifield.ui.widgets.banner import Banner, Banners, announce
 from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
-from sifield.ui.widgets.card import Card
+from sifield.ui.widgets.concern_card import ConcernCard
 from sifield.ui.widgets.earlier_answers import EarlierAnswers, EarlierLine
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.gap_summary import GapSummary
-from sifield.ui.widgets.icon import Icon
-from sifield.ui.widgets.layout import Page, clear, column, row
+from sifield.ui.widgets.layout import Page, clear, column
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import count
 
-REMINDER = (
-    "Did you see or hear anything that worries you about a child? Tell the school's designated safeguarding lead "
-    "in person, now. It does not belong in this record."
-)
+if TYPE_CHECKING:
+    from sifield.ui.tasks import Session
 
 MOST_LINES = 15
 """Gaps listed one by one; where more are missing, each page has a line."""
@@ -43,13 +46,15 @@ class CheckAnswersScreen(QWidget):
     ``heading`` is its title and subtitle once the visit is known.
 
     **Signals:** ``titled(title: str, subtitle: str)``, ``change_wanted(key: tuple[str, str])`` to go back to a question
-    (name, row id; from the summary or by "Change"; None for where the person was), ``finished(visit_id: str)``.
+    (name, row id; from the summary or by "Change"; None for where the person was), ``concern_wanted()`` to pass on an
+    immediate concern, ``finished(visit_id: str)``.
     """
 
     KEYS = (("Ctrl Enter", "finish"),)
 
     titled = Signal(str, str)
     change_wanted = Signal(object)
+    concern_wanted = Signal()
     finished = Signal(str)
 
     def __init__(
@@ -66,11 +71,12 @@ class CheckAnswersScreen(QWidget):
         self._tasks, self._visit_id, self._store, self._now = tasks, visit_id, store, now
         self.heading = ("", "")
         self._gaps: tuple[GapView, ...] = ()
+        self._unseen: tuple[LastAction, ...] = ()  # last time's actions of which something is still to be said
         self._banners = Banners()
         self._page = Page(widest=820, centred=True)
         self._summary = GapSummary("There is a problem")
         self._told = Text("", "body", "ink2")
-        self._answers = QVBoxLayout()
+        self._last, self._answers = QVBoxLayout(), QVBoxLayout()
         self._answers.setSpacing(S3)
         self.finish = PrimaryButton("Finish")
         self.finish.setObjectName("finish")
@@ -78,10 +84,14 @@ class CheckAnswersScreen(QWidget):
         self.back.setObjectName("back_to_visit")
         self.export = AnswerExport(tasks, visit_id, self._banners, now=now, store=store)
         self._earlier = EarlierAnswers()
+        self.concern = ConcernCard()
         self._lay_out()
         self._summary.gap_chosen.connect(lambda row_id, question: self.change_wanted.emit((question, row_id)))
         self.finish.clicked.connect(self._finish)
         self.back.clicked.connect(lambda: self.change_wanted.emit(None))
+        self.concern.wanted.connect(self.concern_wanted)
+        self.concern.none_said.connect(self._say_none)
+        tasks.changed.connect(self._look_again)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self).activated.connect(self._finish)
         self.setFocusProxy(self.finish)
@@ -91,10 +101,46 @@ class CheckAnswersScreen(QWidget):
         """Read the visit anew."""
         visit_id = self._visit_id
         self._tasks.read(self, lambda session: capture.load(session, visit_id), self._show, store=self._store)
+        for store in {"safeguarding", self._store}:
+            self._look_again(store)
+
+    def _show_last(self, actions: tuple[LastAction, ...]) -> None:
+        """Show what was seen of last time's actions, and what is still to be said of them."""
+        self._unseen = tuple(one for one in actions if one.is_wanted and not one.is_answered)
+        self._summary.show_gaps(self._gap_lines())
+        lines = tuple(AnswerLine(LAST_TIME, one.text, say_seen(one.seen)) for one in actions)
+        clear(self._last)
+        if lines:
+            sheet = AnswerSheet(AnswerGroup(FormPage(LAST_TIME[0]), "Last time", lines), {})
+            sheet.change_asked.connect(self.change_wanted)
+            self._last.addWidget(sheet)
+
+    def _look_again(self, store: str, _owner: object = None) -> None:
+        """Read again what other parts of the window write: what was seen of last time's actions, and whether an
+        immediate concern was passed on, which is kept in the safeguarding store whatever this visit is about.
+        """
+        visit_id, today = self._visit_id, self._now().astimezone().date()
+        if store == self._store:
+            last = partial(rechecks.list_last, visit_id=visit_id, today=today)
+            self._tasks.read(self, last, self._show_last, store=self._store)
+        if store == "safeguarding":
+            look = partial(concerns.standing, visit_id=visit_id)
+            self._tasks.read(self, look, self._show_concern, store="safeguarding")
+
+    def _show_concern(self, standing: Standing) -> None:
+        self.concern.show_standing(standing.answer, is_begun=standing.begun is not None)
+
+    def _say_none(self) -> None:
+        self.concern.take_none()  # at once, so that Finish, pressed next, does not ask again
+        self.finish.setFocus()
+        say = partial(concerns.say_none, visit_id=self._visit_id)
+        self._tasks.write(self, say, store="safeguarding", failed=self._not_said)
+
+    def _not_said(self, fault: SifieldError) -> None:
+        self._refused(fault)
+        self._look_again("safeguarding")
 
     def _lay_out(self) -> None:
-        reminder = Card(name="Reminder about immediate concerns")
-        reminder.body.addLayout(row(Icon("shield", "brand", 20), Text(REMINDER, "body"), gap=S3))
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=S2)
         flow.addWidget(self.finish)
@@ -103,10 +149,11 @@ class CheckAnswersScreen(QWidget):
         body = self._page.body
         body.addLayout(column(Text("Check what you wrote", "section"), self._told, gap=S2))
         body.addWidget(self._summary)
+        body.addLayout(self._last)
         body.addLayout(self._answers)
         body.addWidget(self._earlier)
         body.addSpacing(S4)
-        body.addWidget(reminder)
+        body.addWidget(self.concern)
         body.addWidget(buttons)
         body.addStretch(1)
         outer = QVBoxLayout(self)
@@ -146,7 +193,11 @@ class CheckAnswersScreen(QWidget):
         self._page.verticalScrollBar().setValue(0)
 
     def _gap_lines(self) -> list[tuple[str, str, str]]:
-        """Give the gaps as the summary shows them; a stop's gap says which stop. Many are told page by page."""
+        """Give what is missing as the summary shows it: last time's actions, then the form's gaps."""
+        return [(LAST_TIME[1], LAST_TIME[0], say_gap(one)) for one in self._unseen] + self._form_gaps()
+
+    def _form_gaps(self) -> list[tuple[str, str, str]]:
+        """Give the gaps of the form; a stop's gap says which stop. Many are told page by page."""
         if len(self._gaps) > MOST_LINES:
             pages: dict[str, list[GapView]] = {}
             for gap in self._gaps:
@@ -161,18 +212,23 @@ class CheckAnswersScreen(QWidget):
         ]
 
     def _finish(self) -> None:
-        """Finish, unless something is missing: then say so on top."""
-        if self._gaps:
-            announce(self, f"There is a problem. {count(len(self._gaps), 'answer')} to mend.", urgent=True)
+        """Finish, unless something is missing: then say so on top; or unless it is still to be asked for a concern."""
+        missing = len(self._gaps) + len(self._unseen)
+        if missing:
+            announce(self, f"There is a problem. {count(missing, 'answer')} to mend.", urgent=True)
             self._page.verticalScrollBar().setValue(0)
             first = self._summary.first()
             if first is not None:
                 first.setFocus()
             return
+        if self.concern.is_open:
+            self.concern.ask()
+            self._page.reveal(self.concern)
+            return
         visit_id, at = self._visit_id, self._now()
         self._tasks.write(
             self,
-            lambda session: visits.finish(session, visit_id, at),
+            lambda session: _finish(session, visit_id, at),
             lambda _: self.finished.emit(visit_id),
             store=self._store,
             failed=self._refused,
@@ -180,3 +236,8 @@ class CheckAnswersScreen(QWidget):
 
     def _refused(self, fault: SifieldError) -> None:
         self._banners.add(Banner(fault.message, fault.remedy))
+
+
+def _finish(session: "Session", visit_id: str, at: datetime) -> None:
+    rechecks.settle(session, visit_id)
+    visits.finish(session, visit_id, at)

@@ -14,7 +14,7 @@ from sifield.fieldwork import coverage, coverage_facts
 from sifield.fieldwork.coverage import WHOLE_YEAR, Span, Wanted
 from sifield.fieldwork.coverage import Coverage as Year
 from sifield.fieldwork.coverage_rows import Asked, Coming, Facts
-from sifield.frameworks.calendar import school_year
+from sifield.frameworks.calendar import say_year, school_year
 from sifield.ui.coverage_records import asked_card, coming_card, say_figure
 from sifield.ui.tasks import Tasks, read_both
 from sifield.ui.theme import S2, theme
@@ -46,12 +46,14 @@ class Coverage(QWidget):
     """Schools (or people) by terms. A cell opens the list of what it counts.
 
     **Signals:** ``booking_wanted(school_id: str, requirement_ids: list)``, ``visit_opened(visit_id: str,
-    sensitivity: str)``, ``school_opened(school_id: str)``.
+    sensitivity: str)``, ``school_opened(school_id: str)``, ``year_wanted(school_id: str)`` for what is asked of it one
+    by one: done without a visit, waived, requested.
     """
 
     booking_wanted = Signal(str, list)
     visit_opened = Signal(str, str)
     school_opened = Signal(str)
+    year_wanted = Signal(str)
     KEYS = (("Arrows Home End", "from cell to cell"), ("Enter", "open a cell"), ("Esc", "close it"))
 
     def __init__(self, tasks: Tasks, today: Callable[[], date], parent: QWidget | None = None) -> None:
@@ -142,7 +144,7 @@ class Coverage(QWidget):
         self.year.blockSignals(True)
         self.year.clear()
         for year in years:
-            self.year.addItem(f"{year}/{(year + 1) % 100:02}", year)
+            self.year.addItem(say_year(year), year)
         self.year.setCurrentIndex(max(0, self.year.findData(shown)))
         self.year.blockSignals(False)
 
@@ -248,7 +250,9 @@ class Coverage(QWidget):
         if school_id:
             opened = SecondaryButton("Open the school")
             opened.clicked.connect(partial(self.school_opened.emit, school_id))
-            head.append(opened)
+            settled = SecondaryButton("Done without a visit, or waived…")
+            settled.clicked.connect(partial(self.year_wanted.emit, school_id))
+            head += [opened, settled]
             unbooked = [one.id for one in asked if one.state in ("due", "overdue") and not one.booked_on]
             classes = {one.sensitivity for one in asked if one.id in unbooked}
             if len(unbooked) > 1 and len(classes) == 1:  # a booking is of one class

@@ -61,6 +61,8 @@ _RECORDS = {
     "booking": "A booked visit",
     "inspector_call": "A call of inspectors",
     "picture": "A picture",
+    "recheck": "What was seen of an action",
+    "concern": "That an immediate concern was passed on",
     "role_holder": "Who holds a role",
     "release_day": "A release day",
     "template": "A form",

@@ -44,7 +44,7 @@ class _State:
 
 
 class FindingsScreen(WritingStage):
-    """The findings of one visit.
+    """The findings of one visit; ``at`` is the finding, or the note, that it opens at.
 
     **Signals:** ``plan_wanted(visit_id: str)`` to go on, ``visit_wanted(visit_id: str)`` to go back to the notes.
     """
@@ -53,14 +53,14 @@ class FindingsScreen(WritingStage):
     visit_wanted = Signal(str)
 
     def __init__(
-        self, tasks: Tasks, visit_id: str, *, store: StoreName = "general", parent: QWidget | None = None
+        self, tasks: Tasks, visit_id: str, *, store: StoreName = "general", at: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(tasks, store, 0, "What did you find?", parent)
         self.setObjectName("findings_screen")
         self._visit_id = visit_id
         self._state: _State | None = None
         self._cards: dict[str, FindingCard] = {}
-        self._write_next = ""  # the finding to put the cursor into once it is shown
+        self._go_next = at  # the finding to put the cursor into, or the note to go to, once it is shown
         self._notes = NoteList()
         self._sheets = Page(widest=820, margin=S4)
         self._back = QuietButton("Back to the visit", icon="chevron-left")
@@ -112,10 +112,13 @@ class FindingsScreen(WritingStage):
         if state.is_signed:
             self._notes.freeze()
         tab_as_laid_out(self)
-        if self._write_next in self._cards:
-            card, self._write_next = self._cards[self._write_next], ""
+        if self._go_next in self._cards:
+            card, self._go_next = self._cards[self._go_next], ""
+            self.setFocusProxy(card.words)  # the window may give the focus to the screen only after this
             card.begin_writing()
             reveal(self._sheets, card)
+        elif self._notes.go_to(self._go_next):
+            self._go_next = ""
 
     def _show_findings(self, state: _State) -> None:
         refs = {finding.id: finding.ref for finding in state.findings}
@@ -159,7 +162,7 @@ class FindingsScreen(WritingStage):
             card.offer_ticked(0 if self._state is None or self._state.is_signed else count)
 
     def _made(self, finding_id: str) -> None:
-        self._write_next = finding_id
+        self._go_next = finding_id
         self._notes.untick()
         self.refresh()
         announce(self, "Finding made. Say in one sentence what the evidence shows.")

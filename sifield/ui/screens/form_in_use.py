@@ -197,7 +197,8 @@ class FormInUse(DeskFrame):
 
     def _blank(self) -> Gather | None:
         """Print the version that is tried out."""
-        return partial(for_any_school, digest=self._tried) if self._tried else None
+        today = self._now().astimezone().date()
+        return partial(for_any_school, digest=self._tried, day=today) if self._tried else None
 
     def _ask_where(self, digest: str) -> None:
         show = partial(self._offer_copy, digest)

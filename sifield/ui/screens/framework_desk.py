@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import frameworks, model_files
-from sifield.fieldwork.frameworks import Prospect, say_year
+from sifield.fieldwork.frameworks import Prospect
 from sifield.fieldwork.model_files import ReadModel
-from sifield.frameworks.calendar import SchoolYear, school_year
+from sifield.frameworks.calendar import SchoolYear, say_year, school_year
 from sifield.frameworks.copying import name_of
 from sifield.frameworks.difference import Difference
 from sifield.frameworks.framework import Framework

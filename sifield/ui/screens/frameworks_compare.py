@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.fieldwork import frameworks
-from sifield.fieldwork.frameworks import say_year
-from sifield.frameworks.calendar import SchoolYear, school_year
+from sifield.frameworks.calendar import SchoolYear, say_year, school_year
 from sifield.frameworks.framework import Framework
 from sifield.frameworks.shipped import shipped
 from sifield.frameworks.side_by_side import ALONE, SAME, Line, Topic, side_by_side

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import frameworks
-from sifield.fieldwork.frameworks import FrameworkRow, say_year
-from sifield.frameworks.calendar import school_year
+from sifield.fieldwork.frameworks import FrameworkRow
+from sifield.frameworks.calendar import say_year, school_year
 from sifield.frameworks.shipped import shipped, shipped_texts
 from sifield.ui.framework_reading import Kept
 from sifield.ui.model_words import FILE, say_published

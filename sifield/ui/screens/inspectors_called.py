@@ -12,10 +12,11 @@ from sifield.fieldwork import access, inspector_calls, year_facts
 from sifield.fieldwork.schools import get_school
 from sifield.fieldwork.year_facts import SAFEGUARDING, Call, YearFacts
 from sifield.frameworks.calendar import say_day, school_year
+from sifield.ui.school.entry import Entry
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S2
 from sifield.ui.widgets.banner import announce
-from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.dates import DateField
@@ -55,6 +56,12 @@ class InspectorsCalled(Page):
             field.set_value(day)
         self._first_row, self._last_row = FieldRow("First day", self.first), FieldRow("Last day", self.last)
         self.call = PrimaryButton("Ask nothing in these days")
+        self.last_day = DateField("Last day of the inspection", today)
+        self._early_row = FieldRow(
+            "Last day of the inspection", self.last_day, hint="What is due or was booked after it is as it was before."
+        )
+        self.early = Entry("It ended early", "End it early", (self._early_row,))
+        self._ending = ""
         self._calls = QVBoxLayout()
         self._calls.setSpacing(S2)
         card = Card(name="Inspectors called")
@@ -64,9 +71,11 @@ class InspectorsCalled(Page):
         card.body.addLayout(row(self.call, "stretch"))
         self.body.addLayout(column(self._title, self._result))
         self.body.addLayout(self._calls)
+        self.body.addWidget(self.early)
         self.body.addWidget(card)
         self.body.addStretch(1)
         self.call.clicked.connect(self._call)
+        self.early.kept.connect(self._end)
         tasks.changed.connect(self._on_changed)
         self.refresh()
 
@@ -92,13 +101,56 @@ class InspectorsCalled(Page):
         self._title.setText(f"Inspectors called: {found[0]}")
         clear(self._calls)
         for call in found[1]:
-            words = f"Nothing is asked from {say_day(call.from_on)} to {say_day(call.until_on)}"
-            card = Card(name=words)
-            undo = SecondaryButton("Undo", icon="undo", name=f"Undo the call of {say_day(call.from_on)}")
-            undo.clicked.connect(lambda _on=False, call_id=call.id: self._undo(call_id))
-            card.body.addLayout(row(Text(words, "strong"), undo))
-            self._calls.addWidget(card)
+            self._calls.addWidget(self._card(call))
         tab_as_laid_out(self)
+
+    def _card(self, call: Call) -> Card:
+        words = f"Nothing is asked from {say_day(call.from_on)} to {say_day(call.until_on)}"
+        card, which = Card(name=words), f"the call of {say_day(call.from_on)}"
+        undo = SecondaryButton("Undo", icon="undo", name=f"Undo {which}")
+        undo.clicked.connect(lambda: self._undo(call.id))
+        buttons: list[QWidget] = [undo]
+        if call.from_on < call.until_on:
+            early = QuietButton("It ended early…", name=f"It ended early: {which}")
+            early.clicked.connect(lambda: self._ask_end(call))
+            buttons.append(early)
+        if call.meant_until is not None:
+            late = QuietButton(f"It lasts to {say_day(call.meant_until)} after all", name=f"To the end: {which}")
+            late.clicked.connect(lambda: self._to_the_end(call.id))
+            buttons.append(late)
+        card.body.addWidget(Text(words, "strong"))
+        card.body.addWidget(Text(f"Called by: {call.called}", "small", "ink2"))
+        if call.meant_until is not None:
+            ended = f"Called to {say_day(call.meant_until)}; that it ended early, by: {call.changed}"
+            card.body.addWidget(Text(ended, "small", "ink2"))
+        card.body.addLayout(row(*buttons, "stretch"))
+        return card
+
+    def _ask_end(self, call: Call) -> None:
+        self._ending = call.id
+        self.last_day.set_value(None)
+        self.early.ask(f"The inspection that began on {say_day(call.from_on)} ended early")
+        self.reveal(self.early)
+
+    def _end(self) -> None:
+        day, call_id, by, at = self.last_day.value, self._ending, self._person_id, self._now()
+        if day is None:
+            self._early_row.show_fault("Enter the last day on which inspectors were there.")
+            self.last_day.setFocus()
+            return
+
+        def end(session: "Session") -> None:
+            inspector_calls.end_early(session, call_id, day, by=by, at=at)
+
+        self._write(end, "moved back", "came back", self.early)
+
+    def _to_the_end(self, call_id: str) -> None:
+        by, at = self._person_id, self._now()
+
+        def last(session: "Session") -> None:
+            inspector_calls.last_to_the_end(session, call_id, by=by, at=at)
+
+        self._write(last, "moved to after them", "cancelled")
 
     def _call(self) -> None:
         first, last, at = self.first.value, self.last.value, self._now()
@@ -112,10 +164,11 @@ class InspectorsCalled(Page):
             )
 
     def _undo(self, call_id: str) -> None:
-        at = self._now()
-        self._write(lambda session: inspector_calls.undo(session, call_id, at), "moved back", "came back")
+        by, at = self._person_id, self._now()
+        self._write(lambda session: inspector_calls.undo(session, call_id, at, by=by), "moved back", "came back")
 
-    def _write(self, does: "Callable[[Session], object]", moved: str, booked: str) -> None:
+    def _write(self, does: "Callable[[Session], object]", moved: str, booked: str, form: Entry | None = None) -> None:
+        """Write what ``does`` does and let both stores follow; ``form`` hears what is wrong, and leaves when done."""
         year = school_year(self._now().astimezone().date())
 
         def write(session: "Session") -> _Done:
@@ -127,6 +180,8 @@ class InspectorsCalled(Page):
 
         def done(found: _Done) -> None:
             facts, (days, bookings), sees = found
+            if form is not None:
+                form.hide()
             if sees:
                 settle = inspector_calls.settle
                 self._tasks.write(self, lambda session: settle(session, facts), store=SAFEGUARDING)
@@ -136,7 +191,7 @@ class InspectorsCalled(Page):
             announce(self, said)
             self.changed.emit(self._school_id)
 
-        self._tasks.write(self, write, done, failed=self._refused)
+        self._tasks.write(self, write, done, failed=form.show_fault if form is not None else self._refused)
 
     def _refused(self, fault: SifieldError) -> None:
         shown = self._last_row if fault.code == "until-on" else self._first_row

@@ -42,13 +42,14 @@ class Overview(QWidget):
     """The trust on one page.
 
     **Signals:** ``visit_opened(visit_id: str, sensitivity: str)``, ``plan_opened(plan_id: str)``,
-    ``school_opened(school_id: str)``, ``booking_wanted(school_id: str, requirement_ids: list)``.
+    ``school_opened(school_id: str)``, ``booking_wanted(school_id: str, requirement_ids: list)``, ``reports_wanted()``.
     """
 
     visit_opened = Signal(str, str)
     plan_opened = Signal(str)
     school_opened = Signal(str)
     booking_wanted = Signal(str, list)
+    reports_wanted = Signal()
     KEYS = (("Arrows Home End", "from cell to cell"), ("Enter", "open a cell"), ("Esc", "close it"))
 
     def __init__(
@@ -67,6 +68,7 @@ class Overview(QWidget):
         self._shown: Whole | None = None
         self._is_reading = self._is_stale = False
         self._summary = Text("", "body", "ink2")
+        self.reports = SecondaryButton("Reports", icon="document")
         self.period = ChoiceField("How far back")
         for terms, words in _PERIODS:
             self.period.addItem(words, terms)
@@ -104,7 +106,7 @@ class Overview(QWidget):
 
     def _lay_out(self) -> None:
         body = self._page.body
-        body.addLayout(row(Text("Overview", "display"), self.period))
+        body.addLayout(row(Text("Overview", "display"), self.reports, self.period))
         body.addWidget(self._summary)
         for part in self._parts:
             body.addWidget(part)
@@ -115,11 +117,12 @@ class Overview(QWidget):
         least = (self.least,) if self._may_administer else ()
         if not self._may_administer:
             self.least.deleteLater()
-        order = (self.period, *least, self.table, self.strip, self.actions_table, self.themes)
+        order = (self.reports, self.period, *least, self.table, self.strip, self.actions_table, self.themes)
         for before, after in pairwise(order):
             self.setTabOrder(before, after)
 
     def _connect(self) -> None:
+        self.reports.clicked.connect(self.reports_wanted)
         self.period.currentIndexChanged.connect(self.refresh)
         self.least.activated.connect(self._set_least)
         self.table.cell_opened.connect(self._open_evidence)

@@ -21,7 +21,7 @@ from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.layout import Page, Rule, clear, column, row
 from sifield.ui.widgets.person_form import PersonForm
-from sifield.ui.widgets.role_form import ReleaseForm, RoleForm
+from sifield.ui.widgets.role_form import HeldDaysForm, ReleaseForm, RoleForm
 from sifield.ui.widgets.stage import tab_as_laid_out
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import count, say_day
@@ -67,6 +67,7 @@ class PersonScreen(Page):
         self.active = SecondaryButton("Make inactive")
         self.roles, self.days = Card(name="Roles"), Card(name="Release days")
         self.role_form, self.release_form = RoleForm(today()), ReleaseForm(today())
+        self.held_form = HeldDaysForm(today())
         self._role_rows, self._day_rows = QVBoxLayout(), QVBoxLayout()
         self._roles_title, self._days_said = Text("Roles", "title"), Text("", "body", "ink2")
         self._lay_out()
@@ -81,6 +82,7 @@ class PersonScreen(Page):
         state.body.addLayout(row(self.active, "stretch"))
         self.roles.body.addWidget(self._roles_title)
         self.roles.body.addLayout(self._role_rows)
+        self.roles.body.addWidget(self.held_form)
         self.roles.body.addWidget(self.role_form)
         self.days.body.addWidget(Text("Release days", "title"))
         self.days.body.addWidget(self._days_said)
@@ -100,6 +102,7 @@ class PersonScreen(Page):
         self.form.given.connect(self._save)
         self.active.clicked.connect(self._turn)
         self.role_form.given.connect(self._hold)
+        self.held_form.given.connect(self._change_days)
         self.release_form.given.connect(self._release)
         self._tasks.changed.connect(self._on_changed)
 
@@ -148,15 +151,20 @@ class PersonScreen(Page):
         if not roles:
             self._role_rows.addWidget(Text("None yet.", "body", "hint"))
         for one in roles:
-            words = column(Text(one.title, "strong"), Text(say_span(one, today), "small", "ink2"), gap=0)
-            line = row(words)
-            line.setStretch(0, 1)
-            if self._may_administer and (one.until_on is None or one.until_on >= today):
-                end = QuietButton("End it today", name=f"End today: {one.title}")
-                end.clicked.connect(partial(self._end, one.id))
-                line.addWidget(end)
-            self._role_rows.addLayout(line)
+            lines = column(Text(one.title, "strong"), Text(say_span(one, today), "small", "ink2"), gap=0)
+            if self._may_administer:
+                lines.addLayout(row(*self._role_buttons(one, today), "stretch", gap=S1))
+            self._role_rows.addLayout(lines)
             self._role_rows.addWidget(Rule())
+
+    def _role_buttons(self, one: HeldRole, today: date) -> list[QWidget]:
+        days = QuietButton("Change its days", name=f"Change the days of: {one.title}")
+        days.clicked.connect(partial(self._ask_days, one))
+        if one.until_on is not None and one.until_on <= today:
+            return [days]
+        end = QuietButton("End it today", name=f"End today: {one.title}")
+        end.clicked.connect(partial(self._end, one.id))
+        return [days, end]
 
     def _show_days(self, days: tuple[ReleasedDay, ...]) -> None:
         clear(self._day_rows)
@@ -206,6 +214,18 @@ class PersonScreen(Page):
             lambda session: held_roles.hold(session, self._person_id, role, from_on, until_on),
             lambda _id: self.role_form.clear(),
             failed=self.role_form.show_fault,
+        )
+
+    def _ask_days(self, held: HeldRole, _on: bool = False) -> None:
+        self.held_form.ask(held.id, held.title, held.from_on, held.until_on)
+        self.reveal(self.held_form)
+
+    def _change_days(self, held_id: str, from_on: date | None, until_on: date | None) -> None:
+        self._tasks.write(
+            self,
+            lambda session: held_roles.change_days(session, held_id, from_on, until_on),
+            lambda _: self.held_form.hide(),
+            failed=self.held_form.show_fault,
         )
 
     def _end(self, held_id: str) -> None:

@@ -15,10 +15,10 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import frameworks, placing
 from sifield.fieldwork.placing import CONFIRMED, PROPOSED, NewPlacement, PlacementRow
 from sifield.fieldwork.schools import get_school
-from sifield.fieldwork.year_facts import say_year
-from sifield.frameworks.calendar import say_day
+from sifield.frameworks.calendar import say_day, say_year
 from sifield.frameworks.framework import Framework
 from sifield.frameworks.grading import Grading
+from sifield.frameworks.outline import say_placing
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S2
 from sifield.ui.widgets.banner import announce
@@ -264,16 +264,18 @@ class JudgeCard(Card):
         known = framework.indicators or framework.areas
         self.what.clear()
         for one in known:
-            self.what.addItem(f"{one.title}: {levels.get(one.name, 'not judged yet')}", one.name)
+            said = framework.level_title(levels[one.name]) if one.name in levels else "not judged yet"
+            self.what.addItem(f"{one.title}: {said}", one.name)
         self.what.setCurrentIndex(max(0, self.what.findData(chosen)))
         if self.level.count() != len(framework.levels):
             self.level.clear()
-            self.level.addItems(list(framework.levels))
+            for level in framework.levels:
+                self.level.addItem(framework.level_title(level), level)
         judged = sum(one.name in levels for one in known)
         self._so_far.setText(f"{judged} of {len(known)} judged.")
 
     def _give(self) -> None:
-        self.judged.emit(str(self.what.currentData()), self.level.currentText(), self.reason.toPlainText())
+        self.judged.emit(str(self.what.currentData()), str(self.level.currentData()), self.reason.toPlainText())
         self.reason.clear()
 
 
@@ -282,14 +284,7 @@ def _about(framework: Framework | None, year: int) -> str:
         return f"The trust has chosen no improvement model for {say_year(year)}."
     if framework.placing is None:
         return f"{framework.title} places no school in a grade: every school has the same programme."
-    titles = {role.name: role.title for role in framework.roles}
-    placing_of = framework.placing
-    parts = [f"{placing_of.when}. Decided by: {titles.get(placing_of.decides, placing_of.decides)}"]
-    if placing_of.together_with:
-        parts.append(f"with: {titles.get(placing_of.together_with, placing_of.together_with)}")
-    if placing_of.confirms:
-        parts.append(f"confirmed by: {titles.get(placing_of.confirms, placing_of.confirms)}")
-    return f"{framework.title}. {'; '.join(parts)}."
+    return f"{framework.title}. {say_placing(framework, framework.placing)}"
 
 
 def _told(one: PlacementRow) -> Card:

@@ -13,7 +13,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from sifield.documents import sign_off
-from sifield.fieldwork import planning, programme, readiness, schools
+from sifield.fieldwork import planning, readiness, schools
 from sifield.fieldwork.planning import ActionWords
 from sifield.fieldwork.plans import ActionRow, Gap, PlanDetails
 from sifield.ui.tasks import Tasks
@@ -72,7 +72,7 @@ class PlanScreen(WritingStage):
         self._wants_preview: bool | None = None  # None: as the width allows
         self._page = Page(widest=860)
         self._summary = GapSummary("Before this plan can be signed")
-        self._actions = ActionList(self._today(), settle=programme.trust_calendar().next_school_day)
+        self._actions = ActionList(self._today(), settle=self._settle)
         self._whole = PlanWhole(self._today())
         self._preview = PdfView("The plan as it will be printed")
         self._redraw = Rest(self, _PREVIEW_REST, longest=10 * _PREVIEW_REST)
@@ -126,6 +126,10 @@ class PlanScreen(WritingStage):
         self.flush()
         self._goes_on = True  # decided once the last words are written and read again
         self.refresh()
+
+    def _settle(self, day: date) -> date:
+        """Move a reckoned deadline to a day of the school; none is reckoned before the plan is shown."""
+        return self._state.plan.school_days.next_school_day(day) if self._state is not None else day
 
     def _decide(self, state: _State) -> None:
         gaps = [gap for gap in state.gaps if gap.field not in _LATER]
@@ -268,5 +272,5 @@ def _read(session: "Session", *, plan_id: str, today: date) -> _State:
     plan = planning.get_plan(session, plan_id)
     said = [(person.name, ROLE_WORDS.get(person.role, person.role)) for person in schools.list_people(session)]
     named = [(person.name, person.role) for person in (plan.reviewer, plan.head) if person.name]
-    gaps = readiness.what_is_missing(plan, today, programme.trust_calendar())
+    gaps = readiness.what_is_missing(plan, today)
     return _State(plan, gaps, tuple(dict([*said, *named]).items()))

@@ -12,7 +12,7 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import calendars
 from sifield.fieldwork.calendar_files import CalendarFile, open_calendar_file
 from sifield.fieldwork.schools import get_school
-from sifield.fieldwork.year_facts import say_year
+from sifield.frameworks.calendar import say_year
 from sifield.frameworks.term_dates import Closed, Span, TermDates, what_is_wrong, write_dates
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S3

@@ -9,12 +9,10 @@ from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from sifield.documents import report_file, school_reports
-from sifield.documents.report import Report
 from sifield.errors import SifieldError
 from sifield.fieldwork import school_page, school_work
 from sifield.fieldwork.school_page import SchoolPage as Page_
-from sifield.ui.paper_button import PaperButton
+from sifield.ui.school.actions import ActionsSection
 from sifield.ui.school.contacts import ContactsSection
 from sifield.ui.school.inspections import InspectionsSection
 from sifield.ui.school.judged import JudgedSection
@@ -23,7 +21,7 @@ from sifield.ui.school.section import Desk, Section
 from sifield.ui.school.strengths import StrengthsSection
 from sifield.ui.school.targets import TargetsSection
 from sifield.ui.school.who import GradeCard, Who
-from sifield.ui.school.work import ActionsSection, DueSection, RisksSection, VisitsSection
+from sifield.ui.school.work import DueSection, RisksSection, VisitsSection
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S4, theme
 from sifield.ui.widgets.banner import Banner, Banners
@@ -44,8 +42,9 @@ class SchoolPage(QWidget):
     """One school, read like a card; the list beside it goes from part to part.
 
     **Signals:** ``visit_wanted(school_id: str, form_id: str, requirement_id: str)``, ``visit_opened(visit_id: str)``,
-    ``plan_opened(plan_id: str)``, ``placing_wanted(school_id: str)``,
-    ``booking_wanted(school_id: str, requirement_ids: list)``, ``named(name: str)`` once the school is read.
+    ``plan_opened(plan_id: str)``, ``placing_wanted(school_id: str)``, ``year_wanted(school_id: str)``,
+    ``booking_wanted(school_id: str, requirement_ids: list)``, ``reports_wanted(school_id: str)``,
+    ``named(name: str)`` once the school is read.
     """
 
     KEYS: ClassVar = (("Ctrl+PgDn", "next part"), ("Ctrl+PgUp", "part before"))
@@ -53,7 +52,9 @@ class SchoolPage(QWidget):
     visit_opened = Signal(str)
     plan_opened = Signal(str)
     placing_wanted = Signal(str)
+    year_wanted = Signal(str)
     booking_wanted = Signal(str, list)
+    reports_wanted = Signal(str)
     named = Signal(str)
 
     def __init__(
@@ -71,7 +72,6 @@ class SchoolPage(QWidget):
         self.banners = Banners()
         desk = Desk(tasks, self, school_id, today, may_administer, self._tell)
         self.who, self.grade = Who(), GradeCard(desk)
-        self.papers: dict[str, PaperButton] = {}
         self.sections = tuple(make(desk) for make in _SECTIONS)
         self.rail, self.jump = SectionList("Parts of this page"), ChoiceField("Go to a part of this page")
         self.sheet = Page(widest=1040)
@@ -94,6 +94,7 @@ class SchoolPage(QWidget):
     def _connect(self) -> None:
         self.who.start.clicked.connect(lambda: self.visit_wanted.emit(self._school_id, "", ""))
         self.who.book.clicked.connect(lambda: self.booking_wanted.emit(self._school_id, []))
+        self.who.reports.clicked.connect(lambda: self.reports_wanted.emit(self._school_id))
         self.who.wanted.connect(self.go_to)
         self.grade.placing_wanted.connect(self.placing_wanted)
         self.rail.chosen.connect(self._scroll_to)
@@ -103,6 +104,7 @@ class SchoolPage(QWidget):
             one.visit_opened.connect(self.visit_opened)
             one.plan_opened.connect(self.plan_opened)
             one.booking_wanted.connect(self.booking_wanted)
+            one.year_wanted.connect(self.year_wanted)
             one.form_opened.connect(self._reveal)
         self.sheet.verticalScrollBar().valueChanged.connect(self._mark_current)
         for key, places in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
@@ -133,7 +135,6 @@ class SchoolPage(QWidget):
             self.grade.show_page(page)
         self._page = page
         self.who.show_page(page)
-        self._offer_papers(page)
         for one in self.sections:
             one.show_page(page)
         parts = [(_TOP, "At a glance", 0)]
@@ -148,23 +149,6 @@ class SchoolPage(QWidget):
 
     def _tell(self, fault: SifieldError) -> None:
         self.banners.add(Banner(fault.message, fault.remedy))
-
-    def _offer_papers(self, page: Page_) -> None:
-        """Offer to print what can be made of the school; a model that changes may ask for more."""
-        for offer in school_reports.offered(page):
-            if offer.name not in self.papers:
-                words = f"Print the {offer.title[0].lower()}{offer.title[1:]}…"
-                made = PaperButton(
-                    words, self._tasks, self.banners, partial(self._gather, offer.make), report_file.save_report,
-                    name=offer.name, kinds=report_file.KINDS, afterwards="It holds nothing of safeguarding visits.",
-                )  # fmt: skip
-                self.papers[offer.name] = made
-                self.who.buttons.addWidget(made)
-
-    def _gather(self, make: Callable[[Page_], Report]) -> Callable[[Any], Report]:
-        """Give what reads a paper: of the general store alone, for boards read it."""
-        school_id, today = self._school_id, self._today()
-        return lambda session: make(school_page.get_school_page(session, school_id, today))
 
     # -- going about -----------------------------------------------------------------------------------------------
 

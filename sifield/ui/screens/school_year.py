@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sifield.errors import SifieldError
 from sifield.fieldwork import calendars, inspector_calls, leaving, placing, school_years, year_facts
 from sifield.fieldwork.school_years import Difference
-from sifield.fieldwork.year_facts import YearFacts, say_year
-from sifield.frameworks.calendar import say_day, school_year
+from sifield.fieldwork.year_facts import YearFacts
+from sifield.frameworks.calendar import say_day, say_year, school_year
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S2
 from sifield.ui.widgets.banner import announce
@@ -48,14 +48,16 @@ class _Found:
 class SchoolYear(Page):
     """One school's year, this one or the next.
 
-    **Signals:** ``grade_wanted(year: int)``, ``changes_wanted(year: int)``, ``days_wanted(year: int)``,
-    ``inspectors_wanted()``.
+    **Signals:** ``grade_wanted(year: int)``, ``changes_wanted(year: int)``, ``list_wanted(year: int)``,
+    ``days_wanted(year: int)``, ``inspectors_wanted()``, ``leaving_wanted()`` to hand over and purge one that leaves.
     """
 
     grade_wanted = Signal(int)
     changes_wanted = Signal(int)
+    list_wanted = Signal(int)
     days_wanted = Signal(int)
     inspectors_wanted = Signal()
+    leaving_wanted = Signal()
 
     def __init__(
         self,
@@ -126,9 +128,15 @@ class SchoolYear(Page):
             self._add("Grade", detail, "Proposed" if proposed else "", "warn", lambda: self.grade_wanted.emit(year))
         planned, tag = _planned(found.difference)
         self._add("What is planned, and what changes", planned, tag, "warn", lambda: self.changes_wanted.emit(year))
+        one_by_one = "Done without a visit, waived, or more than the minimum"
+        self._add("What is asked, one by one", one_by_one, "", "neutral", lambda: self.list_wanted.emit(year))
         self._add("Days of the school year", _DAYS[found.days], "", "neutral", lambda: self.days_wanted.emit(year))
         called = "They called: nothing is asked for some days" if found.calls else "Ask nothing of it for that week"
         self._add("Inspectors called", called, "", "neutral", self.inspectors_wanted.emit)
+        left_on = found.facts.left_on
+        if left_on is not None and not self.membership.isHidden():
+            leaves = f"It leaves on {say_day(left_on)}"
+            self._add("Hand over and purge its records", leaves, "", "neutral", self.leaving_wanted.emit)
         tab_as_laid_out(self)
 
     def _add(self, title: str, detail: str, tag: str, tone: ChipTone, go: Callable[[], object]) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import schools
+from sifield.fieldwork import purging, schools
+from sifield.fieldwork.purging import Leaver
 from sifield.fieldwork.schools import HEAD_ROLES, NewSchool, SchoolRow
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S2
@@ -25,7 +26,7 @@ from sifield.ui.widgets.layout import Page, clear, row
 from sifield.ui.widgets.list_row import ListRow
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.text import Text
-from sifield.ui.words import count
+from sifield.ui.words import count, say_day
 
 PHASES = ("Nursery", "Infant", "Junior", "Primary", "Middle", "Secondary", "Secondary with sixth form", "All-through")
 
@@ -34,7 +35,8 @@ class Schools(Page):
     """The list of schools; an administrator adds to it here.
 
     **Signals:** ``visit_wanted(school_id: str)``, ``booking_wanted(school_id: str)``, ``year_wanted(school_id: str)``,
-    ``years_wanted()``, ``school_opened(school_id: str)``, ``file_chosen(path: Path)`` to import.
+    ``years_wanted()``, ``school_opened(school_id: str)``, ``file_chosen(path: Path)`` to import,
+    ``leaving_wanted(school_id: str)`` to hand over or purge one that has left.
     """
 
     visit_wanted = Signal(str)
@@ -42,6 +44,7 @@ class Schools(Page):
     year_wanted = Signal(str)
     years_wanted = Signal()
     school_opened = Signal(str)
+    leaving_wanted = Signal(str)
     file_chosen = Signal(object)
 
     def __init__(
@@ -51,14 +54,17 @@ class Schools(Page):
         *,
         may_administer: bool,
         may_plan: bool = False,
+        may_hand_over: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        """``may_hand_over``: she has safeguarding records, which an administrator has not by her role."""
         super().__init__(parent, widest=1320)
         self.setObjectName("schools")
         self._tasks = tasks
         self._today = today
-        self._may_administer, self._may_plan = may_administer, may_plan
+        self._may_administer, self._may_plan, self._may_hand_over = may_administer, may_plan, may_hand_over
         self._shown: tuple[SchoolRow, ...] | None = None
+        self._left_shown: tuple[Leaver, ...] = ()
         self._dialog: QFileDialog | None = None
         self.banners = Banners()
         self.add = SecondaryButton("Add a school", icon="plus")
@@ -70,7 +76,14 @@ class Schools(Page):
         self.head.hide()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(S2)
+        self._left = QVBoxLayout()
+        self._left.setSpacing(S2)
         self.years = SecondaryButton("The year of all schools", icon="calendar")
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    def _lay_out(self) -> None:
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=S2)
         flow.addWidget(self.years)
@@ -79,14 +92,17 @@ class Schools(Page):
         self.body.addWidget(self.banners)
         self.body.addWidget(Text("Schools", "display"))
         self.body.addWidget(buttons)
-        self.years.setVisible(may_plan)
+        self.years.setVisible(self._may_plan)
         for only in (self.add, self.bring):
-            only.setVisible(may_administer)
+            only.setVisible(self._may_administer)
         self.body.addWidget(self._summary)
         self.body.addWidget(self.form)
         self.body.addWidget(self.head)
         self.body.addLayout(self._rows)
+        self.body.addLayout(self._left)
         self.body.addStretch(1)
+
+    def _connect(self) -> None:
         self.years.clicked.connect(lambda: self.years_wanted.emit())
         self.add.clicked.connect(self._open_form)
         self.form.given.connect(self._add)
@@ -94,12 +110,11 @@ class Schools(Page):
         self.head.given.connect(self._name_head)
         self.head.left.connect(self.head.hide)
         self.bring.clicked.connect(self._ask_file)
-        if may_administer:
+        if self._may_administer:
             drop = FileDrop(self, "Let go to read this file of the register")
             drop.dropped.connect(self.file_chosen)
             drop.refused.connect(self._tell)
-        tasks.changed.connect(self._on_changed)
-        self.refresh()
+        self._tasks.changed.connect(self._on_changed)
 
     def show_done(self, words: str) -> None:
         """Say what was done."""
@@ -119,6 +134,8 @@ class Schools(Page):
         """Read the schools anew."""
         today = self._today()
         self._tasks.read(self, lambda session: schools.list_schools(session, today), self._show)
+        if self._may_administer or self._may_hand_over:
+            self._tasks.read(self, lambda session: purging.list_left(session, today), self._show_left)
 
     def _on_changed(self, _store: str, owner: QObject | None) -> None:
         self.refresh()
@@ -185,6 +202,20 @@ class Schools(Page):
                 else "Your administrator gives you schools; they come with the next sync."
             )
             self._rows.addWidget(EmptyState("school", "No schools yet", words))
+
+    def _show_left(self, left: tuple[Leaver, ...]) -> None:
+        if left == self._left_shown:
+            return
+        self._left_shown = left
+        clear(self._left)
+        if left:
+            self._left.addWidget(Text("Schools that have left", "title"))
+        for one in left:
+            detail = f"Left on {say_day(one.left_on)}"
+            detail += f" · purged on {say_day(one.purged_on)}" if one.purged_on else " · its records are still here"
+            shown = ListRow(one.name, detail, tag="" if one.purged_on else "To hand over", tone="warn")
+            shown.clicked.connect(partial(self.leaving_wanted.emit, one.id))
+            self._left.addWidget(shown)
 
     def _year_button(self, school: SchoolRow) -> QuietButton:
         button = QuietButton("Year", name=f"The year of {school.name}")

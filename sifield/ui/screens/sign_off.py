@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sifield.documents import sign_off
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, planning, programme, readiness
+from sifield.fieldwork import access, planning, readiness
 from sifield.fieldwork.access import Laptop
 from sifield.fieldwork.plans import Gap, PlanDetails
 from sifield.fieldwork.signers import SignerRow
@@ -281,5 +281,5 @@ class SignOffScreen(Stage):
 
 def _read(session: "Session", *, plan_id: str, today: date) -> _State:
     plan = planning.get_plan(session, plan_id)
-    gaps = readiness.what_is_missing(plan, today, programme.trust_calendar())
+    gaps = readiness.what_is_missing(plan, today)
     return _State(plan, gaps, access.whose_laptop(session))

@@ -299,7 +299,7 @@ class StartVisitScreen(QWidget):
             return None
         school_id, day = self._chosen_school(), self.day.value or self._today
         if not school_id:
-            return partial(for_any_school, digest=form.sha256)
+            return partial(for_any_school, digest=form.sha256, day=day)
         return partial(
             for_school,
             digest=form.sha256,

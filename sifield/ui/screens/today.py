@@ -21,7 +21,7 @@ from sifield.ui.widgets.long_list import LongList
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.term_chart import Bar, TermChart
 from sifield.ui.widgets.text import Text
-from sifield.ui.words import count, say_class, say_day, say_due
+from sifield.ui.words import count, say_asked, say_class, say_day, say_due
 
 _MOST_BARS = 8
 _NARROW = 900
@@ -120,12 +120,14 @@ class Today(Page):
         tone: ChipTone = {"overdue": "bad", "due": "warn"}.get(due.state, "neutral")  # type: ignore[assignment]
         shown = ListRow(
             due.title,
-            say_class(f"{due.school_name} · by {say_day(due.due_on)}", due.sensitivity),
+            say_class(" · ".join((due.school_name, *say_asked(due))), due.sensitivity),
             tag=say_due(due),
             tone=tone,
         )
         if due.visit_id:
             shown.clicked.connect(partial(self.visit_opened.emit, due.visit_id))
+        elif due.booked_on is not None and due.booked_on > self._today():
+            shown.clicked.connect(partial(self.booking_opened.emit, due.booking_id, due.school_id))
         else:
             shown.clicked.connect(partial(self.visit_wanted.emit, due.school_id, due.form_id, due.id))
         return shown
@@ -163,7 +165,7 @@ class _YearCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, name="This school year by school")
-        self.chart = TermChart("Visits done by school")
+        self.chart = TermChart("What is done of this school year, by school")
         self._more = Text("", "small", "hint")
         self.body.addWidget(Text("This school year by school", "title"))
         self.body.addWidget(self.chart)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.fieldwork import access, inspector_calls, leaving, school_years, year_facts
 from sifield.fieldwork.school_years import Difference, Line
-from sifield.fieldwork.year_facts import SAFEGUARDING, YearFacts, say_year
-from sifield.frameworks.calendar import say_day
+from sifield.fieldwork.year_facts import SAFEGUARDING, YearFacts
+from sifield.frameworks.calendar import say_day, say_year
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S1, S2
 from sifield.ui.widgets.banner import announce

@@ -18,12 +18,15 @@ from sifield.ui.widgets.outline import OutlineLine, OutlineRail
 from sifield.ui.widgets.panes import Panes
 from sifield.ui.widgets.stage import tab_as_laid_out
 
+_LAST_TIME = "last time"
+
 
 class CaptureFrame(QWidget):
     """Holds ``page``, ``notes`` (the note line) and the two outer panes.
 
     **Signals:** ``page_chosen(page: Page)`` in the outline, ``add_wanted()`` for a stop, ``revisit_wanted()``,
-    ``note_change_asked(note_id: str)``, ``self_review_wanted()`` to go to what the school says itself.
+    ``note_change_asked(note_id: str)``, ``self_review_wanted()`` to go to what the school says itself,
+    ``last_time_wanted()`` to go to the open actions from before.
     """
 
     page_chosen = Signal(object)
@@ -31,10 +34,13 @@ class CaptureFrame(QWidget):
     revisit_wanted = Signal()
     note_change_asked = Signal(str)
     self_review_wanted = Signal()
+    last_time_wanted = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pages: list[Page] = []
+        self._outline: tuple[Sequence[OutlineRow], str, int] = ((), "", 0)
+        self._last_time: tuple[OutlineLine, ...] = ()
         self.page = CapturePage(today)
         self.notes = NoteLine()
         self.side = ContextPanel()
@@ -68,9 +74,13 @@ class CaptureFrame(QWidget):
     def show_outline(self, lines: Sequence[OutlineRow], adds: str, revisit: int) -> None:
         """Show the outline; ``adds`` is what can be added here ("" for nothing), ``revisit`` counts the flags."""
         self._pages = [line.page for line in lines]
+        self._outline = (lines, adds, revisit)
         shown = [
-            OutlineLine(str(place), line.title, line.answered, line.asked, min(1, line.level), line.is_flagged)
-            for place, line in enumerate(lines)
+            *self._last_time,
+            *(
+                OutlineLine(str(place), line.title, line.answered, line.asked, min(1, line.level), line.is_flagged)
+                for place, line in enumerate(lines)
+            ),
         ]
         current = next((str(place) for place, line in enumerate(lines) if line.is_here), "")
         self.rail.show_lines(shown, current)
@@ -81,6 +91,11 @@ class CaptureFrame(QWidget):
         done = sum(line.answered for line in lines if not line.level)
         asked = sum(line.asked for line in lines if not line.level)
         self._show_rail.setText(f"Outline, {done} of {asked}")
+
+    def show_last_time(self, answered: int, asked: int) -> None:
+        """Have a first line in the outline for the open actions from before; with none of them no line."""
+        self._last_time = (OutlineLine(_LAST_TIME, "Last time", answered, asked),) if asked else ()
+        self.show_outline(*self._outline)
 
     def offer_self_review(self, offered: bool) -> None:
         """Offer the way to what the school says itself, where the form asks it."""
@@ -128,7 +143,11 @@ class CaptureFrame(QWidget):
 
     def _choose(self, place: str) -> None:
         self._panes.close_drawer()
-        self.page_chosen.emit(self._pages[int(place)])
+        if place == _LAST_TIME:
+            self.show_outline(*self._outline)  # the page in hand stays the one to come back to
+            self.last_time_wanted.emit()
+        else:
+            self.page_chosen.emit(self._pages[int(place)])
 
     def _go_into(self, pane: QWidget) -> None:
         self._panes.show_pane(pane)

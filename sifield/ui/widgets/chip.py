@@ -22,7 +22,9 @@ class Chip(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_state(self, words: str, tone: ChipTone) -> None:
-        """Tell another state."""
+        """Tell another state; the same one lays nothing out anew (it comes with each key that is typed)."""
+        if (words, tone) == (self.text(), self._tone):
+            return
         self._tone = tone
         self.setText(words)
         self.updateGeometry()

@@ -24,6 +24,7 @@ KEYS = (
     ("Ctrl ↓  Ctrl ↑", "next, previous question"),
     ("Ctrl PgDn  PgUp", "next, previous page"),
     ("Ctrl Shift N", "add a stop"),
+    ("F9", "an immediate concern"),
     ("Ctrl Enter", "check and finish"),
     ("F6", "next part of the window"),
 )

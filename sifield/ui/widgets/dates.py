@@ -30,17 +30,20 @@ def say_date(day: date) -> str:
     return f"{_DAY_NAMES[day.weekday()]} {day.day} {_MONTH_NAMES[day.month - 1]} {day.year}"
 
 
-def read_date(words: str, today: date, settle: Settle | None = None) -> date | None:
+def read_date(words: str, today: date, settle: Settle | None = None, *, is_past: bool = False) -> date | None:
     """Read a date as typed; None if the words are no date.
 
     A day and month without a year is the next one from ``today`` on; a week day is the next one after ``today``.
-    Day comes before month. ``settle`` moves a day that was only reckoned ("in 2 weeks"), never one that was named.
+    Where it ``is_past`` that is asked for, both are the last one up to ``today``. Day comes before month.
+    ``settle`` moves a day that was only reckoned ("in 2 weeks"), never one that was named.
     """
     text = re.sub(r"[\s,]+", " ", words.strip().lower())
     if text in _NEAR:
         return today + timedelta(days=_NEAR[text])
     for way in (_read_numbers, _read_month, _read_span, _read_week_day):
         found = way(text, today)
+        if is_past and found is not None and found > today and way in _BACK:
+            found = way(text, today - _BACK[way])
         if found is not None:
             return settle(found) if settle is not None and way is _read_span else found
     return None
@@ -110,17 +113,29 @@ def _read_week_day(text: str, today: date) -> date | None:
     return None
 
 
+_BACK = {_read_numbers: timedelta(364), _read_month: timedelta(364), _read_week_day: timedelta(7)}
+"""How far before today to begin, to read what was typed as a day of the past."""
+
+
 class DateField(QWidget):
-    """A date that is typed; what was understood stands under it in full. For ``settle`` see ``read_date``.
+    """A date that is typed; what was understood stands under it in full. For the rest see ``read_date``.
 
     **Signals:** ``chosen(day: date|None)`` when a date was understood or taken away by a person.
     """
 
     chosen = Signal(object)
 
-    def __init__(self, name: str, today: date, parent: QWidget | None = None, *, settle: Settle | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        today: date,
+        parent: QWidget | None = None,
+        *,
+        settle: Settle | None = None,
+        is_past: bool = False,
+    ) -> None:
         super().__init__(parent)
-        self._today, self._settle = today, settle
+        self._today, self._settle, self._is_past = today, settle, is_past
         self._value: date | None = None
         self.line = QLineEdit(self)
         self.setFocusProxy(self.line)
@@ -140,6 +155,10 @@ class DateField(QWidget):
     def value(self) -> date | None:
         """The date, or None where there is none or the words are no date."""
         return self._value
+
+    @property
+    def _near(self) -> str:
+        return "yesterday" if self._is_past else "in 2 weeks"
 
     @property
     def is_unclear(self) -> bool:
@@ -163,7 +182,7 @@ class DateField(QWidget):
         self.line.setAccessibleDescription(words)
 
     def _read(self, words: str) -> None:
-        before, self._value = self._value, read_date(words, self._today, self._settle)
+        before, self._value = self._value, read_date(words, self._today, self._settle, is_past=self._is_past)
         self._explain()
         if self._value != before:
             self.chosen.emit(self._value)
@@ -178,8 +197,8 @@ class DateField(QWidget):
             self._understood.setText(say_date(self._value))
             self._understood.set_tone("ok")
         elif left and self.is_unclear:
-            self._understood.setText("Type a date such as 12/12/2026, 12 Dec or in 2 weeks")
+            self._understood.setText(f"Type a date such as 12/12/2026, 12 Dec or {self._near}")
             self._understood.set_tone("bad")
         else:
-            self._understood.setText("For example 12/12/2026, 12 Dec, Friday or in 2 weeks")
+            self._understood.setText(f"For example 12/12/2026, 12 Dec, Friday or {self._near}")
             self._understood.set_tone("hint")

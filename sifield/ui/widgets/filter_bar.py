@@ -1,4 +1,4 @@
-"""What to look at: a few fields to choose from, and a tick; told in words while it is folded away."""
+"""What to look at: a few fields to choose from, and perhaps a tick; told in words while it is folded away."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,14 +12,14 @@ from sifield.ui.widgets.flow import FlowLayout
 
 
 class FilterBar(QWidget):
-    """Fields by key, each of which begins with everything. ``tick`` is the words of the last one.
+    """Fields by key, each of which begins with everything. ``tick`` is the words of the last one, "" for none.
 
     **Signals:** ``changed()`` when a person chooses.
     """
 
     changed = Signal()
 
-    def __init__(self, fields: Sequence[tuple[str, str, str]], tick: str, parent: QWidget | None = None) -> None:
+    def __init__(self, fields: Sequence[tuple[str, str, str]], tick: str = "", parent: QWidget | None = None) -> None:
         """Make it of (key, label, words for everything)."""
         super().__init__(parent)
         self._everything = {key: words for key, _, words in fields}
@@ -35,6 +35,7 @@ class FilterBar(QWidget):
             field.currentIndexChanged.connect(self._tell)
             flow.addWidget(FieldRow(label, field))
         flow.addWidget(self.tick)
+        self.tick.setVisible(bool(tick))
         self.tick.toggled.connect(self._tell)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

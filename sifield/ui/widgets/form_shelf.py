@@ -55,14 +55,23 @@ class FormShelves(QWidget):
     def narrow(self, typed: str) -> int:
         """Show only what holds every word that was typed, and say how many that are."""
         words, many = typed.casefold().split(), 0
+        turned: list[tuple[QWidget, bool]] = []
         for shelf in self._shown:
             found = [all(word in said for word in words) for said, _ in shelf.cards]
-            for fits, (_, card) in zip(found, shelf.cards, strict=True):
-                _show(card, fits)
-            for part in shelf.head:
-                _show(part, any(found))
+            turned += [(card, fits) for fits, (_, card) in zip(found, shelf.cards, strict=True)]
+            turned += [(part, any(found)) for part in shelf.head]
             many += sum(found)
+        self._turn([(part, wanted) for part, wanted in turned if part.isHidden() == wanted])
         return many
+
+    def _turn(self, turned: Sequence[tuple[QWidget, bool]]) -> None:
+        """Show and hide parts while the whole is hidden: each alone would cost a new layout of all."""
+        is_shown = not self.isHidden()
+        if turned:
+            self.hide()
+        for part, wanted in turned:
+            part.setVisible(wanted)
+        self.setVisible(is_shown)
 
     def _set(self, shelf: Shelf, *, is_first: bool) -> _Shown:
         head = [Text(shelf.heading, "section")] if shelf.heading else []
@@ -78,9 +87,3 @@ class FormShelves(QWidget):
         for part in (*head, *(card for _, card in cards)):
             self._rows.addWidget(part)
         return _Shown(tuple(head), tuple(cards))
-
-
-def _show(part: QWidget, wanted: bool) -> None:
-    """Show or hide a part; one that is so already is left alone, as even that costs a new layout of all."""
-    if part.isHidden() == wanted:
-        part.setVisible(wanted)

@@ -38,10 +38,15 @@ class LongList(QWidget):
     def show_rows(self, rows: Sequence[QWidget], empty: QWidget | None = None) -> None:
         """Put rows in, or what stands there when there are none."""
         clear(self._rows)
+        for waiting in self._rest:
+            waiting.deleteLater()
         first = len(rows) if self._is_whole else self._most
         for shown in rows[:first]:
             self._rows.addWidget(shown)
         self._rest = list(rows[first:])
+        for waiting in self._rest:  # owned here from the start: without a parent Python would delete them when it likes
+            waiting.setParent(self)
+            waiting.hide()
         self.more.setText(f"Show {len(self._rest)} more {self._about}".strip())
         self.more.setVisible(bool(self._rest))
         if empty is None:
@@ -56,6 +61,7 @@ class LongList(QWidget):
         rest, self._rest = self._rest, []
         for shown in rest:
             self._rows.addWidget(shown)
+            shown.show()
         self.more.hide()
         if rest:
             rest[0].setFocus()

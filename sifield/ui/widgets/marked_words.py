@@ -1,4 +1,4 @@
-"""Words with what changed in them marked: struck through where they are gone, underlined where they are new."""
+"""Words with a part of them marked: struck through where it is gone, underlined where it is new, heavy where found."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sifield.ui.theme import theme
 
-Mark = Literal["", "gone", "new"]
+Mark = Literal["", "gone", "new", "found"]
 Run = tuple[str, Mark]
 _MOST = 600  # words of a text that are compared; of a longer one nothing is marked
 
@@ -75,43 +75,46 @@ class MarkedWords(QWidget):
     def _laid(self, width: int) -> QTextLayout:
         key = (width, theme().percent)
         if key not in self._layouts:
-            self._layouts = {key: self._lay(width)}
+            self._layouts = {key: lay(self._runs, width)}
         return self._layouts[key]
 
-    def _lay(self, width: int) -> QTextLayout:
-        laid = QTextLayout("".join(words for words, _ in self._runs).replace("\n", "\u2028"), theme().font("body"))
-        option = QTextOption(Qt.AlignmentFlag.AlignLeft)
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        laid.setTextOption(option)
-        laid.setFormats(self._formats())
-        laid.beginLayout()
-        top = 0.0
-        while (line := laid.createLine()).isValid():
-            line.setLineWidth(max(20, width))
-            line.setPosition(QPointF(0, top))
-            top += line.height()
-        laid.endLayout()
-        return laid
 
-    def _formats(self) -> list[QTextLayout.FormatRange]:
-        formats, at = [], 0
-        for words, mark in self._runs:
-            if mark:
-                span = QTextLayout.FormatRange()
-                span.start, span.length, span.format = at, len(words), _look(mark)
-                formats.append(span)
-            at += len(words)
-        return formats
+def lay(runs: Sequence[Run], width: int) -> QTextLayout:
+    """Lay runs out, wrapped to a width in pixels."""
+    laid = QTextLayout("".join(words for words, _ in runs).replace("\n", "\u2028"), theme().font("body"))
+    option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    laid.setTextOption(option)
+    laid.setFormats(_formats(runs))
+    laid.beginLayout()
+    top = 0.0
+    while (line := laid.createLine()).isValid():
+        line.setLineWidth(max(20, width))
+        line.setPosition(QPointF(0, top))
+        top += line.height()
+    laid.endLayout()
+    return laid
+
+
+def _formats(runs: Sequence[Run]) -> list[QTextLayout.FormatRange]:
+    formats, at = [], 0
+    for words, mark in runs:
+        if mark:
+            span = QTextLayout.FormatRange()
+            span.start, span.length, span.format = at, len(words), _look(mark)
+            formats.append(span)
+        at += len(words)
+    return formats
 
 
 def _look(mark: Mark) -> QTextCharFormat:
     made = QTextCharFormat()
-    tone = "bad" if mark == "gone" else "ok"
+    tone = {"gone": "bad", "new": "ok", "found": "brand"}[mark]
     made.setForeground(theme().colour(tone))
     made.setBackground(theme().colour(f"{tone}_tint"))
     if mark == "gone":
         made.setFontStrikeOut(True)
     else:
-        made.setFontUnderline(True)
+        made.setFontUnderline(mark == "new")
         made.setFontWeight(QFont.Weight.DemiBold)
     return made

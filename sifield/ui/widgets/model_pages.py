@@ -37,7 +37,8 @@ class GlancePage(Page):
         year = year_of(framework, days)
         self.body.addWidget(Text(framework.summary, "question"))
         if framework.grades:
-            cards = [_grade_card(grade, asked) for grade, asked in zip(framework.grades, year.grades, strict=True)]
+            both = zip(framework.grades, year.grades, strict=True)
+            cards = [_grade_card(framework, grade, asked) for grade, asked in both]
             self.body.addWidget(Columns(cards, least=270, most=len(cards)))
         elif year.grades[0].visits:
             self.body.addWidget(Text(f"Every school: {say_visits(year.grades[0])}.", "strong"))
@@ -68,7 +69,7 @@ class PartsPage(Page):
             ("Priorities, in this order", _numbered(framework.priorities)),
             ("Standards", _areas(framework.standards)),
             ("Indicators", _areas(framework.indicators)),
-            ("Levels of a judgement", _numbered(framework.levels)),
+            ("Levels of a judgement", _numbered([framework.level_title(level) for level in framework.levels])),
             ("Areas", _areas(framework.areas)),
             *((f"Decisions: {key}", [Text(f"{join(items)}.")]) for key, items in framework.decisions.items()),
             *_stages(framework),
@@ -95,7 +96,7 @@ def _card(title: str, parts: Iterable[QWidget]) -> Card:
     return card
 
 
-def _grade_card(grade: Grade, asked: GradeYear) -> Card:
+def _grade_card(framework: Framework, grade: Grade, asked: GradeYear) -> Card:
     name, _, rest = grade.title.partition(":")
     card = Card(name=grade.title)
     card.body.addWidget(Text(name, "title", "brand"))
@@ -105,7 +106,7 @@ def _grade_card(grade: Grade, asked: GradeYear) -> Card:
     if grade.meaning:
         card.body.addWidget(Text(grade.meaning, "body", "ink2"))
     if grade.rule:
-        card.body.addWidget(Text(f"Of the indicators: {asks(grade)}.", "small"))
+        card.body.addWidget(Text(f"Of the indicators: {asks(framework, grade)}.", "small"))
     shown = grade.characteristics[:_CHARACTERISTICS]
     for line in shown:
         card.body.addWidget(Text(f"• {line}", "small"))

@@ -10,6 +10,7 @@ from sifield.ui.theme import S2, S3, S6
 from sifield.ui.widgets.buttons import SecondaryButton
 from sifield.ui.widgets.evidence import EvidenceTick
 from sifield.ui.widgets.layout import Page, Sheet, clear, column, row
+from sifield.ui.widgets.stage import reveal
 from sifield.ui.widgets.states import EmptyState, KeyHint
 from sifield.ui.widgets.text import Text
 
@@ -81,6 +82,14 @@ class NoteList(Sheet):
             self._ticks[focused].setFocus()
         elif self._notes and self.window().focusWidget() is None:
             self._ticks[self._notes[0].id].setFocus()
+
+    def go_to(self, note_id: str) -> bool:
+        """Go to a note, and tell whether it is there."""
+        if note_id not in self._ticks:
+            return False
+        self._ticks[note_id].setFocus()
+        reveal(self._page, self._ticks[note_id])
+        return True
 
     def ticked_notes(self) -> list[NoteLine]:
         """The notes that are ticked, in their order."""

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from sifield.errors import SifieldError
 from sifield.ui.theme import S2
-from sifield.ui.widgets.buttons import SecondaryButton
+from sifield.ui.widgets.buttons import QuietButton, SecondaryButton
 from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.dates import DateField
 from sifield.ui.widgets.fields import ChoiceField, FieldRow
 from sifield.ui.widgets.layout import column, row
+from sifield.ui.widgets.text import Text
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
@@ -74,6 +75,54 @@ class RoleForm(QWidget):
             self.last.setFocus()
         else:
             self.given.emit(str(self.role.currentData()), self.first.value, self.last.value)
+
+
+class HeldDaysForm(QWidget):
+    """Asks from when until when a role is held that is there already; an empty last day is no end.
+
+    **Signals:** ``given(held_id: str, from_on: date|None, until_on: date|None)``.
+    """
+
+    given = Signal(str, object, object)
+
+    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._held_id = ""
+        self._title = Text("", "strong")
+        self.first, self.last = DateField("First day", today), DateField("Last day", today)
+        self._first_row = FieldRow("First day", self.first, optional=True)
+        self._last_row = FieldRow("Last day", self.last, optional=True, hint="Empty: no end is known.")
+        self.keep, self.cancel = SecondaryButton("Keep the days"), QuietButton("Cancel")
+        dates = Columns((self._first_row, self._last_row), least=170)
+        self.setLayout(column(self._title, dates, row(self.keep, self.cancel, "stretch"), gap=S2))
+        self.keep.clicked.connect(self._give)
+        self.cancel.clicked.connect(self.hide)
+        self.hide()
+
+    def ask(self, held_id: str, title: str, first: date | None, last: date | None) -> None:
+        """Come into view for one role that is held."""
+        self._held_id = held_id
+        self._title.setText(f"Days of: {title}")
+        self.first.set_value(first)
+        self.last.set_value(last)
+        for shown in (self._first_row, self._last_row):
+            shown.show_fault("")
+        self.show()
+        self.last.setFocus()
+
+    def show_fault(self, fault: SifieldError) -> None:
+        """Say what is wrong."""
+        self._last_row.show_fault(f"{fault.message} {fault.remedy}")
+        self.last.setFocus()
+
+    def _give(self) -> None:
+        for shown, field in ((self._first_row, self.first), (self._last_row, self.last)):
+            shown.show_fault("Enter a day, or leave it empty." if field.is_unclear else "")
+        unclear = next((field for field in (self.first, self.last) if field.is_unclear), None)
+        if unclear is not None:
+            unclear.setFocus()
+        else:
+            self.given.emit(self._held_id, self.first.value, self.last.value)
 
 
 class ReleaseForm(QWidget):

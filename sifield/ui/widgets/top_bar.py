@@ -88,6 +88,18 @@ class PlaceButton(BarButton):
         return fill, QColor(Qt.GlobalColor.transparent), theme().colour("on_bar2")
 
 
+class _SearchButton(BarButton):
+    """The magnifying glass."""
+
+    _padding = 9
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent, icon="search", name="Search")
+        self.setObjectName("search_button")
+        self.setToolTip("Search (Ctrl+F)")
+        self.setAccessibleDescription("Ctrl+F")
+
+
 class _SampleMark(QWidget):
     """Says on every screen that this is no real trust."""
 
@@ -112,13 +124,14 @@ class _SampleMark(QWidget):
 
 
 class TopBar(Sheet):
-    """Mark, title, the places or a way back, the screen's buttons, and SAMPLE where it is one.
+    """Mark, title, search, the places or a way back, the screen's buttons, and SAMPLE where it is one.
 
-    **Signals:** ``place_chosen(id: str)``, ``went_back()``.
+    **Signals:** ``place_chosen(id: str)``, ``went_back()``, ``search_wanted()``.
     """
 
     place_chosen = Signal(str)
     went_back = Signal()
+    search_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("bar", parent)
@@ -142,6 +155,9 @@ class TopBar(Sheet):
         policy.setHeightForWidth(True)
         self._right.setSizePolicy(policy)
         self._flow = FlowLayout(self._right, gap=S1)
+        self.search = _SearchButton(self._right)
+        self.search.clicked.connect(self.search_wanted)
+        self._flow.addWidget(self.search)
         line = QHBoxLayout(self)
         line.setContentsMargins(20, 9, 20, 9)
         line.setSpacing(S3)
@@ -153,6 +169,7 @@ class TopBar(Sheet):
         line.addWidget(self._right, 0, Qt.AlignmentFlag.AlignVCenter)
         self._sample.hide()
         self.back.hide()
+        self.search.hide()
         self.show_title("sifield")
 
     def set_places(self, places: Sequence[Place]) -> None:
@@ -197,6 +214,7 @@ class TopBar(Sheet):
             button.setVisible(places)
             button.setEnabled(places)
         self.back.setVisible(back)
+        self.search.setVisible(bool(self._places) and (places or back))
 
     def set_sample(self, sample: bool) -> None:
         """Mark this as the sample trust."""

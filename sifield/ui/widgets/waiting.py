@@ -68,4 +68,4 @@ class Waiting(QWidget):
 
     def _tick(self) -> None:
         self.stop.show()
-        self.words.setText(f"{self._what}… {self._since.elapsed() // 1000} s")
+        self.words.setText(f"{self._what}… {round(self._since.elapsed() / 1000)} s")

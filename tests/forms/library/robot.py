@@ -10,16 +10,20 @@ from sifield.forms.values import Value
 from tests.forms.workbooks import NOW
 
 SCHOOLS = ("infant", "church primary", "secondary with sixth form", "special")
+RARER = ("nursery", "all-through", "pupil referral unit")
 _OF = {
     "infant": ("Infant", "mainstream", (3, 7), "Does not apply"),
     "church primary": ("Primary", "mainstream", (4, 11), "Church of England"),
     "secondary with sixth form": ("Secondary with sixth form", "mainstream", (11, 18), "None"),
     "special": ("", "special", (4, 19), ""),
+    "nursery": ("Nursery", "mainstream", (2, 5), "Does not apply"),
+    "all-through": ("All-through", "mainstream", (3, 18), "Roman Catholic"),
+    "pupil referral unit": ("", "alternative provision", (5, 16), "None"),
 }
 
 
 def school(kind: str, school_year: int = 2026) -> Setting:
-    """Give one of the four ``SCHOOLS`` in a school year."""
+    """Give one of the ``SCHOOLS``, or of the ``RARER`` ones, in a school year."""
     phase, mainstream, ages, character = _OF[kind]
     return setting_of(phase=phase, kind=mainstream, ages=ages, character=character, school_year=school_year)
 

@@ -1,4 +1,4 @@
-"""Every shipped form, filled in from start to finish at four kinds of school by somebody who answers as it comes."""
+"""Every shipped form, filled in from start to finish at seven kinds of school by somebody who answers as it comes."""
 
 import zlib
 
@@ -6,7 +6,7 @@ import pytest
 
 from sifield.forms.applicability import Setting, applies_to
 from sifield.forms.template import Question, Template
-from tests.forms.library.robot import SCHOOLS, fill, school
+from tests.forms.library.robot import RARER, SCHOOLS, fill, school
 from tests.forms.library.shipped import FORM_IDS, asked, shipped
 
 
@@ -21,7 +21,7 @@ def _is_meant(form: Template, question: Question, setting: Setting) -> bool:
     return all(applies_to(one, setting) for one in (question, *around))
 
 
-@pytest.mark.parametrize("kind", SCHOOLS)
+@pytest.mark.parametrize("kind", [*SCHOOLS, *RARER])
 @pytest.mark.parametrize("form_id", FORM_IDS)
 def test_it_is_filled_in_and_asks_only_what_applies(form_id: str, kind: str) -> None:
     form, setting, seed = shipped(form_id), school(kind), zlib.crc32(kind.encode())

@@ -18,7 +18,7 @@ def _open(session: FormSession) -> list[str]:
     return [name for name, _ in session.steps()]
 
 
-@pytest.mark.parametrize("form_id", [*LOOKS, *VISITS, "learning_walk"])
+@pytest.mark.parametrize("form_id", FORM_IDS)
 def test_each_has_the_block_of_the_immediate_concern(form_id: str) -> None:
     page = shipped(form_id).sections[-1]
     assert [one.name for one in page.questions] == [
@@ -64,6 +64,8 @@ def test_the_teacher_is_told_why_who_reads_it_and_when_it_goes(form_id: str) -> 
         ("Show one worked example first, then take it away.", True),
         ("Wait longer. Ask fewer questions.", False),
         ("Wait longer; ask fewer questions", False),
+        ("Wait longer;ask fewer questions", False),
+        ("1) Wait longer 2) Ask fewer questions", False),
         ("Wait " * 40, False),
     ],
 )
@@ -76,6 +78,25 @@ def test_there_is_one_next_step(form_id: str, words: str, fits: bool) -> None:
         ["next_step"],
         ["steps_seen", "next_step"],
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "asked_back"),
+    [
+        ("Wait three seconds before you take an answer", False),
+        ("Stop, think and then answer", True),
+        ("Wait longer and ask fewer questions", True),
+        ("Show one example, then take it away", True),
+    ],
+)
+@pytest.mark.parametrize("form_id", LOOKS)
+def test_where_it_may_be_two_steps_the_two_say_that_it_is_one(form_id: str, words: str, asked_back: bool) -> None:
+    look = _begin(form_id)
+    look.set("next_step", "", words)
+    assert look.is_relevant("one_thing") == asked_back
+    assert ("one_thing" in {gap.question for gap in look.gaps()}) == asked_back
+    look.set("one_thing", "", True)
+    assert "one_thing" not in {gap.question for gap in look.gaps()}
 
 
 def test_before_and_after_a_lesson_are_asked_and_not_seen() -> None:
@@ -130,6 +151,19 @@ def test_a_health_check_asks_of_leadership_always_and_of_three_priorities_at_mos
     ]  # fmt: skip
     check.set("checked", "", ["inclusion", "early", "teaching", "behaviour"])
     assert check.problem("checked") == "Choose three at most: a day holds no more."
+
+
+def test_a_health_check_goes_through_the_lines_of_the_tier_that_was_chosen() -> None:
+    check = _begin("health_check")
+    placing = {one.name for one in asked(shipped("tier_checklist")) if one.list_name == "fit"}
+    assert placing.isdisjoint(_open(check))
+    assert not check.is_relevant("tier_lines")
+    check.set("tiers_read", "", ["tier_3"])
+    lines = [name for name in _open(check) if name in placing]
+    assert (len(lines), {name[:3] for name in lines}) == (9, {"t3_"})
+    assert check.is_relevant("tier_lines")
+    check.set("tiers_read", "", ["tier_1", "tier_2", "tier_3"])
+    assert check.problem("tiers_read") == "Choose two at most: the school's own, and the next."
 
 
 def test_a_monitoring_visit_judges_the_indicators_that_it_looks_at() -> None:

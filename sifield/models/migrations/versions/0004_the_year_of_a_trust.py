@@ -90,6 +90,9 @@ def upgrade() -> None:
     sa.Column('called_at', sa.String(length=32), nullable=False),
     sa.Column('called_by', sa.String(length=36), nullable=False),
     sa.Column('ended_at', sa.String(length=32), nullable=True),
+    sa.Column('meant_until', sa.Date(), nullable=True),
+    sa.Column('changed_by', sa.String(length=36), nullable=False),
+    sa.Column('changed_at', sa.String(length=32), nullable=True),
     sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('inspector_calls', schema=None) as batch_op:
@@ -248,6 +251,13 @@ def upgrade() -> None:
 
     with op.batch_alter_table('actions', schema=None) as batch_op:
         batch_op.add_column(sa.Column('priority_id', sa.String(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('done_on', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('done_note', sa.String(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('claimed_by', sa.String(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('claimed_on', sa.Date(), nullable=True))
+
+    with op.batch_alter_table('schools', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('purged_on', sa.Date(), nullable=True))
 
     with op.batch_alter_table('findings', schema=None) as batch_op:
         batch_op.add_column(sa.Column('priority_id', sa.String(), nullable=False, server_default=''))
@@ -270,3 +280,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('reason', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('done_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('moved_from', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('settled_by', sa.String(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('settled_on', sa.Date(), nullable=True))
+
+    with op.batch_alter_table('templates', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('collection', sa.String(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('minutes', sa.Integer(), nullable=False, server_default='0'))

@@ -1,0 +1,116 @@
+"""What a school takes along when it leaves, file by file: its records as tables, the answers of each visit as a
+workbook, its signed plans, the pictures.
+
+Of one store: what is about safeguarding is handed over by whoever has it, in a file of its own.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import PurePath
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sifield.errors import SifieldError
+from sifield.fieldwork import blobs, exports
+from sifield.forms.exporting import formats
+from sifield.forms.exporting.spreadsheets import harmless
+from sifield.models.base import Synced, table_name, to_wire
+from sifield.models.people import Person
+from sifield.models.plans import Plan, Revision
+from sifield.models.records import CLASS_OF
+from sifield.models.visits import Visit
+from sifield.wire.records import BY_TABLE, TRUST_RECORDS, school_scope
+
+HandedFile = tuple[str, bytes]
+"""Its place in the file that is handed over, and its content."""
+_OWN = tuple(kind for record, kind in CLASS_OF.items() if record not in TRUST_RECORDS)
+_FORBIDDEN = str.maketrans(dict.fromkeys('/\\:*?"<>|', "-"))
+
+
+def list_files(
+    session: Session, school_id: str, sensitivity: str, at: datetime, lacks: list[str]
+) -> Iterator[HandedFile]:
+    """Give every file of a school's records of one class, one after the other.
+
+    Args:
+        session: of the store of this class.
+        at: now; a visit that is not finished is as it stands then.
+        lacks: takes a sentence for each thing that is not in it, and why.
+    """
+    scope = school_scope(school_id, sensitivity)
+    for kind in _OWN:
+        if rows := session.scalars(select(kind).where(kind.scope == scope).order_by(kind.id)).all():
+            yield f"Records/{table_name(kind)}.csv", _table(kind, rows)
+    yield "Records/people.csv", _people(session)
+    for visit in session.scalars(select(Visit).where(Visit.scope == scope).order_by(Visit.planned_on, Visit.id)):
+        yield from _visit(session, visit, at, lacks)
+
+
+def _visit(session: Session, visit: Visit, at: datetime, lacks: list[str]) -> Iterator[HandedFile]:
+    on = visit.started_at.date() if visit.started_at else visit.planned_on
+    folder = f"Visits/{on.isoformat()} {file_name(visit.title)} {visit.id[-6:]}"
+    try:
+        filled = exports.gather(session, visit.id, at)
+    except SifieldError as fault:
+        lacks.append(f"{visit.title} of {on.isoformat()}: its answers are only in Records/answers.csv. {fault.message}")
+    else:
+        for name, content in formats.export(filled, "Answers.xlsx").files.items():
+            yield f"{folder}/{name}", content
+        for name, content in filled.files.items():
+            yield f"{folder}/Pictures/{name}", content
+        if missing := {picture.file for picture in filled.pictures} - set(filled.files):
+            lacks.append(f"{visit.title} of {on.isoformat()}: {len(missing)} of its pictures are not on this laptop.")
+    newest = (
+        select(Revision).join(Plan, Plan.id == Revision.plan_id).where(Plan.visit_id == visit.id)
+        .order_by(Revision.number.desc())
+    )  # fmt: skip
+    signed = session.scalars(newest).first()
+    if signed is None:
+        return
+    paper = blobs.get(session, signed.sha256)
+    if paper is None:
+        lacks.append(f"{visit.title} of {on.isoformat()}: its signed plan has not come to this laptop yet.")
+    else:
+        yield f"{folder}/Signed plan.pdf", paper
+
+
+def file_name(words: str) -> str:
+    """Give words as they can stand in a file's name on every computer."""
+    plain = "".join(sign for sign in words.translate(_FORBIDDEN) if sign.isprintable())
+    return PurePath(" ".join(plain.split())[:80].strip(" .") or "Untitled").name
+
+
+def _table(kind: type[Synced], rows: Any) -> bytes:
+    fields = ("id", *BY_TABLE[table_name(kind)].fields)
+    return _csv(fields, ([_cell(to_wire(getattr(row, field))) for field in fields] for row in rows))
+
+
+def _people(session: Session) -> bytes:
+    """Who the ids of people are that stand in the tables."""
+    people = session.scalars(select(Person).order_by(Person.name, Person.id))
+    return _csv(("id", "name"), ([one.id, harmless(one.name)] for one in people))
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return harmless(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _csv(headings: tuple[str, ...], rows: Any) -> bytes:
+    made = io.StringIO()
+    writer = csv.writer(made)
+    writer.writerow(headings)
+    writer.writerows(rows)
+    return made.getvalue().encode("utf-8-sig")
+
+
+def name_of(school_name: str, sensitivity: str, on: date) -> str:
+    """Say what the file that is handed over is called."""
+    kind = "safeguarding records" if sensitivity == "safeguarding" else "records"
+    return f"{file_name(school_name)}, {kind}, {on.isoformat()}.zip"

@@ -1,0 +1,186 @@
+"""What was found in the index, read in its own tables; and what may not be found."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, literal, select
+from sqlalchemy.orm import Session
+
+from sifield.errors import SifieldError
+from sifield.fieldwork.access import Laptop
+from sifield.fieldwork.search_words import Run, Terms
+from sifield.fieldwork.self_reviews import SCHOOL
+from sifield.fieldwork.strands import is_lesson_look
+from sifield.fieldwork.templates import get_template
+from sifield.forms.self_review.statement import tell_statement
+from sifield.forms.template import FORMAT
+from sifield.models.base import table_name
+from sifield.models.evidence import Finding, Note, Picture
+from sifield.models.findable import WORDS, Findable
+from sifield.models.people import Person
+from sifield.models.plans import Action, Plan
+from sifield.models.records import CLASS_OF
+from sifield.models.schools import School
+from sifield.models.templates import CompiledTemplate, PublishedTemplate
+from sifield.models.visits import Answer, RepeatRow, Visit
+
+_MOST_KEPT = 1_000
+_KEPT: dict[str, "_Form"] = {}
+"""What is needed of forms, by the SHA-256 of their workbook: a hundred rows may be of as many forms."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundRow:
+    """A place where the words stand. ``record``: "visit", "answer", "note", "finding", "action", "repeat_row" (a stop)
+    or "picture"; ``question`` and ``stop_id`` say where in the form it is, ``asked`` is the question's words; ``runs``
+    is the text with the words marked. ``status`` is the visit's; ``plan_id`` is an action's.
+    """
+
+    record: str
+    row_id: str
+    visit_id: str
+    plan_id: str
+    question: str
+    stop_id: str
+    asked: str
+    visit_title: str
+    school_name: str
+    reviewer_name: str
+    on: date
+    status: str
+    sensitivity: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    areas: Mapping[str, str]
+    labels: Mapping[str, str]
+    concerns: frozenset[str]
+
+
+def read_rows(session: Session, numbers: Sequence[int], laptop: Laptop, area: str) -> list[Any]:
+    """Read what stands under these numbers of the index, in their order; what may not be found is left out."""
+    by_record = defaultdict[str, list[str]](list)
+    places: dict[str, int] = {}
+    order = {number: at for at, number in enumerate(numbers)}
+    for number, record, row_id in session.execute(_HITS, {"numbers": numbers}):
+        by_record[record].append(row_id)
+        places[row_id] = order[number]
+    found = [row for record, ids in by_record.items() for row in session.execute(_reading(record), {"ids": ids})]
+    may = [row for row in found if _may_find(session, row, laptop) and (not area or _area(session, row) == area)]
+    return sorted(may, key=lambda row: places[row.row_id])
+
+
+def questions_of(session: Session, area: str, form_id: str) -> list[str]:
+    """Give the names of the questions of an area in all forms that are here, ready for use (or all versions of one).
+
+    In another form a question of that name may be of another area: what is found tells (see ``read_rows``).
+    """
+    published = select(PublishedTemplate.sha256).where(PublishedTemplate.form_id == form_id)
+    wanted = select(CompiledTemplate.sha256).where(CompiledTemplate.format == FORMAT)
+    digests = session.scalars(wanted.where(CompiledTemplate.sha256.in_(published)) if form_id else wanted).all()
+    forms = [form for digest in digests if (form := _form(session, digest)) is not None]
+    return sorted({name for form in forms for name, one in form.areas.items() if one == area})
+
+
+_HITS = select(Findable.n, Findable.record, Findable.row_id).where(Findable.n.in_(bindparam("numbers", expanding=True)))
+
+
+@cache
+def _reading(record: str) -> Select[Any]:
+    """Ask for rows of one kind with their visit; where either is deleted there is none."""
+    kind: Any = CLASS_OF[record]
+    _, _, *columns = WORDS[table_name(kind)]
+    question, stop = _place_of(kind)
+    wanted = select(
+        kind.id.label("row_id"), literal(record).label("record"), question.label("question"), stop.label("stop_id"),
+        *(getattr(kind, column).label(f"words_{at}") for at, column in enumerate(columns)),
+        (Action.plan_id if kind is Action else literal("")).label("plan_id"),
+        (Note.kind if kind is Note else literal("")).label("kind"),
+        Visit.id.label("visit_id"), Visit.school_id, Visit.reviewer_id, Visit.form_id, Visit.template_sha256,
+        Visit.title, Visit.planned_on, Visit.status, Visit.sensitivity,
+        School.name.label("school_name"), Person.name.label("reviewer_name"),
+    )  # fmt: skip
+    if kind is Action:
+        wanted = wanted.join(Plan, Plan.id == Action.plan_id).join(Visit, Visit.id == Plan.visit_id)
+        wanted = wanted.outerjoin(Finding, Finding.id == Action.finding_id)
+    elif kind is not Visit:
+        wanted = wanted.join(Visit, Visit.id == kind.visit_id)
+    wanted = wanted.outerjoin(School, School.id == Visit.school_id)
+    wanted = wanted.outerjoin(Person, Person.id == Visit.reviewer_id)
+    return wanted.where(kind.id.in_(bindparam("ids", expanding=True)))
+
+
+def _place_of(kind: Any) -> tuple[Any, Any]:
+    """Give the columns that say to which question a row belongs, and in which row of a repeat."""
+    none = literal("")
+    if kind in (Answer, Note, Picture):
+        return kind.question, kind.row_id
+    if kind is RepeatRow:
+        return none, RepeatRow.id
+    return (Finding.question if kind in (Finding, Action) else none), none
+
+
+def _may_find(session: Session, row: Any, laptop: Laptop) -> bool:
+    """Tell whether a row may be found by the person of this laptop.
+
+    Never what is written about an immediate concern, nor, while the form is not here to tell, what may be. A lesson
+    look is found by nobody but the person who looked: its readers were told to the teacher, and it is no list.
+    """
+    if is_lesson_look(row.form_id) and row.reviewer_id != laptop.person_id:
+        return False
+    if not laptop.may_visit(row.school_id, row.sensitivity):
+        return False
+    if not row.question:
+        return True
+    form = _form(session, row.template_sha256)
+    return form is not None and row.question not in form.concerns
+
+
+def _area(session: Session, row: Any) -> str:
+    form = _form(session, row.template_sha256) if row.question else None
+    return form.areas.get(row.question, "") if form is not None else ""
+
+
+def _form(session: Session, digest: str) -> _Form | None:
+    if digest not in _KEPT:
+        try:
+            template = get_template(session, digest)
+        except SifieldError:  # it comes with a later sync
+            return None
+        while len(_KEPT) >= _MOST_KEPT:
+            _KEPT.pop(next(iter(_KEPT)))
+        questions = template.questions.values()
+        _KEPT[digest] = _Form(
+            {one.name: one.area for one in questions}, {one.name: one.label for one in questions}, template.concerns
+        )
+    return _KEPT[digest]
+
+
+def show_row(session: Session, row: Any, terms: Terms) -> FoundRow:
+    """Give a row that was read as it is shown."""
+    form = _form(session, row.template_sha256) if row.question else None
+    words = [value for name, value in row._mapping.items() if name.startswith("words_") and value]
+    if row.kind == SCHOOL:  # not what the reviewer wrote
+        words = [tell_statement(one) for one in words]
+    return FoundRow(
+        record=row.record,
+        row_id=row.row_id,
+        visit_id=row.visit_id,
+        plan_id=row.plan_id,
+        question=row.question or "",
+        stop_id=row.stop_id,
+        asked=form.labels.get(row.question, "") if form is not None else "",
+        visit_title=row.title,
+        school_name=row.school_name or "A school not on this laptop",
+        reviewer_name=row.reviewer_name or "",
+        on=row.planned_on,
+        status=row.status,
+        sensitivity=row.sensitivity,
+        runs=terms.mark(" · ".join(words)),
+    )

@@ -1,0 +1,149 @@
+"""The words of a store, kept findable: a full-text index (SQLite FTS5) inside the encrypted file.
+
+Triggers keep it, so that it follows every way in which a row comes and goes: an edit, a sync, a tombstone, an erasure.
+It holds no second copy of the text (``content=''``): what was found is read in its own table. Letters are
+compared without capitals and accents. What is changed or deleted leaves the index at once, and its bytes with it
+(secure-delete), so that a name struck out is nowhere.
+
+A row's number in the index begins with the number of the visit, or plan, that it was found in: so whose it is, and with
+that school, person, form and day, is known of each of a hundred thousand hits without reading anything else.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Index, Integer, String, event
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sifield.models.base import Base
+
+WORDS = {
+    "visits": ("visit", "id", "title", "focus", "summary"),
+    "repeat_rows": ("repeat_row", "visit_id", "label"),
+    "answers": ("answer", "visit_id", "words"),
+    "notes": ("note", "visit_id", "text"),
+    "pictures": ("picture", "visit_id", "caption"),
+    "findings": ("finding", "visit_id", "text", "head_comment"),
+    "actions": ("action", "plan_id", "text", "success_criterion", "owner_name"),
+}
+"""Which columns of a table can be found, after the name of its record type and the column that says whose it is."""
+
+_ASKED = ("answers", "notes", "pictures", "findings")
+"""Those of which each row says to which question it belongs."""
+
+SHIFT = 16
+"""Bits of a row's number that count the rows of one visit or plan; what is more than they can count is not found."""
+
+_FACTS = "school_id, reviewer_id, form_id"
+_INDEX = (
+    "CREATE VIRTUAL TABLE findable_words USING fts5(words, content='', "
+    "tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
+)
+
+
+class FoundIn(Base, kw_only=True, eq=False):
+    """A visit, or the plan of one, whose rows can be found. ``day`` is the visit's, None while it is not here."""
+
+    __tablename__ = "found_in"
+    __table_args__ = (
+        Index("ix_found_in_day", "day"),
+        Index("ix_found_in_school", "school_id", "day"),
+        Index("ix_found_in_reviewer", "reviewer_id", "day"),
+        Index("ix_found_in_form", "form_id", "day"),
+        {"sqlite_autoincrement": True},  # a number is never given twice: rows may still bear it
+    )
+
+    n: Mapped[int] = mapped_column(Integer, primary_key=True, init=False)
+    of_id: Mapped[str] = mapped_column(String(36), unique=True)
+    day: Mapped[date | None] = mapped_column(default=None)
+    school_id: Mapped[str] = mapped_column(String(36), server_default="", default="")
+    reviewer_id: Mapped[str] = mapped_column(String(36), server_default="", default="")
+    form_id: Mapped[str] = mapped_column(String, server_default="", default="")
+
+
+class Findable(Base, kw_only=True, eq=False):
+    """A row that can be found; ``n`` is its number in the index: that of its ``FoundIn``, shifted, and a count.
+
+    ``question`` is the one it belongs to, "" where it says none (an action: its finding does).
+    """
+
+    __tablename__ = "findable"
+
+    n: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    record: Mapped[str] = mapped_column(String(40))
+    row_id: Mapped[str] = mapped_column(String(36), unique=True)
+    question: Mapped[str] = mapped_column(String, default="")
+
+
+def statements() -> Iterator[str]:
+    """Give what makes the index and its triggers, beside the tables."""
+    yield _INDEX
+    yield "INSERT INTO findable_words (findable_words, rank) VALUES ('secure-delete', 1)"
+    for table, (record, of, *columns) in WORDS.items():
+        asked = ["question"] if table in _ASKED else []
+        put, take = _put(record, of, columns, "NEW.question" if asked else "''"), _take(columns)
+        forget = "DELETE FROM findable WHERE row_id = OLD.id;"
+        yield f"CREATE TRIGGER {table}_find_new AFTER INSERT ON {table} BEGIN {put} END"
+        yield (
+            f"CREATE TRIGGER {table}_find_changed AFTER UPDATE OF {', '.join([*columns, *asked])}, deleted ON {table} "
+            f"BEGIN {take} {put} END"
+        )
+        yield f"CREATE TRIGGER {table}_find_gone AFTER DELETE ON {table} BEGIN {take} {forget} END"
+    yield from _facts()
+
+
+def _put(record: str, of: str, columns: list[str], question: str) -> str:
+    text, is_there = _text("NEW", columns)
+    count = f"(SELECT max(n) FROM findable WHERE n > i.n << {SHIFT} AND n < (i.n + 1) << {SHIFT})"
+    return (
+        f"INSERT OR IGNORE INTO found_in (of_id) SELECT NEW.{of} WHERE {is_there}; "
+        f"INSERT INTO findable (n, record, row_id, question) "
+        f"SELECT coalesce({count}, i.n << {SHIFT}) + 1, '{record}', NEW.id, {question} FROM found_in AS i "
+        f"WHERE i.of_id = NEW.{of} AND {is_there} AND coalesce({count}, 0) < ((i.n + 1) << {SHIFT}) - 1 "
+        "ON CONFLICT (row_id) DO UPDATE SET question = excluded.question; "
+        f"INSERT INTO findable_words (rowid, words) SELECT n, {text} FROM findable "
+        f"WHERE row_id = NEW.id AND {is_there};"
+    )
+
+
+def _take(columns: list[str]) -> str:
+    text, was_there = _text("OLD", columns)
+    return (
+        f"INSERT INTO findable_words (findable_words, rowid, words) SELECT 'delete', n, {text} FROM findable "
+        f"WHERE row_id = OLD.id AND {was_there};"
+    )
+
+
+def _text(row: str, columns: list[str]) -> tuple[str, str]:
+    """Give the words of a row, and whether it has any and is not deleted."""
+    text = " || char(10) || ".join(f"{row}.{column}" for column in columns)
+    return text, f"NOT {row}.deleted AND trim({text}, char(10)) <> ''"
+
+
+def _facts() -> Iterator[str]:
+    """Keep what is found by beside the words; of a sync a visit may come after its rows, and after its plan."""
+    of_visit = (
+        "INSERT OR IGNORE INTO found_in (of_id) VALUES (NEW.id); "
+        f"UPDATE found_in SET (day, {_FACTS}) = (NEW.planned_on, NEW.school_id, NEW.reviewer_id, NEW.form_id) "
+        "WHERE of_id = NEW.id OR of_id IN (SELECT id FROM plans WHERE visit_id = NEW.id);"
+    )
+    of_plan = (
+        "INSERT OR IGNORE INTO found_in (of_id) VALUES (NEW.id); "
+        f"UPDATE found_in SET (day, {_FACTS}) = (SELECT planned_on, {_FACTS} FROM visits WHERE id = NEW.visit_id) "
+        "WHERE of_id = NEW.id AND EXISTS (SELECT 1 FROM visits WHERE id = NEW.visit_id);"
+    )
+    yield f"CREATE TRIGGER visits_found_in_new AFTER INSERT ON visits BEGIN {of_visit} END"
+    yield f"CREATE TRIGGER visits_found_in_changed AFTER UPDATE OF planned_on, {_FACTS} ON visits BEGIN {of_visit} END"
+    yield f"CREATE TRIGGER plans_found_in_new AFTER INSERT ON plans BEGIN {of_plan} END"
+    for table in ("visits", "plans"):
+        gone = "DELETE FROM found_in WHERE of_id = OLD.id;"
+        yield f"CREATE TRIGGER {table}_found_in_gone AFTER DELETE ON {table} BEGIN {gone} END"
+
+
+def _make(_target: Any, connection: Any, **_: Any) -> None:
+    for statement in statements():
+        connection.exec_driver_sql(statement)
+
+
+event.listen(Base.metadata, "after_create", _make)

@@ -1,0 +1,230 @@
+"""Reports about the trust or about one school: choose one and its days, see it, save it as PDF or for Excel."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from sifield.documents import offers, report_file
+from sifield.documents.offers import Offer
+from sifield.documents.report import Report
+from sifield.errors import SifieldError
+from sifield.fieldwork import access
+from sifield.fieldwork.periods import Period
+from sifield.forms.parts import Choice
+from sifield.ui.paper_saving import PaperSaving
+from sifield.ui.tasks import Tasks
+from sifield.ui.theme import S2, S3, S4, S6
+from sifield.ui.widgets.banner import Banners, announce
+from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from sifield.ui.widgets.choice_lines import ChoiceLines
+from sifield.ui.widgets.fields import ChoiceField, FieldRow
+from sifield.ui.widgets.flow import FlowLayout
+from sifield.ui.widgets.layout import Page, Sheet, column
+from sifield.ui.widgets.pdf_view import PdfView
+from sifield.ui.widgets.stage import Panes, bind
+from sifield.ui.widgets.text import Text
+from sifield.ui.widgets.waiting import Waiting
+from sifield.ui.words import count
+
+if TYPE_CHECKING:
+    from sifield.ui.tasks import Session
+
+
+class Reports(QWidget):
+    """The reports that can be made; the one chosen is shown as it will be printed.
+
+    **Signals:** ``saved(path: str)`` once a file is there.
+    """
+
+    saved = Signal(str)
+    KEYS: ClassVar = (("Ctrl+S", "save as PDF"), ("Ctrl+E", "save for Excel"))
+
+    def __init__(
+        self, tasks: Tasks, now: Callable[[], datetime], school_id: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("reports")
+        self._tasks, self._now, self._school_id = tasks, now, school_id
+        self._offers: dict[str, Offer] = {}
+        self._report: Report | None = None
+        self._making: tuple[str, str] = ("", "")
+        self._is_stale = False
+        self._wish: PaperSaving | None = None
+        self.banners = Banners()
+        self.choices = ChoiceLines("Which report", ())
+        self.tells, self.draft = Text("", "body", "ink2"), Text("", "body", "warn")
+        self.period = ChoiceField("For which days")
+        self.days = Text("", "small")
+        self._period_row = QWidget()
+        self._period_row.setLayout(column(FieldRow("For which days", self.period), self.days, gap=2))
+        self.pdf = PrimaryButton("Save as PDF…", icon="document")
+        self.excel = SecondaryButton("Save for Excel…", icon="document")
+        self.paper, self.waiting = PdfView("The report"), Waiting("Do not wait")
+        saving = partial(PaperSaving, self, tasks, self.banners, report_file.save_report, now=now)
+        self._as_pdf = saving(name="pdf", title="Save the report as PDF")
+        self._as_excel = saving(name="excel", title="Save the report for Excel", kinds=report_file.EXCEL)
+        self._lay_out()
+        self._connect()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        side, sheet = Page(widest=520, margin=S4), Sheet("surface")
+        buttons = FlowLayout()
+        for button in (self.pdf, self.excel):
+            buttons.addWidget(button)
+        side.body.setSpacing(S3)
+        for part in (Text("Which report", "title"), self.choices, self.tells, self._period_row, self.draft):
+            side.body.addWidget(part)
+        side.body.addLayout(buttons)
+        side.body.addStretch(1)
+        sheet.setLayout(column(side))
+        self._shown = QStackedWidget()
+        self._shown.addWidget(self.waiting)
+        self._shown.addWidget(self.paper)
+        paper = QWidget()
+        paper.setLayout(column(self._shown, margins=(S6, S2, S6, S3)))
+        self.setLayout(column(self.banners, Panes(sheet, paper, shares=(2, 3), least=640), gap=0))
+        self.draft.hide()
+        self._period_row.hide()
+
+    def _connect(self) -> None:
+        self.choices.changed.connect(self._choose)
+        self.period.currentIndexChanged.connect(self._choose_days)
+        self.pdf.clicked.connect(partial(self._save, self._as_pdf))
+        self.excel.clicked.connect(partial(self._save, self._as_excel))
+        self.waiting.stopped.connect(self._stop_waiting)
+        bind(self, "Ctrl+S", self.pdf.click)
+        bind(self, "Ctrl+E", self.excel.click)
+        for saving, button, words in (
+            (self._as_pdf, self.pdf, self.pdf.text()),
+            (self._as_excel, self.excel, self.excel.text()),
+        ):
+            saving.began.connect(partial(button.setText, "Saving…"))  # never disabled: it would lose the focus
+            saving.ended.connect(partial(button.setText, words))
+            saving.saved.connect(self.saved)
+        self._tasks.changed.connect(self._on_changed)
+
+    # -- which -----------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Ask anew what can be made."""
+        school_id, today = self._school_id, self._now().astimezone().date()
+
+        def look(session: "Session") -> tuple[Offer, ...]:
+            if school_id:
+                return offers.of_school(session, school_id, today)
+            laptop = access.find_laptop(session)
+            return offers.of_trust(session, today, in_circle=laptop is not None and laptop.sees_safeguarding)
+
+        self._tasks.read(self, look, self._offer, failed=self._fail)
+
+    def _offer(self, found: Sequence[Offer]) -> None:
+        self._offers = {one.name: one for one in found}
+        self.choices.show_choices(tuple(Choice(name=one.name, label=one.title) for one in found))
+        self.choices.show_value(found[0].name)
+        self._choose(found[0].name)
+
+    def _choose(self, name: str) -> None:
+        offer = self._offers[name]
+        self._making = (name, "")
+        self.tells.setText(offer.tells)
+        self.period.blockSignals(True)
+        self.period.clear()
+        for one in offer.periods:
+            self.period.addItem(one.title, one)
+        self.period.blockSignals(False)
+        self._period_row.setVisible(len(offer.periods) > 1)
+        self._choose_days()
+
+    def _choose_days(self) -> None:
+        """Make it anew; what was to be saved was another."""
+        self._wish = None
+        self._make()
+
+    # -- making ----------------------------------------------------------------------------------------------------
+
+    def _make(self) -> None:
+        """Read and draw what is chosen; a choice made meanwhile takes its place, and what is not begun is left."""
+        offer, period = self._offers[self._making[0]], self.period.currentData()
+        self._making = (offer.name, period.name)
+        self._report, self._is_stale = None, False
+        self.days.setText(period.days)
+        self.draft.hide()
+        self._shown.setCurrentWidget(self.waiting)
+        self.waiting.wait_for(f"Making the {offer.title[0].lower()}{offer.title[1:]}")
+        self._read(self._making, offer, period, ())
+
+    def _read(self, making: tuple[str, str], offer: Offer, period: Period, found: tuple[Any, ...]) -> None:
+        if making != self._making:
+            return
+        if len(found) < len(offer.stores):
+            self._tasks.read(
+                self,
+                lambda session: offer.read(session, period) if making == self._making else None,
+                lambda one: self._read(making, offer, period, (*found, one)),
+                store=offer.stores[len(found)],
+                failed=partial(self._fail, making=making),
+            )
+            return
+        draw = partial(_draw, offer, period, found, self._now())
+        self._tasks.run(self, draw, partial(self._show, making, offer), partial(self._fail, making=making))
+
+    def _show(self, making: tuple[str, str], offer: Offer, made: tuple[Report, bytes]) -> None:
+        if making != self._making:
+            return
+        self._report, pdf = made
+        self.waiting.rest()
+        self.paper.show_pdf(pdf)
+        self.paper.fit_width()
+        self._shown.setCurrentWidget(self.paper)
+        self.draft.setText(f"This is a draft: {self._report.draft}." if self._report.draft else "")
+        self.draft.setVisible(bool(self._report.draft))
+        for saving in (self._as_pdf, self._as_excel):
+            saving.afterwards = offer.afterwards
+        announce(self, f"{self._report.kind}, {count(self.paper.page_count, 'page')}. {self.draft.text()}".strip())
+        wish, self._wish = self._wish, None
+        if wish is not None:
+            wish.ask(self._report)
+
+    def _fail(self, fault: SifieldError, making: tuple[str, str] = ("", "")) -> None:
+        if making == self._making:
+            again = self._make if self._offers else self.refresh
+            self._wish = None
+            self._shown.setCurrentWidget(self.waiting)
+            self.waiting.show_fault(fault.message, fault.remedy, "Try again", again)
+
+    def _stop_waiting(self) -> None:
+        """Drop what is being made; the next choice, or saving, begins anew."""
+        self._making, self._wish = (self._making[0], ""), None
+        self.waiting.show_fault("This report is not made.", "Nothing is lost by that.", "Make it", self._make)
+        self.choices.first_field().setFocus()
+
+    def _on_changed(self, _store: str, _owner: QObject | None) -> None:
+        self._is_stale = True
+
+    # -- saving ----------------------------------------------------------------------------------------------------
+
+    def _save(self, saving: PaperSaving) -> None:
+        """Ask where; first make it where it is not made yet, or the records have changed since."""
+        if self._report is not None and not self._is_stale:
+            saving.ask(self._report)
+        elif self._offers:
+            self._wish = saving
+            if self._is_stale or not self._making[1]:
+                self._make()
+
+    def focusInEvent(self, event: Any) -> None:
+        """Begin with the choice of the report; no focus proxy, or Tab would come there twice."""
+        super().focusInEvent(event)
+        self.choices.first_field().setFocus()
+
+
+def _draw(offer: Offer, period: Period, found: Sequence[Any], at: datetime) -> tuple[Report, bytes]:
+    from sifield.documents import report_pdf
+
+    report = offer.make(found, period)
+    return report, report_pdf.render(report, made_at=at)
