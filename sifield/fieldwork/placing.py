@@ -215,9 +215,10 @@ def judgements(session: Session, school_id: str) -> tuple[JudgementRow, ...]:
     models = {year: frameworks.in_force(session, year) for year in known}
     titles = {year: _titles(model) for year, model in models.items()}
 
+    by_name = {model.name: model for _, model in sorted(models.items()) if model is not None}
+
     def said(one: Judgement) -> str:
-        model = models[school_year(one.judged_on)]
-        return model.level_title(one.level) if model is not None else one.level
+        return by_name[one.framework].level_title(one.level) if one.framework in by_name else one.level
 
     term = cache(lambda day: calendars.term_of(session, day, school_id))
     return tuple(

@@ -68,7 +68,8 @@ def read(pdf: bytes) -> str:
 def test_each_figure_of_the_card_carries_its_source_and_its_day(laptop: Laptop) -> None:
     card = card_of(laptop)
     assert cells_of(card, "Indicators")[2][1:] == (
-        "at", "towards (Tue 3 Mar 2026)", "judged on Tue 3 Nov 2026 by Amara Whitlock",
+        "At the expected level", "Working towards the expected level (Tue 3 Mar 2026)",
+        "judged on Tue 3 Nov 2026 by Amara Whitlock",
     )  # fmt: skip
     assert cells_of(card, "Targets")[0] == (
         "Phonics check at or above national", "74 %", "82 %", "78 %: partly on track. Two groups catch up daily.",
