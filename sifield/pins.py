@@ -25,14 +25,14 @@ def check_pin(pin: str) -> None:
         raise _weak("That PIN is one of the first that anyone would try.")
 
 
-def seal_with_pin(secret: bytes, pin: str) -> bytes:
-    """Seal a signing key so that only this PIN opens it.
+def seal_with_pin(secret: bytes, pin: str, how: Stretching | None = None) -> bytes:
+    """Seal a signing key so that only this PIN opens it; ``how`` hard guessing is made, as hard as usual if not said.
 
     Raises:
         SifieldError: "weak-pin".
     """
     check_pin(pin)
-    salt, how = os.urandom(16), Stretching()
+    salt, how = os.urandom(16), how or Stretching()
     box = seal(stretch(pin, salt, how), secret, _BOUND_TO + salt)
     return json.dumps({"v": 1, "salt": _text(salt), "argon2id": how.as_json(), "box": _text(box)}).encode()
 

@@ -16,6 +16,7 @@ from sifield.models.exchange import Device, SigningKey
 from sifield.models.store import Stores, open_stores
 from sifield.paths import DataFolder
 from sifield.pins import seal_with_pin
+from sifield.sealing import Stretching
 from sifield.signing import authority, certificates
 from sifield.wire.ids import new_id
 
@@ -23,6 +24,8 @@ NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 """A Tuesday in term."""
 TODAY = date(2026, 11, 24)
 PIN = "482915"
+LIGHT = Stretching(memory_kib=8 * 1024, passes=1, lanes=1)
+"""As little stretching of a PIN as is sane: how strong it is, is tested with the keys."""
 
 
 @dataclass
@@ -81,7 +84,7 @@ def _key(trust: authority.Authority, person_id: str, name: str, role: str, *, ha
     bare = certificates.new_key()
     request = certificates.signing_request(bare, name=name, role=role, organisation="Tidewater Learning Trust")
     return SigningKey(
-        person_id=person_id, box=seal_with_pin(bare, PIN) if has_pin else bare,
+        person_id=person_id, box=seal_with_pin(bare, PIN, LIGHT) if has_pin else bare,
         state="ready" if has_pin else "prepared", made_at=NOW,
         certificate=authority.issue(trust, request, name=name, role=role, at=NOW),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Index, Integer, String, event
+from sqlalchemy import Index, Integer, String, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sifield.models.base import Base
@@ -94,7 +94,7 @@ def statements() -> Iterator[str]:
 
 
 def _put(record: str, of: str, columns: list[str], question: str) -> str:
-    text, is_there = _text("NEW", columns)
+    words, is_there = _text("NEW", columns)
     count = f"(SELECT max(n) FROM findable WHERE n > i.n << {SHIFT} AND n < (i.n + 1) << {SHIFT})"
     return (
         f"INSERT OR IGNORE INTO found_in (of_id) SELECT NEW.{of} WHERE {is_there}; "
@@ -102,23 +102,23 @@ def _put(record: str, of: str, columns: list[str], question: str) -> str:
         f"SELECT coalesce({count}, i.n << {SHIFT}) + 1, '{record}', NEW.id, {question} FROM found_in AS i "
         f"WHERE i.of_id = NEW.{of} AND {is_there} AND coalesce({count}, 0) < ((i.n + 1) << {SHIFT}) - 1 "
         "ON CONFLICT (row_id) DO UPDATE SET question = excluded.question; "
-        f"INSERT INTO findable_words (rowid, words) SELECT n, {text} FROM findable "
+        f"INSERT INTO findable_words (rowid, words) SELECT n, {words} FROM findable "
         f"WHERE row_id = NEW.id AND {is_there};"
     )
 
 
 def _take(columns: list[str]) -> str:
-    text, was_there = _text("OLD", columns)
+    words, was_there = _text("OLD", columns)
     return (
-        f"INSERT INTO findable_words (findable_words, rowid, words) SELECT 'delete', n, {text} FROM findable "
+        f"INSERT INTO findable_words (findable_words, rowid, words) SELECT 'delete', n, {words} FROM findable "
         f"WHERE row_id = OLD.id AND {was_there};"
     )
 
 
 def _text(row: str, columns: list[str]) -> tuple[str, str]:
     """Give the words of a row, and whether it has any and is not deleted."""
-    text = " || char(10) || ".join(f"{row}.{column}" for column in columns)
-    return text, f"NOT {row}.deleted AND trim({text}, char(10)) <> ''"
+    words = " || char(10) || ".join(f"{row}.{column}" for column in columns)
+    return words, f"NOT {row}.deleted AND trim({words}, char(10)) <> ''"
 
 
 def _facts() -> Iterator[str]:
@@ -143,7 +143,7 @@ def _facts() -> Iterator[str]:
 
 def _make(_target: Any, connection: Any, **_: Any) -> None:
     for statement in statements():
-        connection.exec_driver_sql(statement)
+        connection.execute(text(statement))
 
 
 event.listen(Base.metadata, "after_create", _make)

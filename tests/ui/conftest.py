@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,7 @@ from sifield import keys, pins
 from sifield.keys import StoreKeys
 from sifield.models.store import Stores, open_stores
 from sifield.paths import DataFolder
-from sifield.sealing import Stretching
-from tests.laptops import make_laptop
+from tests.laptops import LIGHT, make_laptop
 from tests.ui.on_desk import OnDesk
 from tests.ui.on_year import year
 
@@ -24,7 +22,7 @@ __all__ = ["year"]
 def light_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let PINs and passphrases be stretched as little as may be: their strength is tested with the keys."""
     for module in (keys, pins):
-        monkeypatch.setattr(module, "Stretching", partial(Stretching, memory_kib=8 * 1024, passes=1, lanes=1))
+        monkeypatch.setattr(module, "Stretching", lambda: LIGHT)
 
 
 @pytest.fixture
