@@ -15,6 +15,6 @@ def _usual(kind: Any) -> dict[str, Any]:
     for name, field in kind.__dataclass_fields__.items():
         if isinstance(field.default, str | int | bool | None) and name not in ("id", "scope", "deleted"):
             made[name] = field.default
-        elif name in ("with_ids", "requirement_ids", "with_names"):
+        elif field.default_factory is list:
             made[name] = []
     return made
