@@ -188,27 +188,38 @@ _ALL = (
         "finding",
         "findings",
         fixed="visit_id",
-        coded="kind position question facts_agreed priority_id",
+        coded="kind position question facts_agreed priority_id typical confidence",
         narrative="text head_comment",
         guarded="risk",
     ),
     _record("concern", "concerns", fixed="told", coded="told_at reference"),
-    _record("evidence_link", "evidence_links", fixed="finding_id note_id"),
+    _record("evidence_link", "evidence_links", fixed="finding_id note_id kind source words"),
     _record(
         "plan",
         "plans",
-        fixed="visit_id school_id",
-        coded="reviewer_id head_id next_review_on",
-        narrative="comment",
-        guarded="status facts_checked_at facts_checked_by decision issued_at agreed_at",
+        fixed="visit_id school_id revises edition",
+        coded="reviewer_id head_id lead_id next_review_on",
+        narrative="comment changed",
+        guarded="status facts_checked_at facts_checked_by decision issued_at agreed_at superseded_by reply_by "
+        "declined_why closed_at closed_by",
     ),
     _record(
         "action",
         "actions",
-        fixed="plan_id finding_id",
-        coded="position owner_name owner_role deadline monitored_by support priority_id done_on claimed_by claimed_on",
-        narrative="text success_criterion done_note",
+        fixed="plan_id finding_id carried_from",
+        coded="position owner_name owner_role deadline monitored_by monitored_how support priority_id done_on "
+        "claimed_by claimed_on side stage half_days starts_on baseline target statutory verifier_name verifier_role "
+        "rag rag_on rag_by verified_by verified_on impact_on impact_by",
+        narrative="text success_criterion done_note resources evidence_wanted late_reason carried_reason rag_reason "
+        "verified_note impact",
         guarded="status",
+    ),
+    _record("milestone", "milestones", fixed="action_id", coded="position on done_on", narrative="text"),
+    _record("action_note", "action_notes", fixed="action_id author_id noted_at", coded="picture_id", narrative="text"),
+    _record(
+        "signing_event",
+        "signing_events",
+        fixed="plan_id number kind at by_name by_role how words sha256 device previous",
     ),
     _record("recheck", "rechecks", fixed="visit_id action_id", coded="seen_at", narrative="words", guarded="outcome"),
     _record(
