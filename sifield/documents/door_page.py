@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sifield.documents.plan_words import RAGS, by_name, day_or, foot_of, kind_of, named
+from sifield.documents.plan_words import RAGS, by_name, day_or, foot_of, kind_of, named, say_half_days
 from sifield.documents.report import Column, Part, Report
 from sifield.fieldwork.plans import TRUST_SIDE, ActionRow, PlanDetails
 from sifield.signing.fields import say_day
@@ -68,11 +68,6 @@ def _helpers(plan: PlanDetails) -> Iterator[str]:
         yield f"{who}: {say_half_days(half_days)}" if half_days else who
     said = [f"{action.ref}: {action.support}" for action in plan.actions if action.side != TRUST_SIDE]
     yield from dict.fromkeys(line for line in said if not line.endswith(": "))
-
-
-def say_half_days(number: int) -> str:
-    """Say an amount of somebody's time, in half-days."""
-    return "half a day" if number == 1 else f"{number} half-days"
 
 
 def _again(plan: PlanDetails) -> str:

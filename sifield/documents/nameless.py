@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 _TITLED = re.compile(
     r"\b(?:Mr|Mrs|Miss|Ms|Mx|Dr|Sir|Dame|Rev|Revd|Fr|Sr|Prof)\b\.?\s+(?:[A-Z]\.?\s+)*[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]+)?"
 )
-_YEAR = re.compile(r"\b(?:year|class|form|set)\s+(?:[0-9]{1,2}[A-Z]?|[A-Z]{1,2})\b|\b(?:nursery|reception)\b", re.IGNORECASE)
+_YEAR = re.compile(
+    r"\b(?:year|class|form|set)\s+(?:[0-9]{1,2}[A-Z]?|[A-Z]{1,2})\b|\b(?:nursery|reception)\b", re.IGNORECASE
+)
 SOMEBODY = "a colleague"
 
 

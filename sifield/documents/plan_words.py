@@ -1,9 +1,9 @@
-"""The words that every paper of a visit or a plan uses: its class and copies, people, findings, and what a colour says."""
+"""The words that every paper of a visit or a plan uses: class and copies, people, findings, what a colour says."""
 
 from collections.abc import Sequence
 from datetime import date
 
-from sifield.fieldwork.plans import FindingRow, PersonName
+from sifield.fieldwork.plans import ActionRow, EvidenceRow, FindingRow, PersonName, PlanDetails
 from sifield.signing.fields import say_day
 
 CLASSES = {"general": "General", "safeguarding": "Safeguarding – confidential"}
@@ -11,6 +11,8 @@ KINDS = {"strength": "Strength", "develop": "Area to develop", "concern": "Conce
 RISKS = {"low": "low risk", "medium": "medium risk", "high": "high risk", "immediate": "immediate risk"}
 RAGS = {"": "not rated yet", "green": "on track", "amber": "partly on track", "red": "not on track"}
 """What a colour says in words: a print-out in black and white has no colours."""
+_SENSES = {"seen": "seen", "heard": "heard", "thought": "noted"}
+_PIECES = {"answer": "answered", "picture": "pictured"}
 
 
 def say_class(sensitivity: str) -> str:
@@ -46,3 +48,18 @@ def kind_of(finding: FindingRow) -> str:
 def day_or(day: date | None, otherwise: str) -> str:
     """Say a day, or what stands where there is none."""
     return say_day(day) if day else otherwise
+
+
+def say_half_days(number: int) -> str:
+    """Say an amount of somebody's time, in half-days."""
+    return "half a day" if number == 1 else f"{number} half-days"
+
+
+def stage_of(action: ActionRow, plan: PlanDetails) -> str:
+    """Give the title of an action's stage in the trust's model, "" where it has none."""
+    return dict(plan.stages).get(action.stage, action.stage)
+
+
+def say_sense(piece: EvidenceRow) -> str:
+    """Say how somebody came to know a piece of evidence: seen, heard, noted, answered, pictured."""
+    return _PIECES.get(piece.piece) or _SENSES.get(piece.kind, "noted")

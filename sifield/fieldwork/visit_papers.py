@@ -96,9 +96,7 @@ def read_visit(session: Session, visit_id: str, today: date, now: datetime) -> V
     plan_id = planning.plan_of_visit(session, visit_id)
     plan = planning.get_plan(session, plan_id) if plan_id else None
     rows = [details.row for details in draft.rows]
-    form = FormSession(
-        draft.template, draft.answers, rows, now=lambda: visit.finished_at or now, setting=draft.setting
-    )
+    form = FormSession(draft.template, draft.answers, rows, now=lambda: visit.finished_at or now, setting=draft.setting)
     stops = {group.name for group in draft.template.groups.values() if group.is_stop}
     return VisitPapers(
         today=today,

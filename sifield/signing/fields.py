@@ -1,12 +1,17 @@
-"""The four form fields of an action plan: made when the page is drawn, filled as the two people sign."""
+"""The form fields of an action plan: made when the page is drawn, filled as people sign, in this order: the reviewer,
+on a safeguarding plan the designated lead, last the headteacher, whose signature locks it."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 REVIEWER = "reviewer"
+LEAD = "lead"
 HEAD = "head"
 DECISION = "head-decision"
 COMMENT = "head-comment"
+
+IN_ORDER = (REVIEWER, LEAD, HEAD)
+"""Whose signatures a plan can carry, in the order in which they are made."""
 
 DECISIONS = {"agreed": "Agreed", "agreed with comment": "Agreed, with a comment", "not agreed": "Not agreed"}
 """What a headteacher may decide, and how it is printed."""
