@@ -7,8 +7,8 @@ from sifield.documents.report import Column, Part, Report
 from sifield.fieldwork.plans import TRUST_SIDE, ActionRow, PlanDetails
 from sifield.signing.fields import say_day
 
-_YOURS = (Column("What you promised", 52), Column("Who", 30), Column("By", 18))
-_OURS = (Column("What we promised", 42), Column("Who", 26), Column("By", 16), Column("Now", 16))
+_YOURS = (Column("Action", 52), Column("Who", 30), Column("By", 18))
+_OURS = (Column("Action", 42), Column("Who", 26), Column("By", 16), Column("Now", 16))
 
 
 def door_page(plan: PlanDetails) -> Report:
@@ -18,10 +18,10 @@ def door_page(plan: PlanDetails) -> Report:
     parts = (
         Part("What we came for", (plan.focus or "No focus was set.",)),
         Part("What we saw", tuple(_seen(plan)) or ("No finding was made.",)),
-        Part("What you promised", (), _YOURS, tuple(_yours(one) for one in yours), "Nothing was promised."),
-        Part("What we promised", (), _OURS, tuple(_ours(one) for one in ours), "The trust promised nothing."),
+        Part("What you promised", (), _YOURS, tuple(map(_yours, yours)), "Nothing was promised.", is_main=True),
+        Part("What we promised", (), _OURS, tuple(map(_ours, ours)), "The trust promised nothing.", is_main=True),
         Part("Who helps", tuple(_helpers(plan)) or ("Nobody is named yet.",)),
-        Part("When we look again", (_again(plan),)),
+        Part("When we look again", tuple(_again(plan))),
     )
     return Report(
         kind="Door page",
@@ -70,7 +70,7 @@ def _helpers(plan: PlanDetails) -> Iterator[str]:
     yield from dict.fromkeys(line for line in said if not line.endswith(": "))
 
 
-def _again(plan: PlanDetails) -> str:
+def _again(plan: PlanDetails) -> Iterator[str]:
     days = sorted(action.deadline for action in plan.actions if action.deadline)
     first = f" The first action is due on {say_day(days[0])}." if days else ""
-    return f"{day_or(plan.next_review_on, 'The day is not set yet')}.{first}"
+    yield f"{day_or(plan.next_review_on, 'The day is not set yet')}.{first}"

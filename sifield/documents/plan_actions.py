@@ -8,40 +8,42 @@ from reportlab.platypus import CondPageBreak
 
 from sifield.documents import style
 from sifield.documents.plan_words import by_name, day_or, say_half_days, stage_of
-from sifield.documents.tagged import Element, Grid, text
+from sifield.documents.style import markup
+from sifield.documents.tagged import Element, Grid, Text, text
 from sifield.fieldwork.plans import TRUST_SIDE, ActionRow, Before, PlanDetails
 from sifield.signing.fields import say_day
+from sifield.signing.lettering import SEMIBOLD
 
 COLUMNS = (
     ("Ref", 14.0),
-    ("Action", 56.0),
-    ("Owner", 27.0),
-    ("By", 17.0),
-    ("How we shall know", 35.0),
-    ("Monitored, verified", 25.0),
+    ("Action", 51.0),
+    ("Owner", 26.5),
+    ("By", 24.5),
+    ("How we shall know", 34.0),
+    ("Monitored, verified", 24.0),
 )
 """The columns, each with its width in millimetres."""
+_HEADING, _MOST_ROOM = 40.0, 360.0
+"""Points: what a heading takes, and below it at most the beginning of its table."""
 Story = list[Any]
 Cell = list[tuple[str, str]]
-_SMALL = "small cell"
 
 
 def plan_actions(root: Element, plan: PlanDetails) -> Story:
     """Set the school's actions, then what the trust promises, each as a table of its own."""
     yours = [action for action in plan.actions if action.side != TRUST_SIDE]
     ours = [action for action in plan.actions if action.side == TRUST_SIDE]
-    story: Story = [*_heading(root, "What is agreed")]
     if not plan.actions:
-        return [*story, text("This plan has no actions.", "body", root.add("P"))]
-    if yours:
-        story.append(_table(root, yours, plan))
-    if ours:
-        story += [*_heading(root, "What the trust promises"), _table(root, ours, plan)]
+        heading = text("What is agreed", "heading", root.add("H2"))
+        return [CondPageBreak(130), heading, text("This plan has no actions.", "body", root.add("P"))]
+    story: Story = []
+    for title, actions in (("What is agreed", yours), ("What the trust promises", ours)):
+        if actions:
+            heading = text(title, "heading", root.add("H2"))
+            table = _table(root, actions, plan)
+            room = min(table.first_rows_height(style.WIDTH), _MOST_ROOM)
+            story += [CondPageBreak(room + _HEADING), heading, table]
     return story
-
-
-def _heading(root: Element, words: str) -> Story:
-    return [CondPageBreak(130), text(words, "heading", root.add("H2"))]
 
 
 def _table(root: Element, actions: Sequence[ActionRow], plan: PlanDetails) -> Grid:
@@ -50,7 +52,7 @@ def _table(root: Element, actions: Sequence[ActionRow], plan: PlanDetails) -> Gr
     rows: list[list[Any]] = [[text(name, "column", head.add("TH", scope="Column").add("P")) for name, _ in COLUMNS]]
     body = table.add("TBody")
     rows += [_cells(body.add("TR"), action, plan) for action in actions]
-    grid = Grid(rows, colWidths=[width * style.MILLIMETRE for _, width in COLUMNS], repeatRows=1, splitInRow=1)
+    grid = Grid(rows, colWidths=[width * style.MILLIMETRE for _, width in COLUMNS], repeatRows=1)
     grid.setStyle(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -70,56 +72,50 @@ def _cells(row: Element, action: ActionRow, plan: PlanDetails) -> list[list[Any]
     """One list of paragraphs for each column, every cell an element of its own."""
     verifier = by_name(action.verifier_name, action.verifier_role)
     columns: list[Cell] = [
+        [("", action.ref), ("", action.finding_ref and f"from {action.finding_ref}"), ("", stage_of(action, plan))],
+        [("", action.text or "–"), *_with_it(action)],
+        [("", action.owner_name or "–"), ("", action.owner_role)],
+        [("", day_or(action.deadline, "–")), ("From", day_or(action.starts_on, ""))],
         [
-            (action.ref, "strong cell"),
-            (action.finding_ref and f"from {action.finding_ref}", _SMALL),
-            (stage_of(action, plan), _SMALL),
+            ("", action.success_criterion or "–"),
+            ("Now", action.baseline),
+            ("Goal", action.target),
+            ("To be shown by", action.evidence_wanted),
         ],
-        [(action.text, "cell"), *((line, _SMALL) for line in _with_it(action))],
-        [(action.owner_name or "–", "strong cell"), (action.owner_role, _SMALL)],
-        [(day_or(action.deadline, "–"), "cell"), (_begins(action), _SMALL)],
-        [
-            (action.success_criterion or "–", "cell"),
-            (_labelled("Now", action.baseline), _SMALL),
-            (_labelled("Goal", action.target), _SMALL),
-            (_labelled("To be shown by", action.evidence_wanted), _SMALL),
-        ],
-        [
-            (action.monitored_by or "–", "cell"),
-            (action.monitored_how, _SMALL),
-            (_labelled("Verified by", verifier), _SMALL),
-        ],
+        [("", action.monitored_by or "–"), ("How", action.monitored_how), ("Verified by", verifier)],
     ]
     cells = []
-    for parts in columns:
+    for at, parts in enumerate(columns):
         cell = row.add("TD")
-        cells.append([text(words, look, cell.add("P")) for words, look in parts if words.strip()])
+        look = "strong cell" if at in (0, 2) else "cell"
+        said = [(label, words) for label, words in parts if words.strip()]
+        cells.append(
+            [_line(label, words, look if at == 0 else "small cell", cell) for at, (label, words) in enumerate(said)]
+        )
     return cells
 
 
-def _begins(action: ActionRow) -> str:
-    return f"from {say_day(action.starts_on)}" if action.starts_on else ""
+def _line(label: str, words: str, look: str, cell: Element) -> Text:
+    named = f"<font name='{SEMIBOLD}'>{markup(label)}:</font> " if label else ""
+    return text(named + markup(words), look, cell.add("P"), is_markup=True)
 
 
-def _with_it(action: ActionRow) -> Iterator[str]:
+def _with_it(action: ActionRow) -> Iterator[tuple[str, str]]:
     """Give what an action holds beside its words: the steps on its way, help, means, law, and where it comes from."""
     for step in action.milestones:
-        yield f"Step by {day_or(step.on, 'a day not set')}: {step.text.strip() or '–'}"
-    yield _labelled("Support", action.support)
-    if action.half_days:
-        yield f"The trust’s time: {say_half_days(action.half_days)}"
-    yield _labelled("Resources", action.resources)
-    yield _labelled("Required by", action.statutory)
-    yield _labelled("Due after the next review because", action.late_reason)
-    yield from map(_carried, action.carried)
+        yield f"By {day_or(step.on, 'a day not set')}", step.text or "–"
+    yield "Support", action.support
+    yield "The trust’s time", say_half_days(action.half_days) if action.half_days else ""
+    yield "Resources", action.resources
+    yield "Required by", action.statutory
+    yield "Due after the next review because", action.late_reason
+    yield from (("Carried forward", _carried(before)) for before in action.carried)
 
 
 def _carried(before: Before) -> str:
-    agreed = f", agreed on {say_day(before.agreed_on)}" if before.agreed_on else ""
-    due = f", due on {say_day(before.deadline)}" if before.deadline else ""
-    why = f": {before.reason.strip()}" if before.reason.strip() else ""
-    return f"Carried forward from an earlier plan{agreed}{due}{why}"
-
-
-def _labelled(label: str, words: str) -> str:
-    return f"{label}: {words.strip()}" if words.strip() else ""
+    said = [
+        f"agreed on {say_day(before.agreed_on)}" if before.agreed_on else "",
+        f"due on {say_day(before.deadline)}" if before.deadline else "",
+        before.reason.strip(),
+    ]
+    return "; ".join(part for part in said if part) or "from an earlier plan"

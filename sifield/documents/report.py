@@ -19,7 +19,7 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of a report: words, then a table. ``empty`` stands where the table has no rows; ``more`` says after all
-    that not everything stands here.
+    that not everything stands here. What ``is_main`` keeps more than the rest where a paper has to be shortened.
     """
 
     title: str
@@ -28,6 +28,7 @@ class Part:
     rows: tuple[tuple[str, ...], ...] = ()
     empty: str = ""
     more: str = ""
+    is_main: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -137,8 +137,7 @@ def _table(section: Element, part: Part, widths: Sequence[float]) -> Grid:
                 for at, words in enumerate(given)
             ]
         )
-    is_tall = any(_tall(row, widths) > BODY_HEIGHT / 3 for row in part.rows)  # it may not fit on one page
-    grid = Grid(rows, colWidths=widths, repeatRows=1, splitInRow=int(is_tall))
+    grid = Grid(rows, colWidths=widths, repeatRows=1)
     grid.setStyle(
         [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),

@@ -1,8 +1,8 @@
 """Making a report shorter by rule, so that it stays on one side of paper; what was taken away is said.
 
 The rule: long texts are cut at a word and end with "…", and of long lists the first few stand, with how many there are.
-The headings, and who is to do what by when, stay as long as anything does. Nothing is lost by it: a short paper says
-where the whole stands.
+What is the main thing of a paper keeps twice as much as the rest. Nothing is lost by it: a short paper says where the
+whole stands.
 """
 
 from collections.abc import Sequence
@@ -11,9 +11,10 @@ from dataclasses import replace
 from sifield.documents.report import Part, Report
 
 _STEPS = (
-    (12, 240), (12, 180), (10, 150), (9, 130), (8, 120), (7, 105), (6, 95), (5, 85), (4, 75), (3, 65), (2, 55), (1, 40),
+    (16, 240), (14, 180), (12, 150), (10, 130), (9, 110), (8, 100), (7, 90), (6, 80), (5, 75), (4, 70), (3, 65),
+    (2, 60), (1, 60), (1, 45),
 )  # fmt: skip
-"""For each step: how many lines and rows a part keeps, and how many letters a text."""
+"""For each step: how many lines and rows a main part keeps (others half as many), and how many letters a text."""
 LAST_STEP = len(_STEPS) - 1
 """The step with which anything fits."""
 _NAMES = 60
@@ -46,6 +47,7 @@ def cut(words: str, letters: int) -> str:
 
 
 def _part(part: Part, most: int, letters: int) -> Part:
+    most = most if part.is_main else max(1, most // 2)
     lines, rows = part.lines[:most], part.rows[:most]
     left_out = _left_out(part.rows or part.lines, most)
     return replace(
