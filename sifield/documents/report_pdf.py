@@ -13,8 +13,8 @@ from sifield.documents import style
 from sifield.documents.facts import facts_table
 from sifield.documents.finishing import finish
 from sifield.documents.page_frame import BODY_HEIGHT, PageFrame, lay_out
-from sifield.documents.report import Part, Report
-from sifield.documents.shortening import LAST_STEP, shortened
+from sifield.documents.report import Cell, Part, Report, say
+from sifield.documents.shortening import LAST_STEP, is_too_long, shortened
 from sifield.documents.tagged import Element, Grid, text
 from sifield.signing.authority import SAMPLE_MARK
 from sifield.signing.fields import say_day, say_moment
@@ -52,9 +52,10 @@ def _on_one_side(report: Report, made_at: datetime) -> _Drawn:
     def made(step: int) -> _Drawn:
         return _draw(shortened(report, step), made_at)
 
-    whole = _draw(report, made_at)
-    if len(whole.marks) == 1:
-        return whole
+    if not is_too_long(report):
+        whole = _draw(report, made_at)
+        if len(whole.marks) == 1:
+            return whole
     return made(bisect_left(range(LAST_STEP), True, key=lambda step: len(made(step).marks) == 1))
 
 
@@ -115,10 +116,12 @@ def _widths(part: Part) -> list[float]:
     return [style.WIDTH * column.share / whole for column in part.columns]
 
 
-def _tall(row: Sequence[str], widths: Sequence[float]) -> float:
+def _tall(row: Sequence[Cell], widths: Sequence[float]) -> float:
     """Guess how high a row will be at most, in points."""
     rooms = [max(_LETTER, width - _PADDING) for width in widths]
-    lines = (ceil(len(words) * _LETTER / room) + words.count("\n") for words, room in zip(row, rooms, strict=True))
+    lines = (
+        ceil(len(words) * _LETTER / room) + words.count("\n") for words, room in zip(map(say, row), rooms, strict=True)
+    )
     return max(1, *lines) * _LINE + _PADDING
 
 
@@ -133,7 +136,7 @@ def _table(section: Element, part: Part, widths: Sequence[float]) -> Grid:
         row = body.add("TR")
         rows.append(
             [
-                text(words or "–", "strong cell" if at == 0 else "cell", row.add("TD").add("P"))
+                text(say(words) or "–", "strong cell" if at == 0 else "cell", row.add("TD").add("P"))
                 for at, words in enumerate(given)
             ]
         )

@@ -20,7 +20,7 @@ from sifield.ui.answer_export import AnswerExport
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S4
 from sifield.ui.widgets.banner import Banner, announce
-from sifield.ui.widgets.buttons import PrimaryButton, QuietButton
+from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from sifield.ui.widgets.finding_card import FindingCard
 from sifield.ui.widgets.layout import Page, clear
 from sifield.ui.widgets.note_list import NoteLine, NoteList
@@ -31,6 +31,10 @@ from sifield.ui.writing_stage import WritingStage
 
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
+
+
+NOTE = "End with a note"
+"""On the button to the papers, where nothing is planned yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +50,12 @@ class _State:
 class FindingsScreen(WritingStage):
     """The findings of one visit; ``at`` is the finding, or the note, that it opens at.
 
-    **Signals:** ``plan_wanted(visit_id: str)`` to go on, ``visit_wanted(visit_id: str)`` to go back to the notes.
+    **Signals:** ``plan_wanted(visit_id: str)`` to go on, ``visit_wanted(visit_id: str)`` to go back to the notes,
+    ``papers_wanted(visit_id: str)`` for what can be given out: a walk with nothing to plan ends there.
     """
 
     plan_wanted = Signal(str)
+    papers_wanted = Signal(str)
     visit_wanted = Signal(str)
 
     def __init__(
@@ -68,11 +74,15 @@ class FindingsScreen(WritingStage):
         self._on.setObjectName("to_plan")
         self.head_tools.addWidget(AnswerExport(tasks, visit_id, self.banners, store=store))
         self.body.addWidget(Panes(self._notes, self._sheets, shares=(5, 8)))
-        self.set_foot(self._back, "stretch", KeyHint("Space", "ticks a note"), KeyHint("Ctrl Enter", ""), self._on)
+        self._papers = SecondaryButton(NOTE, icon="document")
+        self._papers.setObjectName("to_papers")
+        hints = KeyHint("Space", "ticks a note"), KeyHint("Ctrl Enter", "")
+        self.set_foot(self._back, "stretch", *hints, self._papers, self._on)
         self._notes.finding_wanted.connect(self.make_finding)
         self._notes.ticked.connect(self._offer_ticked)
         self._back.clicked.connect(self._go_back)
         self._on.clicked.connect(self._go_on)
+        self._papers.clicked.connect(self._end)
         bind(self, "Ctrl+M", self.make_finding)
         bind(self, "Ctrl+Return", self._go_on)
         self.refresh()
@@ -108,6 +118,7 @@ class FindingsScreen(WritingStage):
             for piece in finding.evidence:
                 used.setdefault(piece.id, []).append(finding.ref)
         self._show_findings(state)
+        self._papers.setText("Papers" if state.actions else NOTE)
         self._notes.show_notes(state.notes, {note_id: f"Used in {', '.join(refs)}" for note_id, refs in used.items()})
         if state.is_signed:
             self._notes.freeze()
@@ -214,6 +225,10 @@ class FindingsScreen(WritingStage):
     def _go_back(self) -> None:
         self.flush()
         self.visit_wanted.emit(self._visit_id)
+
+    def _end(self) -> None:
+        self.flush()
+        self.papers_wanted.emit(self._visit_id)
 
     def _go_on(self) -> None:
         self.flush()

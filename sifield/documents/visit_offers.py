@@ -1,0 +1,103 @@
+"""Which papers can be made of a visit: with a plan and without one, and about safeguarding its own."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from sifield.documents.action_table import action_table
+from sifield.documents.door_page import door_page
+from sifield.documents.offers import Offer, StoreName
+from sifield.documents.report import Report
+from sifield.documents.staff_summary import staff_summary
+from sifield.documents.visit_note import visit_note
+from sifield.errors import SifieldError
+from sifield.fieldwork.periods import today_only
+from sifield.fieldwork.visit_papers import VisitPapers, read_visit
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_OPEN = "It is not encrypted."
+_CLOSED = (
+    "It is for those who have safeguarding records only, and it is not encrypted: keep it where they alone read it."
+)
+
+
+def of_visit(session: "Session", visit_id: str, today: date, now: datetime, store: StoreName) -> tuple[Offer, ...]:
+    """Give the papers of a visit, that first which it ends in.
+
+    Args:
+        store: which of the two stores the visit lies in.
+
+    Raises:
+        SifieldError: "teachers-own", it is a lesson look, of which nothing is given out; the visit is not here.
+    """
+    papers = read_visit(session, visit_id, today, now)
+    if papers.is_lesson_look:
+        raise SifieldError(
+            "A lesson look belongs to the teacher, so no paper is made of it.",
+            "Give the teacher a copy: “Export answers” among its findings.",
+            code="teachers-own",
+        )
+    offer = partial(_offer, visit_id=visit_id, today=today, now=now, store=store)
+    with_plan, without = _of_plan(papers, offer), _of_walk(papers, offer)
+    return tuple([*with_plan, *without] if papers.plan and papers.plan.actions else [*without, *with_plan])
+
+
+def _offer(
+    name: str,
+    title: str,
+    tells: str,
+    make: Callable[[VisitPapers], Report],
+    *,
+    visit_id: str,
+    today: date,
+    now: datetime,
+    store: StoreName,
+) -> Offer:
+    return Offer(
+        name=name,
+        title=title,
+        tells=tells,
+        periods=(today_only(today),),
+        read=lambda session, _period: read_visit(session, visit_id, today, now),
+        make=lambda read, _period: make(read[0]),
+        stores=(store,),
+        afterwards=_OPEN if store == "general" else _CLOSED,
+    )
+
+
+def _of_plan(papers: VisitPapers, offer: Callable[..., Offer]) -> list[Offer]:
+    if papers.plan is None:
+        return []
+    return [
+        offer(
+            "door-page", "Door page",
+            "One side for the headteacher: what we came for and saw, what each of us promised, who helps.",
+            lambda read: door_page(read.plan),
+        ),
+        offer(
+            "actions", "Actions as a table",
+            "For Excel, or to paste into the school’s own plan: a line for each action, with all its fields.",
+            lambda read: action_table(read.plan),
+        ),
+    ]  # fmt: skip
+
+
+def _of_walk(papers: VisitPapers, offer: Callable[..., Offer]) -> list[Offer]:
+    if papers.visit.sensitivity != "general":
+        return []
+    return [
+        offer(
+            "visit-note", "Visit note",
+            "One side with which a visit ends where there is nothing to plan: what for, what is strong, what to think "
+            "about.",
+            visit_note,
+        ),
+        offer(
+            "staff-summary", "Summary for staff",
+            "What staff are told: what is strong, what the school works on, what was agreed. It names nobody.",
+            staff_summary,
+        ),
+    ]  # fmt: skip
