@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sifield.fieldwork import capture, findings, planning, templates, visits
-from sifield.fieldwork.planning import ActionWords
+from sifield.fieldwork.plans import ActionWords
 from sifield.fieldwork.templates import FormRow
 from sifield.models.exchange import Device
 from sifield.models.store import Store

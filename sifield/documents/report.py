@@ -18,13 +18,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a report: words, then a table. ``empty`` stands where the table has no rows."""
+    """A part of a report: words, then a table. ``empty`` stands where the table has no rows; ``more`` says after all
+    that not everything stands here. What ``is_main`` keeps more than the rest where a paper has to be shortened.
+    """
 
     title: str
     lines: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     empty: str = ""
+    more: str = ""
+    is_main: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +36,9 @@ class Report:
     """What is told: ``kind`` names the report, ``about`` whom or what it is about, ``on`` its day.
 
     ``draft`` says why it is one yet ("" where it is none); ``foot`` its class and who has copies; ``facts`` are
-    (label, value).
+    (label, value). ``is_one_side`` says that it is given out on one side of paper, whatever it holds, and ``in_full``
+    where the rest of what was shortened stands. ``look_at`` says what whoever gives it out looks at first: it is for
+    her, in the window, and never printed; ``note`` is printed below the facts.
     """
 
     kind: str
@@ -45,6 +51,10 @@ class Report:
     foot: str = "General"
     draft: str = ""
     is_sample: bool = False
+    is_one_side: bool = False
+    in_full: str = ""
+    look_at: str = ""
+    note: str = ""
 
     @property
     def file_name(self) -> str:

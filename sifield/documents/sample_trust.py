@@ -25,7 +25,7 @@ from sifield.fieldwork import (
     templates,
     visits,
 )
-from sifield.fieldwork.planning import ActionWords
+from sifield.fieldwork.plans import ActionWords
 from sifield.fieldwork.schools import NewSchool
 from sifield.forms.template import Section, Template
 from sifield.frameworks.calendar import school_year

@@ -1,15 +1,14 @@
 """Writing the plan of a visit: its actions, and the headteacher's check of the facts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, calendars, findings, guidance, visits
-from sifield.fieldwork.plans import ActionRow, PersonName, PlanDetails, PlanRow
+from sifield.fieldwork import access, action_rows, calendars, findings, frameworks, guidance, schools, visits
+from sifield.fieldwork.plans import NOBODY, ActionWords, PersonName, PlanDetails, PlanRow
 from sifield.fieldwork.schools import PersonRow
 from sifield.models.plans import Action, Plan, Revision
 from sifield.models.schools import School
@@ -17,19 +16,6 @@ from sifield.models.visits import Visit
 from sifield.wire.ids import plan_id
 
 _COPIES = ("Headteacher", "Chair of governors", "Trust school improvement lead")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionWords:
-    """What a person types into an action row; an owner is one person, by name and role."""
-
-    text: str = ""
-    owner_name: str = ""
-    owner_role: str = ""
-    deadline: date | None = None
-    success_criterion: str = ""
-    monitored_by: str = ""
-    support: str = ""
 
 
 def open_plan(session: Session, visit_id: str) -> str:
@@ -59,8 +45,8 @@ def add_action(session: Session, plan_id: str, finding_id: str, words: ActionWor
     plan = _open(session, plan_id)
     last = session.scalar(select(func.max(Action.position)).where(Action.plan_id == plan_id)) or 0
     action = Action(scope=plan.scope, plan_id=plan_id, finding_id=finding_id, position=last + 1)
-    _fill(action, words or ActionWords())
     session.add(action)
+    action_rows.fill(session, action, words or ActionWords())
     return action.id
 
 
@@ -70,12 +56,14 @@ def edit_action(session: Session, action_id: str, words: ActionWords) -> None:
     Raises:
         SifieldError: the plan is signed or not on this laptop.
     """
-    _fill(_find_action(session, action_id), words)
+    action_rows.fill(session, _find_action(session, action_id), words)
 
 
 def remove_action(session: Session, action_id: str) -> None:
-    """Remove an action from a plan that is not signed."""
-    session.delete(_find_action(session, action_id))
+    """Remove an action, with its milestones, from a plan that is not signed."""
+    action = _find_action(session, action_id)
+    action_rows.fill(session, action, ActionWords())
+    session.delete(action)
 
 
 def move_action(session: Session, action_id: str, places: int) -> None:
@@ -127,7 +115,9 @@ def get_plan(session: Session, plan_id: str) -> PlanDetails:
     visit = visits.get_visit(session, plan.visit_id)
     rows = findings.list_findings(session, plan.visit_id)
     refs = {row.id: row.ref for row in rows}
-    actions = session.scalars(select(Action).where(Action.plan_id == plan_id).order_by(Action.position))
+    actions = session.scalars(
+        select(Action).where(Action.plan_id == plan_id).order_by(Action.position, Action.id)
+    ).all()
     me = access.whose_laptop(session)
     revision = session.scalar(select(func.max(Revision.number)).where(Revision.plan_id == plan_id))
     visited_on = visit.started_at.date() if visit.started_at else visit.planned_on
@@ -145,7 +135,7 @@ def get_plan(session: Session, plan_id: str) -> PlanDetails:
         reviewer=_name(visit.reviewer),
         head=_name(visit.head) if visit.head else PersonName(id="", name="", role="Headteacher"),
         findings=rows,
-        actions=tuple(_row(number, action, refs) for number, action in enumerate(actions, start=1)),
+        actions=action_rows.read_rows(session, actions, refs),
         comment=plan.comment,
         next_review_on=plan.next_review_on,
         facts_checked_at=plan.facts_checked_at,
@@ -157,6 +147,15 @@ def get_plan(session: Session, plan_id: str) -> PlanDetails:
         is_sample=me.is_sample,
         guidance=guidance.editions_cited(session, visit.template_sha256, visited_on),
         school_days=calendars.calendar_of(session, visited_on, plan.school_id),
+        lead=_lead(session, plan.lead_id, plan.school_id, visited_on),
+        stages=frameworks.plan_stages(session, visited_on),
+        revises=plan.revises,
+        edition=plan.edition,
+        changed=plan.changed,
+        superseded_by=plan.superseded_by,
+        reply_by=plan.reply_by,
+        declined_why=plan.declined_why,
+        closed_on=plan.closed_at.astimezone().date() if plan.closed_at else None,
     )
 
 
@@ -202,41 +201,11 @@ def newest_first(*stores: Sequence[PlanRow]) -> tuple[PlanRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.visited_on, row.visit_id), reverse=True))
 
 
-def _fill(action: Action, words: ActionWords) -> None:
-    action.text, action.success_criterion = words.text.strip(), words.success_criterion.strip()
-    action.owner_name, action.owner_role = words.owner_name.strip(), words.owner_role.strip()
-    action.deadline, action.monitored_by, action.support = words.deadline, words.monitored_by.strip(), words.support
-
-
-def _row(number: int, action: Action, refs: dict[str, str]) -> ActionRow:
-    return ActionRow(
-        id=action.id,
-        ref=f"A{number}",
-        finding_id=action.finding_id,
-        finding_ref=refs.get(action.finding_id, ""),
-        text=action.text,
-        owner_name=action.owner_name,
-        owner_role=action.owner_role,
-        deadline=action.deadline,
-        success_criterion=action.success_criterion,
-        monitored_by=action.monitored_by,
-        support=action.support,
-        status=action.status,
-    )
-
-
-def words_of(action: ActionRow, **changes: object) -> ActionWords:
-    """Give what was typed into a row, with some of it changed: for a screen that edits one field at a time."""
-    words = ActionWords(
-        text=action.text,
-        owner_name=action.owner_name,
-        owner_role=action.owner_role,
-        deadline=action.deadline,
-        success_criterion=action.success_criterion,
-        monitored_by=action.monitored_by,
-        support=action.support,
-    )
-    return replace(words, **changes)  # type: ignore[arg-type]
+def _lead(session: Session, person_id: str, school_id: str, day: date) -> PersonName:
+    """Give the designated lead who signs too, nobody where none is named or her record is not here yet."""
+    if not person_id or not schools.has_person(session, person_id):
+        return NOBODY
+    return _name(schools.person_name(session, person_id, school_id, day))
 
 
 def _name(person: PersonRow) -> PersonName:

@@ -11,7 +11,7 @@ from sifield.documents import sign_off
 from sifield.errors import SifieldError
 from sifield.fieldwork import capture, findings, planning, readiness, signers, templates, versions
 from sifield.fieldwork import sign_off as signed_off
-from sifield.fieldwork.planning import ActionWords
+from sifield.fieldwork.plans import ActionWords
 from sifield.signing.seal import Drawing
 from tests.forms.workbooks import q, workbook
 from tests.laptops import NOW, PIN, TODAY, Laptop

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sifield.documents import sign_off
 from sifield.errors import SifieldError
 from sifield.fieldwork import capture, findings, planning, templates, visits
-from sifield.fieldwork.planning import ActionWords
+from sifield.fieldwork.plans import ActionWords
 from sifield.fieldwork.visits import NewVisit
 from sifield.models.plans import Plan
 from sifield.signing.seal import Drawing

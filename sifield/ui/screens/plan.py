@@ -13,9 +13,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from sifield.documents import sign_off
-from sifield.fieldwork import planning, readiness, schools
-from sifield.fieldwork.planning import ActionWords
-from sifield.fieldwork.plans import ActionRow, Gap, PlanDetails
+from sifield.fieldwork import action_rows, planning, readiness, schools
+from sifield.fieldwork.plans import ActionRow, ActionWords, Gap, PlanDetails
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import theme
 from sifield.ui.widgets.action_card import ActionText
@@ -209,7 +208,7 @@ class PlanScreen(WritingStage):
         self.banners.add(Banner(f"{gone.ref} is removed.", tone="brand", button="Undo", on_button=again))
 
     def _bring_back(self, gone: ActionRow) -> None:
-        words = planning.words_of(gone)
+        words = action_rows.words_of(gone)
         self.write(lambda session: planning.add_action(session, self._plan_id, gone.finding_id, words), self._reread)
 
     def _write_comment(self, comment: str) -> None:
