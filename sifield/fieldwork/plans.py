@@ -35,8 +35,9 @@ NOBODY = PersonName(id="", name="", role="")
 class EvidenceRow:
     """A piece of evidence that bears out a finding: when, where, what.
 
-    ``piece`` is "note", "answer", "picture" or "data" (told in words); ``kind`` is that of a note (``capture.NoteRow``),
-    "" for other pieces. ``source`` is what kind of evidence it is: one of ``SOURCES``, "" where nobody has said.
+    ``piece`` is "note", "answer", "picture" or "data" (told in words); ``kind`` is that of a note, as in
+    ``capture.NoteRow``, "" for other pieces. ``source`` is what kind of evidence it is: one of ``SOURCES``, "" where
+    nobody has said.
     ``id`` is the id of the note, answer or picture; of what was told, that of the link itself.
     """
 
@@ -132,7 +133,7 @@ class ActionWords:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """An action of an earlier plan that is carried forward: when it was agreed, by when it was due, and why it goes on."""
+    """An action of an earlier plan that is carried forward: when it was agreed, its deadline, and why it goes on."""
 
     action_id: str
     agreed_on: date | None
@@ -222,3 +223,8 @@ class Gap:
     row_id: str
     field: str
     message: str
+
+
+def is_same_person(one: str, other: str) -> bool:
+    """Tell whether two names as they were typed are one person's."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

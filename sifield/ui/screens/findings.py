@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from sifield.fieldwork import capture, findings, planning
+from sifield.fieldwork import capture, findings, planning, visits
 from sifield.fieldwork.capture import Draft, NoteRow
 from sifield.fieldwork.plans import FindingRow
 from sifield.fieldwork.self_reviews import SCHOOL
@@ -241,7 +241,7 @@ def _read(session: "Session", *, visit_id: str) -> _State:
     plan_id = planning.plan_of_visit(session, visit_id)
     plan = planning.get_plan(session, plan_id) if plan_id else None
     visit = draft.visit
-    day = visit.started_at.astimezone().date() if visit.started_at else visit.planned_on
+    day = visits.day_of(visit)
     return _State(
         about=f"{visit.title} · {visit.school_name} · {day.day} {day:%B %Y}",
         notes=tuple(

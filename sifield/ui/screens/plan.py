@@ -4,7 +4,7 @@ For the reviewer, with the headteacher beside her, before she leaves the school.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -14,15 +14,16 @@ from PySide6.QtWidgets import QWidget
 
 from sifield.documents import sign_off
 from sifield.fieldwork import action_rows, planning, readiness, schools
-from sifield.fieldwork.plans import ActionRow, ActionWords, Gap, PlanDetails
+from sifield.fieldwork.plans import ActionRow, ActionWords, Gap, MilestoneRow, PlanDetails
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import theme
-from sifield.ui.widgets.action_card import ActionText
+from sifield.ui.widgets.action_form import ActionText
 from sifield.ui.widgets.action_list import ActionLine, ActionList
 from sifield.ui.widgets.banner import Banner
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from sifield.ui.widgets.gap_summary import GapSummary
 from sifield.ui.widgets.layout import Page
+from sifield.ui.widgets.milestone_lines import MilestoneText
 from sifield.ui.widgets.pdf_view import PdfView
 from sifield.ui.widgets.plan_whole import PlanWhole
 from sifield.ui.widgets.resting import Rest
@@ -152,7 +153,9 @@ class PlanScreen(WritingStage):
         words = {finding.id: finding.text for finding in plan.findings}
         lines = [_line(action, words, state.gaps) for action in plan.actions]
         offered = [(finding.id, finding.ref, finding.text) for finding in plan.findings]
-        new = self._actions.show_actions(lines, offered, state.people, strict=self._strict, is_signed=is_signed)
+        new = self._actions.show_actions(
+            lines, offered, state.people, plan.stages, strict=self._strict, is_signed=is_signed
+        )
         self._whole.show_whole(plan.comment, plan.next_review_on)
         if is_signed:
             self._whole.freeze()
@@ -181,7 +184,7 @@ class PlanScreen(WritingStage):
             self.findings_wanted.emit(self._state.plan.visit_id)
 
     def _write_action(self, action_id: str, words: ActionText) -> None:
-        row = ActionWords(**asdict(words))
+        row = _words(words)
         self.keep(action_id, lambda session: planning.edit_action(session, action_id, row))
 
     def _add_action(self, finding_id: str) -> None:
@@ -254,17 +257,21 @@ def _line(action: ActionRow, findings: dict[str, str], gaps: tuple[Gap, ...]) ->
         id=action.id,
         ref=action.ref,
         finding=f"For {action.finding_ref}: {finding}" if finding else "Its finding was removed.",
-        words=ActionText(
-            text=action.text,
-            owner_name=action.owner_name,
-            owner_role=action.owner_role,
-            deadline=action.deadline,
-            success_criterion=action.success_criterion,
-            monitored_by=action.monitored_by,
-            support=action.support,
-        ),
+        words=_text(action),
         gaps={gap.field: gap.message for gap in gaps if gap.row_id == action.id},
     )
+
+
+def _text(action: ActionRow) -> ActionText:
+    steps = tuple(MilestoneText(id=step.id, on=step.on, text=step.text) for step in action.milestones)
+    same = {one.name: getattr(action, one.name) for one in fields(ActionText) if one.name != "milestones"}
+    return ActionText(**same, milestones=steps)
+
+
+def _words(text: ActionText) -> ActionWords:
+    steps = tuple(MilestoneRow(id=step.id, on=step.on, text=step.text) for step in text.milestones)
+    same = {one.name: getattr(text, one.name) for one in fields(ActionText) if one.name != "milestones"}
+    return ActionWords(**same, milestones=steps)
 
 
 def _read(session: "Session", *, plan_id: str, today: date) -> _State:
