@@ -1,5 +1,6 @@
 """Action plans: from findings to rows that someone will do, by a day, and how we shall know."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -51,8 +52,16 @@ class EvidenceRow:
     link_id: str = ""
 
 
-SOURCES = ("walk", "lesson", "books", "voices", "data", "documents", "conversation")
-"""What kind of evidence there is; a finding that rests on one of them only is single-source."""
+SOURCES: Mapping[str, str] = {
+    "walk": "Walk",
+    "lesson": "Lesson",
+    "books": "Books",
+    "voices": "Voices",
+    "data": "Data",
+    "documents": "Documents",
+    "conversation": "Conversation",
+}
+"""What kinds of evidence there are, and how each is said; a finding that rests on one of them only is single-source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from sifield.ui.theme import S2, S3, theme
 from sifield.ui.widgets.action_card import ActionCard
 from sifield.ui.widgets.action_form import ActionText
-from sifield.ui.widgets.buttons import SecondaryButton
+from sifield.ui.widgets.buttons import QuietButton, SecondaryButton
 from sifield.ui.widgets.dates import Settle
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.layout import clear
@@ -33,13 +33,16 @@ class ActionList(QWidget):
     """All actions of a plan; a closed row can be dragged to another place.
 
     **Signals:** ``written(action_id: str, words: ActionText)``, ``moved(action_id: str, places: int)``,
-    ``removal_wanted(action_id: str)``, ``action_wanted(finding_id: str)``.
+    ``removal_wanted(action_id: str)``, ``action_wanted(finding_id: str)``, ``promise_taken(number: int)`` (of those
+    offered), ``support_wanted()`` for an action of the trust that nobody has offered.
     """
 
     written = Signal(str, object)
     moved = Signal(str, int)
     removal_wanted = Signal(str)
     action_wanted = Signal(str)
+    promise_taken = Signal(int)
+    support_wanted = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None, *, settle: Settle | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +52,7 @@ class ActionList(QWidget):
         self._stages: tuple[tuple[str, str], ...] = ()
         self._open_next = ""
         self._offered: tuple[tuple[str, str, str], ...] = ()
+        self._promises: tuple[tuple[str, str], ...] = ()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(S2)
         self._more = QWidget()
@@ -92,6 +96,12 @@ class ActionList(QWidget):
         card, self._open_next = self.cards[self._open_next], ""
         card.focus_field("text")
         return card
+
+    def show_promises(self, promises: Sequence[tuple[str, str]]) -> None:
+        """Offer support by the trust: (what the button says, why)."""
+        self._promises = tuple(promises)
+        offered, self._offered = self._offered, ()
+        self._show_more(offered)
 
     def open_next(self, action_id: str) -> None:
         """Open this action as soon as it is shown."""
@@ -161,4 +171,13 @@ class ActionList(QWidget):
             button.setAccessibleDescription(words)
             button.clicked.connect(partial(self.action_wanted.emit, finding_id))
             self._flow.addWidget(button)
+        for number, (words, why) in enumerate(self._promises):
+            button = SecondaryButton(words, icon="people")
+            button.setToolTip(why)
+            button.setAccessibleDescription(why)
+            button.clicked.connect(partial(self.promise_taken.emit, number))
+            self._flow.addWidget(button)
+        other = QuietButton("Add support by the trust", icon="plus")
+        other.clicked.connect(self.support_wanted)
+        self._flow.addWidget(other)
         self._more.setVisible(bool(findings))
