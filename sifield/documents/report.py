@@ -43,7 +43,8 @@ class Report:
     (label, value). ``is_one_side`` says that it is given out on one side of paper, whatever it holds, and ``in_full``
     where the rest of what was shortened stands. ``look_at`` says what whoever gives it out looks at first: it is for
     her, in the window, and never printed; ``note`` is printed below the facts. ``tables`` are what a workbook holds and
-    what is copied, where that is more than fits on a page; else it is the parts.
+    what is copied, where that is more than fits on a page; else it is the parts. ``data`` are name and bytes of
+    what travels inside the PDF; ``seal`` says who signs it at its end, where anybody does.
     """
 
     kind: str
@@ -61,6 +62,8 @@ class Report:
     in_full: str = ""
     look_at: str = ""
     note: str = ""
+    data: tuple[str, bytes] | None = None
+    seal: str = ""
 
     @property
     def sheets(self) -> tuple[Part, ...]:

@@ -9,6 +9,7 @@ from sifield.documents.action_table import action_table
 from sifield.documents.door_page import door_page
 from sifield.documents.offers import Offer, StoreName
 from sifield.documents.report import Report
+from sifield.documents.signing_record import signing_record
 from sifield.documents.staff_summary import staff_summary
 from sifield.documents.visit_note import visit_note
 from sifield.errors import SifieldError
@@ -42,7 +43,8 @@ def of_visit(session: "Session", visit_id: str, today: date, now: datetime, stor
         )
     offer = partial(_offer, visit_id=visit_id, today=today, now=now, store=store)
     with_plan, without = _of_plan(papers, offer), _of_walk(papers, offer)
-    return tuple([*with_plan, *without] if papers.plan and papers.plan.actions else [*without, *with_plan])
+    first = [*with_plan, *without] if papers.plan and papers.plan.actions else [*without, *with_plan]
+    return (*first, *_of_signing(papers, offer))
 
 
 def _offer(
@@ -100,4 +102,16 @@ def _of_walk(papers: VisitPapers, offer: Callable[..., Offer]) -> list[Offer]:
             "What staff are told: what is strong, what the school works on, what was agreed. It names nobody.",
             staff_summary,
         ),
+    ]  # fmt: skip
+
+
+def _of_signing(papers: VisitPapers, offer: Callable[..., Offer]) -> list[Offer]:
+    if papers.plan is None or not papers.signing:
+        return []
+    return [
+        offer(
+            "signing-record", "Signing record",
+            "Who did what with the plan and when: by which clock, how identified, and about which file.",
+            lambda read: signing_record(read.plan, read.signing),
+        )
     ]  # fmt: skip
