@@ -9,6 +9,7 @@ from sifield.documents.action_table import action_table
 from sifield.documents.door_page import door_page
 from sifield.documents.offers import Offer, StoreName
 from sifield.documents.report import Report
+from sifield.documents.safeguarding_review import full_report, governors_report
 from sifield.documents.signing_record import signing_record
 from sifield.documents.staff_summary import staff_summary
 from sifield.documents.visit_note import visit_note
@@ -42,7 +43,8 @@ def of_visit(session: "Session", visit_id: str, today: date, now: datetime, stor
             code="teachers-own",
         )
     offer = partial(_offer, visit_id=visit_id, today=today, now=now, store=store)
-    with_plan, without = _of_plan(papers, offer), _of_walk(papers, offer)
+    with_plan = _of_plan(papers, offer)
+    without = _of_walk(offer) if papers.visit.sensitivity == "general" else _of_review(offer)
     first = [*with_plan, *without] if papers.plan and papers.plan.actions else [*without, *with_plan]
     return (*first, *_of_signing(papers, offer))
 
@@ -57,6 +59,7 @@ def _offer(
     today: date,
     now: datetime,
     store: StoreName,
+    afterwards: str = "",
 ) -> Offer:
     return Offer(
         name=name,
@@ -66,7 +69,7 @@ def _offer(
         read=lambda session, _period: read_visit(session, visit_id, today, now),
         make=lambda read, _period: make(read[0]),
         stores=(store,),
-        afterwards=_OPEN if store == "general" else _CLOSED,
+        afterwards=afterwards or (_OPEN if store == "general" else _CLOSED),
     )
 
 
@@ -87,9 +90,7 @@ def _of_plan(papers: VisitPapers, offer: Callable[..., Offer]) -> list[Offer]:
     ]  # fmt: skip
 
 
-def _of_walk(papers: VisitPapers, offer: Callable[..., Offer]) -> list[Offer]:
-    if papers.visit.sensitivity != "general":
-        return []
+def _of_walk(offer: Callable[..., Offer]) -> list[Offer]:
     return [
         offer(
             "visit-note", "Visit note",
@@ -101,6 +102,22 @@ def _of_walk(papers: VisitPapers, offer: Callable[..., Offer]) -> list[Offer]:
             "staff-summary", "Summary for staff",
             "What staff are told: what is strong, what the school works on, what was agreed. It names nobody.",
             staff_summary,
+        ),
+    ]  # fmt: skip
+
+
+def _of_review(offer: Callable[..., Offer]) -> list[Offer]:
+    return [
+        offer(
+            "safeguarding-review", "Safeguarding review",
+            "What was looked at and what was not, every check with its answer, findings and actions. No verdict on the "
+            "whole.",
+            full_report,
+        ),
+        offer(
+            "safeguarding-governors", "Safeguarding review for governors",
+            "For the governing board: which parts were looked at, and counts; one to four are said as fewer than 5.",
+            governors_report, afterwards="It names nobody; small counts are not told. It is not encrypted.",
         ),
     ]  # fmt: skip
 
