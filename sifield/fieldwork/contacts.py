@@ -69,6 +69,17 @@ def list_contacts(
     return tuple(sorted(rows, key=lambda row: (roles.index(row.role), row.name)))
 
 
+def lead_of(session: Session, school_id: str, today: date) -> str:
+    """Give the person who is a school's designated safeguarding lead on a day, or ""."""
+    wanted = (
+        select(Post.person_id)
+        .where(Post.school_id == school_id, Post.role == LEAD)
+        .where(or_(Post.until_on.is_(None), Post.until_on > today))
+        .order_by(Post.from_on.desc(), Post.id)
+    )
+    return session.scalars(wanted).first() or ""
+
+
 def name_contact(session: Session, school_id: str, words: ContactWords, today: date) -> str:
     """Name a contact, known to be right today, and give the post's id.
 

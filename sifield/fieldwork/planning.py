@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, action_rows, calendars, findings, frameworks, guidance, schools, visits
+from sifield.fieldwork import access, action_rows, calendars, contacts, findings, frameworks, guidance, schools, visits
 from sifield.fieldwork.plans import NOBODY, ActionWords, PersonName, PlanDetails, PlanRow
 from sifield.fieldwork.schools import PersonRow
 from sifield.models.plans import Action, Plan, Revision
@@ -19,9 +19,9 @@ _COPIES = ("Headteacher", "Chair of governors", "Trust school improvement lead")
 
 
 def open_plan(session: Session, visit_id: str) -> str:
-    """Give the id of the plan of a visit, making it where there is none yet."""
-    there = session.scalar(select(Plan.id).where(Plan.visit_id == visit_id))
-    if there is not None:
+    """Give the id of the newest plan of a visit, making one where there is none yet."""
+    there = plan_of_visit(session, visit_id)
+    if there:
         return there
     visit = visits.find_visit(session, visit_id)
     plan = Plan(
@@ -31,6 +31,7 @@ def open_plan(session: Session, visit_id: str) -> str:
         school_id=visit.school_id,
         reviewer_id=visit.reviewer_id,
         head_id=visit.head_id,
+        lead_id=_lead_who_signs(session, visit),
     )
     session.add(plan)
     return plan.id
@@ -165,8 +166,9 @@ def has_plan(session: Session, plan_id: str) -> bool:
 
 
 def plan_of_visit(session: Session, visit_id: str) -> str:
-    """Give the id of a visit's plan, or "" where it has none."""
-    return session.scalar(select(Plan.id).where(Plan.visit_id == visit_id)) or ""
+    """Give the id of a visit's newest plan, or "" where it has none."""
+    newest = select(Plan.id).where(Plan.visit_id == visit_id).order_by(Plan.edition.desc(), Plan.id)
+    return session.scalars(newest).first() or ""
 
 
 def list_plans(session: Session) -> tuple[PlanRow, ...]:
@@ -199,6 +201,14 @@ def newest_first(*stores: Sequence[PlanRow]) -> tuple[PlanRow, ...]:
     """Put the plans of both stores into one list, the newest visit first."""
     rows = (row for plans in stores for row in plans)
     return tuple(sorted(rows, key=lambda row: (row.visited_on, row.visit_id), reverse=True))
+
+
+def _lead_who_signs(session: Session, visit: Visit) -> str:
+    """Give the school's designated lead where she signs too: a safeguarding plan, and she is not the headteacher."""
+    if visit.sensitivity != "safeguarding":
+        return ""
+    lead = contacts.lead_of(session, visit.school_id, visit.planned_on)
+    return lead if lead not in (visit.head_id, visit.reviewer_id) else ""
 
 
 def _lead(session: Session, person_id: str, school_id: str, day: date) -> PersonName:
