@@ -7,14 +7,15 @@ from math import ceil
 from typing import Any, NamedTuple
 
 from reportlab.lib.colors import HexColor
-from reportlab.platypus import CondPageBreak, Spacer
+from reportlab.platypus import CondPageBreak, KeepTogether, Spacer
 
 from sifield.documents import style
 from sifield.documents.facts import facts_table
 from sifield.documents.finishing import finish
 from sifield.documents.page_frame import BODY_HEIGHT, PageFrame, lay_out
-from sifield.documents.report import Part, Report
-from sifield.documents.shortening import LAST_STEP, shortened
+from sifield.documents.report import Cell, Part, Report, say
+from sifield.documents.shortening import LAST_STEP, is_too_long, shortened
+from sifield.documents.signature_panel import Seal
 from sifield.documents.tagged import Element, Grid, text
 from sifield.signing.authority import SAMPLE_MARK
 from sifield.signing.fields import say_day, say_moment
@@ -33,17 +34,16 @@ class _Drawn(NamedTuple):
     marks: list[list[Element]]
 
 
-def render(report: Report, *, made_at: datetime, attachment: tuple[str, bytes] | None = None) -> bytes:
+def render(report: Report, *, made_at: datetime) -> bytes:
     """Make a report as a tagged PDF; a draft is marked across each page, and page one says why it is one.
 
     What is to stay on one side of paper does: it is shortened as little as is needed, and says so.
 
     Args:
         made_at: when, aware UTC.
-        attachment: name and bytes of the data that travel inside, if any do.
     """
     root, drawn, marks = _on_one_side(report, made_at) if report.is_one_side else _draw(report, made_at)
-    return finish(drawn, root, marks, title=_title(report), made_at=made_at, attachment=attachment)
+    return finish(drawn, root, marks, title=_title(report), made_at=made_at, attachment=report.data)
 
 
 def _on_one_side(report: Report, made_at: datetime) -> _Drawn:
@@ -52,9 +52,10 @@ def _on_one_side(report: Report, made_at: datetime) -> _Drawn:
     def made(step: int) -> _Drawn:
         return _draw(shortened(report, step), made_at)
 
-    whole = _draw(report, made_at)
-    if len(whole.marks) == 1:
-        return whole
+    if not is_too_long(report):
+        whole = _draw(report, made_at)
+        if len(whole.marks) == 1:
+            return whole
     return made(bisect_left(range(LAST_STEP), True, key=lambda step: len(made(step).marks) == 1))
 
 
@@ -63,6 +64,8 @@ def _draw(report: Report, made_at: datetime) -> _Drawn:
     story = [*_opening(root, report)]
     for part in report.parts:
         story += _part(root, part)
+    if report.seal:
+        story += [Spacer(0, 14), KeepTogether([Seal(root, report.seal)])]
     frame = PageFrame(
         title=_title(report),
         running_head=f"{report.kind} · {report.about}, {say_day(report.on)}",
@@ -115,10 +118,12 @@ def _widths(part: Part) -> list[float]:
     return [style.WIDTH * column.share / whole for column in part.columns]
 
 
-def _tall(row: Sequence[str], widths: Sequence[float]) -> float:
+def _tall(row: Sequence[Cell], widths: Sequence[float]) -> float:
     """Guess how high a row will be at most, in points."""
     rooms = [max(_LETTER, width - _PADDING) for width in widths]
-    lines = (ceil(len(words) * _LETTER / room) + words.count("\n") for words, room in zip(row, rooms, strict=True))
+    lines = (
+        ceil(len(words) * _LETTER / room) + words.count("\n") for words, room in zip(map(say, row), rooms, strict=True)
+    )
     return max(1, *lines) * _LINE + _PADDING
 
 
@@ -133,7 +138,7 @@ def _table(section: Element, part: Part, widths: Sequence[float]) -> Grid:
         row = body.add("TR")
         rows.append(
             [
-                text(words or "–", "strong cell" if at == 0 else "cell", row.add("TD").add("P"))
+                text(say(words) or "–", "strong cell" if at == 0 else "cell", row.add("TD").add("P"))
                 for at, words in enumerate(given)
             ]
         )

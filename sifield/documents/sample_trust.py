@@ -218,6 +218,7 @@ class _Maker:
                 owner_role=action["owner_role"],
                 deadline=self.day(action["days"]),
                 success_criterion=action["success"],
+                baseline=action["baseline"],
                 monitored_by=action["monitored_by"],
             )
             planning.add_action(session, plan_id, made[action["finding"]], words)

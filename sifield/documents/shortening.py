@@ -8,7 +8,7 @@ whole stands.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sifield.documents.report import Part, Report
+from sifield.documents.report import Part, Report, say
 
 _STEPS = (
     (16, 240), (14, 180), (12, 150), (10, 130), (9, 110), (8, 100), (7, 90), (6, 80), (5, 75), (4, 70), (3, 65),
@@ -17,6 +17,8 @@ _STEPS = (
 """For each step: how many lines and rows a main part keeps (others half as many), and how many letters a text."""
 LAST_STEP = len(_STEPS) - 1
 """The step with which anything fits."""
+_SIDE = 7000
+"""Letters: more than a side of paper holds in the type of a report."""
 _NAMES = 60
 """Letters that stay of a name in the opening, and of a fact."""
 
@@ -36,13 +38,19 @@ def shortened(report: Report, step: int) -> Report:
     )
 
 
+def is_too_long(report: Report) -> bool:
+    """Tell whether there are more letters than any one side of paper holds, so that nobody need try."""
+    texts = (text for part in report.parts for text in (*part.lines, *(say(cell) for row in part.rows for cell in row)))
+    return sum(map(len, texts)) > _SIDE
+
+
 def cut(words: str, letters: int) -> str:
     """Give words of at most so many letters, cut between two words where there is a space in the last third."""
     line = " ".join(words.split())
     if len(line) <= letters:
         return line
     kept = line[: letters - 1]
-    space = kept.rfind(" ", letters * 2 // 3)
+    space = letters - 1 if line[letters - 1] == " " else kept.rfind(" ", letters * 2 // 3)
     return (kept[:space] if space > 0 else kept).rstrip(" ,;:–-") + "…"
 
 
@@ -53,7 +61,7 @@ def _part(part: Part, most: int, letters: int) -> Part:
     return replace(
         part,
         lines=tuple(cut(line, letters) for line in lines),
-        rows=tuple(tuple(cut(cell, letters) for cell in row) for row in rows),
+        rows=tuple(tuple(cut(say(cell), letters) for cell in row) for row in rows),
         more=left_out,
     )
 

@@ -80,28 +80,49 @@ class SignaturePanel(Flowable):  # type: ignore[misc]
         for part in place.label:
             at -= part.height
             part.drawOn(self.canv, left, at)
-        return self._draw_box(place, left, min(at, top - label_height), width, height)
+        return _draw_box(self.canv, place, left, min(at, top - label_height), width, height)
 
-    def _draw_box(self, place: _Place, left: float, top: float, width: float, height: float) -> float:
-        canvas: TaggedCanvas = self.canv
-        bottom = top - 3 - height
-        with canvas.decoration():
-            canvas.setStrokeColor(HexColor(style.EDGE))
-            canvas.setLineWidth(0.7)
-            canvas.roundRect(left, bottom, width, height, 3)
-        corners: Any = (*canvas.absolutePosition(left + 1, bottom + 1),)
-        far: Any = canvas.absolutePosition(left + width - 1, bottom + height - 1)
-        place.element.kids.append(
-            FormField(
-                name=place.field,
-                label=place.read_out,
-                page=canvas.getPageNumber() - 1,
-                box=(*corners, *far),
-                is_signature=place.field in fields.IN_ORDER,
-                locks=place.field == fields.HEAD,
-            )
+
+class Seal(Flowable):  # type: ignore[misc]
+    """A box at the end of a paper that one party alone signs: ``who`` says whose seal it is."""
+
+    def __init__(self, parent: Element, who: str) -> None:
+        super().__init__()
+        section = parent.add("Sect")
+        label = [text(f"Seal: {who}", "field", section.add("P"))]
+        self._place = _Place(label, section.add("Form"), fields.CENTRE, f"Seal: {who}")
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Say how much room it takes."""
+        self.width, self.height = available_width, _tall(self._place, _HALF) + _SIGNATURE + 4
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw label and box and note where the field is."""
+        [label] = self._place.label
+        label.drawOn(self.canv, 0, self.height - label.height)
+        _draw_box(self.canv, self._place, 0, self.height - label.height, _HALF, _SIGNATURE)
+
+
+def _draw_box(canvas: TaggedCanvas, place: _Place, left: float, top: float, width: float, height: float) -> float:
+    bottom = top - 3 - height
+    with canvas.decoration():
+        canvas.setStrokeColor(HexColor(style.EDGE))
+        canvas.setLineWidth(0.7)
+        canvas.roundRect(left, bottom, width, height, 3)
+    corners: Any = (*canvas.absolutePosition(left + 1, bottom + 1),)
+    far: Any = canvas.absolutePosition(left + width - 1, bottom + height - 1)
+    place.element.kids.append(
+        FormField(
+            name=place.field,
+            label=place.read_out,
+            page=canvas.getPageNumber() - 1,
+            box=(*corners, *far),
+            is_signature=place.field in (*fields.IN_ORDER, fields.CENTRE),
+            locks=place.field == fields.HEAD,
         )
-        return bottom
+    )
+    return bottom
 
 
 def _tall(place: _Place, width: float) -> float:

@@ -1,6 +1,7 @@
 """Writing the plan of a visit: its actions, and the headteacher's check of the facts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -8,13 +9,15 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import access, action_rows, calendars, contacts, findings, frameworks, guidance, schools, visits
-from sifield.fieldwork.plans import NOBODY, ActionWords, PersonName, PlanDetails, PlanRow
+from sifield.fieldwork.plans import NOBODY, TRUST_SIDE, ActionWords, PersonName, PlanDetails, PlanRow, is_same_person
 from sifield.fieldwork.schools import PersonRow
 from sifield.models.plans import Action, Plan, Revision
 from sifield.models.schools import School
 from sifield.models.visits import Visit
 from sifield.wire.ids import plan_id
 
+LOOK_AGAIN = 30
+"""School days from a visit to the day on which we look again, until somebody chooses another: about half a term."""
 _COPIES = ("Headteacher", "Chair of governors", "Trust school improvement lead")
 
 
@@ -24,6 +27,8 @@ def open_plan(session: Session, visit_id: str) -> str:
     if there:
         return there
     visit = visits.find_visit(session, visit_id)
+    day = visits.day_of(visit)
+    calendar = calendars.calendar_of(session, day, visit.school_id)
     plan = Plan(
         id=plan_id(visit_id),
         scope=visit.scope,
@@ -31,7 +36,8 @@ def open_plan(session: Session, visit_id: str) -> str:
         school_id=visit.school_id,
         reviewer_id=visit.reviewer_id,
         head_id=visit.head_id,
-        lead_id=_lead_who_signs(session, visit),
+        lead_id=contacts.lead_who_signs(session, visit),
+        next_review_on=calendar.add(day, LOOK_AGAIN),
     )
     session.add(plan)
     return plan.id
@@ -40,6 +46,8 @@ def open_plan(session: Session, visit_id: str) -> str:
 def add_action(session: Session, plan_id: str, finding_id: str, words: ActionWords | None = None) -> str:
     """Add an action to a plan, for a finding, and give its id.
 
+    Until somebody else is named the reviewer verifies it; what the trust itself promises, the headteacher.
+
     Raises:
         SifieldError: the plan is signed or not on this laptop.
     """
@@ -47,7 +55,7 @@ def add_action(session: Session, plan_id: str, finding_id: str, words: ActionWor
     last = session.scalar(select(func.max(Action.position)).where(Action.plan_id == plan_id)) or 0
     action = Action(scope=plan.scope, plan_id=plan_id, finding_id=finding_id, position=last + 1)
     session.add(action)
-    action_rows.fill(session, action, words or ActionWords())
+    action_rows.fill(session, action, _with_verifier(session, plan, words or ActionWords()))
     return action.id
 
 
@@ -121,7 +129,7 @@ def get_plan(session: Session, plan_id: str) -> PlanDetails:
     ).all()
     me = access.whose_laptop(session)
     revision = session.scalar(select(func.max(Revision.number)).where(Revision.plan_id == plan_id))
-    visited_on = visit.started_at.date() if visit.started_at else visit.planned_on
+    visited_on = visits.day_of(visit)
     return PlanDetails(
         id=plan.id,
         visit_id=visit.id,
@@ -203,12 +211,16 @@ def newest_first(*stores: Sequence[PlanRow]) -> tuple[PlanRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.visited_on, row.visit_id), reverse=True))
 
 
-def _lead_who_signs(session: Session, visit: Visit) -> str:
-    """Give the school's designated lead where she signs too: a safeguarding plan, and she is not the headteacher."""
-    if visit.sensitivity != "safeguarding":
-        return ""
-    lead = contacts.lead_of(session, visit.school_id, visit.planned_on)
-    return lead if lead not in (visit.head_id, visit.reviewer_id) else ""
+def _with_verifier(session: Session, plan: Plan, words: ActionWords) -> ActionWords:
+    person_id = plan.head_id if words.side == TRUST_SIDE else plan.reviewer_id
+    if words.verifier_name or not schools.has_person(session, person_id):
+        return words
+    person = schools.person_name(
+        session, person_id, plan.school_id, visits.day_of(visits.find_visit(session, plan.visit_id))
+    )
+    if is_same_person(person.name, words.owner_name):
+        return words
+    return replace(words, verifier_name=person.name, verifier_role=person.role)
 
 
 def _lead(session: Session, person_id: str, school_id: str, day: date) -> PersonName:

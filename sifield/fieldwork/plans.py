@@ -1,5 +1,6 @@
 """Action plans: from findings to rows that someone will do, by a day, and how we shall know."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -35,8 +36,9 @@ NOBODY = PersonName(id="", name="", role="")
 class EvidenceRow:
     """A piece of evidence that bears out a finding: when, where, what.
 
-    ``piece`` is "note", "answer", "picture" or "data" (told in words); ``kind`` is that of a note (``capture.NoteRow``),
-    "" for other pieces. ``source`` is what kind of evidence it is: one of ``SOURCES``, "" where nobody has said.
+    ``piece`` is "note", "answer", "picture" or "data" (told in words); ``kind`` is that of a note, as in
+    ``capture.NoteRow``, "" for other pieces. ``source`` is what kind of evidence it is: one of ``SOURCES``, "" where
+    nobody has said.
     ``id`` is the id of the note, answer or picture; of what was told, that of the link itself.
     """
 
@@ -50,8 +52,16 @@ class EvidenceRow:
     link_id: str = ""
 
 
-SOURCES = ("walk", "lesson", "books", "voices", "data", "documents", "conversation")
-"""What kind of evidence there is; a finding that rests on one of them only is single-source."""
+SOURCES: Mapping[str, str] = {
+    "walk": "Walk",
+    "lesson": "Lesson",
+    "books": "Books",
+    "voices": "Voices",
+    "data": "Data",
+    "documents": "Documents",
+    "conversation": "Conversation",
+}
+"""What kinds of evidence there are, and how each is said; a finding that rests on one of them only is single-source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +142,7 @@ class ActionWords:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """An action of an earlier plan that is carried forward: when it was agreed, by when it was due, and why it goes on."""
+    """An action of an earlier plan that is carried forward: when it was agreed, its deadline, and why it goes on."""
 
     action_id: str
     agreed_on: date | None
@@ -222,3 +232,8 @@ class Gap:
     row_id: str
     field: str
     message: str
+
+
+def is_same_person(one: str, other: str) -> bool:
+    """Tell whether two names as they were typed are one person's."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import action_claims, calendars
+from sifield.fieldwork import action_claims, calendars, visits
 from sifield.fieldwork.plans import CLOSED, RISKS
 from sifield.fieldwork.programme import DueRow, list_due
 from sifield.frameworks.calendar import SchoolCalendar
@@ -244,7 +244,7 @@ def _visits(session: Session, school_id: str) -> tuple[Event, ...]:
             kind="visit",
             id=visit.id,
             title=visit.title,
-            on=visit.started_at.date() if visit.started_at else visit.planned_on,
+            on=visits.day_of(visit),
             state=visit.status,
             who=name or "",
             form_id=visit.form_id,

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import access, capture, findings, planning, strands, visits
+from sifield.fieldwork import access, capture, findings, planning, signing_record, strands
 from sifield.fieldwork.capture import Draft
 from sifield.fieldwork.plans import FindingRow, PlanDetails
+from sifield.fieldwork.signing_record import EventRow
 from sifield.fieldwork.visits import VisitDetails
 from sifield.forms.guidance.documents import Citation
 from sifield.forms.parts import Question, Section
@@ -64,6 +65,7 @@ class VisitPapers:
         told: what was written for the whole visit, as (question, answer), nothing about an immediate concern.
         parts: the pages of the form with their checks.
         people: the names that the program knows here, with the role that may stand for each.
+        signing: the lines of the plan's signing record.
     """
 
     today: date
@@ -78,6 +80,7 @@ class VisitPapers:
     parts: tuple[PartRow, ...]
     guidance: tuple[Citation, ...]
     people: Mapping[str, str]
+    signing: tuple[EventRow, ...] = ()
 
     @property
     def is_lesson_look(self) -> bool:
@@ -111,6 +114,7 @@ def read_visit(session: Session, visit_id: str, today: date, now: datetime) -> V
         parts=tuple(_parts(draft, form)),
         guidance=draft.guidance,
         people=_people(session, visit, plan),
+        signing=signing_record.list_events(session, plan_id) if plan_id else (),
     )
 
 
@@ -162,8 +166,3 @@ def _people(session: Session, visit: VisitDetails, plan: PlanDetails | None) -> 
     for action in plan.actions if plan else ():
         named[action.owner_name] = action.owner_role
     return {name.strip(): role.strip() or "a colleague" for name, role in named.items() if name.strip()}
-
-
-def has_finished(session: Session, visit_id: str) -> bool:
-    """Tell whether a visit is finished, so that papers of it can be made."""
-    return visits.get_visit(session, visit_id).finished_at is not None

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 REVIEWER = "reviewer"
 LEAD = "lead"
 HEAD = "head"
+CENTRE = "centre"
+"""The field of a signing record, which the trust's centre signs."""
 DECISION = "head-decision"
 COMMENT = "head-comment"
 

@@ -24,7 +24,8 @@ GOOD = ActionWords(
     owner_name="Imogen Tarrant",
     owner_role="Early reading lead",
     deadline=date(2026, 12, 11),
-    success_criterion="Every pupil on the list is heard daily (baseline: two days of five).",
+    success_criterion="Every pupil on the list is heard daily.",
+    baseline="Two days of five.",
 )
 
 

@@ -54,6 +54,7 @@ def write_plan(machine: Machine, walked: Walked) -> str:
     words = ActionWords(
         text="Place books", owner_name="Lewis Garrow", owner_role="English lead", deadline=date(2026, 12, 4),
         success_criterion="No group waits.",
+        baseline="One group of three waits.",
     )  # fmt: skip
     with machine.stores.general.write(machine.person_id, at) as session:
         plan_id = planning.open_plan(session, walked.visit_id)

@@ -90,6 +90,7 @@ def planned(made: Walk, count: int = 1, *, facts: bool = True) -> list[str]:
                 owner_role=role,
                 deadline=day,
                 success_criterion=SUCCESS,
+                baseline="Two days of five.",
                 monitored_by="Mireille Ashdown",
             )
             finding = raised[1 + number % (len(raised) - 1)]
