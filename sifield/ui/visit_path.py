@@ -312,6 +312,7 @@ class VisitPath(QObject):
         """Show a signed plan with its verdict."""
         screen = SignedPlanScreen(self._tasks, self._stores.of(self._in), plan_id, now)
         screen.signature_wanted.connect(self.sign)
+        screen.plan_opened.connect(self.plan)
         screen.left.connect(lambda: self.left.emit("plans"))
         screen.papers_wanted.connect(partial(self.papers, back=lambda: self.signed(plan_id)))
         self.show(screen, "Signed plan", back=lambda: self._leave("plans"), inside=self._inside_plan(plan_id))
