@@ -141,10 +141,7 @@ class SignedPlanScreen(Stage):
     def _ask_printer(self) -> None:
         if self._signed is None:
             return
-        try:
-            ask_and_print(self._signed.file.shown, self, partial(self._note, "printed"))
-        except SifieldError as fault:
-            self._failed(fault)
+        ask_and_print(self._signed.file.shown, self, partial(self._note, "printed"), self._failed)
 
     def _note(self, kind: str, words: str = "") -> None:
         """Keep in the signing record that the school was given a copy."""
