@@ -22,7 +22,7 @@ from sifield.central.store import Store
 from sifield.errors import SifieldError
 from sifield.signing import time_stamping
 from sifield.wire.body import BLOB_TYPE, CONTENT_TYPE, PROTOCOL, pack, unpack
-from sifield.wire.joining import ADMINISTRATOR, Certify, Enrol, Hello, Invite, Revocations
+from sifield.wire.joining import ADMINISTRATOR, Certified, Certify, Enrol, Hello, Invite, Renew, Revocations
 from sifield.wire.messages import Problem, Push, Pushed
 from sifield.wire.pulling import Pull
 
@@ -153,6 +153,14 @@ def _add_joining(app: FastAPI, centre: Centre) -> None:
         asker, asked = admit(request, body, centre.store, at=now), Certify.from_json(unpack(body))
         with centre.store.write() as connection:
             return _answer(enrolment.certify_staff(connection, centre.trust, asker, asked, at=now))
+
+    @app.post("/v1/renew")
+    def renew(request: Request, body: Annotated[bytes, message]) -> Response:
+        now = centre.now()
+        asker, asked = admit(request, body, centre.store, at=now), Renew.from_json(unpack(body))
+        with centre.store.write() as connection:
+            name, role, leaf = authority.renew(connection, centre.trust, asker, asked.certificate, at=now)
+        return _answer(Certified(name, role, (leaf, *centre.trust.authority.chain)))
 
 
 def _add_exchange(app: FastAPI, centre: Centre) -> None:

@@ -5,7 +5,18 @@ from urllib.parse import quote
 from sifield.sync import faults
 from sifield.sync.link import Link
 from sifield.wire.body import PROTOCOL
-from sifield.wire.joining import Certified, Certify, Enrol, Enrolled, Hello, Invite, Invited, Revocations, TrustFacts
+from sifield.wire.joining import (
+    Certified,
+    Certify,
+    Enrol,
+    Enrolled,
+    Hello,
+    Invite,
+    Invited,
+    Renew,
+    Revocations,
+    TrustFacts,
+)
 from sifield.wire.messages import Push, Pushed
 from sifield.wire.pulling import Pull, Pulled
 
@@ -37,6 +48,11 @@ def invite(link: Link, message: Invite) -> Invited:
 def certify(link: Link, message: Certify) -> Certified:
     """Ask for a certificate for somebody of a school's staff."""
     return Certified.from_json(link.call("POST", "/v1/certify", message.to_json()))
+
+
+def renew(link: Link, message: Renew) -> Certified:
+    """Ask for a new certificate for a key whose certificate ends."""
+    return Certified.from_json(link.call("POST", "/v1/renew", message.to_json()))
 
 
 def revocations(link: Link) -> Revocations:

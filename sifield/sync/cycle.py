@@ -69,6 +69,7 @@ def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
         withdrawal.empty(store)
     unusable = _compile_forms(stores)
     signers.prepare_missing(stores, link, at)
+    signers.renew_ending(stores, link, at)
     lists = calls.revocations(link)
     with stores.general.apply() as session:
         device = session.get_one(Device, 1)

@@ -242,6 +242,23 @@ class Certify:
 
 
 @dataclass(frozen=True, slots=True)
+class Renew:
+    """A laptop asks for a new certificate for a key that lies on it, whose certificate (DER) ends soon or has ended.
+
+    The key itself is not asked for: the centre certified it before, and the laptop proves that it is the one.
+    """
+
+    certificate: bytes
+
+    def to_json(self) -> dict[str, Any]:
+        return {"certificate": write_octets(self.certificate)}
+
+    @classmethod
+    def from_json(cls, message: object) -> "Renew":
+        return cls(Given(message).octets("certificate", most=16384))
+
+
+@dataclass(frozen=True, slots=True)
 class Certified:
     """The certificate made, with the name and role that the centre put into it."""
 

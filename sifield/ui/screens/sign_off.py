@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sifield.documents import sign_off, signing_keys
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, planning, readiness
+from sifield.fieldwork import access, planning, readiness, signers
 from sifield.fieldwork.access import Laptop
 from sifield.fieldwork.plans import Gap, PlanDetails
 from sifield.signing import fields
@@ -42,6 +42,7 @@ class _State:
     plan: PlanDetails
     gaps: tuple[Gap, ...]
     owner: Laptop
+    certificate_end: str = ""
 
 
 class SignOffScreen(Stage):
@@ -116,7 +117,7 @@ class SignOffScreen(Stage):
         today = self._now().astimezone().date()
         self._tasks.read(
             self,
-            partial(_read, plan_id=self._plan_id, today=today),
+            partial(_read, plan_id=self._plan_id, today=today, at=self._now()),
             self._show,
             store=self._store.sensitivity,
             failed=self._failed,
@@ -142,7 +143,7 @@ class SignOffScreen(Stage):
         for prompt in self._prompts:
             prompt.show_owner(state.owner.person_name, self._sample_pin)
         if plan.status == "draft":
-            self._show_review(plan, state.gaps)
+            self._show_review(plan, state)
         elif plan.status == "issued":
             who = partial(sign_off.who_signs, self._store, self._plan_id)
             self._tasks.run(self, who, partial(self._show_waiting, plan, state.owner), self._failed)
@@ -164,14 +165,15 @@ class SignOffScreen(Stage):
             )
             self._turn_to(self._hand_over, "Hand over")
 
-    def _show_review(self, plan: PlanDetails, gaps: tuple[Gap, ...]) -> None:
+    def _show_review(self, plan: PlanDetails, state: _State) -> None:
         self._turn_to(self._review, "Sign the plan")
-        self._gaps.show_gaps([(gap.row_id, gap.field, gap.message) for gap in gaps])
+        self._gaps.show_gaps([(gap.row_id, gap.field, gap.message) for gap in state.gaps])
         self._form.say(
             [
                 f"You sign as {plan.reviewer.name}, {plan.reviewer.role}: that you wrote this plan from what you saw, "
                 "and that you stand by it.",
                 "After your signature nothing in it can be changed. The headteacher then signs the same file.",
+                *([state.certificate_end] if state.certificate_end else []),
             ]
         )
         self._form.show_sample(self._sample_pin)
@@ -345,7 +347,8 @@ class SignOffScreen(Stage):
         self.plan_opened.emit(self._plan_id)
 
 
-def _read(session: "Session", *, plan_id: str, today: date) -> _State:
+def _read(session: "Session", *, plan_id: str, today: date, at: datetime) -> _State:
     plan = planning.get_plan(session, plan_id)
     gaps = readiness.what_is_missing(plan, today)
-    return _State(plan, gaps, access.whose_laptop(session))
+    end = signers.say_end(session, plan.reviewer.id, at)
+    return _State(plan, gaps, access.whose_laptop(session), end)
