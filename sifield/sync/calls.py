@@ -13,6 +13,7 @@ from sifield.wire.joining import (
     Hello,
     Invite,
     Invited,
+    Mail,
     Renew,
     Revocations,
     TrustFacts,
@@ -53,6 +54,11 @@ def certify(link: Link, message: Certify) -> Certified:
 def renew(link: Link, message: Renew) -> Certified:
     """Ask for a new certificate for a key whose certificate ends."""
     return Certified.from_json(link.call("POST", "/v1/renew", message.to_json()))
+
+
+def mail(link: Link, message: Mail) -> None:
+    """Ask that a signed plan be mailed."""
+    link.call("POST", "/v1/mail", message.to_json())
 
 
 def revocations(link: Link) -> Revocations:

@@ -259,6 +259,23 @@ class Renew:
 
 
 @dataclass(frozen=True, slots=True)
+class Mail:
+    """A laptop asks that a signed plan be mailed to somebody of the trust's lists."""
+
+    sha256: str
+    scope: str
+    to: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"sha256": self.sha256, "scope": self.scope, "to": self.to}
+
+    @classmethod
+    def from_json(cls, message: object) -> "Mail":
+        given = Given(message)
+        return cls(given.text("sha256", most=64), given.text("scope", most=120), given.text("to", most=254))
+
+
+@dataclass(frozen=True, slots=True)
 class Certified:
     """The certificate made, with the name and role that the centre put into it."""
 

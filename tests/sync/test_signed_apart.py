@@ -1,6 +1,6 @@
 """Two laptops of one trust work on the same visit without a network: nothing signed is lost, nothing passes unsaid."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from sifield.documents import sign_off
 from sifield.errors import SifieldError
-from sifield.fieldwork import capture, findings, planning, templates, visits
+from sifield.fieldwork import capture, findings, mailing, planning, signing_record, templates, visits
 from sifield.fieldwork.plans import ActionWords
+from sifield.fieldwork.sign_off import newest_revision
 from sifield.fieldwork.visits import NewVisit
 from sifield.models.plans import Plan
 from sifield.signing.seal import Drawing
@@ -129,3 +130,25 @@ def test_only_the_reviewer_signs_as_the_reviewer(team: Team) -> None:
     meet(team)
     with pytest.raises(SifieldError, match="Only Robin Hale can sign this plan"):
         issue(team.ann, plan_id)
+
+
+def test_a_plan_that_cannot_be_mailed_says_so_in_its_record_once(team: Team) -> None:
+    plan_id = write_plan(team.office, walk(team))
+    issue(team.office, plan_id)
+    agree(team.office, plan_id, "agreed")
+    store = team.office.stores.general
+    with store.write(team.office.person_id, team.office.world.clock()) as session:
+        newest = newest_revision(session, plan_id)
+        assert newest is not None
+        wanted = mailing.ToMail(plan_id, newest.sha256, f"school:{team.school_id}/general", "office@school.example")
+        with pytest.raises(SifieldError):
+            mailing.put(session, replace(wanted, to="the office"))
+        mailing.put(session, wanted)
+        mailing.put(session, wanted)
+        assert mailing.waiting(session) == (wanted,)
+    meet(team)
+    with store.read() as session:
+        assert mailing.waiting(session) == ()
+        last = signing_record.list_events(session, plan_id)[-1]
+    assert last.kind == "not sent"
+    assert last.words.startswith("To office@school.example: The centre has no mail server")
