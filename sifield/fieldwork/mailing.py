@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.models.exchange import Place
+from sifield.models.plans import Plan
 
 _WAITING = "plans to mail"
 
@@ -31,6 +32,11 @@ def put(session: Session, wanted: ToMail) -> None:
         raise SifieldError("This is no e-mail address.", "Write it like office@school.example.", code="bad-address")
     rest = [one for one in waiting(session) if one != wanted]
     _keep(session, [*rest, wanted])
+
+
+def put_plan(session: Session, plan_id: str, sha256: str, to: str) -> None:
+    """Let a signed file of a plan be mailed at the next sync (raises as ``put``)."""
+    put(session, ToMail(plan_id, sha256, session.get_one(Plan, plan_id).scope, to.strip()))
 
 
 def waiting(session: Session) -> tuple[ToMail, ...]:

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sifield.documents import sign_off, signing_keys
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, planning, readiness, signers
+from sifield.fieldwork import access, planning, readiness, signers, signing_record
 from sifield.fieldwork.access import Laptop
 from sifield.fieldwork.plans import Gap, PlanDetails
+from sifield.fieldwork.signing_record import Event
 from sifield.signing import fields
 from sifield.signing.verdict import Verdict
 from sifield.ui.tasks import Tasks
@@ -214,6 +215,7 @@ class SignOffScreen(Stage):
         if not self._is_locked:
             self._is_locked = True
             self.handed_over.emit()
+            self._note("handed over", self._owner.person_name if self._owner else "")
         self._was_handed_over = False
         self._ask_anew()
 
@@ -238,6 +240,7 @@ class SignOffScreen(Stage):
         if self._pages.currentWidget() is page:
             return
         self._answers.begin()
+        self._note("opened", person.name, person.role)
         self._turn_to(page, "Read the plan, then sign" if is_lead else "Read the plan, then decide")
         self._tasks.run(self, self._verify, lambda signed: page.paper.show_pdf(signed.shown), self._failed)
 
@@ -327,8 +330,15 @@ class SignOffScreen(Stage):
         for form in (self._head_form, self._lead_form):
             form.clear_secrets()
             form.pad.clear()  # a mark without its signature is nobody's to keep
+        self._note("taken back", self._owner.person_name if self._owner else "")
         self.taken_back.emit()
         self.refresh()
+
+    def _note(self, kind: str, name: str, role: str = "") -> None:
+        """Write a line of the signing record: how long somebody read before she signed is to be seen there."""
+        event = Event(kind=kind, by_name=name, by_role=role, how="signing PIN" if kind == "taken back" else "")
+        work = partial(signing_record.append, plan_id=self._plan_id, event=event, at=self._now())
+        self._tasks.write(self, work, store=self._store.sensitivity, failed=self._failed)
 
     def _turn_to(self, page: QWidget, title: str) -> None:
         self.title.setText(title)
