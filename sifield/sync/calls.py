@@ -16,6 +16,8 @@ from sifield.wire.joining import (
     Mail,
     Renew,
     Revocations,
+    Seal,
+    Sealed,
     TrustFacts,
 )
 from sifield.wire.messages import Push, Pushed
@@ -54,6 +56,11 @@ def certify(link: Link, message: Certify) -> Certified:
 def renew(link: Link, message: Renew) -> Certified:
     """Ask for a new certificate for a key whose certificate ends."""
     return Certified.from_json(link.call("POST", "/v1/renew", message.to_json()))
+
+
+def seal(link: Link, message: Seal) -> bytes:
+    """Ask for the centre's seal on a plan's signing record; give the sealed paper."""
+    return Sealed.from_json(link.call("POST", "/v1/seal", message.to_json())).pdf
 
 
 def mail(link: Link, message: Mail) -> None:

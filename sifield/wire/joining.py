@@ -25,6 +25,10 @@ ALL_SCHOOLS = "*"
 """Stands in a list of schools for every school of the trust."""
 
 
+_MOST_PAPER = 4 * 1024 * 1024
+"""Bytes of a signing record."""
+
+
 def _octets(value: object) -> bytes:
     return read_octets(read_long(value))
 
@@ -273,6 +277,38 @@ class Mail:
     def from_json(cls, message: object) -> "Mail":
         given = Given(message)
         return cls(given.text("sha256", most=64), given.text("scope", most=120), given.text("to", most=254))
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A laptop asks for the centre's seal on a plan's signing record (a PDF)."""
+
+    plan_id: str
+    scope: str
+    pdf: bytes
+
+    def to_json(self) -> dict[str, Any]:
+        return {"plan_id": self.plan_id, "scope": self.scope, "pdf": write_octets(self.pdf)}
+
+    @classmethod
+    def from_json(cls, message: object) -> "Seal":
+        given = Given(message)
+        pdf = given.octets("pdf", most=_MOST_PAPER)
+        return cls(given.text("plan_id", most=64), given.text("scope", most=120), pdf)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The signing record with the centre's seal."""
+
+    pdf: bytes
+
+    def to_json(self) -> dict[str, Any]:
+        return {"pdf": write_octets(self.pdf)}
+
+    @classmethod
+    def from_json(cls, message: object) -> "Sealed":
+        return cls(Given(message).octets("pdf", most=_MOST_PAPER))
 
 
 @dataclass(frozen=True, slots=True)
