@@ -199,7 +199,8 @@ class Overview(QWidget):
         self._how.setText(
             f"A cell says what was judged last{levels}; where nothing was, how high the answers of finished visits "
             "lie on their scales (100 is the top). Below: pieces of evidence, and how old the latest is. The line goes "
-            f"over the terms. Grey and hatched: fewer than {evidence.least}, too little to go by. Schools stand by name."
+            f"over the terms. Grey and hatched: fewer than {evidence.least}, too little to go by. "
+            "Schools stand by name."
         )
 
     def _show_programme(self, whole: Whole) -> None:
