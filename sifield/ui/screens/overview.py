@@ -233,7 +233,7 @@ class Overview(QWidget):
 
     def _fit(self) -> None:
         """Let each table be as high as it is; the long one as the window, where it scrolls under its headings."""
-        room = max(theme().px(240), self._page.viewport().height() - theme().px(64))
+        room = max(theme().px(240), self.height() - theme().px(64))
         for table in (self.table, self.strip, self.actions_table, self.themes):
             table.hold_to(room)
 
