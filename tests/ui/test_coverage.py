@@ -19,6 +19,7 @@ from tests.laptops import Laptop, make_laptop
 from tests.trust_year import TrustYear
 from tests.ui.fitting import LOOKS, check_fits, dress, read
 from tests.ui.hands import key, open_screen, press
+from tests.ui.look import settle
 from tests.ui.on_year import cards_words, click_cell, coverage_of, focused, overview_of, records, said
 
 
@@ -171,10 +172,11 @@ def test_the_table_follows_the_height_of_the_window(
     qtbot: QtBot, year: Laptop, screen_of: Callable[[Laptop], Coverage | Overview]
 ) -> None:
     screen = screen_of(year)
-    open_screen(qtbot, screen)
-    screen.resize(1366, 320)
+    qtbot.addWidget(screen)
+    settle(screen, (1366, 320))
     low = screen.table.height()
-    screen.resize(1366, 700)
+    screen.hide()  # another place is shown while the window grows
+    settle(screen, (1366, 700))
     assert screen.table.height() > low
 
 
