@@ -23,8 +23,7 @@ _COPIES = ("Headteacher", "Chair of governors", "Trust school improvement lead")
 
 def open_plan(session: Session, visit_id: str) -> str:
     """Give the id of the plan of a visit, making it where there is none yet."""
-    there = session.scalar(select(Plan.id).where(Plan.visit_id == visit_id))
-    if there is not None:
+    if there := plan_of_visit(session, visit_id):
         return there
     visit = visits.find_visit(session, visit_id)
     day = visits.day_of(visit)
@@ -42,17 +41,35 @@ def open_plan(session: Session, visit_id: str) -> str:
     return plan.id
 
 
-def add_action(session: Session, plan_id: str, finding_id: str, words: ActionWords | None = None) -> str:
+def add_action(
+    session: Session,
+    plan_id: str,
+    finding_id: str,
+    words: ActionWords | None = None,
+    *,
+    carried_from: str = "",
+    carried_reason: str = "",
+) -> str:
     """Add an action to a plan, for a finding, and give its id.
 
     Until somebody else is named the reviewer verifies it; what the trust itself promises, the headteacher.
+
+    Args:
+        carried_from: the action of an earlier plan that goes on in it, "" for none (see ``carrying``).
 
     Raises:
         SifieldError: the plan is signed or not on this laptop.
     """
     plan = _open(session, plan_id)
     last = session.scalar(select(func.max(Action.position)).where(Action.plan_id == plan_id)) or 0
-    action = Action(scope=plan.scope, plan_id=plan_id, finding_id=finding_id, position=last + 1)
+    action = Action(
+        scope=plan.scope,
+        plan_id=plan_id,
+        finding_id=finding_id,
+        position=last + 1,
+        carried_from=carried_from,
+        carried_reason=carried_reason,
+    )
     session.add(action)
     action_rows.fill(session, action, _with_verifier(session, plan, words or ActionWords()))
     return action.id
@@ -173,8 +190,9 @@ def has_plan(session: Session, plan_id: str) -> bool:
 
 
 def plan_of_visit(session: Session, visit_id: str) -> str:
-    """Give the id of a visit's plan, or "" where it has none."""
-    return session.scalar(select(Plan.id).where(Plan.visit_id == visit_id)) or ""
+    """Give the id of a visit's plan, its newest edition, or "" where it has none."""
+    newest = select(Plan.id).where(Plan.visit_id == visit_id).order_by(Plan.edition.desc()).limit(1)
+    return session.scalar(newest) or ""
 
 
 def list_plans(session: Session) -> tuple[PlanRow, ...]:
