@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import blobs
+from sifield.fieldwork import blobs, tracking
 from sifield.models import changes
 from sifield.models.exchange import Place
-from sifield.models.plans import Action, Plan, Revision
+from sifield.models.plans import Plan, Revision
 from sifield.models.visits import Visit
 
 PDF = "application/pdf"
@@ -112,8 +112,7 @@ def keep_head_signature(session: Session, signed: Signed, *, base_sha256: str, d
     if decision not in DECISIONS:
         raise ValueError(f"decision: {decision}")
     plan.status, plan.decision, plan.agreed_at = "agreed", decision, signed.at
-    for action in session.scalars(select(Action).where(Action.plan_id == plan.id)):
-        action.status = "agreed"
+    tracking.agree(session, plan.id)
     return _keep(session, plan, signed, number=newest.number + 1)
 
 

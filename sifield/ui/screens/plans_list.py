@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import planning
-from sifield.fieldwork.plans import PlanRow
+from sifield.fieldwork.plans import ACTIVE, PlanRow
 from sifield.ui.tasks import Tasks, read_both
 from sifield.ui.theme import S1, S2, S6
 from sifield.ui.widgets.banner import Banner, Banners
@@ -22,6 +22,10 @@ STATES: dict[str, tuple[str, ChipTone]] = {
     "draft": ("Draft", "neutral"),
     "issued": ("Waits for the headteacher", "warn"),
     "agreed": ("Signed by both", "ok"),
+    "in progress": ("In progress", "brand"),
+    "closed": ("Closed", "ok"),
+    "declined": ("Declined", "neutral"),
+    "superseded": ("Replaced by a newer one", "neutral"),
 }
 _KINDS = (("all", "All"), ("draft", "Drafts"), ("issued", "Waiting"), ("agreed", "Signed"))
 _MOST = 60
@@ -104,7 +108,8 @@ class PlansList(QWidget):
     def _is_wanted(self, plan: PlanRow) -> bool:
         words = self._search.text().casefold().split()
         told = f"{plan.school_name} {plan.title} {say_day(plan.visited_on)}".casefold()
-        return self._kind.value in ("all", plan.status) and all(word in told for word in words)
+        kind = "agreed" if plan.status in (*ACTIVE, "closed") else plan.status
+        return self._kind.value in ("all", kind) and all(word in told for word in words)
 
     def _store_changed(self, _store: str, owner: object) -> None:
         if owner is not self:
