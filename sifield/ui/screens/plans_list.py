@@ -9,6 +9,7 @@ from sifield.fieldwork.plans import ACTIVE, PlanRow
 from sifield.ui.tasks import Tasks, read_both
 from sifield.ui.theme import S1, S2, S6
 from sifield.ui.widgets.banner import Banner, Banners
+from sifield.ui.widgets.buttons import SecondaryButton
 from sifield.ui.widgets.chip import ChipTone
 from sifield.ui.widgets.choices import ChoiceRow
 from sifield.ui.widgets.fields import FieldRow, TextField
@@ -35,10 +36,11 @@ _MOST = 60
 class PlansList(QWidget):
     """The plans of every school.
 
-    **Signals:** ``plan_opened(plan_id: str, status: str)`` with "draft", "issued" or "agreed".
+    **Signals:** ``plan_opened(plan_id: str, status: str)``, ``actions_wanted()`` to follow what they agreed.
     """
 
     plan_opened = Signal(str, str)
+    actions_wanted = Signal()
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +49,8 @@ class PlansList(QWidget):
         self._plans: tuple[PlanRow, ...] = ()
         self.banners = Banners()
         self._count = Text("", "body", "hint")
+        self.follow = SecondaryButton("Follow the actions", icon="target")
+        self.follow.clicked.connect(self.actions_wanted)
         self._search = TextField("Find a school or a visit")
         self._kind = ChoiceRow("Which plans", _KINDS, about="plans")
         self._kind.set_value("all")
@@ -57,7 +61,7 @@ class PlansList(QWidget):
         self._page = Page(widest=1000, margin=S6)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(S1)
-        self._page.body.addLayout(column(Text("Plans", "display"), self._count, gap=S1))
+        self._page.body.addLayout(column(row(Text("Plans", "display"), self.follow), self._count, gap=S1))
         self._page.body.addWidget(self._filters)
         self._page.body.addLayout(self._rows)
         self._page.body.addStretch(1)
