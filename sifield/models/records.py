@@ -12,6 +12,7 @@ from sifield.models.plans import Action, Plan, Recheck, Revision
 from sifield.models.programme import Booking, InspectorCall, PublishedCalendar, Requirement
 from sifield.models.schools import School
 from sifield.models.standing import Inspection, Judgement, Placement, Priority, Strength, Target
+from sifield.models.strikes import Strike, StrikeCopy
 from sifield.models.templates import PublishedTemplate
 from sifield.models.visits import Answer, RepeatRow, Visit
 from sifield.wire.records import BY_TABLE
@@ -20,7 +21,7 @@ _CLASSES: tuple[type[Synced], ...] = (
     Setting, Person, School, Post, RoleHolder, ReleaseDay, PublishedTemplate, PublishedGuidance, PublishedFramework,
     PublishedCalendar, Placement, Judgement, Target, Priority, Strength, Inspection, Requirement, Booking,
     InspectorCall, Visit, RepeatRow, Answer, Note, Picture, Concern, Finding, EvidenceLink, Plan, Action, Recheck,
-    Revision,
+    Revision, Strike, StrikeCopy,
 )  # fmt: skip
 
 CLASS_OF: dict[str, type[Synced]] = {BY_TABLE[table_name(kind)].name: kind for kind in _CLASSES}

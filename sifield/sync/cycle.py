@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import pictures, purging, templates
+from sifield.fieldwork import pictures, purging, struck_copies, templates
 from sifield.fieldwork.templates import FormRow
 from sifield.models.exchange import Device
 from sifield.models.store import Store, Stores
@@ -60,7 +60,8 @@ def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
     received = [inbox.apply_all(store, at) for store in stores.both()]
     expired = _purge_pictures(stores, device.person_id, at, link)
     purged = _purge_schools(stores, device.person_id, at)
-    if expired or purged:
+    struck = _strike_out(stores, device.person_id, at)
+    if expired or purged or struck:
         sent += [outbox.push_all(store, link) for store in stores.both()]
     up = [files.send_all(store, link) for store in stores.both()]
     down = [files.fetch_all(store, link) for store in stores.both()]
@@ -88,7 +89,7 @@ def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
         changed=tuple(
             store.sensitivity
             for store, rows, arrived in zip(stores.both(), received, down, strict=True)
-            if rows.pulled or arrived.done or expired or purged or (erased and store is stores.safeguarding)
+            if rows.pulled or arrived.done or expired or purged or struck or (erased and store is stores.safeguarding)
         ),
         expired=expired,
     )
@@ -115,6 +116,18 @@ def _purge_schools(stores: Stores, person_id: str, at: datetime) -> int:
             with store.write(person_id, at) as session:
                 purged += purging.carry_out(session)
     return purged
+
+
+def _strike_out(stores: Stores, person_id: str, at: datetime) -> int:
+    """Strike out of the copies here what somebody struck out elsewhere."""
+    struck = 0
+    for store in stores.both():
+        with store.read() as session:
+            is_due = struck_copies.is_pending(session)
+        if is_due:
+            with store.write(person_id, at) as session:
+                struck += struck_copies.carry_out(session, at)
+    return struck
 
 
 def _has_to_delete(store: Store) -> bool:

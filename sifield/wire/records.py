@@ -193,6 +193,8 @@ _ALL = (
         guarded="risk",
     ),
     _record("concern", "concerns", fixed="told", coded="told_at reference"),
+    _record("strike", "strikes", fixed="visit_id places struck_by struck_at erased signed"),
+    _record("strike_copy", "strike_copies", fixed="strike_id device_id confirmed_by confirmed_at erased"),
     _record("evidence_link", "evidence_links", fixed="finding_id note_id"),
     _record(
         "plan",
@@ -220,6 +222,21 @@ _ALL = (
 
 RECORDS: dict[str, RecordType] = {record.name: record for record in _ALL}
 BY_TABLE: dict[str, RecordType] = {record.table: record for record in _ALL}
+
+
+STRIKEABLE: dict[str, tuple[str, ...]] = {
+    "visit": ("title", "focus", "summary", "with_names"),
+    "repeat_row": ("label",),
+    "answer": ("words", "coded"),
+    "note": ("text",),
+    "picture": ("caption",),
+    "finding": ("text", "head_comment"),
+    "plan": ("comment",),
+    "action": ("text", "owner_name", "success_criterion", "monitored_by", "support", "done_note"),
+    "recheck": ("words",),
+    "strength": ("text",),
+}
+"""The fields of a visit's records into which a person types, and so may type a name by mistake (see `striking`)."""
 
 
 def merge_class(record: str, field: str, scope: str) -> Merge:
