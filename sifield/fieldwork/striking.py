@@ -88,7 +88,7 @@ def strike_out(session: Session, visit_id: str, words: str, at: datetime) -> str
     for record, row_id in dict.fromkeys((spot.record, spot.row_id) for spot in found.spots):
         fields = [spot.field for spot in found.spots if spot.row_id == row_id]
         erased += _strike(session, CLASS_OF[record], row_id, fields, phrases)
-    device = session.scalars(select(Device)).one()
+    device = session.get_one(Device, 1)
     made = Strike(
         scope=visit.scope,
         visit_id=visit_id,

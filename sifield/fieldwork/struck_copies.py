@@ -34,7 +34,7 @@ def carry_out(session: Session, at: datetime) -> int:
     """
     done = 0
     for order in list(_to_do(session)):
-        device = session.scalars(select(Device)).one()
+        device = session.get_one(Device, 1)
         erased = sum(_carry_out(session, order, place, device, at) for place in order.places)
         session.add(striking.copy_of(order, device, erased, at))
         done += 1

@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sifield.documents import strike_certificate
 from sifield.errors import SifieldError
-from sifield.fieldwork import striking
+from sifield.fieldwork import strike_certificates, striking
 from sifield.models.evidence import Finding, Note
 from sifield.models.exchange import Conflict, Journal
 from sifield.models.strikes import StrikeCopy
@@ -96,6 +97,18 @@ def test_it_leaves_this_laptop_the_centre_and_every_copy(team: Team, sensitivity
         assert copies(machine, sensitivity) == {ann.person_id, ben.person_id}
         assert waiting(machine) == 0
     assert "Jamie" not in text_at(team.office.world)
+    with ann.stores.of(sensitivity).read() as session:
+        [row] = strike_certificates.list_certificates(session, visit_id)
+    assert row.is_at_centre
+    assert row.centre is not None
+    assert (row.centre.erased, row.centre.laptops) == (1, 2 if sensitivity == "general" else 1)
+    assert [(copy.by, copy.erased > 0) for copy in row.copies] == [
+        (name, True)
+        for name in (("Ann Marsh", "Ben Okoro") if sensitivity == "general" else ("Nia Prosser", "Oke Bello"))
+    ]
+    said = "\n".join(strike_certificate.lines(row, ann.world.clock()))
+    assert "of these 1 have confirmed" in said
+    assert "Jamie" not in said
     late = team.office.invited("Lea Quill", "social_worker")
     late.sync()
     assert texts(late, sensitivity) == [STRUCK]
