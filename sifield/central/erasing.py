@@ -1,4 +1,4 @@
-"""Erasing what the centre holds: words that were struck out, and everything of a school that was purged.
+"""Erasing what the centre holds: words struck out, records whose day has come, everything of a purged school.
 
 The numbers of the changes, their ids, authors and times stay, so that a laptop that has not heard of them yet goes on
 in their order; what they said is gone.
@@ -6,17 +6,19 @@ in their order; what they said is gone.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, and_, delete, func, select, update
 
-from sifield.central.scope import CENTRE, Account, may, school_of
+from sifield.central import files
+from sifield.central.scope import CENTRE, Account, Asker, may, school_of
 from sifield.central.store import insert_new
 from sifield.central.tables import account, blob, blob_content, conflict, device, purged, row, scope_counter, struck
 from sifield.central.tables import change as change_table
 from sifield.wire.given import write_time
 from sifield.wire.ids import new_id
+from sifield.wire.joining import ADMINISTRATOR
 from sifield.wire.messages import DELETE, GONE, Ack, Change, FieldNow, Json
 from sifield.wire.pulling import NONE, REMOVE, Happened
 from sifield.wire.records import TRUST_SCOPE, school_scope
@@ -25,6 +27,10 @@ from sifield.wire.striking import MARK, strike, struck_words
 _OPEN = ("planned", "started")
 _SCHOOLS_OWN = ("post", "calendar")
 """What lies in the trust's own scope and is one school's: deleted by whoever purges it."""
+_WITH_FILES = ("picture", "revision")
+_DUE = ("note", "picture", "concern", "requirement", "booking", "inspector_call")
+"""Kinds of records that are deleted by themselves on their day (see the laptop's table of classes)."""
+_AT_ONCE = 500
 _HELD = ("base", "submitted", "ack", "happened")
 
 
@@ -143,19 +149,65 @@ def purge(connection: Connection, scopes: Iterable[str], *, actor: str, at: date
         head = connection.scalar(locked)
         if head is None or _has_open_visit(connection, scope):
             continue
-        for found in connection.execute(select(row.c.id, row.c.record, row.c.fields).where(row.c.scope == scope)).all():
-            gone = found.fields.get(GONE)
-            if not (gone and gone[1]):
-                head += 1
-                connection.execute(change_table.insert(), _deletion(scope, head, found.id, found.record, actor, at))
-                gone = [head, True]
-            connection.execute(update(row).where(row.c.id == found.id).values(fields={GONE: gone}))
+        _delete_rows(connection, scope, head, row.c.scope == scope, actor, at)
         _empty(connection, change_table.c.scope == scope)
-        connection.execute(update(scope_counter).where(scope_counter.c.scope == scope).values(seq=head))
         connection.execute(delete(conflict).where(conflict.c.scope == scope))
         _let_files_go(connection, scope)
     for school_id in sorted({school for scope in scopes if (school := school_of(scope))}):
         _empty_trusts(connection, school_id)
+
+
+def dispose(connection: Connection, scope: str, row_ids: Sequence[str], *, actor: str, at: datetime) -> None:
+    """Delete these records of a scope for good: each laptop hears of it, and nothing of what they said is kept.
+
+    Args:
+        connection: in a writing transaction, which has written down everything else already.
+        actor: the person whose change brought this about.
+    """
+    head = connection.scalar(select(scope_counter.c.seq).where(scope_counter.c.scope == scope).with_for_update())
+    digests = set()
+    for start in range(0, len(row_ids), _AT_ONCE):
+        some = row_ids[start : start + _AT_ONCE]
+        those = and_(row.c.scope == scope, row.c.id.in_(some))
+        digests |= {
+            fields["sha256"][1]
+            for fields in connection.scalars(select(row.c.fields).where(those, row.c.record.in_(_WITH_FILES)))
+            if "sha256" in fields
+        }
+        head = _delete_rows(connection, scope, head or 0, those, actor, at)
+        _empty(connection, and_(change_table.c.scope == scope, change_table.c.row_id.in_(some)))
+        connection.execute(delete(conflict).where(conflict.c.row_id.in_(some)))
+    files.let_go(connection, scope, digests)
+
+
+def may_dispose(connection: Connection, asker: Asker, scope: str, fields: Mapping[str, Json], today: date) -> bool:
+    """Tell whether a person's laptop may delete these records for good: whoever may decide it may, and anybody where it
+    is due by itself.
+    """
+    if asker.account.role == ADMINISTRATOR or scope.endswith("/safeguarding"):
+        return True
+    visit = connection.scalar(select(row.c.fields).where(row.c.id == str(fields.get("visit_id", ""))))
+    fixed = visit.get("delete_on", [0, None])[1] if visit else None
+    is_over = isinstance(fixed, str) and fixed < today.isoformat()
+    return is_over or all(isinstance(one, list) and one[:1] and one[0] in _DUE for one in fields.get("rows", ()))
+
+
+def _delete_rows(connection: Connection, scope: str, head: int, those: Any, actor: str, at: datetime) -> int:
+    """Delete records and keep nothing of their values; give the number of the last change."""
+    for found in connection.execute(select(row.c.id, row.c.record, row.c.fields).where(those)).all():
+        gone = found.fields.get(GONE)
+        if not (gone and gone[1]):
+            head += 1
+            connection.execute(change_table.insert(), _deletion(scope, head, found.id, found.record, actor, at))
+            gone = [head, True]
+        connection.execute(update(row).where(row.c.id == found.id).values(fields={GONE: gone}))
+    connection.execute(update(scope_counter).where(scope_counter.c.scope == scope).values(seq=head))
+    return head
+
+
+def is_emptied(fields: Mapping[str, Any]) -> bool:
+    """Tell whether a record was deleted for good."""
+    return list(fields) == [GONE]
 
 
 def _has_open_visit(connection: Connection, scope: str) -> bool:

@@ -41,6 +41,8 @@ def take(connection: Connection, asker: Asker, changes: Sequence[Change], *, at:
     intake.begin(changes)
     acks = tuple(intake.take(change) for change in changes)
     intake.write()
+    for scope, row_ids in intake.disposed:
+        erasing.dispose(connection, scope, row_ids, actor=asker.account.person_id, at=at)
     if scopes := intake.purged():
         erasing.purge(connection, scopes, actor=asker.account.person_id, at=at)
     return acks
@@ -82,6 +84,7 @@ class _Intake:
         self._gone: dict[str, set[str]] = {}  # files of pictures that were deleted, by scope
         self._struck: dict[tuple[str, str], int] = {}  # since when words are struck out of a field
         self._purged: set[str] = set()  # scopes touched whose school was purged
+        self.disposed: list[tuple[str, list[str]]] = []  # records to delete for good once all is written, by scope
         self._conflicts = Conflicts(connection)
 
     def begin(self, changes: Sequence[Change]) -> None:
@@ -120,7 +123,7 @@ class _Intake:
         return self._keep(change, row, outcome)
 
     def _decide(self, change: Change, row: _Row) -> Outcome:
-        if change.scope in self._purged and change.kind == DELETE:
+        if change.kind == DELETE and (change.scope in self._purged or erasing.is_emptied(row.fields)):
             return Outcome(same=[GONE]) if is_gone(row.fields) else Outcome(fields={GONE: True})
         return merge(change, row.fields, self._earlier(change))
 
@@ -148,12 +151,20 @@ class _Intake:
             return Rejection("no-right", "You may not write records here. Ask the administrator of your trust.")
         if not belongs(change.record, change.scope) or (row.scope, row.record) != (change.scope, change.record):
             return Rejection("wrong-scope", "The record belongs elsewhere: to another school, class or kind.")
-        if change.scope in self._purged and change.kind != DELETE and is_gone(row.fields):
-            return Rejection("purged", "The school has left the trust and its records were purged.")
+        if change.kind != DELETE and erasing.is_emptied(row.fields):
+            return Rejection("purged", "The record was deleted for good: its day has come, or its school has left.")
+        if change.record == "disposal" and not self._may_dispose(change):
+            return Rejection("no-right", "Only an administrator deletes these records for good.")
         if any(self._is_too_late(change, name) for name in change.fields):
             text = "A name was struck out of this text meanwhile. What you wrote is kept; sync again."
             return Rejection("struck-out", text)
         return None
+
+    def _may_dispose(self, change: Change) -> bool:
+        today = self._at.date()
+        return change.kind == CREATE and erasing.may_dispose(
+            self._connection, self._asker, change.scope, change.fields, today
+        )
 
     def _is_too_late(self, change: Change, name: str) -> bool:
         """Tell whether an edit was made on what stood in a field before words were struck out of it."""
@@ -236,6 +247,9 @@ class _Intake:
             laptops=self._count_copies(change),
         )
         self._note_purge(change, row)
+        if change.record == "disposal":
+            rows = change.fields.get("rows") or ()
+            self.disposed.append((change.scope, [one[1] for one in rows if isinstance(one, list) and len(one) == 2]))
         kept = any(row.fields[name].value != change.fields.get(name) for name in outcome.same if name != GONE)
         self._note(change, ack, happened, is_exact=not (opened or closed or outcome.merged or is_back or kept))
         return ack

@@ -1,4 +1,5 @@
-"""Erasing what this laptop remembers of a field beside the record itself, when words are struck out of it.
+"""Erasing: what this laptop remembers of a field beside the record itself, when words are struck out of it; and a whole
+record, when its day has come.
 
 The journal, changes on their way, conflicts, what the centre holds meanwhile, what came and is not applied yet: each
 keeps that there was something, and when, and nothing of what it said.
@@ -7,10 +8,13 @@ keeps that there was something, and when, and nothing of what it said.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from sifield.models.exchange import Conflict, Inbox, Journal, Outbox, Shadow
+from sifield.models.base import Base, Synced, table_name
+from sifield.models.exchange import Blob, Conflict, FieldVersion, Inbox, Journal, Outbox, Place, Shadow
+from sifield.models.plans import Revision
+from sifield.wire.messages import GONE
 from sifield.wire.striking import MARK, strike
 
 _EMPTY: tuple[Any, ...] = (None, "", [], MARK)
@@ -41,6 +45,22 @@ def erase(session: Session, row_id: str, field: str, words: Sequence[str] = ()) 
             erased += 1
     session.flush()
     return erased
+
+
+def expunge(session: Session, kind: type[Synced], row_id: str) -> None:
+    """Let a record go with everything that this laptop remembers of it; that it is deleted stays known by its id."""
+    row = session.get(kind, row_id, execution_options={"with_deleted": True})
+    if isinstance(row, Revision):
+        session.execute(delete(Blob).where(Blob.sha256 == row.sha256))
+    if row is not None:
+        session.flush()
+        session.expunge(row)
+    table = Base.metadata.tables[table_name(kind)]
+    session.execute(delete(table).where(table.c.id == row_id))
+    for told in (Journal, Shadow, Outbox, Conflict):
+        session.execute(delete(told).where(told.row_id == row_id))
+    session.execute(delete(FieldVersion).where(FieldVersion.row_id == row_id, FieldVersion.field != GONE))
+    session.execute(delete(Place).where(Place.key.in_([f"visit:{row_id}", f"concern:{row_id}"])))
 
 
 def states_of(session: Session, row_id: str, field: str) -> list[Any]:

@@ -167,7 +167,7 @@ _ALL = (
     _record(
         "visit",
         "visits",
-        fixed="school_id form_id form_version sensitivity",
+        fixed="school_id form_id form_version sensitivity delete_on",
         coded="title reviewer_id head_id planned_on started_at finished_at requirement_id",
         narrative="focus summary",
         sets="with_names",
@@ -193,6 +193,10 @@ _ALL = (
         guarded="risk",
     ),
     _record("concern", "concerns", fixed="told", coded="told_at reference"),
+    _record(
+        "hold", "holds", fixed="visit_id placed_by placed_on", coded="until_on lifted_on lifted_by", narrative="reason"
+    ),
+    _record("disposal", "disposals", fixed="what visit_id rows disposed_by disposed_at"),
     _record("strike", "strikes", fixed="visit_id places struck_by struck_at erased signed"),
     _record("strike_copy", "strike_copies", fixed="strike_id device_id confirmed_by confirmed_at erased"),
     _record("evidence_link", "evidence_links", fixed="finding_id note_id"),
