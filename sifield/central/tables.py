@@ -195,6 +195,18 @@ blob_content = Table(
     "blob_content", metadata, _id("sha256", primary_key=True), Column("content", LargeBinary, nullable=False)
 )
 
+archive = Table(
+    "archive",
+    metadata,
+    # The last file that people signed, and the newest copy of it that was stamped with the time ("": it is not whole).
+    _id("base_sha256", primary_key=True),
+    Column("scope", String(120), primary_key=True),
+    _id("plan_id", nullable=False),
+    Column("number", Integer, nullable=False),
+    _id("sha256", nullable=False),
+    Column("stamped_at", Moment, nullable=False, index=True),
+)
+
 spent_request = Table(
     "spent_request",
     metadata,

@@ -14,7 +14,7 @@ from sifield.demo.robot import answer_all, summary
 from sifield.documents import sign_off
 from sifield.errors import SifieldError
 from sifield.fieldwork import calendars, capture, findings, planning, schools, templates, visits
-from sifield.fieldwork.planning import ActionWords
+from sifield.fieldwork.plans import ActionWords
 from sifield.fieldwork.schools import NewSchool
 from sifield.fieldwork.sign_off import newest_revision
 from sifield.paths import unusable

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, planning, readiness, sign_off, signers
+from sifield.fieldwork import planning, readiness, sign_off, signers
+from sifield.fieldwork.believed import Believed, believed
 from sifield.fieldwork.plans import PersonName, PlanDetails
 from sifield.fieldwork.sign_off import RevisionRow, Signed
 from sifield.models.store import Store
@@ -145,11 +146,12 @@ def verify(store: Store, plan_id: str, *, at: datetime) -> SignedFile:
     """
     with store.read() as session:
         revisions = sign_off.list_revisions(session, plan_id)
-        laptop = access.whose_laptop(session)
-    return _judge(revisions, laptop, at)
+    with store.trust.read() as session:
+        trust = believed(session)
+    return _judge(revisions, trust, at)
 
 
-def _judge(revisions: Sequence[RevisionRow], laptop: access.Laptop, at: datetime) -> SignedFile:
+def _judge(revisions: Sequence[RevisionRow], trust: Believed, at: datetime) -> SignedFile:
     newest = revisions[-1] if revisions else None
     if newest is None:
         raise SifieldError("Nobody has signed this plan yet.", "The reviewer signs first.", code="unsigned")
@@ -159,8 +161,9 @@ def _judge(revisions: Sequence[RevisionRow], laptop: access.Laptop, at: datetime
         )
     verdict = judge(
         newest.content,
-        roots=(certificates.to_der(laptop.root_pem.encode()),),
-        crls=(laptop.crl,) if laptop.crl else (),
+        roots=trust.roots,
+        time_roots=trust.time_roots,
+        crls=trust.crls,
         at=at,
         expected_sha256=newest.sha256,
     )

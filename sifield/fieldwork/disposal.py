@@ -14,18 +14,17 @@ from sqlalchemy.orm import Session
 from sifield.errors import SifieldError
 from sifield.fieldwork import pictures, retention
 from sifield.fieldwork.templates import get_template
+from sifield.fieldwork.visit_records import every, record_of, rows_of
 from sifield.frameworks.calendar import school_year
 from sifield.models import erasure, plain
-from sifield.models.base import Synced, table_name
+from sifield.models.base import Synced
 from sifield.models.concerns import Concern
-from sifield.models.evidence import EvidenceLink, Finding, Note, Picture
+from sifield.models.evidence import Note
 from sifield.models.exchange import Place
-from sifield.models.plans import Action, Plan, Recheck, Revision
 from sifield.models.programme import Booking, InspectorCall, Requirement
 from sifield.models.records import CLASS_OF
 from sifield.models.retention import Disposal, Hold
-from sifield.models.visits import Answer, RepeatRow, Visit
-from sifield.wire.records import BY_TABLE
+from sifield.models.visits import RepeatRow, Visit
 
 _MOST_ROWS = 2_000
 """Records named in one disposal."""
@@ -91,26 +90,6 @@ def held(session: Session, today: date) -> set[str]:
     return set(session.scalars(select(Hold.visit_id).where(*still)))
 
 
-def rows_of(session: Session, visit_id: str) -> list[Synced]:
-    """Give every record of a visit and its plan, deleted ones too, the visit itself last."""
-    rows: list[Synced] = []
-    for kind in (RepeatRow, Answer, Note, Picture, Finding, Recheck):
-        rows += _all(session, kind, kind.visit_id == visit_id)
-    findings = [row.id for row in rows if isinstance(row, Finding)]
-    rows += _all(session, EvidenceLink, EvidenceLink.finding_id.in_(findings))
-    for plan in _all(session, Plan, Plan.visit_id == visit_id):
-        rows += _all(session, Action, Action.plan_id == plan.id)
-        rows += _all(session, Revision, Revision.plan_id == plan.id)
-        rows.append(plan)
-    visit = session.get(Visit, visit_id, execution_options={"with_deleted": True})
-    return [*rows, *([visit] if visit is not None else [])]
-
-
-def record_of(row: Synced) -> str:
-    """Give the name of a record's kind on the wire."""
-    return BY_TABLE[table_name(type(row))].name
-
-
 def _due(session: Session, today: date) -> Iterator[tuple[str, str, Sequence[Synced]]]:
     """Give what is to be deleted by itself today: its class, its visit and the records, one scope each."""
     kept = held(session, today)
@@ -121,7 +100,7 @@ def _due(session: Session, today: date) -> Iterator[tuple[str, str, Sequence[Syn
     for what, kinds in (("concerns", (Concern,)), ("programme", (Requirement, Booking, InspectorCall))):
         last = _first_kept(session, what, today)
         for kind in kinds:
-            yield from ((what, "", rows) for rows in _by_scope(_all(session, kind, _is_before(kind, last))))
+            yield from ((what, "", rows) for rows in _by_scope(every(session, kind, _is_before(kind, last))))
 
 
 def _due_notes(session: Session, today: date, kept: set[str]) -> Iterator[tuple[str, str, Sequence[Synced]]]:
@@ -131,7 +110,7 @@ def _due_notes(session: Session, today: date, kept: set[str]) -> Iterator[tuple[
         mine = Note.kind == "heard" if what == "voices" else Note.row_id != ""
         having = select(Note.visit_id).where(mine).execution_options(with_deleted=True)
         for visit in session.scalars(old.where(Visit.id.in_(having))).all():
-            notes = _all(session, Note, (Note.visit_id == visit.id) & mine)
+            notes = every(session, Note, (Note.visit_id == visit.id) & mine)
             if what == "stop_notes":
                 stops = _stops(session, visit)
                 notes = [note for note in notes if note.row_id in stops]
@@ -150,7 +129,7 @@ def _first_kept(session: Session, what: str, today: date) -> date:
 
 def _stops(session: Session, visit: Visit) -> set[str]:
     """Give the rows of a visit that are stops of a walk; all of them where its form is not here to say."""
-    rows = _all(session, RepeatRow, RepeatRow.visit_id == visit.id)
+    rows = every(session, RepeatRow, RepeatRow.visit_id == visit.id)
     try:
         groups = get_template(session, visit.template_sha256).groups
     except SifieldError:
@@ -170,10 +149,6 @@ def _by_scope(rows: Iterable[Synced]) -> Iterator[list[Synced]]:
     for row in rows:
         scopes.setdefault(row.scope, []).append(row)
     yield from scopes.values()
-
-
-def _all(session: Session, kind: type[Synced], of: Any) -> list[Any]:
-    return list(session.scalars(select(kind).where(of).execution_options(with_deleted=True)))
 
 
 def _orders(session: Session) -> Iterator[Disposal]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import access, disposal, retention
+from sifield.fieldwork.visit_records import rows_of
 from sifield.fieldwork.visits import find_visit
 from sifield.models.people import Person
 from sifield.models.plans import Plan
@@ -177,7 +178,7 @@ def delete_for_good(session: Session, visit_id: str, today: date, at: datetime) 
     if session.scalar(select(Plan.id).where(Plan.visit_id == visit_id)) and what == "visits":
         what = "plans"
     by = access.whose_laptop(session).person_id
-    return disposal.dispose(session, what, disposal.rows_of(session, visit_id), at, by=by, visit_id=visit_id)
+    return disposal.dispose(session, what, rows_of(session, visit_id), at, by=by, visit_id=visit_id)
 
 
 def _require_right(session: Session, visit: Visit) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from sifield.fieldwork import bookings, calendars, frameworks, versions, visiting_days
 from sifield.fieldwork.diary import BookingRow
+from sifield.fieldwork.plans import ACTIVE
 from sifield.frameworks.calendar import SchoolCalendar, school_year
 from sifield.models.plans import Action, Plan
 from sifield.models.programme import Booking, Requirement
@@ -246,7 +247,7 @@ def _late_actions(
         select(Action, Plan.id, Plan.school_id, School.name)
         .join(Plan, Plan.id == Action.plan_id)
         .outerjoin(School, School.id == Plan.school_id)
-        .where(Plan.reviewer_id == person_id, Action.status == "agreed", Action.deadline < today)
+        .where(Plan.reviewer_id == person_id, Action.status.in_(ACTIVE), Action.deadline < today)
         .order_by(Action.deadline)
     )
     return [

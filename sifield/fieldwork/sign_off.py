@@ -8,20 +8,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import blobs
+from sifield.fieldwork import blobs, tracking
 from sifield.models import changes
 from sifield.models.exchange import Place
-from sifield.models.plans import Action, Plan, Revision
+from sifield.models.plans import Plan, Revision
 from sifield.models.visits import Visit
 
 PDF = "application/pdf"
+ARCHIVE = "archive"
+"""Stands where a signer's field stands otherwise: the copy that the centre stamped with the time."""
 _HANDED_OVER = "plan handed over"
 DECISIONS = ("agreed", "agreed with comment", "not agreed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionRow:
-    """One signed state of a plan's PDF. ``field`` is "reviewer" or "head"; ``content`` is None until it has synced."""
+    """One signed state of a plan's PDF; ``content`` is None until it has synced."""
 
     id: str
     plan_id: str
@@ -77,7 +79,7 @@ def rivals(revisions: Sequence[RevisionRow]) -> tuple[RevisionRow, ...]:
             return row.field == newest.field and row.sha256 != newest.sha256
         return not newest.content.startswith(row.content)
 
-    return tuple(row for row in revisions[:-1] if is_apart(row))
+    return tuple(row for row in revisions[:-1] if row.field != ARCHIVE and is_apart(row))
 
 
 def keep_reviewer_signature(session: Session, signed: Signed) -> str:
@@ -112,8 +114,7 @@ def keep_head_signature(session: Session, signed: Signed, *, base_sha256: str, d
     if decision not in DECISIONS:
         raise ValueError(f"decision: {decision}")
     plan.status, plan.decision, plan.agreed_at = "agreed", decision, signed.at
-    for action in session.scalars(select(Action).where(Action.plan_id == plan.id)):
-        action.status = "agreed"
+    tracking.agree(session, plan.id)
     return _keep(session, plan, signed, number=newest.number + 1)
 
 

@@ -20,8 +20,11 @@ RECORD_WORDS = {
     "note": "note",
     "picture": "picture",
     "finding": "finding",
+    "evidence_link": "piece of evidence",
     "plan": "plan",
     "action": "action",
+    "milestone": "milestone of an action",
+    "action_note": "note on an action",
     "recheck": "re-check of an action",
     "strength": "strength",
 }

@@ -5,26 +5,26 @@ it. It is done here at once, also without a network; the order goes with the nex
 what it holds, and each laptop that has a copy carries it out on its own and says so (see ``struck_copies``).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import visits
 from sifield.fieldwork.templates import get_template
+from sifield.fieldwork.visit_records import every, record_of, rows_of
 from sifield.models import changes, erasure, plain
 from sifield.models.base import Synced, moment_to_text
-from sifield.models.evidence import Finding, Note, Picture
 from sifield.models.exchange import Conflict, Device, Place
-from sifield.models.plans import Action, Plan, Recheck, Revision
+from sifield.models.plans import Plan, Revision
 from sifield.models.records import CLASS_OF
 from sifield.models.standing import Strength
 from sifield.models.strikes import Strike, StrikeCopy
-from sifield.models.visits import Answer, RepeatRow, Visit
+from sifield.models.visits import Visit
 from sifield.wire.ids import strike_copy_id
 from sifield.wire.records import STRIKEABLE
 from sifield.wire.striking import stands_in, strike
@@ -136,22 +136,14 @@ def _phrases(words: str) -> tuple[str, ...]:
     return (phrase,)
 
 
-def _rows(session: Session, visit: Visit) -> Iterator[Synced]:
-    """Give the records of a visit and its plan in which somebody may have typed a name, deleted ones too."""
-    yield visit
-    for kind in (RepeatRow, Answer, Note, Picture, Finding, Recheck, Strength):
-        yield from _all(session, kind, kind.visit_id == visit.id)
-    for plan in _all(session, Plan, Plan.visit_id == visit.id):
-        yield plan
-        yield from _all(session, Action, Action.plan_id == plan.id)
-
-
-def _all(session: Session, kind: type[Synced], of: ColumnElement[bool]) -> Sequence[Any]:
-    return session.scalars(select(kind).where(of).execution_options(with_deleted=True)).all()
+def _rows(session: Session, visit: Visit) -> list[Synced]:
+    """Give the records of a visit and its plans in which somebody may have typed a name, deleted ones too."""
+    rows = [*rows_of(session, visit.id), *every(session, Strength, Strength.visit_id == visit.id)]
+    return [row for row in rows if record_of(row) in STRIKEABLE]
 
 
 def _spots(session: Session, visit: Visit, row: Synced, phrases: tuple[str, ...]) -> Iterator[Spot]:
-    record = _record_of(row)
+    record = record_of(row)
     for field in STRIKEABLE[record]:
         value = getattr(row, field)
         if record == "answer" and field == "coded" and _is_choice(session, visit, row):
@@ -167,10 +159,6 @@ def _spots(session: Session, visit: Visit, row: Synced, phrases: tuple[str, ...]
                 is_history=not stands,
                 is_deleted=row.deleted,
             )
-
-
-def _record_of(row: Synced) -> str:
-    return next(record for record, kind in CLASS_OF.items() if type(row) is kind)
 
 
 def _is_choice(session: Session, visit: Visit, row: Any) -> bool:

@@ -136,6 +136,11 @@ def _require_right(session: Session, school: SchoolRow, sensitivity: str) -> Non
         )
 
 
+def day_of(visit: Visit | VisitDetails) -> date:
+    """Give the day of a visit: on which it began, else for which it is planned."""
+    return visit.started_at.astimezone().date() if visit.started_at else visit.planned_on
+
+
 def has_visit(session: Session, visit_id: str) -> bool:
     """Tell whether a visit lies in this store."""
     return session.get(Visit, visit_id) is not None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import disposal, pictures, purging, struck_copies, templates
+from sifield.fieldwork import believed, disposal, pictures, purging, struck_copies, templates
 from sifield.fieldwork.templates import FormRow
 from sifield.models.exchange import Device
 from sifield.models.store import Store, Stores
@@ -72,10 +72,11 @@ def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
         withdrawal.empty(store)
     unusable = _compile_forms(stores)
     signers.prepare_missing(stores, link, at)
-    crl = calls.revocations(link).crl
+    lists = calls.revocations(link)
     with stores.general.apply() as session:
         device = session.get_one(Device, 1)
-        device.crl = crl
+        device.crl = lists.crl
+        believed.keep_time_roots(session, lists.time_roots)
         device.scopes = [scope.scope for scope in scopes]
         device.clock_offset = link.offset.total_seconds() if link.offset is not None else device.clock_offset
     return Outcome(

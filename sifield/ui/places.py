@@ -25,6 +25,7 @@ from sifield.ui.lists_path import ListsPath
 from sifield.ui.main_window import MainWindow
 from sifield.ui.model_path import ModelPath
 from sifield.ui.programme_path import ProgrammePath
+from sifield.ui.screens.check_plan import CheckPlanScreen
 from sifield.ui.screens.exchange import Exchange
 from sifield.ui.screens.keeping import Keeping
 from sifield.ui.screens.plans_list import PlansList
@@ -220,7 +221,12 @@ class Furniture(QObject):
     def _plans(self) -> QWidget:
         screen = PlansList(self._tasks)
         screen.plan_opened.connect(lambda plan_id, _status: self._path.open_plan(plan_id))
+        screen.check_wanted.connect(self._check_plan)
         return screen
+
+    def _check_plan(self) -> None:
+        screen = CheckPlanScreen(self._tasks, self._stores, now)
+        self._path.show(screen, "Check a plan", back=partial(self.go, "plans"))
 
     def _people(self) -> QWidget:
         may_invite = self._laptop.may_administer and not self._laptop.is_sample

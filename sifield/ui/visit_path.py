@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from sifield.documents import visit_offers
 from sifield.errors import SifieldError
 from sifield.fieldwork import capture, planning, self_reviews, sign_off, visits
 from sifield.fieldwork.visits import VisitDetails
@@ -20,6 +21,7 @@ from sifield.ui.screens.check_answers import CheckAnswersScreen
 from sifield.ui.screens.fact_check import FactCheckScreen
 from sifield.ui.screens.findings import FindingsScreen
 from sifield.ui.screens.plan import PlanScreen
+from sifield.ui.screens.reports import Reports
 from sifield.ui.screens.sign_off import SignOffScreen
 from sifield.ui.screens.signed_plan import SignedPlanScreen
 from sifield.ui.screens.start_visit import StartVisitScreen
@@ -243,7 +245,18 @@ class VisitPath(QObject):
         screen = FindingsScreen(self._tasks, visit_id, store=self._in, at=at)
         screen.visit_wanted.connect(self._reopen)
         screen.plan_wanted.connect(self._plan_of)
+        screen.papers_wanted.connect(partial(self.papers, back=lambda: self.findings(visit_id)))
         self.show(screen, "Findings", back=lambda: self._leave("today"), inside=Inside(self._in, visit_id))
+
+    def papers(self, visit_id: str, *, back: Callable[[], object]) -> None:
+        """Choose a paper of the visit, see it, give it out: the door page, the visit note, the summary for staff, …"""
+        moment = now()
+        today = moment.astimezone().date()
+        look = partial(visit_offers.of_visit, visit_id=visit_id, today=today, now=moment, store=self._in)
+        screen = Reports(self._tasks, now, look, store=self._in, noun="paper")
+        self.show(
+            screen, "Papers of the visit", back=back, keys=screen.KEYS, inside=Inside(self._in, visit_id),
+        )  # fmt: skip
 
     def _reopen(self, visit_id: str) -> None:
         reopen = partial(visits.reopen, visit_id=visit_id)
@@ -271,6 +284,7 @@ class VisitPath(QObject):
         screen = PlanScreen(self._tasks, self._stores.of(self._in), plan_id, now)
         screen.findings_wanted.connect(self.findings)
         screen.facts_wanted.connect(self.facts)
+        screen.papers_wanted.connect(partial(self.papers, back=lambda: self.plan(plan_id)))
         self.show(screen, "Action plan", back=lambda: self._leave("plans"), inside=self._inside_plan(plan_id))
 
     def facts(self, plan_id: str) -> None:
@@ -318,6 +332,7 @@ class VisitPath(QObject):
         screen = SignedPlanScreen(self._tasks, self._stores.of(self._in), plan_id, now)
         screen.signature_wanted.connect(self.sign)
         screen.left.connect(lambda: self.left.emit("plans"))
+        screen.papers_wanted.connect(partial(self.papers, back=lambda: self.signed(plan_id)))
         self.show(screen, "Signed plan", back=lambda: self._leave("plans"), inside=self._inside_plan(plan_id))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sifield.wire.diff3 import merge_words
 from sifield.wire.messages import CREATE, DELETE, GONE, Base, Change, FieldNow, Json, Rejection
-from sifield.wire.records import RECORDS, Merge, is_safeguarding, merge_class
+from sifield.wire.records import RECORDS, STRIKEABLE, Merge, is_safeguarding, merge_class
 from sifield.wire.striking import MARK, strike, struck_words
 
 _KEPT_FOR_GOOD = frozenset({"revision"})
@@ -158,8 +158,8 @@ def _strike_field(outcome: Outcome, change: Change, name: str, value: Json, row:
     Of hers nothing is lost but these words; of what did not get in, a conflict shows it. It always counts as a new
     version, also where the text stays: an edit that was made on what stood before comes too late.
     """
-    if _kind(change, name) is Merge.FIXED:
-        raise _Refusal("fixed-field", f"“{name}” was set when the record was made and does not change.")
+    if name not in STRIKEABLE.get(change.record, ()):
+        raise _Refusal("fixed-field", f"Nobody types into “{name}”, so nothing is struck out of it.")
     now = row.get(name)
     if now is None or now.value == value or _has_seen(name, change.base.get(name, 0), row, earlier):
         outcome.fields[name] = value

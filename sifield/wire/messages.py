@@ -21,6 +21,8 @@ GET  /v1/blobs/{sha256}?scope=…   none           the bytes, BLOB_TYPE
 PUT  /v1/blobs/{sha256}?scope=…   bytes          204; the same bytes again are welcome
 =======================  ======================  =======================================================
 
+POST /v1/timestamp, open, speaks no language of ours: it is the trust's time-stamping authority (RFC 3161).
+
 A pull is a POST: the cursors of a hundred schools do not fit into an address that every proxy lets through.
 """
 

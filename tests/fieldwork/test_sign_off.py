@@ -11,7 +11,7 @@ from sifield.documents import sign_off
 from sifield.errors import SifieldError
 from sifield.fieldwork import capture, findings, planning, readiness, signers, templates, versions
 from sifield.fieldwork import sign_off as signed_off
-from sifield.fieldwork.planning import ActionWords
+from sifield.fieldwork.plans import ActionWords
 from sifield.signing.seal import Drawing
 from tests.forms.workbooks import q, workbook
 from tests.laptops import NOW, PIN, TODAY, Laptop
@@ -24,7 +24,8 @@ GOOD = ActionWords(
     owner_name="Imogen Tarrant",
     owner_role="Early reading lead",
     deadline=date(2026, 12, 11),
-    success_criterion="Every pupil on the list is heard daily (baseline: two days of five).",
+    success_criterion="Every pupil on the list is heard daily.",
+    baseline="Two days of five.",
 )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sifield.documents import sign_off
 from sifield.errors import SifieldError
 from sifield.fieldwork import capture, findings, planning, templates, visits
-from sifield.fieldwork.planning import ActionWords
+from sifield.fieldwork.plans import ActionWords
 from sifield.fieldwork.visits import NewVisit
 from sifield.models.plans import Plan
 from sifield.signing.seal import Drawing
@@ -54,6 +54,7 @@ def write_plan(machine: Machine, walked: Walked) -> str:
     words = ActionWords(
         text="Place books", owner_name="Lewis Garrow", owner_role="English lead", deadline=date(2026, 12, 4),
         success_criterion="No group waits.",
+        baseline="One group of three waits.",
     )  # fmt: skip
     with machine.stores.general.write(machine.person_id, at) as session:
         plan_id = planning.open_plan(session, walked.visit_id)

@@ -58,6 +58,7 @@ def test_an_action_is_written_by_keys_and_kept(qtbot: QtBot, walked: Walk) -> No
     write(screen, "Who leads it, A1", "Mireille Ashdown")
     write(screen, "By when, A1", "in 2 weeks")
     write(screen, "How shall we know that it has worked, A1", "All groups meet daily.")
+    write(screen, "Where it stands today, A1", "Two of five groups meet daily.")
     action = only_action(walked)
     assert (action.text, action.owner_name) == ("Timetable a keep-up slot.", "Mireille Ashdown")
     assert action.owner_role == "Headteacher", "the role comes with a name that is known"
@@ -77,7 +78,7 @@ def test_a_reckoned_deadline_never_falls_on_a_holiday(qtbot: QtBot, walked: Walk
     write(screen, "By when, A1", "in 5 weeks")
     action = only_action(walked)
     assert action.deadline == date(2027, 1, 4), "29 December is in the holidays"
-    assert screen._actions.cards[action.id].rows["deadline"].fault == ""
+    assert screen._actions.cards[action.id].form.rows["deadline"].fault == ""
 
 
 def test_words_are_kept_when_the_hands_rest(qtbot: QtBot, walked: Walk) -> None:
@@ -99,11 +100,11 @@ def test_what_is_missing_is_soft_first_and_a_summary_on_going_on(qtbot: QtBot, w
     with qtbot.assertNotEmitted(screen.facts_wanted):
         key(Qt.Key.Key_Return, CTRL)
     assert screen._summary.isVisible()
-    assert card.rows["owner_name"].fault == "Enter who leads A1."
+    assert card.form.rows["owner_name"].fault == "Enter who leads A1."
     press(screen, "Enter who leads A1.")
     assert QApplication.focusWidget().accessibleName() == "Who leads it, A1"  # type: ignore[union-attr]
     write(screen, "Who leads it, A1", "Hannah Oduya")
-    assert card.rows["owner_name"].fault == ""
+    assert card.form.rows["owner_name"].fault == ""
     with qtbot.waitSignal(screen.facts_wanted) as went:
         press(screen, "Go on and fill them in later")
     assert went.args == [walked.plan_id]
@@ -124,10 +125,10 @@ def test_a_day_without_school_is_said_at_once(qtbot: QtBot, walked: Walk) -> Non
     screen._actions.cards[action_id].summary.setFocus()
     key(Qt.Key.Key_Space)
     write(screen, "By when, A1", "25 December")
-    assert "no school day" in screen._actions.cards[action_id].rows["deadline"].fault
+    assert "no school day" in screen._actions.cards[action_id].form.rows["deadline"].fault
     assert only_action(walked).deadline == date(2026, 12, 25)
     write(screen, "By when, A1", "11/12/2026")
-    assert screen._actions.cards[action_id].rows["deadline"].fault == ""
+    assert screen._actions.cards[action_id].form.rows["deadline"].fault == ""
 
 
 def test_rows_move_and_a_removed_one_comes_back(qtbot: QtBot, walked: Walk) -> None:
@@ -185,7 +186,7 @@ def test_words_outlive_a_writing_that_failed(qtbot: QtBot, walked: Walk) -> None
     write(screen, "What is to be done, A1", "Sort the books by sounds.")
     assert [fault.code for fault in tasks.faults] == ["disk-full"]
     screen.refresh()
-    assert screen._actions.cards[action_id].text.toPlainText() == "Sort the books by sounds."
+    assert screen._actions.cards[action_id].form.field("text").toPlainText() == "Sort the books by sounds."
     assert only_action(walked).text != "Sort the books by sounds."
     tasks.is_full = False
     write(screen, "Your comment on the whole", "Thank you.")
@@ -201,7 +202,7 @@ def test_the_same_in_threads(qtbot: QtBot, walked: Walk) -> None:
     qtbot.waitUntil(lambda: any(each.isVisible() for each in screen.findChildren(QPushButton, "add_for_F2")))
     press(screen, "Add an action for F2")
     qtbot.waitUntil(lambda: len(screen._actions.cards) == 1)
-    qtbot.waitUntil(lambda: screen._actions.cards[only_action(walked).id].text.hasFocus())
+    qtbot.waitUntil(lambda: screen._actions.cards[only_action(walked).id].form.field("text").hasFocus())
     qtbot.keyClicks(QApplication.focusWidget(), "Sort the books. ")
     qtbot.waitUntil(lambda: only_action(walked).text == "Sort the books.")
     qtbot.keyClicks(QApplication.focusWidget(), "By Friday.")

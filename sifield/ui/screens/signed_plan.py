@@ -35,11 +35,12 @@ class SignedPlanScreen(Stage):
     ``store`` is the store that the plan lies in; ``now`` is the clock.
 
     **Signals:** ``signature_wanted(plan_id: str)`` where the headteacher has still to sign, ``copied(path: str)`` once
-    a copy was saved, ``left()`` to go back to the list.
+    a copy was saved, ``papers_wanted(visit_id: str)`` for what else can be given out, ``left()`` to go back.
     """
 
     signature_wanted = Signal(str)
     copied = Signal(str)
+    papers_wanted = Signal(str)
     left = Signal()
 
     def __init__(
@@ -54,13 +55,16 @@ class SignedPlanScreen(Stage):
         self._back = QuietButton("All plans", icon="chevron-left")
         self._save = SecondaryButton("Save a copy…", icon="document")
         self._save.setObjectName("save_copy")
+        self._papers = QuietButton("Papers", icon="document")
+        self._papers.setObjectName("to_papers")
         self._sign = PrimaryButton("Go on to the headteacher's signature")
         self._sign.setObjectName("to_signature")
         self._sign.hide()
         self.body.addWidget(self._page)
-        self.set_foot(self._back, "stretch", self._save, self._sign)
+        self.set_foot(self._back, "stretch", self._papers, self._save, self._sign)
         self._back.clicked.connect(self.left)
         self._save.clicked.connect(self._ask_where)
+        self._papers.clicked.connect(self._go_to_papers)
         self._sign.clicked.connect(partial(self.signature_wanted.emit, plan_id))
         tasks.changed.connect(self._store_changed)
         self.refresh()
@@ -83,6 +87,10 @@ class SignedPlanScreen(Stage):
         if is_new:
             self._page.paper.show_pdf(signed.file.shown)
         self._sign.setVisible(plan.status == "issued")
+
+    def _go_to_papers(self) -> None:
+        if self._signed is not None:
+            self.papers_wanted.emit(self._signed.plan.visit_id)
 
     def _ask_where(self) -> None:
         if self._signed is None:
