@@ -28,6 +28,7 @@ from sifield.ui.programme_path import ProgrammePath
 from sifield.ui.screens.actions_list import ActionsList
 from sifield.ui.screens.check_plan import CheckPlanScreen
 from sifield.ui.screens.exchange import Exchange
+from sifield.ui.screens.keeping import Keeping
 from sifield.ui.screens.plans_list import PlansList
 from sifield.ui.screens.school_page import SchoolPage
 from sifield.ui.screens.settings import Settings
@@ -256,7 +257,12 @@ class Furniture(QObject):
         screen = Settings(self._laptop, kind, str(self._root.log))
         screen.sample_left.connect(self._leave_sample)
         screen.models_wanted.connect(self._models.models)
+        screen.keeping_wanted.connect(self._keeping)
         return screen
+
+    def _keeping(self) -> None:
+        screen = Keeping(self._tasks, self._laptop, now)
+        self._path.show(screen, "How long records are kept", self._laptop.trust_name, back=partial(self.go, "settings"))
 
     def _invite(self, wanted: Invitation) -> str:
         from sifield.sync import enrolment
