@@ -84,6 +84,8 @@ class CaptureWork(QObject):
             self._page.show_page(page_head(state, page), [state.view(key) for key in state.keys(page)])
             self._show_loose_pictures()
             self._page.show_way(way_to(state, state.neighbour(-1)), way_to(state, state.neighbour(1)))
+            if state.current is None:
+                self._page.setFocus()  # words only; without it the keys would go to the window's bar
         self._turn_to(state.current)
         self._show_outline()
         self._focus()

@@ -8,6 +8,8 @@ from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import AnswerGroup, AnswerLine, GapView, Key, OutlineRow, Page, PageHead
 from sifield.ui.words import count, say_day, say_time
 
+NOTHING_ASKED = "Everything in this form is meant for other kinds of school. Go back and choose another form."
+
 
 def outline(state: CaptureState) -> tuple[OutlineRow, ...]:
     """Give the lines of the outline."""
@@ -35,7 +37,8 @@ def page_head(state: CaptureState, page: Page) -> PageHead:
     if details is None:
         names = [each.name for each in state.sections()]
         kicker = f"SECTION {names.index(section.name) + 1} OF {len(names)}{_part(state, page).upper()}"
-        return PageHead(kicker=kicker, title=state.title(page), hint=section.hint)
+        hint = section.hint if state.pages() else NOTHING_ASKED
+        return PageHead(kicker=kicker, title=state.title(page), hint=hint)
     since = f"Here since {say_time(details.began_at)}" if details.began_at else ""
     if details.began_at and details.ended_at:
         since = f"Here from {say_time(details.began_at)} to {say_time(details.ended_at)}"
