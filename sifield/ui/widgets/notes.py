@@ -41,6 +41,8 @@ class NoteBox(TextArea):
 
     def add(self) -> None:
         """Add what is typed as a note; nothing happens where there is only white space."""
+        if self.spelling is not None:
+            self.spelling.expand()
         words = self.toPlainText().strip()
         if not words:
             return
