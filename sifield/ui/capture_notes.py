@@ -1,11 +1,13 @@
 """The running notes of a visit: adding, taking back, changing, and where the next one belongs."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from sifield.fieldwork.capture import NoteRow
 from sifield.ui.capture_saving import Keeping
 from sifield.ui.capture_state import CaptureState
+from sifield.ui.capture_undo import CaptureUndo
 from sifield.ui.capture_views import Key, QuestionView
 from sifield.ui.widgets.capture_frame import CaptureFrame
 from sifield.ui.words import say_time
@@ -19,8 +21,11 @@ class CaptureNotes(QObject):
 
     changed = Signal()
 
-    def __init__(self, state: CaptureState, frame: CaptureFrame, saving: Keeping, parent: QObject) -> None:
+    def __init__(
+        self, state: CaptureState, frame: CaptureFrame, saving: Keeping, undo: CaptureUndo, parent: QObject
+    ) -> None:
         super().__init__(parent)
+        self._undo = undo
         self._state, self._frame, self._saving = state, frame, saving
         self._line = frame.notes
         self._about: Key | None = None  # the question that the next note is about
@@ -51,24 +56,18 @@ class CaptureNotes(QObject):
         title = f"Notes in {self._place()}" if self._place() else "Notes of this visit"
         self._frame.side.show_notes(title, self._state.page_notes())
 
-    def press(self, event: QKeyEvent) -> bool:
-        """Take Ctrl+Z from anywhere on the page, as the box itself would."""
-        if not event.matches(QKeySequence.StandardKey.Undo):
-            return False
-        self._line.box.setFocus()
-        self._line.box.keyPressEvent(event)
-        return True
-
     def _place(self) -> str:
         return self._state.title(self._state.page) if self._state.page.row_id else ""
 
     def _add(self, text: str, kind: str) -> None:
         if self._editing is not None:
             note = self._state.notes.change(self._editing, text, kind)
+            self._undo.did("the change of a note", partial(self._put_words_back, self._editing))
             words = f"Changed the note of {say_time(note.noted_at)}"
             self._editing = None
         else:
             note = self._state.add_note(text, kind, self._about)
+            self._undo.did("a note", partial(self._bring_back, note.id), note.id)
             words = f"Added {say_time(note.noted_at)}. Ctrl+Z brings it back"
         self._saving.keep_note(note)
         self._saving.flush()
@@ -79,10 +78,30 @@ class CaptureNotes(QObject):
         note = self._state.notes.last()
         if note is None:
             return
+        self._undo.forget(note.id)
         self._state.notes.take_back(note.id)
         self._saving.drop_note(note.id)
         self._saving.flush()
         self._tell("Back in the box")
+
+    def _bring_back(self, note_id: str) -> None:
+        """Let a note go, its words back in the box; what stood there becomes a note, so that it is not lost."""
+        note = self._state.notes.get(note_id)
+        if note is None:
+            return
+        self._line.box.add()
+        self._state.notes.take_back(note_id)
+        self._saving.drop_note(note_id)
+        self._saving.flush()
+        self._line.put_back(note.text, note.kind)
+        self._tell("Back in the box")
+
+    def _put_words_back(self, before: NoteRow) -> None:
+        note = self._state.notes.get(before.id)
+        if note is not None:
+            self._saving.keep_note(self._state.notes.change(note, before.text, before.kind))
+            self._saving.flush()
+            self._tell(f"The note of {say_time(before.noted_at)} is as it was")
 
     def _change(self, note_id: str) -> None:
         """Bring the words of an earlier note into the box; its time stays."""
