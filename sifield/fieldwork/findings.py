@@ -12,13 +12,27 @@ from sifield.fieldwork.visits import find_visit
 from sifield.models.evidence import EvidenceLink, Finding, Note
 from sifield.models.plans import Plan
 from sifield.models.visits import RepeatRow, Visit
+from sifield.wire.ids import new_id
 
 KINDS = ("strength", "develop", "concern")
 RISKS = ("", "low", "medium", "high", "immediate")
 
 
-def raise_finding(session: Session, visit_id: str, note_ids: Sequence[str], text: str, kind: str = "develop") -> str:
+def raise_finding(
+    session: Session,
+    visit_id: str,
+    note_ids: Sequence[str],
+    text: str,
+    kind: str = "develop",
+    *,
+    question: str = "",
+    finding_id: str = "",
+) -> str:
     """Make a finding out of pieces of evidence and give its id.
+
+    Args:
+        question: what it is about, where not what its first note is about.
+        finding_id: its id, where that is settled already.
 
     Raises:
         SifieldError: no words, the plan of the visit is signed, or a note is about an immediate concern.
@@ -31,8 +45,11 @@ def raise_finding(session: Session, visit_id: str, note_ids: Sequence[str], text
     notes = session.scalars(select(Note).where(Note.id.in_(note_ids), Note.visit_id == visit_id)).all()
     _refuse_concerns(session, visit, notes)
     last = session.scalar(select(func.max(Finding.position)).where(Finding.visit_id == visit_id)) or 0
-    question = notes[0].question if notes else ""
-    finding = Finding(scope=visit.scope, visit_id=visit_id, text=words, kind=kind, position=last + 1, question=question)
+    question = question or (notes[0].question if notes else "")
+    finding = Finding(
+        id=finding_id or new_id(), scope=visit.scope, visit_id=visit_id, text=words, kind=kind, position=last + 1,
+        question=question,
+    )  # fmt: skip
     session.add(finding)
     for note in notes:
         session.add(EvidenceLink(scope=visit.scope, finding_id=finding.id, note_id=note.id))

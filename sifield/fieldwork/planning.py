@@ -14,7 +14,7 @@ from sifield.fieldwork.schools import PersonRow
 from sifield.models.plans import Action, Plan, Revision
 from sifield.models.schools import School
 from sifield.models.visits import Visit
-from sifield.wire.ids import plan_id
+from sifield.wire.ids import new_id, plan_id
 
 _COPIES = ("Headteacher", "Chair of governors", "Trust school improvement lead")
 
@@ -50,15 +50,18 @@ def open_plan(session: Session, visit_id: str) -> str:
     return plan.id
 
 
-def add_action(session: Session, plan_id: str, finding_id: str, words: ActionWords | None = None) -> str:
-    """Add an action to a plan, for a finding, and give its id.
+def add_action(
+    session: Session, plan_id: str, finding_id: str, words: ActionWords | None = None, *, action_id: str = ""
+) -> str:
+    """Add an action to a plan, for a finding, and give its id (``action_id``, where that is settled already).
 
     Raises:
         SifieldError: the plan is signed or not on this laptop.
     """
     plan = _open(session, plan_id)
     last = session.scalar(select(func.max(Action.position)).where(Action.plan_id == plan_id)) or 0
-    action = Action(scope=plan.scope, plan_id=plan_id, finding_id=finding_id, position=last + 1)
+    row_id = action_id or new_id()
+    action = Action(id=row_id, scope=plan.scope, plan_id=plan_id, finding_id=finding_id, position=last + 1)
     _fill(action, words or ActionWords())
     session.add(action)
     return action.id

@@ -1,16 +1,19 @@
 """The running notes of a visit: adding, taking back, changing, and where the next one belongs."""
 
 from functools import partial
+from textwrap import shorten
 
 from PySide6.QtCore import QObject, Signal
 
 from sifield.fieldwork.capture import NoteRow
+from sifield.fieldwork.raising import Kind, Raised
 from sifield.ui.capture_saving import Keeping
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_undo import CaptureUndo
 from sifield.ui.capture_views import Key, QuestionView
 from sifield.ui.widgets.capture_frame import CaptureFrame
 from sifield.ui.words import say_time
+from sifield.wire.ids import new_id
 
 
 class CaptureNotes(QObject):
@@ -59,7 +62,36 @@ class CaptureNotes(QObject):
     def _place(self) -> str:
         return self._state.title(self._state.page) if self._state.page.row_id else ""
 
+    def raise_here(self, kind: str) -> None:
+        """Write a finding or an action about the question in hand."""
+        self._line.take(kind)
+        self._line.show_last(f"Enter raises the {kind}")
+
+    def _raise(self, text: str, kind: Kind) -> None:
+        state = self._state
+        key = state.current
+        about = state.label(key) if key is not None else state.title(state.page)
+        own = new_id()
+        raised = Raised(
+            id=own, finding_id=own if kind == "finding" else new_id(), kind=kind, text=text,
+            question=key[0] if key is not None else "", row_id=state.page.row_id, about=about,
+        )  # fmt: skip
+        self._saving.keep_raised(raised)
+        self._saving.flush()
+        self._undo.did(f"the {kind} “{shorten(text, 40, placeholder=' …')}”", partial(self._drop_raised, raised), own)
+        self._line.box.forget()
+        self._tell(f"Raised: it is among the {'findings' if kind == 'finding' else 'actions of the plan'}")
+
+    def _drop_raised(self, raised: Raised) -> None:
+        self._saving.drop_raised(raised)
+        self._saving.flush()
+        self._line.put_back(raised.text, raised.kind)
+        self._tell("Back in the box")
+
     def _add(self, text: str, kind: str) -> None:
+        if kind == "finding" or kind == "action":
+            self._raise(text, kind)
+            return
         if self._editing is not None:
             note = self._state.notes.change(self._editing, text, kind)
             self._undo.did("the change of a note", partial(self._put_words_back, self._editing))

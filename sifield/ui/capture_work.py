@@ -23,6 +23,7 @@ from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
 
 _TYPED = ("text", "integer", "decimal", "range", "date", "time", "datetime", "barcode", "geopoint", "rank")
+_RAISES = {"a": "action", "r": "finding"}
 
 
 class CaptureWork(QObject):
@@ -49,6 +50,7 @@ class CaptureWork(QObject):
         page.left.connect(self._add_due_rows)
         page.chosen.connect(self._turn_to)
         page.flag_wanted.connect(self._flag)
+        page.raise_wanted.connect(lambda: self._notes.raise_here("finding"))
         page.renamed.connect(self._rename)
         page.removed.connect(self._remove)
         page.page_wanted.connect(self.step_page)
@@ -175,6 +177,8 @@ class CaptureWork(QObject):
         key, letter = event.key(), event.text().lower()
         if letter == "n" and single_keys:
             self._frame.notes.box.setFocus()
+        elif letter in _RAISES and single_keys:
+            self._notes.raise_here(_RAISES[letter])
         elif letter == "p" and single_keys and self._state.keeps_pictures:
             self._page.picture_wanted.emit(card.key if card is not None and card.pictures is not None else None)
         elif card is None:

@@ -8,8 +8,11 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
-from sifield.fieldwork import visits
+from sifield.fieldwork import findings, visits
+from sifield.fieldwork.plans import FindingRow
+from sifield.models.plans import Action
 from sifield.ui.main_window import MainWindow
 from sifield.ui.screens.capture import CaptureScreen
 from tests.ui.on_site import OnSite, card_in_hand, in_window, on_site, opened, part, press, words
@@ -352,3 +355,36 @@ def test_the_stay_is_timed(window: MainWindow, made: OnSite) -> None:
     assert isinstance(screen, CaptureScreen)
     screen._minutes.timeout.emit()
     assert "Here since 09:30, 8 min" in words(window)
+
+
+def test_a_finding_and_an_action_are_raised_where_one_stands(window: MainWindow, made: OnSite) -> None:
+    press(window, "Ctrl+Shift+N", "…Year 2", "Ctrl+Down", "Ctrl+Down", "1", "N", "…Nobody could say why", "Enter")
+    press(window, "Ctrl+Up", "Ctrl+Down", "R", "…Pupils do not know what they learn", "Enter")
+    press(window, "Ctrl+Up", "Ctrl+Down", "A", "…Say the purpose at the start", "Enter")
+    (finding,), actions = raised(made)
+    assert (finding.text, finding.question) == ("Pupils do not know what they learn", "purpose")
+    assert [one.text for one in finding.evidence] == ["Nobody could say why"]
+    assert actions == [("Say the purpose at the start", finding.id)]
+    press(window, "Ctrl+Up", "Ctrl+Down", "Ctrl+Z")
+    assert part(window, "note_box").toPlainText() == "Say the purpose at the start"
+    assert raised(made)[1] == []
+
+
+def test_an_action_without_a_finding_stands_on_what_was_noted(window: MainWindow, made: OnSite) -> None:
+    press(window, "Ctrl+Shift+N", "…Year 2", "Ctrl+Down", "Ctrl+Down", "N", "…Nobody could say why", "Enter")
+    press(window, "Ctrl+Up", "Ctrl+Down")
+    part(window, "raise").click()
+    part(window, "note_kind").setCurrentIndex(4)
+    press(window, "…Say the purpose", "Enter")
+    (finding,), actions = raised(made)
+    assert finding.text == "Nobody could say why"
+    assert actions == [("Say the purpose", finding.id)]
+    press(window, "Ctrl+Down", "Ctrl+Z")
+    assert raised(made) == ((), [])
+
+
+def raised(made: OnSite) -> tuple[tuple[FindingRow, ...], list[tuple[str, str]]]:
+    """Read from the store what was raised: the findings, and each action with the finding that it is for."""
+    with made.laptop.stores.general.read() as session:
+        actions = session.scalars(select(Action)).all()
+        return findings.list_findings(session, made.visit_id), [(one.text, one.finding_id) for one in actions]

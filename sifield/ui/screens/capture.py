@@ -61,6 +61,7 @@ class CaptureScreen(QWidget):
             ("N", "write a note"), ("Enter in a note", "add it with the time"), ("Shift Enter", "new line in a note"),
             ("Ctrl G", "jump to a question by words"),
             ("Ctrl Z", "take back what was done last"), ("F", "come back to this question"),
+            ("R", "raise a finding here"), ("A", "raise an action here"),
             ("P", "add a picture"), ("Ctrl V", "paste a picture"),
             ("S", "agree with the school’s self-review"), ("F6", "next part"), ("F7", "next unknown word in a text"),
             ("Ctrl Shift N", "add a stop"),

@@ -51,6 +51,10 @@ class NoteBox(TextArea):
         self._rest.flush()
         self.noted.emit(words)
 
+    def forget(self) -> None:
+        """Bring the last words back no more: they became something that is no note."""
+        self._last = ""
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and not event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier):
