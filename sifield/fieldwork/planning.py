@@ -14,7 +14,7 @@ from sifield.fieldwork.schools import PersonRow
 from sifield.models.plans import Action, Plan, Revision
 from sifield.models.schools import School
 from sifield.models.visits import Visit
-from sifield.wire.ids import plan_id
+from sifield.wire.ids import new_id, plan_id
 
 LOOK_AGAIN = 30
 """School days from a visit to the day on which we look again, until somebody chooses another: about half a term."""
@@ -50,8 +50,9 @@ def add_action(
     *,
     carried_from: str = "",
     carried_reason: str = "",
+    action_id: str = "",
 ) -> str:
-    """Add an action to a plan, for a finding, and give its id.
+    """Add an action to a plan, for a finding, and give its id (``action_id``, where that is settled already).
 
     Until somebody else is named the reviewer verifies it; what the trust itself promises, the headteacher.
 
@@ -64,6 +65,7 @@ def add_action(
     plan = _open(session, plan_id)
     last = session.scalar(select(func.max(Action.position)).where(Action.plan_id == plan_id)) or 0
     action = Action(
+        id=action_id or new_id(),
         scope=plan.scope,
         plan_id=plan_id,
         finding_id=finding_id,

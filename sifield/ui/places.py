@@ -40,6 +40,7 @@ from sifield.ui.visit_path import VisitPath
 from sifield.ui.widgets.invite_card import Invitation
 from sifield.ui.widgets.top_bar import Place
 from sifield.ui.words import count
+from sifield.ui.writing_kept import KeptWriting
 from sifield.ui.year_following import YearFollowing
 from sifield.ui.year_path import YearPath
 from sifield.wire.joining import ROLE_WORDS
@@ -88,6 +89,7 @@ class Furniture(QObject):
         self._programme: ProgrammePath
         self._years: YearPath
         self._following: YearFollowing
+        self._writing: KeptWriting
         self._models: ModelPath
         self._lists: ListsPath
         self._search: SearchPath
@@ -110,6 +112,7 @@ class Furniture(QObject):
         self._window.show_kept(keys.slot_kind(folder))
         self._window.banners.clear()
         self._following = YearFollowing(self._tasks, today, self)
+        self._writing = KeptWriting(self._tasks, self._laptop.person_id, self)
         if not self._laptop.is_sample:
             self._syncing = Syncing(self._tasks, stores, now, self)
             self._syncing.said.connect(self._window.show_sync)
@@ -177,6 +180,7 @@ class Furniture(QObject):
             "search": self._search.screen,
         }
         who = f"{self._laptop.person_name}, {ROLE_WORDS.get(self._laptop.role, self._laptop.role)}"
+        self._writing.read()  # names and people may have come
         screen = makers[place]()
         self._path.show(screen, self._laptop.trust_name, who, place=place, keys=getattr(screen, "KEYS", ()))
 
@@ -254,7 +258,7 @@ class Furniture(QObject):
     def _settings(self) -> QWidget:
         protection = {"keyring": "this computer’s keyring", "passphrase": "your passphrase"}
         kind = protection[keys.slot_kind(self._data)]
-        screen = Settings(self._laptop, kind, str(self._root.log))
+        screen = Settings(self._laptop, kind, str(self._root.log), self._writing.card())
         screen.sample_left.connect(self._leave_sample)
         screen.models_wanted.connect(self._models.models)
         screen.keeping_wanted.connect(self._keeping)
@@ -280,6 +284,7 @@ class Furniture(QObject):
     def _leave_sample(self) -> None:
         self._window.set_sample(False)
         self._window.show_kept("")
+        self._writing.deleteLater()
         self._tasks.let_go(self._beginning.leave_sample)
 
     def _close(self) -> None:
