@@ -31,8 +31,9 @@ class Choice(Part):
 
 
 class Expression(tuple[str, str]):
-    """An expression as it was written (``text``), and its checked ``tree``, which is seldom read once it is compiled, as
-    JSON. A form may have a thousand: nothing is made faster than a tuple.
+    """An expression as it was written (``text``), and its checked ``tree``, seldom read once it is compiled, as JSON.
+
+    A form may have a thousand, and nothing is made faster than a tuple.
     """
 
     __slots__ = ()
