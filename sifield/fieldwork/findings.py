@@ -13,7 +13,7 @@ from sifield.fieldwork.templates import get_template
 from sifield.fieldwork.visits import find_visit
 from sifield.models.evidence import EvidenceLink, Finding, Note, Picture
 from sifield.models.plans import Plan
-from sifield.models.visits import Answer, RepeatRow, Visit
+from sifield.models.visits import Answer, Visit
 from sifield.wire.ids import new_id
 
 KINDS = ("strength", "develop", "concern")
