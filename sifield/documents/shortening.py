@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sifield.documents.report import Part, Report, say
+from sifield.signing.lettering import printable
 
 _STEPS = (
     (16, 5, 240), (14, 4, 180), (12, 4, 150), (12, 3, 120), (12, 3, 100), (12, 2, 80), (12, 2, 60), (12, 1, 48),
@@ -48,7 +49,7 @@ def is_too_long(report: Report) -> bool:
 
 def cut(words: str, letters: int) -> str:
     """Give words of at most so many letters, cut between two words where there is a space in the last third."""
-    line = " ".join(words.split())
+    line = " ".join(printable(words).split())  # a pictogram is printed as its name, which is longer
     if len(line) <= letters:
         return line
     kept = line[: letters - 1]

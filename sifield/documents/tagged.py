@@ -95,6 +95,14 @@ class Text(Paragraph):  # type: ignore[misc]
     element: Element | None = None
     _goes_on = False
     _is_drawn = False
+    _fitted: float | None = None
+    _size = (0.0, 0.0)
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Break the lines once for a width: a table asks again on each page, and as it draws."""
+        if self._fitted != available_width or not hasattr(self, "blPara"):  # what cannot be parted drops its lines
+            self._fitted, self._size = available_width, super().wrap(available_width, available_height)
+        return self._size
 
     def split(self, available_width: float, available_height: float) -> list[Self]:
         """Hand the element on to both parts."""

@@ -79,6 +79,7 @@ def test_words_are_cut_between_two_words_and_never_in_silence() -> None:
     assert cut("Match every book to the sounds", 20) == "Match every book to…"
     assert cut("W" * 90, 20) == "W" * 19 + "…"
     assert cut("short", 20) == "short"
+    assert len(cut("👍🏽" * 40, 20)) == 20, "a pictogram is printed as its name"
 
 
 typed = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=40).map(lambda one: one * 12)
