@@ -30,9 +30,11 @@ from sifield.fieldwork import (
     tracking,
     visits,
 )  # fmt: skip
-from sifield.fieldwork.plans import ActionWords, MilestoneRow
+from sifield.fieldwork.movement import count_movement
+from sifield.fieldwork.plans import CLOSED, ActionWords, MilestoneRow, was_settled
 from sifield.fieldwork.requirements import Word
 from sifield.fieldwork.tracked_actions import TrackedAction
+from sifield.frameworks.term_dates import Span
 from sifield.models.plans import Action, Plan
 from sifield.models.standing import Strength
 from sifield.wire.records import school_scope
@@ -132,6 +134,16 @@ def test_an_action_goes_from_note_to_impact_and_its_plan_with_it(laptop: Laptop)
     write(laptop, lambda s: tracking.record_impact(s, action_id, "All on the list read in phase.", me(laptop, LATER)))
     (one,) = tracked(laptop, LATER)
     assert (one.status, one.impact) == ("closed", "All on the list read in phase.")
+    with laptop.stores.general.read() as session:
+        moved = [count_movement(session, Span("", day, day)).get(laptop.school_id) for day in (TODAY, LATER)]
+    assert [one.verified if one else 0 for one in moved] == [0, 1]
+
+
+@given(st.sampled_from(["agreed", "in progress", "done", "verified", "closed"]), st.integers(-5, 5))
+def test_how_an_action_stood_on_an_earlier_day(status: str, days: int) -> None:
+    done_on = TODAY + timedelta(days=days) if status in CLOSED else None
+    assert was_settled(status, done_on, TODAY) == (status in CLOSED and days <= 0)
+    assert was_settled(status, None, TODAY) == (status in CLOSED), "what has no day of its own"
 
 
 def test_whoever_leads_an_action_does_not_verify_it(laptop: Laptop) -> None:
