@@ -34,9 +34,9 @@ def heat_cell(cell: EvidenceCell, least: int, today: date) -> HeatCell:
     assert standing is not None
     is_thin = cell.pieces < least
     if cell.judged is not None:
-        brief = cell.judged.level
-        word = f"{brief} {cell.judged.step}/{cell.judged.steps}"
-        told = f"judged {word.lower()} on {say_day(cell.judged.on)}"
+        step = f"{cell.judged.step}/{cell.judged.steps}"
+        brief = cell.judged.level.capitalize()
+        word, told = f"{brief} {step}", f"judged {step}, “{cell.judged.said}”, on {say_day(cell.judged.on)}"
     else:
         brief = band(standing).capitalize()
         word = f"{brief} {round(100 * standing)}"

@@ -21,7 +21,7 @@ from sifield.ui.answer_export import AnswerExport
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S4
 from sifield.ui.widgets.banner import Banner, announce
-from sifield.ui.widgets.buttons import PrimaryButton, QuietButton
+from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from sifield.ui.widgets.evidence_piece import EvidenceText
 from sifield.ui.widgets.finding_card import FindingCard
 from sifield.ui.widgets.layout import Page, clear
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from sifield.ui.tasks import Session
 
 
+END = "End with a note"
+"""On the button to the papers, where nothing is planned yet."""
 _TIMES = {"answer": "Answer", "picture": "Picture", "data": "Told"}
 
 
@@ -51,10 +53,12 @@ class _State:
 class FindingsScreen(WritingStage):
     """The findings of one visit; ``at`` is the finding, or the note, that it opens at.
 
-    **Signals:** ``plan_wanted(visit_id: str)`` to go on, ``visit_wanted(visit_id: str)`` to go back to the notes.
+    **Signals:** ``plan_wanted(visit_id: str)`` to go on, ``visit_wanted(visit_id: str)`` to go back to the notes,
+    ``papers_wanted(visit_id: str)`` for what can be given out: a walk with nothing to plan ends there.
     """
 
     plan_wanted = Signal(str)
+    papers_wanted = Signal(str)
     visit_wanted = Signal(str)
 
     def __init__(
@@ -73,11 +77,15 @@ class FindingsScreen(WritingStage):
         self._on.setObjectName("to_plan")
         self.head_tools.addWidget(AnswerExport(tasks, visit_id, self.banners, store=store))
         self.body.addWidget(Panes(self._notes, self._sheets, shares=(5, 8)))
-        self.set_foot(self._back, "stretch", KeyHint("Space", "ticks a line"), KeyHint("Ctrl Enter", ""), self._on)
+        self._papers = SecondaryButton(END, icon="document")
+        self._papers.setObjectName("to_papers")
+        hints = KeyHint("Space", "ticks a line"), KeyHint("Ctrl Enter", "")
+        self.set_foot(self._back, "stretch", *hints, self._papers, self._on)
         self._notes.finding_wanted.connect(self.make_finding)
         self._notes.ticked.connect(self._offer_ticked)
         self._back.clicked.connect(self._go_back)
         self._on.clicked.connect(self._go_on)
+        self._papers.clicked.connect(self._end)
         bind(self, "Ctrl+M", self.make_finding)
         bind(self, "Ctrl+Return", self._go_on)
         self.refresh()
@@ -115,6 +123,7 @@ class FindingsScreen(WritingStage):
             for piece in finding.evidence:
                 used.setdefault(piece.id, []).append(finding.ref)
         self._show_findings(state)
+        self._papers.setText("Papers" if state.actions else END)
         self._notes.show_notes(state.notes, {note_id: f"Used in {', '.join(refs)}" for note_id, refs in used.items()})
         if state.is_signed:
             self._notes.freeze()
@@ -231,6 +240,10 @@ class FindingsScreen(WritingStage):
     def _go_back(self) -> None:
         self.flush()
         self.visit_wanted.emit(self._visit_id)
+
+    def _end(self) -> None:
+        self.flush()
+        self.papers_wanted.emit(self._visit_id)
 
     def _go_on(self) -> None:
         self.flush()

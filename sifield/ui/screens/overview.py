@@ -194,10 +194,13 @@ class Overview(QWidget):
         self.table.show_cells(rows, columns, cells)
         if self._may_administer:
             self.least.setCurrentIndex(min(evidence.least, _MOST_LEAST) - 1)
+        steps = (f"{at}/{len(evidence.levels)} {words}" for at, words in enumerate(evidence.levels, start=1))
+        levels = f" ({'; '.join(steps)})" if evidence.levels else ""
         self._how.setText(
-            "A cell says what was judged last; where nothing was, how high the answers of finished visits lie on their "
-            "scales (100 is the top). Below: pieces of evidence, and how old the latest is. The line goes over the "
-            f"terms. Grey and hatched: fewer than {evidence.least}, too little to go by. Schools stand by name."
+            f"A cell says what was judged last{levels}; where nothing was, how high the answers of finished visits "
+            "lie on their scales (100 is the top). Below: pieces of evidence, and how old the latest is. The line goes "
+            f"over the terms. Grey and hatched: fewer than {evidence.least}, too little to go by. "
+            "Schools stand by name."
         )
 
     def _show_programme(self, whole: Whole) -> None:
@@ -230,7 +233,7 @@ class Overview(QWidget):
 
     def _fit(self) -> None:
         """Let each table be as high as it is; the long one as the window, where it scrolls under its headings."""
-        room = max(theme().px(240), self._page.viewport().height() - theme().px(64))
+        room = max(theme().px(240), self.height() - theme().px(64))
         for table in (self.table, self.strip, self.actions_table, self.themes):
             table.hold_to(room)
 

@@ -58,11 +58,12 @@ class PlanScreen(WritingStage):
     ``store`` is the store that the plan lies in, and the preview is drawn from; ``now`` is the clock.
 
     **Signals:** ``facts_wanted(plan_id: str)`` to go on to the headteacher's check, ``findings_wanted(visit_id: str)``
-    to go back.
+    to go back, ``papers_wanted(visit_id: str)`` for the door page, the table of actions and what else can be given out.
     """
 
     facts_wanted = Signal(str)
     findings_wanted = Signal(str)
+    papers_wanted = Signal(str)
 
     def __init__(
         self, tasks: Tasks, store: Any, plan_id: str, now: Callable[[], datetime], parent: QWidget | None = None
@@ -83,6 +84,8 @@ class PlanScreen(WritingStage):
         self._redraw = Rest(self, _PREVIEW_REST, longest=10 * _PREVIEW_REST)
         self._toggle = SecondaryButton("Preview", icon="eye")
         self._toggle.setCheckable(True)
+        self._papers = QuietButton("Papers", icon="document")
+        self._papers.setObjectName("to_papers")
         self._back = QuietButton("Back to the findings", icon="chevron-left")
         self._on = PrimaryButton("Go on to the fact check")
         self._on.setObjectName("to_facts")
@@ -108,6 +111,7 @@ class PlanScreen(WritingStage):
         self._fit_preview()
 
     def _lay_out(self) -> None:
+        self.head_tools.addWidget(self._papers)
         self.head_tools.addWidget(self._toggle)
         for part in (self._summary, self._actions, self._before, self._whole):
             self._page.body.addWidget(part)
@@ -118,6 +122,7 @@ class PlanScreen(WritingStage):
     def _connect(self) -> None:
         self._toggle.clicked.connect(self._choose_preview)
         self._back.clicked.connect(self._go_back)
+        self._papers.clicked.connect(self._go_to_papers)
         self._on.clicked.connect(self.go_on)
         self._summary.gap_chosen.connect(self._go_to_gap)
         self._actions.written.connect(self._write_action)
@@ -285,6 +290,11 @@ class PlanScreen(WritingStage):
         self.flush()
         if self._state is not None:
             self.findings_wanted.emit(self._state.plan.visit_id)
+
+    def _go_to_papers(self) -> None:
+        self.flush()
+        if self._state is not None:
+            self.papers_wanted.emit(self._state.plan.visit_id)
 
     def _today(self) -> date:
         return self._now().astimezone().date()
