@@ -13,12 +13,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import plan_life
-from sifield.fieldwork.plans import ACTIVE, RAGS, is_same_person
+from sifield.fieldwork import action_rows, plan_life
+from sifield.fieldwork.plans import ACTIVE, RAGS, MilestoneRow, is_same_person
 from sifield.fieldwork.requirements import Word
 from sifield.frameworks.calendar import say_day
 from sifield.models.people import Person
-from sifield.models.plans import Action, ActionNote, Plan
+from sifield.models.plans import Action, ActionNote, Milestone, Plan
 
 AGREED, IN_PROGRESS, DONE, VERIFIED, CLOSED, CARRIED = (
     "agreed", "in progress", "done", "verified", "closed", "carried forward",
@@ -35,6 +35,14 @@ class ProgressNote:
     at: datetime
     by: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an action has come: its milestones in their order, and what was said of it, the latest first."""
+
+    milestones: tuple[MilestoneRow, ...]
+    notes: tuple[ProgressNote, ...]
 
 
 def agree(session: Session, plan_id: str) -> None:
@@ -65,15 +73,30 @@ def note_progress(session: Session, action_id: str, text: str, author_id: str, a
     return note.id
 
 
-def list_progress(session: Session, action_id: str) -> tuple[ProgressNote, ...]:
-    """List what was said of an action, the latest first."""
+def get_progress(session: Session, action_id: str) -> Progress:
+    """Give how far an action has come."""
     rows = session.execute(
         select(ActionNote, Person.name)
         .outerjoin(Person, Person.id == ActionNote.author_id)
         .where(ActionNote.action_id == action_id)
         .order_by(ActionNote.noted_at.desc(), ActionNote.id.desc())
     )
-    return tuple(ProgressNote(note.id, note.noted_at, name or "", note.text) for note, name in rows)
+    notes = tuple(ProgressNote(note.id, note.noted_at, name or "", note.text) for note, name in rows)
+    return Progress(action_rows.milestones_of(session, [action_id]).get(action_id, ()), notes)
+
+
+def reach(session: Session, milestone_id: str, on: date | None) -> None:
+    """Say since when a milestone of an open action is reached, or (None) that it is not after all.
+
+    Raises:
+        SifieldError: "no-milestone"; "no-action"; "not-agreed" where the action is not open any more.
+    """
+    step = session.get(Milestone, milestone_id)
+    if step is None or step.deleted:
+        raise SifieldError("This milestone is not on this laptop.", "Sync, then try again.", code="no-milestone")
+    action = _find_open(session, step.action_id)
+    step.done_on = on
+    plan_life.note_progress(session, action.plan_id)
 
 
 def rate(session: Session, action_id: str, rag: str, reason: str, word: Word) -> None:

@@ -120,9 +120,13 @@ def test_an_action_goes_from_note_to_impact_and_its_plan_with_it(laptop: Laptop)
     (one,) = tracked(laptop)
     assert (one.plan_status, one.status, one.rag, one.rating) == ("in progress", "in progress", "amber", "amber")
     with laptop.stores.general.read() as session:
-        assert [(note.text, note.by) for note in tracking.list_progress(session, action_id)] == [
+        assert [(note.text, note.by) for note in tracking.get_progress(session, action_id).notes] == [
             ("The slot is there.", "Amara Whitlock")
         ]
+        (step,) = tracking.get_progress(session, action_id).milestones
+    write(laptop, lambda s: tracking.reach(s, step.id, TODAY))
+    with laptop.stores.general.read() as session:
+        assert tracking.get_progress(session, action_id).milestones == (replace(step, done_on=TODAY),)
     write(laptop, lambda s: tracking.claim_done(s, action_id, TODAY, "All five days.", me(laptop)))
     assert tracked(laptop)[0].is_claimed
     assert refused(laptop, lambda s: tracking.record_impact(s, action_id, "More read.", me(laptop))) == "not-verified"
@@ -165,7 +169,7 @@ def test_a_new_edition_keeps_what_has_come_of_its_actions(laptop: Laptop) -> Non
     (new,) = tracked(laptop)
     assert (new.id != old.id, new.status, new.done_note) == (True, "done", "All of it.")
     with laptop.stores.general.read() as session:
-        assert [note.text for note in tracking.list_progress(session, new.id)] == ["Half is done."]
+        assert [note.text for note in tracking.get_progress(session, new.id).notes] == ["Half is done."]
 
 
 def test_whoever_leads_an_action_does_not_verify_it(laptop: Laptop) -> None:
