@@ -15,6 +15,9 @@ from sifield.ui.widgets.capture_frame import CaptureFrame
 from sifield.ui.words import say_time
 from sifield.wire.ids import new_id
 
+_RAISED: dict[str, Kind] = {"finding": "finding", "action": "action"}
+"""What the note line raises instead of adding a note."""
+
 
 class CaptureNotes(QObject):
     """Works the note line, and the notes shown on cards and beside the page.
@@ -89,8 +92,8 @@ class CaptureNotes(QObject):
         self._tell("Back in the box")
 
     def _add(self, text: str, kind: str) -> None:
-        if kind == "finding" or kind == "action":
-            self._raise(text, kind)
+        if kind in _RAISED:
+            self._raise(text, _RAISED[kind])
             return
         if self._editing is not None:
             note = self._state.notes.change(self._editing, text, kind)

@@ -58,11 +58,11 @@ class QuestionCard(Card):
         self.flag = QuietButton("Come back to this", icon="flag", name=f"Come back to this: {view.label}")
         self.flag.setObjectName("flag")
         self.flag.setCheckable(True)
-        self.raise_ = QuietButton("Raise a finding", icon="target", name=f"Raise a finding: {view.label}")
-        self.raise_.setObjectName("raise")
-        self.raise_.setToolTip("R; A raises an action")
+        self.finding = QuietButton("Raise a finding", icon="target", name=f"Raise a finding: {view.label}")
+        self.finding.setObjectName("raise")
+        self.finding.setToolTip("R; A raises an action")
         self._lay_out()
-        self.raise_.clicked.connect(self.raise_wanted)
+        self.finding.clicked.connect(self.raise_wanted)
         self.flag.clicked.connect(lambda wanted: self.flag_wanted.emit(self.view.key, wanted))
         if self._input is not None:
             self._input.changed.connect(lambda value: self.answered.emit(self.view.key, value))
@@ -191,14 +191,14 @@ class QuestionCard(Card):
     def _lay_out_pictures(self) -> None:
         """Put pictures where the answer stands if they are the answer, else below the notes; then the tools."""
         if self.pictures is None:
-            self.body.addLayout(row("stretch", self.raise_, self.flag))
+            self.body.addLayout(row("stretch", self.finding, self.flag))
         elif self.view.input == "picture":
             self.body.insertLayout(self.body.indexOf(self._fault), row(self.pictures.add, "stretch"))
             self.body.insertWidget(self.body.indexOf(self._fault) - 1, self.pictures)
-            self.body.addLayout(row("stretch", self.raise_, self.flag))
+            self.body.addLayout(row("stretch", self.finding, self.flag))
         else:
             self.body.addWidget(self.pictures)
-            self.body.addLayout(row(self.pictures.add, "stretch", self.raise_, self.flag))
+            self.body.addLayout(row(self.pictures.add, "stretch", self.finding, self.flag))
 
     def _show_state(self) -> None:
         view = self.view
@@ -221,7 +221,7 @@ class QuestionCard(Card):
             is_gone = view.input == "picture" and view.is_answered and not view.pictures
             self.pictures.show_pictures(view.pictures, GONE if is_gone else "")
             self.pictures.show_adding(self.is_current)
-        self.raise_.setVisible(self.is_current and view.takes_notes)
+        self.finding.setVisible(self.is_current and view.takes_notes)
         self.flag.setVisible(self.is_current and view.input not in ("words", "value", "absent"))
         self.flag.setChecked(view.is_flagged)
         self.flag.setText("Will come back to this" if view.is_flagged else "Come back to this")
