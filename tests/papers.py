@@ -148,6 +148,7 @@ WHOLE_PLAN = replace(
             evidence=(
                 replace(FINDINGS[1].evidence[0], source="voices"),
                 replace(_seen(11, 20, ""), piece="data", source="data", text="9 of 20 book bags, counted that day"),
+                replace(_seen(11, 25, "Year 2"), piece="answer", source="walk", text="Books match sounds: Not yet"),
             ),
         ),
     ),

@@ -61,7 +61,14 @@ def _with_time(settings: Settings, options: argparse.Namespace) -> Settings:
             "Give it with --time-root.",
             code="no-root",
         )
-    return replace(settings, time_authority=address, time_roots=read_roots(roots))
+    server, sender = getattr(options, "mail_server", ""), getattr(options, "mail_from", "")
+    if server and "@" not in sender:
+        raise SifieldError(
+            "A mail needs an address that it comes from.", "Give it with --mail-from.", code="bad-address"
+        )
+    return replace(
+        settings, time_authority=address, time_roots=read_roots(roots), mail_server=server, mail_from=sender
+    )  # fmt: skip
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -127,6 +134,15 @@ def _add_serve(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     way.add_argument("--tls", action="store_true", help="speak TLS with a certificate from the trust's own authority")
     way.add_argument("--behind-proxy", action="store_true", help="a proxy in front speaks TLS: plain HTTP is allowed")
     _add_time(serve)
+    serve.add_argument(
+        "--mail-server", default=os.environ.get("SIFIELD_MAIL_SERVER", ""), metavar="HOST:PORT",
+        help="a mail server that takes mail from this machine, for plans that schools want mailed; also from "
+        "SIFIELD_MAIL_SERVER",
+    )  # fmt: skip
+    serve.add_argument(
+        "--mail-from", default=os.environ.get("SIFIELD_MAIL_FROM", ""), metavar="ADDRESS",
+        help="the address that such mails come from; also from SIFIELD_MAIL_FROM",
+    )  # fmt: skip
     serve.set_defaults(run=_serve)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-from sifield.central import archive, authority, doors, enrolment, feed, files, intake
+from sifield.central import archive, authority, doors, enrolment, feed, files, intake, mailing, record_seals
 from sifield.central.authority import Trust
 from sifield.central.config import Settings
 from sifield.central.doors import Clock, Envelope, admit, clock
@@ -22,7 +22,19 @@ from sifield.central.store import Store
 from sifield.errors import SifieldError
 from sifield.signing import time_stamping
 from sifield.wire.body import BLOB_TYPE, CONTENT_TYPE, PROTOCOL, pack, unpack
-from sifield.wire.joining import ADMINISTRATOR, Certify, Enrol, Hello, Invite, Revocations
+from sifield.wire.joining import (
+    ADMINISTRATOR,
+    Certified,
+    Certify,
+    Enrol,
+    Hello,
+    Invite,
+    Mail,
+    Renew,
+    Revocations,
+    Seal,
+    Sealed,
+)
 from sifield.wire.messages import Problem, Push, Pushed
 from sifield.wire.pulling import Pull
 
@@ -153,6 +165,30 @@ def _add_joining(app: FastAPI, centre: Centre) -> None:
         asker, asked = admit(request, body, centre.store, at=now), Certify.from_json(unpack(body))
         with centre.store.write() as connection:
             return _answer(enrolment.certify_staff(connection, centre.trust, asker, asked, at=now))
+
+    @app.post("/v1/renew")
+    def renew(request: Request, body: Annotated[bytes, message]) -> Response:
+        now = centre.now()
+        asker, asked = admit(request, body, centre.store, at=now), Renew.from_json(unpack(body))
+        with centre.store.write() as connection:
+            name, role, leaf = authority.renew(connection, centre.trust, asker, asked.certificate, at=now)
+        return _answer(Certified(name, role, (leaf, *centre.trust.authority.chain)))
+
+    @app.post("/v1/seal")
+    def seal(request: Request, body: Annotated[bytes, message]) -> Response:
+        now = centre.now()
+        asker, asked = admit(request, body, centre.store, at=now), Seal.from_json(unpack(body))
+        with centre.store.read() as connection:
+            record_seals.check(connection, asker, asked)
+            return _answer(Sealed(record_seals.seal(connection, centre.trust, centre.settings, asked, at=now)))
+
+    @app.post("/v1/mail")
+    def mail(request: Request, body: Annotated[bytes, message]) -> Response:
+        asker, asked = admit(request, body, centre.store, at=centre.now()), Mail.from_json(unpack(body))
+        with centre.store.read() as connection:
+            written = mailing.write_mail(connection, centre.settings, asker, asked, trust=centre.trust.name)
+        mailing.send(centre.settings, written)
+        return Response(pack({}), media_type=CONTENT_TYPE)
 
 
 def _add_exchange(app: FastAPI, centre: Centre) -> None:

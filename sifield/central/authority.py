@@ -21,6 +21,7 @@ from sifield.central.tables import trust as trust_table
 from sifield.errors import SifieldError
 from sifield.sealing import seal, unseal
 from sifield.signing.authority import Authority, Revoked, issue, issue_server, make_authority, revocation_list
+from sifield.signing.authority import renew as renew_leaf
 from sifield.signing.certificates import describe, new_key, to_pem
 from sifield.wire.ids import new_id
 from sifield.wire.joining import TrustFacts
@@ -143,6 +144,48 @@ def certify(
 ) -> tuple[bytes, ...]:
     """Issue a person's certificate for a key on the asker's laptop, note it, and give its chain (DER)."""
     leaf = issue(trust.authority, csr, name=name, role=role, at=at)
+    _note(connection, leaf, asker, person_id=person_id, name=name, role=role, school_id=school_id, at=at)
+    return (leaf, *trust.authority.chain)
+
+
+def renew(connection: Connection, trust: Trust, asker: Asker, old: bytes, *, at: datetime) -> tuple[str, str, bytes]:
+    """Give a new certificate for a key on the asker's laptop whose certificate ends; its holder's name and role too.
+
+    Raises:
+        SifieldError: "not-found", this laptop has no such certificate, or it was withdrawn: one answer for both.
+    """
+    known = select(certificate).where(
+        certificate.c.serial == str(describe(old).serial),
+        certificate.c.device_id == asker.device_id,
+        certificate.c.content == old,
+        certificate.c.revoked_at.is_(None),
+    )
+    found = connection.execute(known).one_or_none()
+    if found is None:
+        raise SifieldError(
+            "The centre does not renew this certificate.", "Ask the administrator for a new code.", code="not-found"
+        )
+    name, role = found.name, found.role
+    if found.person_id == asker.account.person_id:  # as the trust knows her today
+        name = asker.account.name
+    leaf = renew_leaf(trust.authority, old, name=name, role=role, at=at)
+    _note(
+        connection, leaf, asker, person_id=found.person_id, name=name, role=role, school_id=found.school_id, at=at
+    )  # fmt: skip
+    return name, role, leaf
+
+
+def _note(
+    connection: Connection,
+    leaf: bytes,
+    asker: Asker,
+    *,
+    person_id: str,
+    name: str,
+    role: str,
+    school_id: str,
+    at: datetime,
+) -> None:
     connection.execute(
         insert(certificate).values(
             serial=str(describe(leaf).serial),
@@ -156,7 +199,6 @@ def certify(
             issued_at=at,
         )
     )
-    return (leaf, *trust.authority.chain)
 
 
 def crl(connection: Connection, trust: Trust, *, at: datetime) -> bytes:

@@ -142,6 +142,8 @@ STATUS: dict[str, int] = {
     "bad-code": 403,
     "used-code": 403,
     "not-found": 404,
+    "no-mail": 422,
+    "not-mailed": 422,
     "server-behind": 409,
     "repeated": 409,
     "too-large": 413,

@@ -4,7 +4,7 @@ from typing import Any
 
 from reportlab.platypus import CondPageBreak, KeepTogether, Spacer
 
-from sifield.documents.plan_words import kind_of, say_sense
+from sifield.documents.plan_words import TOLD, kind_of, say_sense
 from sifield.documents.style import markup
 from sifield.documents.tagged import Element, text
 from sifield.fieldwork.plans import EvidenceRow, FindingRow, PlanDetails
@@ -69,10 +69,10 @@ def _rests_on(row: FindingRow, plan: PlanDetails) -> str:
 
 
 def _evidence(note: EvidenceRow, plan: PlanDetails) -> str:
-    """Where and when, not the note itself: a walker's notes stay with her. Data are told as what they say."""
-    if note.piece == "data":
-        return f"data, {' '.join(note.text.split())}"
+    """Where and when, not the note itself: a walker's notes stay with her. Data and answers say their words."""
+    where = f", {' '.join(note.where.split())}" if note.where.strip() else ""
+    if note.piece in TOLD:
+        return f"{say_sense(note)}{where}, {' '.join(note.text.split())}"
     day = note.noted_at.astimezone(LOCAL).date()
     when = say_time(note.noted_at) if day == plan.visited_on else say_moment(note.noted_at)
-    where = f", {' '.join(note.where.split())}" if note.where.strip() else ""
     return f"{say_sense(note)} {when}{where}"

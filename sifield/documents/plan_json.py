@@ -5,7 +5,7 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from sifield.documents.plan_words import say_sense, stage_of
+from sifield.documents.plan_words import TOLD, say_sense, stage_of
 from sifield.fieldwork.plans import ActionRow, Before, EvidenceRow, FindingRow, PersonName, PlanDetails
 from sifield.fieldwork.self_reviews import SCHOOL
 from sifield.signing.fields import PLAN_FILE
@@ -82,9 +82,9 @@ def _finding(row: FindingRow) -> dict[str, Any]:
 
 
 def _evidence(piece: EvidenceRow) -> dict[str, str]:
-    """Where and when, not the note itself: a walker's notes stay with her. Data are told as what they say."""
-    if piece.piece == "data":
-        return {"kind": "data", "words": piece.text}
+    """Where and when, not the note itself: a walker's notes stay with her. Data and answers say their words."""
+    if piece.piece in TOLD:
+        return {"where": piece.where, "kind": say_sense(piece), "words": piece.text}
     return {"at": piece.noted_at.isoformat(timespec="minutes"), "where": piece.where, "kind": say_sense(piece)}
 
 

@@ -12,7 +12,9 @@ RISKS = {"low": "low risk", "medium": "medium risk", "high": "high risk", "immed
 RAGS = {"": "not rated yet", "green": "on track", "amber": "partly on track", "red": "not on track"}
 """What a colour says in words: a print-out in black and white has no colours."""
 _SENSES = {"seen": "seen", "heard": "heard", "thought": "noted"}
-_PIECES = {"answer": "answered", "picture": "pictured"}
+_PIECES = {"answer": "answered", "picture": "pictured", "data": "data"}
+TOLD = ("data", "answer")
+"""Pieces of evidence whose words are printed: what was told in words, and what was answered on the form."""
 
 
 def say_class(sensitivity: str) -> str:

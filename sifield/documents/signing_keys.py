@@ -28,13 +28,18 @@ def check_pin(store: Store, person_id: str, *, pin: str, at: datetime) -> None:
 
 
 def require_in_date(signer: Signer, at: datetime) -> None:
-    """Refuse while it can still be mended: a plan signed out of date is frozen, and worth nothing for ever."""
+    """Refuse while it can still be mended: a plan signed out of date is frozen, and worth nothing for ever.
+
+    Raises:
+        SifieldError: the certificate does not run at this time (code "out-of-date").
+    """
     facts = certificates.describe(signer.certificate)
     if not facts.not_before <= at <= facts.not_after:
         first, last = say_day(facts.not_before.date()), say_day(facts.not_after.date())
         raise SifieldError(
             f"{facts.name}’s certificate runs from {first} to {last}, but this laptop’s clock says {say_moment(at)}.",
-            "Set the laptop’s date and time, then sign. If they are right, ask the administrator for a new code.",
+            "Set the laptop’s date and time, then sign. If they are right, sync: that renews the certificate by "
+            "itself; until then the plan waits here as it is.",
             code="out-of-date",
         )
 

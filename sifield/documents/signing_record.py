@@ -11,9 +11,8 @@ from sifield.documents.report import Cell, Column, Part, Report
 from sifield.fieldwork.plans import PlanDetails
 from sifield.fieldwork.signing_record import EventRow, line_of, what_is_wrong, written_apart
 from sifield.frameworks.outline import join
-from sifield.signing.fields import say_day, say_moment
+from sifield.signing.fields import RECORD_FILE, say_day, say_moment
 
-RECORD_FILE = "signing-record.json"
 FORMAT = "sifield signing record 1"
 _KINDS = {
     "sent": "Sent", "opened": "Opened", "checked": "Facts checked", "signed": "Signed", "declined": "Declined to sign",

@@ -10,6 +10,7 @@ from sifield.errors import SifieldError
 from sifield.models.exchange import Device, SigningKey
 from sifield.pins import open_with_pin
 from sifield.signing import certificates
+from sifield.signing.fields import say_day
 from sifield.signing.seal import Signer
 
 TRIES = 5
@@ -45,6 +46,20 @@ def find_signer(session: Session, person_id: str, visit_id: str = "") -> SignerR
     if key is None:
         return SignerRow("", person_id, "missing", False)
     return SignerRow(key.id, person_id, key.state, key.certificate is not None)
+
+
+def say_end(session: Session, person_id: str, at: datetime) -> str:
+    """Say that a person's certificate has ended or ends soon, and what to do; "" while it runs for long."""
+    key = _key_of(session, person_id, "")
+    if key is None or key.certificate is None:
+        return ""
+    facts = certificates.describe(key.certificate)
+    last = say_day(facts.not_after.date())
+    if facts.not_after < at:
+        return f"Your certificate ended on {last}. Sync: that renews it by itself. Until then you cannot sign with it."
+    if facts.not_after - at < certificates.RENEWED_BEFORE:
+        return f"Your certificate ends on {last}. The next sync renews it by itself."
+    return ""
 
 
 def sealed_key(session: Session, key_id: str, at: datetime) -> SealedKey:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
@@ -129,6 +129,26 @@ def issue(authority: Authority, request: bytes, *, name: str, role: str, at: dat
     """
     issuing = load_certificate(authority.issuing_certificate)
     builder = _leaf(issuing, person_name(name, role, organisation(authority)), _requested_key(request), at, days)
+    return as_signer(builder).sign(load_key(authority.issuing_key), hashes.SHA256()).public_bytes(_DER)
+
+
+def renew(authority: Authority, certificate: bytes, *, name: str, role: str, at: datetime, days: int = 730) -> bytes:
+    """Issue a new certificate (DER) for the key of an older one of this authority's, so that no new key is needed.
+
+    Raises:
+        SifieldError: the older one is not of this authority (code "bad-request").
+    """
+    issuing, old = load_certificate(authority.issuing_certificate), load_certificate(certificate)
+    key = old.public_key()
+    try:
+        old.verify_directly_issued_by(issuing)
+    except (ValueError, TypeError, InvalidSignature):
+        key = None
+    if not isinstance(key, ec.EllipticCurvePublicKey):
+        raise SifieldError(
+            "This certificate is not one of this trust’s.", "Ask the administrator for a new code.", code="bad-request"
+        )
+    builder = _leaf(issuing, person_name(name, role, organisation(authority)), key, at, days)
     return as_signer(builder).sign(load_key(authority.issuing_key), hashes.SHA256()).public_bytes(_DER)
 
 

@@ -20,6 +20,9 @@ DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")
 CLOCK_LEEWAY = timedelta(days=1)
 """How far a certificate reaches back: a laptop's clock may be behind the centre's."""
 
+RENEWED_BEFORE = timedelta(days=60)
+"""How long before its end a certificate is renewed by a sync: longer than a summer without one."""
+
 _X520_LENGTH = 64  # bytes of UTF-8; ub-common-name, ub-organization-name: RFC 5280, appendix A.1
 _SELF_SIGNED_FOR = timedelta(days=2 * 365)
 
@@ -196,6 +199,12 @@ def describe(certificate: bytes) -> CertificateFacts:
 def _part(name: x509.Name, oid: ObjectIdentifier) -> str:
     found = name.get_attributes_for_oid(oid)
     return str(found[0].value) if found else ""
+
+
+def public_key(certificate: bytes) -> bytes:
+    """Give the public key that a certificate is for, DER (raises as ``load_certificate``)."""
+    key = load_certificate(certificate).public_key()
+    return key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
 def fingerprint(certificate: bytes) -> str:

@@ -26,6 +26,9 @@ DECISIONS = {"agreed": "Agreed", "agreed with comment": "Agreed, with a comment"
 PLAN_FILE = "plan.json"
 """The name of the attached data."""
 
+RECORD_FILE = "signing-record.json"
+"""The name of the data that a signing record carries."""
+
 LOCAL = ZoneInfo("Europe/London")
 """The clock on the wall of every school that uses these papers."""
 

@@ -165,12 +165,24 @@ def _form(reader: Any) -> tuple[dict[str, str], tuple[str, ...]]:
     return values, tuple(name for name in fields.IN_ORDER if name in signable)
 
 
-def _attached(reader: Any) -> bytes | None:
+def read_attached(pdf: bytes, name: str) -> bytes | None:
+    """Give a file that travels inside a PDF, None if there is none of that name or this is no PDF; judges nothing."""
+    from pyhanko.pdf_utils.misc import PdfError
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    quieten()
+    try:
+        return _attached(PdfFileReader(io.BytesIO(pdf)), name)
+    except (PdfError, *SPOILT):
+        return None
+
+
+def _attached(reader: Any, name: str = fields.PLAN_FILE) -> bytes | None:
     try:
         names = reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
     except KeyError:
         return None
     for position in range(0, len(names) - 1, 2):
-        if names[position] == fields.PLAN_FILE:
+        if names[position] == name:
             return bytes(names[position + 1]["/EF"]["/F"].data)
     return None

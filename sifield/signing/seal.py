@@ -15,11 +15,15 @@ from sifield.errors import SifieldError
 from sifield.signing import fields
 from sifield.signing.appearance import Drawing, field_page, signature_page
 
-__all__ = ["Drawing", "Signer", "sign_as_head", "sign_as_lead", "sign_as_reviewer"]
+__all__ = ["Drawing", "Signer", "sign_as_centre", "sign_as_head", "sign_as_lead", "sign_as_reviewer"]
 
 _REVIEWER_REASON = "I wrote this plan from what I saw, and I stand by it."
 _LEAD_REASON = "I have read this plan as the school’s designated safeguarding lead."
 _PLACE_LENGTH = 120
+_LAST = (fields.HEAD, fields.CENTRE)
+"""Whose signature lets nothing follow."""
+SERVER_ROLE = "The trust’s own server"
+"""What the certificate of the centre's seal says in place of a person's role; no person is given it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +110,19 @@ def sign_as_head(
         _leave_blank(writer, fields.COMMENT)
     reason = f"Headteacher's decision: {fields.DECISIONS[decision].lower()}."
     return _sign(writer, signer, drawing, fields.HEAD, name=name, role=role, place=place, at=at, reason=reason)
+
+
+def sign_as_centre(pdf: bytes, signer: Signer, *, name: str, at: datetime) -> bytes:
+    """Seal a signing record as the trust's own server: after this nothing in it may change.
+
+    Raises:
+        SifieldError: the PDF has no place for the seal, or is sealed (code "not-a-plan" or "already-signed").
+    """
+    writer = _open(pdf)
+    _require_empty(writer, fields.CENTRE)
+    look = Drawing(typed=name)
+    reason = "These are the lines of the record as the trust’s own server has them."
+    return _sign(writer, signer, look, fields.CENTRE, name=name, role="", place="", at=at, reason=reason)
 
 
 def quieten() -> None:
@@ -212,13 +229,13 @@ def _sign(
     from pyhanko.sign.signers.pdf_byterange import BuildProps
     from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata
 
-    is_first = field_name == fields.REVIEWER
+    is_first = field_name in (fields.REVIEWER, fields.CENTRE)
     metadata = PdfSignatureMetadata(
         field_name=field_name,
         md_algorithm="sha256",
         subfilter=SigSeedSubFilter.PADES,
         certify=is_first,
-        docmdp_permissions=MDPPerm.NO_CHANGES if field_name == fields.HEAD else MDPPerm.FILL_FORMS,
+        docmdp_permissions=MDPPerm.NO_CHANGES if field_name in _LAST else MDPPerm.FILL_FORMS,
         name=f"{name}, {role}" if role else name,
         reason=reason,
         location=place[:_PLACE_LENGTH] or None,

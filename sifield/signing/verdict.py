@@ -13,6 +13,7 @@ from enum import StrEnum
 from sifield.signing import fields, telling
 from sifield.signing.inspection import Inspection, inspect
 from sifield.signing.one_signature import Fault, SignatureFacts, StampFacts
+from sifield.signing.seal import SERVER_ROLE
 
 __all__ = ["SignatureFacts", "Verdict", "Word", "judge"]
 
@@ -127,6 +128,8 @@ def _decide(found: Inspection, at: datetime, *, knows_a_root: bool) -> tuple[Wor
     if not all(stamp.is_whole for stamp in found.stamps):
         return Word.TAMPERED, "The time stamp of this file was altered. Do not rely on it."
     signed = [one.field for one in signatures]
+    if signed == [fields.CENTRE] and not found.expected:
+        return _decide_record(signatures[0], at, knows_a_root=knows_a_root)
     if signed != [name for name in found.expected if name in signed] or signed[0] != fields.REVIEWER:
         return Word.TAMPERED, "These are not the signatures of an action plan, or not in their order."
     for one in signatures:
@@ -139,6 +142,18 @@ def _decide(found: Inspection, at: datetime, *, knows_a_root: bool) -> tuple[Wor
     if any(not telling.is_in_date(one, at) for one in signatures):
         return Word.EXPIRED, "The certificate of one of the signatures is out of date."
     return _is_everybody_there(signed, found.expected)
+
+
+def _decide_record(seal: SignatureFacts, at: datetime, *, knows_a_root: bool) -> tuple[Word, str]:
+    """Judge a signing record, which the trust's own server alone seals."""
+    own = seal.certificate
+    if not seal.is_trusted or own is None or own.role != SERVER_ROLE:
+        return Word.UNTRUSTED, telling.say_untrusted(seal, knows_a_root=knows_a_root)
+    if seal.revoked_at:
+        return Word.REVOKED, "The certificate of the seal was withdrawn."
+    if not telling.is_in_date(seal, at):
+        return Word.EXPIRED, "The certificate of the seal is out of date."
+    return Word.COMPLETE, "The trust’s own server has sealed this record, and it is as it was sealed."
 
 
 def _is_everybody_there(signed: Sequence[str], expected: Sequence[str]) -> tuple[Word, str]:

@@ -5,7 +5,21 @@ from urllib.parse import quote
 from sifield.sync import faults
 from sifield.sync.link import Link
 from sifield.wire.body import PROTOCOL
-from sifield.wire.joining import Certified, Certify, Enrol, Enrolled, Hello, Invite, Invited, Revocations, TrustFacts
+from sifield.wire.joining import (
+    Certified,
+    Certify,
+    Enrol,
+    Enrolled,
+    Hello,
+    Invite,
+    Invited,
+    Mail,
+    Renew,
+    Revocations,
+    Seal,
+    Sealed,
+    TrustFacts,
+)
 from sifield.wire.messages import Push, Pushed
 from sifield.wire.pulling import Pull, Pulled
 
@@ -37,6 +51,21 @@ def invite(link: Link, message: Invite) -> Invited:
 def certify(link: Link, message: Certify) -> Certified:
     """Ask for a certificate for somebody of a school's staff."""
     return Certified.from_json(link.call("POST", "/v1/certify", message.to_json()))
+
+
+def renew(link: Link, message: Renew) -> Certified:
+    """Ask for a new certificate for a key whose certificate ends."""
+    return Certified.from_json(link.call("POST", "/v1/renew", message.to_json()))
+
+
+def seal(link: Link, message: Seal) -> bytes:
+    """Ask for the centre's seal on a plan's signing record; give the sealed paper."""
+    return Sealed.from_json(link.call("POST", "/v1/seal", message.to_json())).pdf
+
+
+def mail(link: Link, message: Mail) -> None:
+    """Ask that a signed plan be mailed."""
+    link.call("POST", "/v1/mail", message.to_json())
 
 
 def revocations(link: Link) -> Revocations:

@@ -9,7 +9,7 @@ from sifield.fieldwork import believed, disposal, pictures, purging, struck_copi
 from sifield.fieldwork.templates import FormRow
 from sifield.models.exchange import Device
 from sifield.models.store import Store, Stores
-from sifield.sync import calls, faults, files, inbox, outbox, signers, withdrawal
+from sifield.sync import calls, faults, files, inbox, mails, outbox, signers, withdrawal
 from sifield.sync.link import Link, check_protocol
 
 _log = logging.getLogger(__name__)
@@ -67,11 +67,14 @@ def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
         sent += [outbox.push_all(store, link) for store in stores.both()]
     up = [files.send_all(store, link) for store in stores.both()]
     down = [files.fetch_all(store, link) for store in stores.both()]
+    for store in stores.both():
+        mails.send_waiting(store, link, at)
     erased = withdrawal.erase(stores.safeguarding, scopes)
     for store in stores.both():
         withdrawal.empty(store)
     unusable = _compile_forms(stores)
     signers.prepare_missing(stores, link, at)
+    signers.renew_ending(stores, link, at)
     lists = calls.revocations(link)
     with stores.general.apply() as session:
         device = session.get_one(Device, 1)

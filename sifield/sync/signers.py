@@ -16,7 +16,7 @@ from sifield.models.visits import Visit
 from sifield.signing import certificates
 from sifield.sync import calls
 from sifield.sync.link import Link
-from sifield.wire.joining import Certify
+from sifield.wire.joining import Certify, Renew
 from sifield.wire.records import is_safeguarding
 
 _OPEN = ("planned", "started", "finished")
@@ -74,6 +74,38 @@ def list_expected(stores: Stores) -> tuple[Expected, ...]:
                     if is_known and not {(who, ""), (who, visit.id)} & have:
                         found.append(Expected(visit.id, visit.school_id, who, names[who]))
     return tuple(found)
+
+
+def renew_ending(stores: Stores, link: Link, at: datetime) -> int:
+    """Fetch new certificates for the keys here whose certificates end soon or have ended; count them.
+
+    No PIN is needed: the key stays as it is. One whose renewal the centre refuses stays as it is, too.
+
+    Raises:
+        SifieldError: the centre cannot be reached.
+    """
+    with stores.general.read() as session:
+        keys = session.scalars(select(SigningKey).where(SigningKey.certificate.is_not(None)))
+        held = [(key.id, key.certificate) for key in keys if key.certificate is not None and _ends(key.certificate, at)]
+    done = 0
+    for key_id, certificate in held:
+        try:
+            renewed = calls.renew(link, Renew(certificate))
+        except SifieldError as fault:
+            if fault.code not in _REFUSALS:
+                raise
+            continue
+        if certificates.public_key(renewed.chain[0]) != certificates.public_key(certificate):
+            continue  # not for this key: it would spoil every signature made with it
+        with stores.general.apply() as session:
+            session.get_one(SigningKey, key_id).certificate = renewed.chain[0]
+        done += 1
+    return done
+
+
+def _ends(certificate: bytes, at: datetime) -> bool:
+    facts = certificates.describe(certificate)
+    return not facts.is_self_signed and facts.not_after - at < certificates.RENEWED_BEFORE
 
 
 def _signers(session: Session, visit: Visit) -> tuple[str, ...]:

@@ -25,6 +25,10 @@ ALL_SCHOOLS = "*"
 """Stands in a list of schools for every school of the trust."""
 
 
+_MOST_PAPER = 4 * 1024 * 1024
+"""Bytes of a signing record."""
+
+
 def _octets(value: object) -> bytes:
     return read_octets(read_long(value))
 
@@ -239,6 +243,72 @@ class Certify:
     def from_json(cls, message: object) -> "Certify":
         given = Given(message)
         return cls(given.text("person_id", most=64), given.text("school_id", most=64), given.octets("csr", most=16384))
+
+
+@dataclass(frozen=True, slots=True)
+class Renew:
+    """A laptop asks for a new certificate for a key that lies on it, whose certificate (DER) ends soon or has ended.
+
+    The key itself is not asked for: the centre certified it before, and the laptop proves that it is the one.
+    """
+
+    certificate: bytes
+
+    def to_json(self) -> dict[str, Any]:
+        return {"certificate": write_octets(self.certificate)}
+
+    @classmethod
+    def from_json(cls, message: object) -> "Renew":
+        return cls(Given(message).octets("certificate", most=16384))
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A laptop asks that a signed plan be mailed to somebody of the trust's lists."""
+
+    sha256: str
+    scope: str
+    to: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"sha256": self.sha256, "scope": self.scope, "to": self.to}
+
+    @classmethod
+    def from_json(cls, message: object) -> "Mail":
+        given = Given(message)
+        return cls(given.text("sha256", most=64), given.text("scope", most=120), given.text("to", most=254))
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A laptop asks for the centre's seal on a plan's signing record (a PDF)."""
+
+    plan_id: str
+    scope: str
+    pdf: bytes
+
+    def to_json(self) -> dict[str, Any]:
+        return {"plan_id": self.plan_id, "scope": self.scope, "pdf": write_octets(self.pdf)}
+
+    @classmethod
+    def from_json(cls, message: object) -> "Seal":
+        given = Given(message)
+        pdf = given.octets("pdf", most=_MOST_PAPER)
+        return cls(given.text("plan_id", most=64), given.text("scope", most=120), pdf)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The signing record with the centre's seal."""
+
+    pdf: bytes
+
+    def to_json(self) -> dict[str, Any]:
+        return {"pdf": write_octets(self.pdf)}
+
+    @classmethod
+    def from_json(cls, message: object) -> "Sealed":
+        return cls(Given(message).octets("pdf", most=_MOST_PAPER))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ GET  /v1/trust  (open)   none                    `joining.TrustFacts`
 POST /v1/enrol           `joining.Enrol`         `joining.Enrolled` (proof by the new device's key, device "new")
 POST /v1/invite          `joining.Invite`        `joining.Invited`
 POST /v1/certify         `joining.Certify`       `joining.Certified`
+POST /v1/renew           `joining.Renew`         `joining.Certified`
+POST /v1/seal            `joining.Seal`          `joining.Sealed`
+POST /v1/mail            `joining.Mail`          nothing, once the mail server has taken it
 GET  /v1/crl    (open)   none                    `joining.Revocations`
 POST /v1/push            `Push`                  `Pushed`
 POST /v1/pull            `Pull`                  `Pulled`

@@ -1,6 +1,7 @@
 """Joining a trust, inviting others, preparing the headteacher's key."""
 
 import dataclasses
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from sifield.models.people import Person
 from sifield.pins import open_with_pin
 from sifield.signing.certificates import describe, load_certificate, load_key
 from sifield.sync.enrolment import invite, join, link_of
-from sifield.sync.signers import list_expected, prepare_missing
+from sifield.sync.signers import list_expected, prepare_missing, renew_ending
 from sifield.wire import codes
 
 from .conftest import Team
@@ -128,3 +129,34 @@ def test_the_sample_trust_is_never_synced(world: World) -> None:
     with pytest.raises(SifieldError) as caught:
         link_of(machine.stores, world.clock)
     assert caught.value.code == "not-synced"
+
+
+def certificate_of(machine: Machine) -> bytes:
+    with machine.stores.general.read() as session:
+        key = session.scalars(select(SigningKey).where(SigningKey.person_id == machine.person_id)).one()
+        assert key.certificate is not None
+        assert open_with_pin(key.box, PIN), "the key and its PIN stay as they are"
+        return key.certificate
+
+
+def test_a_certificate_that_ends_is_renewed_by_a_sync_without_the_pin(team: Team) -> None:
+    ann, first = team.ann, certificate_of(team.ann)
+    assert renew_ending(ann.stores, ann.link(), ann.world.clock()) == 0, "it runs for long yet"
+    ann.world.now += timedelta(days=700)
+    ann.sync()
+    renewed = certificate_of(ann)
+    assert describe(renewed).not_after - describe(first).not_after > timedelta(days=600)
+    assert (describe(renewed).name, describe(renewed).role) == (describe(first).name, describe(first).role)
+    assert load_certificate(renewed).public_key() == load_certificate(first).public_key()
+    ann.world.now += timedelta(days=900)
+    assert describe(renewed).not_after < ann.world.clock()
+    assert renew_ending(ann.stores, ann.link(), ann.world.clock()) == 1, "one that has ended is renewed, too"
+
+
+def test_nobody_renews_a_certificate_of_another_laptop(team: Team) -> None:
+    theirs = certificate_of(team.ben)
+    with team.ann.stores.general.apply() as session:
+        session.scalars(select(SigningKey)).one().certificate = theirs
+    team.ann.world.now += timedelta(days=700)
+    assert renew_ending(team.ann.stores, team.ann.link(), team.ann.world.clock()) == 0
+    assert certificate_of(team.ann) == theirs

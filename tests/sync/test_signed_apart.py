@@ -1,19 +1,25 @@
 """Two laptops of one trust work on the same visit without a network: nothing signed is lost, nothing passes unsaid."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from sifield.documents import sign_off
+from sifield.documents import report_pdf, sign_off
+from sifield.documents.signing_record import signing_record as record_paper
 from sifield.errors import SifieldError
-from sifield.fieldwork import capture, findings, planning, templates, visits
+from sifield.fieldwork import capture, findings, mailing, planning, signing_record, templates, visits
+from sifield.fieldwork.believed import believed
 from sifield.fieldwork.plans import ActionWords
+from sifield.fieldwork.sign_off import newest_revision
 from sifield.fieldwork.visits import NewVisit
 from sifield.models.plans import Plan
 from sifield.signing.seal import Drawing
+from sifield.signing.verdict import judge
+from sifield.sync import calls
 from sifield.sync.conflicts import list_conflicts
+from sifield.wire.joining import Seal
 from tests.laptops import small_workbook
 
 from .conftest import Team
@@ -129,3 +135,50 @@ def test_only_the_reviewer_signs_as_the_reviewer(team: Team) -> None:
     meet(team)
     with pytest.raises(SifieldError, match="Only Robin Hale can sign this plan"):
         issue(team.ann, plan_id)
+
+
+def test_a_plan_that_cannot_be_mailed_says_so_in_its_record_once(team: Team) -> None:
+    plan_id = write_plan(team.office, walk(team))
+    issue(team.office, plan_id)
+    agree(team.office, plan_id, "agreed")
+    store = team.office.stores.general
+    with store.write(team.office.person_id, team.office.world.clock()) as session:
+        newest = newest_revision(session, plan_id)
+        assert newest is not None
+        wanted = mailing.ToMail(plan_id, newest.sha256, f"school:{team.school_id}/general", "office@school.example")
+        with pytest.raises(SifieldError):
+            mailing.put(session, replace(wanted, to="the office"))
+        mailing.put(session, wanted)
+        mailing.put(session, wanted)
+        assert mailing.waiting(session) == (wanted,)
+    meet(team)
+    with store.read() as session:
+        assert mailing.waiting(session) == ()
+        last = signing_record.list_events(session, plan_id)[-1]
+    assert last.kind == "not sent"
+    assert last.words.startswith("To office@school.example: The centre has no mail server")
+
+
+def test_the_centre_seals_the_signing_record_if_it_is_its_own(team: Team) -> None:
+    plan_id = write_plan(team.office, walk(team))
+    issue(team.office, plan_id)
+    agree(team.office, plan_id, "agreed")
+    store, scope = team.office.stores.general, f"school:{team.school_id}/general"
+    with store.read() as session:
+        plan, lines = planning.get_plan(session, plan_id), signing_record.list_events(session, plan_id)
+        trust = believed(session)
+    paper = report_pdf.render(record_paper(plan, lines), made_at=team.office.world.clock())
+    with pytest.raises(SifieldError) as caught:
+        calls.seal(team.office.link(), Seal(plan_id, scope, paper))
+    assert caught.value.code == "not-the-record", "the lines have not been sent yet"
+    meet(team)
+    sealed = calls.seal(team.ann.link(), Seal(plan_id, scope, paper))
+    assert sealed.startswith(paper)
+    in_years = team.office.world.clock() + timedelta(days=7 * 365)
+    verdict = judge(sealed, roots=trust.roots, at=in_years)
+    assert (verdict.word, len(verdict.stamps)) == ("COMPLETE", 1)
+    assert verdict.headline == "The trust’s own server has sealed this record, and it is as it was sealed."
+    assert judge(sealed + b"%", roots=trust.roots, at=in_years).word == "TAMPERED"
+    short = report_pdf.render(record_paper(plan, lines[:-1]), made_at=team.office.world.clock())
+    with pytest.raises(SifieldError, match="not the lines of this plan’s record"):
+        calls.seal(team.office.link(), Seal(plan_id, scope, short))

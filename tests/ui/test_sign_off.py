@@ -115,7 +115,16 @@ def test_a_clock_that_is_wrong_by_weeks_freezes_nothing(qtbot: QtBot, walked: Wa
     (said,) = screen.banners.shown()
     assert "but this laptop’s clock says Wed 4 Nov 2026, 11:00." in said.message
     assert "Set the laptop’s date and time" in said.remedy
+    assert "sync: that renews the certificate by itself" in said.remedy
     assert status(walked) == ("draft", "")
+
+
+def test_a_certificate_that_ends_says_so_before_it_is_needed(qtbot: QtBot, walked: Walk) -> None:
+    for days, words in ((690, "ends on Thu 23 Nov 2028. The next sync renews"), (740, "Until then you cannot sign")):
+        at = walked.now() + timedelta(days=days)
+        screen = SignOffScreen(walked.tasks, walked.store, walked.plan_id, lambda at=at: at)  # type: ignore[misc]
+        open_screen(qtbot, screen)
+        assert words in screen._form._words.text()
 
 
 def test_a_colleague_s_laptop_comes_back_with_her_own_pin(qtbot: QtBot, walked: Walk) -> None:

@@ -68,6 +68,10 @@ def test_the_head_replies_later_by_a_day(qtbot: QtBot, issued: Walk) -> None:
     write(screen, "The reviewer's PIN", PIN)
     with qtbot.waitSignal(screen.taken_back):
         press(screen, "Take the laptop back")
+    with issued.store.read() as session:
+        lines = signing_record.list_events(session, issued.plan_id)
+    assert [line.kind for line in lines] == ["signed", "handed over", "opened", "received", "taken back"]
+    assert signing_record.what_is_wrong(lines) == ()
 
 
 def test_the_head_declines_with_a_reason(qtbot: QtBot, issued: Walk) -> None:
@@ -114,6 +118,12 @@ def test_a_signed_plan_is_printed_changed_and_remembered(qtbot: QtBot, issued: W
     with pytest.raises(SifieldError):
         paint(b"no plan", printer)
     screen._note("printed")
+    write(screen, "E-mail address", "the office")
+    press(screen, "Mail it at the next sync")
+    assert "This is no e-mail address." in screen._mail._line.fault
+    write(screen, "E-mail address", "office@school.example")
+    press(screen, "Mail it at the next sync")
+    assert screen._mail._waiting.text() == "It goes to office@school.example at the next sync."
     press(screen, "Change the plan…")
     press(screen, "Begin the new edition")
     assert screen._life._why_row.fault == "Write what changes and why."

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sifield.documents import sign_off, signing_keys
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, planning, readiness
+from sifield.fieldwork import access, planning, readiness, signers, signing_record
 from sifield.fieldwork.access import Laptop
 from sifield.fieldwork.plans import Gap, PlanDetails
+from sifield.fieldwork.signing_record import Event
 from sifield.signing import fields
 from sifield.signing.verdict import Verdict
 from sifield.ui.tasks import Tasks
@@ -42,6 +43,7 @@ class _State:
     plan: PlanDetails
     gaps: tuple[Gap, ...]
     owner: Laptop
+    certificate_end: str = ""
 
 
 class SignOffScreen(Stage):
@@ -116,7 +118,7 @@ class SignOffScreen(Stage):
         today = self._now().astimezone().date()
         self._tasks.read(
             self,
-            partial(_read, plan_id=self._plan_id, today=today),
+            partial(_read, plan_id=self._plan_id, today=today, at=self._now()),
             self._show,
             store=self._store.sensitivity,
             failed=self._failed,
@@ -142,7 +144,7 @@ class SignOffScreen(Stage):
         for prompt in self._prompts:
             prompt.show_owner(state.owner.person_name, self._sample_pin)
         if plan.status == "draft":
-            self._show_review(plan, state.gaps)
+            self._show_review(plan, state)
         elif plan.status == "issued":
             who = partial(sign_off.who_signs, self._store, self._plan_id)
             self._tasks.run(self, who, partial(self._show_waiting, plan, state.owner), self._failed)
@@ -164,14 +166,15 @@ class SignOffScreen(Stage):
             )
             self._turn_to(self._hand_over, "Hand over")
 
-    def _show_review(self, plan: PlanDetails, gaps: tuple[Gap, ...]) -> None:
+    def _show_review(self, plan: PlanDetails, state: _State) -> None:
         self._turn_to(self._review, "Sign the plan")
-        self._gaps.show_gaps([(gap.row_id, gap.field, gap.message) for gap in gaps])
+        self._gaps.show_gaps([(gap.row_id, gap.field, gap.message) for gap in state.gaps])
         self._form.say(
             [
                 f"You sign as {plan.reviewer.name}, {plan.reviewer.role}: that you wrote this plan from what you saw, "
                 "and that you stand by it.",
                 "After your signature nothing in it can be changed. The headteacher then signs the same file.",
+                *([state.certificate_end] if state.certificate_end else []),
             ]
         )
         self._form.show_sample(self._sample_pin)
@@ -212,6 +215,7 @@ class SignOffScreen(Stage):
         if not self._is_locked:
             self._is_locked = True
             self.handed_over.emit()
+            self._note("handed over", self._owner.person_name if self._owner else "")
         self._was_handed_over = False
         self._ask_anew()
 
@@ -236,6 +240,7 @@ class SignOffScreen(Stage):
         if self._pages.currentWidget() is page:
             return
         self._answers.begin()
+        self._note("opened", person.name, person.role)
         self._turn_to(page, "Read the plan, then sign" if is_lead else "Read the plan, then decide")
         self._tasks.run(self, self._verify, lambda signed: page.paper.show_pdf(signed.shown), self._failed)
 
@@ -325,8 +330,15 @@ class SignOffScreen(Stage):
         for form in (self._head_form, self._lead_form):
             form.clear_secrets()
             form.pad.clear()  # a mark without its signature is nobody's to keep
+        self._note("taken back", self._owner.person_name if self._owner else "")
         self.taken_back.emit()
         self.refresh()
+
+    def _note(self, kind: str, name: str, role: str = "") -> None:
+        """Write a line of the signing record: how long somebody read before she signed is to be seen there."""
+        event = Event(kind=kind, by_name=name, by_role=role, how="signing PIN" if kind == "taken back" else "")
+        work = partial(signing_record.append, plan_id=self._plan_id, event=event, at=self._now())
+        self._tasks.write(self, work, store=self._store.sensitivity, failed=self._failed)
 
     def _turn_to(self, page: QWidget, title: str) -> None:
         self.title.setText(title)
@@ -345,7 +357,8 @@ class SignOffScreen(Stage):
         self.plan_opened.emit(self._plan_id)
 
 
-def _read(session: "Session", *, plan_id: str, today: date) -> _State:
+def _read(session: "Session", *, plan_id: str, today: date, at: datetime) -> _State:
     plan = planning.get_plan(session, plan_id)
     gaps = readiness.what_is_missing(plan, today)
-    return _State(plan, gaps, access.whose_laptop(session))
+    end = signers.say_end(session, plan.reviewer.id, at)
+    return _State(plan, gaps, access.whose_laptop(session), end)

@@ -14,15 +14,17 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from sifield.documents import sign_off
 from sifield.documents.school_copy import make_copy
 from sifield.errors import SifieldError
-from sifield.fieldwork import plan_life, planning, signing_record
+from sifield.fieldwork import mailing, plan_life, planning, signing_record
 from sifield.fieldwork.plans import PlanDetails
 from sifield.fieldwork.saving import save_copy
 from sifield.fieldwork.signing_record import Event
+from sifield.frameworks.outline import join
 from sifield.signing import fields
 from sifield.ui.printing import ask_and_print
 from sifield.ui.tasks import Tasks
 from sifield.ui.widgets.banner import Banner, announce
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
+from sifield.ui.widgets.mail_card import MailCard
 from sifield.ui.widgets.plan_life_card import PlanLifeCard
 from sifield.ui.widgets.signing_pages import VerdictPage
 from sifield.ui.widgets.stage import Stage
@@ -33,6 +35,7 @@ from sifield.ui.words import say_day
 class _Signed:
     plan: PlanDetails
     file: sign_off.SignedFile
+    to_mail: tuple[str, ...] = ()
 
 
 class SignedPlanScreen(Stage):
@@ -59,8 +62,8 @@ class SignedPlanScreen(Stage):
         self._tasks, self._store, self._plan_id, self._now = tasks, store, plan_id, now
         self._signed: _Signed | None = None
         self._dialog: QFileDialog | None = None
-        self._life = PlanLifeCard()
-        self._page = VerdictPage("The signed plan", self._life)
+        self._life, self._mail = PlanLifeCard(), MailCard()
+        self._page = VerdictPage("The signed plan", self._life, self._mail)
         self._back = QuietButton("All plans", icon="chevron-left")
         self._save = SecondaryButton("Save a copy…", icon="document")
         self._save.setObjectName("save_copy")
@@ -79,6 +82,7 @@ class SignedPlanScreen(Stage):
         self._print.clicked.connect(self._ask_printer)
         self._life.change_wanted.connect(self._revise)
         self._life.close_wanted.connect(self._close)
+        self._mail.mail_wanted.connect(self._put_mail)
         self._sign.clicked.connect(partial(self.signature_wanted.emit, plan_id))
         tasks.changed.connect(self._store_changed)
         self.refresh()
@@ -90,7 +94,8 @@ class SignedPlanScreen(Stage):
     def _verify(self) -> _Signed:
         file = sign_off.verify(self._store, self._plan_id, at=self._now())
         with self._store.read() as session:
-            return _Signed(planning.get_plan(session, self._plan_id), file)
+            waiting = tuple(one.to for one in mailing.waiting(session) if one.plan_id == self._plan_id)
+            return _Signed(planning.get_plan(session, self._plan_id), file, waiting)
 
     def _show(self, signed: _Signed) -> None:
         is_new = self._signed is None or self._signed.file.pdf != signed.file.pdf
@@ -103,6 +108,9 @@ class SignedPlanScreen(Stage):
         self._sign.setText(f"Go on to {_whose(signed)} signature")
         self._sign.setVisible(plan.status == "issued")
         self._life.show_state(plan.status, say_state(plan))
+        self._mail.setVisible(plan.sensitivity == "general")
+        to = join(signed.to_mail)
+        self._mail.show_waiting(f"It goes to {to} at the next sync." if to else "")
 
     def _go_to_papers(self) -> None:
         if self._signed is not None:
@@ -141,10 +149,7 @@ class SignedPlanScreen(Stage):
     def _ask_printer(self) -> None:
         if self._signed is None:
             return
-        try:
-            ask_and_print(self._signed.file.shown, self, partial(self._note, "printed"))
-        except SifieldError as fault:
-            self._failed(fault)
+        ask_and_print(self._signed.file.shown, self, partial(self._note, "printed"), self._failed)
 
     def _note(self, kind: str, words: str = "") -> None:
         """Keep in the signing record that the school was given a copy."""
@@ -154,6 +159,16 @@ class SignedPlanScreen(Stage):
         event = Event(kind=kind, by_name=plan.reviewer.name, by_role=plan.reviewer.role, words=words, sha256=digest)
         work = partial(signing_record.append, plan_id=plan.id, event=event, at=self._now())
         self._tasks.write(self, work, store=self._store.sensitivity, failed=self._failed)
+
+    def _put_mail(self, to: str) -> None:
+        if self._signed is None:
+            return
+        plan, digest = self._signed.plan, sha256(self._signed.file.pdf).hexdigest()
+        work = partial(mailing.put_plan, plan_id=plan.id, sha256=digest, to=to)
+        self._tasks.write(self, work, lambda _: self.refresh(), store=self._store.sensitivity, failed=self._mail_failed)
+
+    def _mail_failed(self, fault: SifieldError) -> None:
+        self._mail.show_fault(f"{fault.message} {fault.remedy}")
 
     def _revise(self, why: str) -> None:
         work = partial(plan_life.revise, plan_id=self._plan_id, changed=why)

@@ -1,0 +1,45 @@
+"""Having the centre mail the plans that wait for it, and noting in each plan's record what became of it."""
+
+from datetime import datetime
+
+from sifield.errors import SifieldError
+from sifield.fieldwork import access, mailing, signing_record
+from sifield.fieldwork.signing_record import Event
+from sifield.models.store import Store
+from sifield.sync import calls
+from sifield.sync.link import Link
+from sifield.wire.joining import Mail
+
+_FOR_GOOD = ("no-mail", "not-mailed", "no-right", "bad-message")
+"""Refusals that asking again does not change."""
+
+
+def send_waiting(store: Store, link: Link, at: datetime) -> int:
+    """Ask for every mail that waits in a store; count those that were sent.
+
+    What the centre refuses for good is said in the plan's record and forgotten; anything else waits for the next sync.
+
+    Raises:
+        SifieldError: the centre cannot be reached.
+    """
+    with store.read() as session:
+        wanted = mailing.waiting(session)
+    sent = 0
+    for one in wanted:
+        try:
+            calls.mail(link, Mail(one.sha256, one.scope, one.to))
+            kind, words = "sent", f"By e-mail to {one.to}."
+            sent += 1
+        except SifieldError as fault:
+            if fault.code in ("mail-waits", "not-found"):
+                continue
+            if fault.code not in _FOR_GOOD:
+                raise
+            kind, words = "not sent", f"To {one.to}: {fault.message} {fault.remedy}"
+        with store.trust.read() as session:
+            me = access.whose_laptop(session)
+        with store.write(me.person_id, at) as session:
+            mailing.done(session, one)
+            event = Event(kind=kind, by_name=me.person_name, words=words, sha256=one.sha256)
+            signing_record.append(session, one.plan_id, event, at)
+    return sent
