@@ -4,6 +4,7 @@ Draft → Issued → Agreed → In progress → Closed. A signed plan is frozen:
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -130,7 +131,7 @@ def _record(session: Session, plan_id: str, kind: str, by: PersonName, at: datet
     signing_record.append(session, plan_id, Event(kind=kind, by_name=by.name, by_role=by.role, words=words), at)
 
 
-def _values(row: Action | Milestone) -> dict[str, object]:
+def _values(row: Action | Milestone) -> dict[str, Any]:
     return {one.key: getattr(row, one.key) for one in row.__table__.columns if one.key not in _NOT_COPIED}
 
 
