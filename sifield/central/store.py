@@ -92,7 +92,7 @@ class Store:
             metadata.create_all(connection)
 
     def check(self) -> None:
-        """Make sure that the store is one that this program can serve.
+        """Make sure that the store is one that this program can serve; tables that came since it was set up are made.
 
         Raises:
             SifieldError: "no-trust", it was never set up; "newer-store", a newer program set it up.
@@ -111,6 +111,7 @@ class Store:
             raise SifieldError(
                 "This database was set up by a newer version of sifield.", "Update sifield here.", code="newer-store"
             )
+        self.make_tables()
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -109,6 +109,22 @@ conflict = Table(
     _id("closed_by", nullable=False, default=""),
 )
 
+struck = Table(
+    "struck",
+    metadata,
+    # Which change last struck words out of a field: an edit made on what stood before it is not taken.
+    _id("row_id", primary_key=True),
+    Column("field", String(200), primary_key=True),
+    Column("seq", Integer, nullable=False),
+)
+
+purged = Table(
+    "purged",
+    metadata,
+    # Of these scopes nothing is kept: their school has left and was purged.
+    Column("scope", String(120), primary_key=True),
+)
+
 account = Table(
     "account",
     metadata,

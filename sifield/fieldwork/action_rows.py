@@ -60,10 +60,15 @@ def milestones_of(session: Session, action_ids: Iterable[str]) -> dict[str, tupl
 
 
 def _fill_milestones(session: Session, action: Action, wanted: Sequence[MilestoneRow]) -> None:
-    """Bring the kept milestones to what is wanted: one that is known by its id is changed, others come and go."""
-    known = {row.id: row for row in session.scalars(select(Milestone).where(Milestone.action_id == action.id))}
+    """Bring the kept milestones to what is wanted: one that is known by its id is changed, others come and go.
+
+    A new one takes the place of one that goes: words that are being typed come here again before they have an id.
+    """
+    kept = select(Milestone).where(Milestone.action_id == action.id).order_by(Milestone.position)
+    known = {row.id: row for row in session.scalars(kept)}
+    spare = [row_id for row_id in known if row_id not in {step.id for step in wanted}]
     for position, step in enumerate(wanted, start=1):
-        row = known.pop(step.id, None)
+        row = known.pop(step.id if step.id in known else spare.pop(0) if spare else "", None)
         if row is None:
             row = Milestone(scope=action.scope, action_id=action.id)
             session.add(row)

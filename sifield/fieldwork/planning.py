@@ -14,7 +14,7 @@ from sifield.fieldwork.schools import PersonRow
 from sifield.models.plans import Action, Plan, Revision
 from sifield.models.schools import School
 from sifield.models.visits import Visit
-from sifield.wire.ids import plan_id
+from sifield.wire.ids import new_id, plan_id
 
 LOOK_AGAIN = 30
 """School days from a visit to the day on which we look again, until somebody chooses another: about half a term."""
@@ -23,8 +23,7 @@ _COPIES = ("Headteacher", "Chair of governors", "Trust school improvement lead")
 
 def open_plan(session: Session, visit_id: str) -> str:
     """Give the id of the newest plan of a visit, making one where there is none yet."""
-    there = plan_of_visit(session, visit_id)
-    if there:
+    if there := plan_of_visit(session, visit_id):
         return there
     visit = visits.find_visit(session, visit_id)
     day = visits.day_of(visit)
@@ -43,17 +42,37 @@ def open_plan(session: Session, visit_id: str) -> str:
     return plan.id
 
 
-def add_action(session: Session, plan_id: str, finding_id: str, words: ActionWords | None = None) -> str:
-    """Add an action to a plan, for a finding, and give its id.
+def add_action(
+    session: Session,
+    plan_id: str,
+    finding_id: str,
+    words: ActionWords | None = None,
+    *,
+    carried_from: str = "",
+    carried_reason: str = "",
+    action_id: str = "",
+) -> str:
+    """Add an action to a plan, for a finding, and give its id (``action_id``, where that is settled already).
 
     Until somebody else is named the reviewer verifies it; what the trust itself promises, the headteacher.
+
+    Args:
+        carried_from: the action of an earlier plan that goes on in it, "" for none (see ``carrying``).
 
     Raises:
         SifieldError: the plan is signed or not on this laptop.
     """
     plan = _open(session, plan_id)
     last = session.scalar(select(func.max(Action.position)).where(Action.plan_id == plan_id)) or 0
-    action = Action(scope=plan.scope, plan_id=plan_id, finding_id=finding_id, position=last + 1)
+    action = Action(
+        id=action_id or new_id(),
+        scope=plan.scope,
+        plan_id=plan_id,
+        finding_id=finding_id,
+        position=last + 1,
+        carried_from=carried_from,
+        carried_reason=carried_reason,
+    )
     session.add(action)
     action_rows.fill(session, action, _with_verifier(session, plan, words or ActionWords()))
     return action.id
@@ -180,8 +199,8 @@ def school_of(session: Session, plan_id: str) -> str:
 
 def plan_of_visit(session: Session, visit_id: str) -> str:
     """Give the id of a visit's newest plan, or "" where it has none."""
-    newest = select(Plan.id).where(Plan.visit_id == visit_id).order_by(Plan.edition.desc(), Plan.id)
-    return session.scalars(newest).first() or ""
+    newest = select(Plan.id).where(Plan.visit_id == visit_id).order_by(Plan.edition.desc(), Plan.id).limit(1)
+    return session.scalar(newest) or ""
 
 
 def list_plans(session: Session) -> tuple[PlanRow, ...]:

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import blobs, plan_life, signing_record
+from sifield.fieldwork import blobs, plan_life, signing_record, tracking
 from sifield.fieldwork.plans import PersonName
 from sifield.fieldwork.signing_record import Event
 from sifield.models import changes
 from sifield.models.exchange import Place
-from sifield.models.plans import Action, Plan, Revision
+from sifield.models.plans import Plan, Revision
 from sifield.models.visits import Visit
 from sifield.signing import fields
 
@@ -125,8 +125,7 @@ def keep_head_signature(session: Session, signed: Signed, *, base_sha256: str, d
     if decision not in DECISIONS:
         raise ValueError(f"decision: {decision}")
     plan.status, plan.decision, plan.agreed_at, plan.reply_by = "agreed", decision, signed.at, None
-    for action in session.scalars(select(Action).where(Action.plan_id == plan.id, Action.status == "draft")):
-        action.status = "agreed"
+    tracking.agree(session, plan.id)
     plan_life.take_over(session, plan, _signer(signed), signed.at)
     return _keep(session, plan, signed, number=newest.number + 1)
 

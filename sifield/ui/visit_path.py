@@ -26,6 +26,8 @@ from sifield.ui.screens.reports import Reports
 from sifield.ui.screens.sign_off import SignOffScreen
 from sifield.ui.screens.signed_plan import SignedPlanScreen
 from sifield.ui.screens.start_visit import StartVisitScreen
+from sifield.ui.strike_out import KEY as STRIKE_KEY
+from sifield.ui.strike_out import StrikeOut
 from sifield.ui.tasks import StoreName, Tasks, read_both
 
 if TYPE_CHECKING:
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 
 _STORES: tuple[StoreName, StoreName] = ("general", "safeguarding")
 CONCERN = (KEY, "immediate concern")
+_STRIKE = (
+    ("Within a visit", ((STRIKE_KEY.replace("+", " "), "strike out a name, with the words that are selected"),)),
+)
 
 
 class VisitPath(QObject):
@@ -55,6 +60,8 @@ class VisitPath(QObject):
         self._open: tuple[StoreName, str] = ("general", "")  # the visit on the screen, as the next start opens it
         self._in: StoreName = "general"  # the store of the visit that is led through
         self._concern = ImmediateConcern(window, tasks, now)
+        self._strike = StrikeOut(window, tasks, now)
+        self._strike.struck.connect(self._read_anew)
         self._from = ""  # the place that a visit or plan was opened from, where it is not the usual one
 
     def begin(self) -> None:
@@ -99,11 +106,22 @@ class VisitPath(QObject):
         before = self._window.current_screen
         self._remember((self._in, visit_id))
         self._concern.move_to(inside)
+        self._strike.move_to(inside)
         if inside is not None:
             actions, keys = (self._concern.button, *actions), (*keys, CONCERN)
         self._window.show_screen(screen, title, subtitle, place=place, back=back, actions=actions, keys=keys)
+        if inside is not None:
+            self._window.show_keys(keys, _STRIKE)
         if before is not None and before is not screen:
             self._window.close_screen(before)
+
+    def _read_anew(self) -> None:
+        """Show the screen in hand as the records are now: words were struck out of them."""
+        screen = self._window.current_screen
+        if isinstance(screen, CaptureScreen):
+            screen.read_anew()
+        elif screen is not None and (refresh := getattr(screen, "refresh", None)) is not None:
+            refresh()
 
     def _remember(self, shown: tuple[StoreName, str]) -> None:
         """Keep which visit is on the screen, in its own store, and in the other no more."""
@@ -200,7 +218,8 @@ class VisitPath(QObject):
             screen, *self._heading(screen), back=lambda: self._leave("today"), actions=screen.bar_actions,
             keys=screen.KEYS, visit_id=visit_id, inside=Inside(self._in, visit_id),
         )  # fmt: skip
-        self._window.show_keys((*screen.KEYS, CONCERN), screen.ALL_KEYS)
+        screen.strike_wanted.connect(self._strike.open)
+        self._window.show_keys((*screen.KEYS, CONCERN), (*screen.ALL_KEYS, *_STRIKE))
         screen.titled.connect(self._window.top_bar.show_title)
 
     def check(self, visit_id: str) -> None:

@@ -13,7 +13,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from sifield.documents import sign_off
-from sifield.fieldwork import action_rows, planning, readiness, schools, support
+from sifield.fieldwork import action_rows, carrying, planning, readiness, schools, support
+from sifield.fieldwork.carrying import OpenBefore
 from sifield.fieldwork.plans import TRUST_SIDE, ActionRow, ActionWords, Gap, MilestoneRow, PlanDetails
 from sifield.fieldwork.support import Promise
 from sifield.ui.tasks import Tasks
@@ -22,6 +23,7 @@ from sifield.ui.widgets.action_form import ActionText
 from sifield.ui.widgets.action_list import ActionLine, ActionList
 from sifield.ui.widgets.banner import Banner
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
+from sifield.ui.widgets.carried_offers import CarriedOffers, OpenLine
 from sifield.ui.widgets.gap_summary import GapSummary
 from sifield.ui.widgets.layout import Page
 from sifield.ui.widgets.milestone_lines import MilestoneText
@@ -47,6 +49,7 @@ class _State:
     plan: PlanDetails
     gaps: tuple[Gap, ...]
     people: tuple[tuple[str, str], ...]
+    before: tuple[OpenBefore, ...]
 
 
 class PlanScreen(WritingStage):
@@ -75,6 +78,7 @@ class PlanScreen(WritingStage):
         self._page = Page(widest=860)
         self._summary = GapSummary("Before this plan can be signed")
         self._actions = ActionList(self._today(), settle=self._settle)
+        self._before = CarriedOffers()
         self._whole = PlanWhole(self._today())
         self._preview = PdfView("The plan as it will be printed")
         self._redraw = Rest(self, _PREVIEW_REST, longest=10 * _PREVIEW_REST)
@@ -109,7 +113,7 @@ class PlanScreen(WritingStage):
     def _lay_out(self) -> None:
         self.head_tools.addWidget(self._papers)
         self.head_tools.addWidget(self._toggle)
-        for part in (self._summary, self._actions, self._whole):
+        for part in (self._summary, self._actions, self._before, self._whole):
             self._page.body.addWidget(part)
         self._page.body.addStretch(1)
         self.body.addWidget(Panes(self._page, self._preview, shares=(8, 5)))
@@ -127,6 +131,7 @@ class PlanScreen(WritingStage):
         self._actions.action_wanted.connect(self._add_action)
         self._actions.promise_taken.connect(self._take_promise)
         self._actions.support_wanted.connect(partial(self._add, "", ActionWords(side=TRUST_SIDE)))
+        self._before.carried.connect(self._carry)
         self._whole.commented.connect(self._write_comment)
         self._whole.review_chosen.connect(self._write_review)
         self._redraw.rested.connect(self._draw)
@@ -167,6 +172,7 @@ class PlanScreen(WritingStage):
         new = self._actions.show_actions(
             lines, offered, state.people, plan.stages, strict=self._strict, is_signed=is_signed
         )
+        self._before.show_lines([] if is_signed else [_before(one) for one in state.before])
         self._whole.show_whole(plan.comment, plan.next_review_on)
         if is_signed:
             self._whole.freeze()
@@ -222,6 +228,13 @@ class PlanScreen(WritingStage):
         self._actions.open_next(action_id)
         self.refresh()
 
+    def _carry(self, action_id: str, reason: str) -> None:
+        self.flush()
+        carry = partial(
+            carrying.carry_forward, plan_id=self._plan_id, action_id=action_id, reason=reason, today=self._today()
+        )
+        self.write(carry, self._action_added)
+
     def _move_action(self, action_id: str, places: int) -> None:
         self.write(lambda session: planning.move_action(session, action_id, places), self._reread)
 
@@ -238,8 +251,12 @@ class PlanScreen(WritingStage):
         self.banners.add(Banner(f"{gone.ref} is removed.", tone="brand", button="Undo", on_button=again))
 
     def _bring_back(self, gone: ActionRow) -> None:
-        words = action_rows.words_of(gone)
-        self.write(lambda session: planning.add_action(session, self._plan_id, gone.finding_id, words), self._reread)
+        from_, why = (gone.carried[0].action_id, gone.carried[0].reason) if gone.carried else ("", "")
+        add = partial(
+            planning.add_action, plan_id=self._plan_id, finding_id=gone.finding_id, words=action_rows.words_of(gone),
+            carried_from=from_, carried_reason=why,
+        )  # fmt: skip
+        self.write(add, self._reread)
 
     def _write_comment(self, comment: str) -> None:
         self.keep("comment", lambda session: planning.set_comment(session, self._plan_id, comment))
@@ -294,6 +311,12 @@ def _line(action: ActionRow, findings: dict[str, str], gaps: tuple[Gap, ...]) ->
     )
 
 
+def _before(one: OpenBefore) -> OpenLine:
+    parts = [one.owner, f"by {say_day(one.deadline)}" if one.deadline else "", one.visit_title]
+    seen = [f"Today: {one.seen}"] if one.seen else []
+    return OpenLine(one.id, one.text, " · ".join([*(part for part in parts if part), *seen]), one.seen)
+
+
 def _say_why(action: ActionRow, finding: str) -> str:
     if action.carried:
         before = action.carried[0]
@@ -325,4 +348,5 @@ def _read(session: "Session", *, plan_id: str, today: date) -> _State:
     said = [(person.name, ROLE_WORDS.get(person.role, person.role)) for person in schools.list_people(session)]
     named = [(person.name, person.role) for person in (plan.reviewer, plan.head) if person.name]
     gaps = readiness.what_is_missing(plan, today)
-    return _State(plan, gaps, tuple(dict([*said, *named]).items()))
+    before = carrying.list_open_before(session, plan_id)
+    return _State(plan, gaps, tuple(dict([*said, *named]).items()), before)

@@ -172,7 +172,7 @@ class FindingCard(Card):
         self.body.addWidget(tools)
         self.body.addWidget(self.telling)
         asked = (("Is it typical?", self.typical), ("How sure are you?", self.sure))
-        self.body.addWidget(Columns([_labelled(words, choice) for words, choice in asked], least=300))
+        self.body.addWidget(Columns([_labelled(words, choice) for words, choice in asked], least=420))
 
     def _show_risk(self, kind: str) -> None:
         for part in (self._risk_words, self.risks):
