@@ -1,5 +1,7 @@
 """The actions of a plan as a table to go on working with: a line each, every field a column, days as days."""
 
+from datetime import date
+
 from sifield.documents.plan_words import RAGS, by_name, foot_of, stage_of
 from sifield.documents.report import Cell, Column, Part, Report
 from sifield.fieldwork.plans import TRUST_SIDE, ActionRow, PlanDetails
@@ -19,8 +21,12 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def action_table(plan: PlanDetails) -> Report:
-    """Make the table of a plan's actions: on paper the main columns, in a workbook and to paste all of them."""
+def action_table(plan: PlanDetails, today: date | None = None) -> Report:
+    """Make the table of a plan's actions: on paper the main columns, in a workbook and to paste all of them.
+
+    Args:
+        today: the day as of which it says how they stand.
+    """
     printed = tuple(
         (one.ref, one.text, by_name(one.owner_name, one.owner_role), one.deadline or "–", _state(one))
         for one in plan.actions
@@ -31,6 +37,7 @@ def action_table(plan: PlanDetails) -> Report:
         about=plan.school_name,
         trust_name=plan.trust_name,
         on=plan.visited_on,
+        as_of=today,
         subtitle=f"{plan.school_name} · {plan.visit_title}, {say_day(plan.visited_on)}",
         facts=(),
         parts=(Part("Actions", (), _PRINTED, printed, none),),

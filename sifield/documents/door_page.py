@@ -1,6 +1,7 @@
 """The door page: one side of paper for the headteacher's door, with what she and the trust have promised each other."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from sifield.documents.plan_words import RAGS, by_name, day_or, foot_of, kind_of, named, say_half_days
 from sifield.documents.report import Column, Part, Report
@@ -12,8 +13,12 @@ _YOURS = (Column("Action", 55), Column("Who", 28), Column("By", 17))
 _OURS = (Column("Action", 40), Column("Who", 28), Column("By", 17), Column("Now", 15))
 
 
-def door_page(plan: PlanDetails) -> Report:
-    """Make the door page of a plan: what we came for, saw, you and we promised, who helps, when we look again."""
+def door_page(plan: PlanDetails, today: date | None = None) -> Report:
+    """Make the door page of a plan: what we came for, saw, you and we promised, who helps, when we look again.
+
+    Args:
+        today: the day as of which it says how the trust's promises stand.
+    """
     yours = [action for action in plan.actions if action.side != TRUST_SIDE]
     ours = [action for action in plan.actions if action.side == TRUST_SIDE]
     parts = (
@@ -28,6 +33,7 @@ def door_page(plan: PlanDetails) -> Report:
         about=plan.school_name,
         trust_name=plan.trust_name,
         on=plan.visited_on,
+        as_of=today,
         subtitle=f"{plan.school_name} · {plan.visit_title}, {say_day(plan.visited_on)}",
         facts=(
             ("Headteacher", named(plan.head)),

@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping
 _TITLED = re.compile(
     r"\b(?:Mr|Mrs|Miss|Ms|Mx|Dr|Sir|Dame|Rev|Revd|Fr|Sr|Prof)\b\.?\s+(?:[A-Z]\.?\s+)*[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]+)?"
 )
-_YEAR = re.compile(
-    r"\b(?:year|class|form|set)\s+(?:[0-9]{1,2}[A-Z]?|[A-Z]{1,2})\b|\b(?:nursery|reception)\b", re.IGNORECASE
-)
+_YEAR = re.compile(r"\b(?i:year|class|form|set)\s+(?:[0-9]{1,2}[A-Z]?|[A-Z]{1,2})\b|\b(?i:nursery|reception)\b")
 SOMEBODY = "a colleague"
 
 
@@ -19,16 +17,19 @@ def without_names(words: str, people: Mapping[str, str]) -> str:
         people: the role of each by her full name.
     """
     for name in sorted(people, key=len, reverse=True):
-        role = people[name]
-        said = role if role.startswith("a ") else f"the {role[:1].lower()}{role[1:]}"
-        words = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", said, words, flags=re.IGNORECASE)
-    by_surname = {name.split()[-1].casefold(): people[name] for name in people if " " in name}
+        is_full = " " in name.strip()  # a single word may be a word: it has to stand as it was written
+        spelled = r"\s+".join(map(re.escape, name.split()))
+        found = re.compile(rf"(?<!\w){spelled}(?!\w)", re.IGNORECASE if is_full else 0)
+        words = found.sub(_said(people[name]).replace("\\", r"\\"), words)
+    by_surname = {name.split()[-1].casefold(): role for name, role in people.items() if " " in name}
+    return _TITLED.sub(lambda one: _said(by_surname.get(one.group().split()[-1].casefold(), SOMEBODY)), words)
 
-    def titled(found: re.Match[str]) -> str:
-        role = by_surname.get(found.group().split()[-1].casefold(), SOMEBODY)
-        return role if role.startswith("a ") else f"the {role[:1].lower()}{role[1:]}"
 
-    return _TITLED.sub(titled, words)
+def _said(role: str) -> str:
+    """Say a role within a sentence: "the reading lead", "the SENCO", "a visitor"."""
+    if role.startswith("a "):
+        return role
+    return f"the {role if role[1:2].isupper() else role[:1].lower() + role[1:]}"
 
 
 def may_be_names(texts: Iterable[str], people: Iterable[str]) -> tuple[str, ...]:

@@ -37,7 +37,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What is told: ``kind`` names the report, ``about`` whom or what it is about, ``on`` its day.
+    """What is told: ``kind`` names the report, ``about`` whom or what it is about, ``on`` its day, ``as_of`` the day on
+    which it stands as it says, where that is a later one.
 
     ``draft`` says why it is one yet ("" where it is none); ``foot`` its class and who has copies; ``facts`` are
     (label, value). ``is_one_side`` says that it is given out on one side of paper, whatever it holds, and ``in_full``
@@ -55,6 +56,7 @@ class Report:
     facts: tuple[tuple[str, str], ...]
     parts: tuple[Part, ...] = field(default=())
     foot: str = "General"
+    as_of: date | None = None
     draft: str = ""
     is_sample: bool = False
     tables: tuple[Part, ...] = ()

@@ -69,7 +69,7 @@ def _draw(report: Report, made_at: datetime) -> _Drawn:
     frame = PageFrame(
         title=_title(report),
         running_head=f"{report.kind} · {report.about}, {say_day(report.on)}",
-        reference=f"{report.kind} · figures as of {say_day(report.on)} · made {say_moment(made_at)}",
+        reference=f"{report.kind} · as of {say_day(report.as_of or report.on)} · made {say_moment(made_at)}",
         foot=report.foot,
         sample_mark=SAMPLE_MARK if report.is_sample else "",
         watermark="Draft" if report.draft else "",

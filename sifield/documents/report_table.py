@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from html import escape
 
 from sifield.documents.report import Cell, Report, say
+from sifield.signing.authority import SAMPLE_MARK
 
 _FORMULA = ("=", "+", "-", "@")
 _AS_TEXT = "mso-number-format:'\\@'"
@@ -12,7 +13,7 @@ _AS_TEXT = "mso-number-format:'\\@'"
 
 def as_html(report: Report) -> str:
     """Give every table of a report, each under its heading; whatever people typed is text."""
-    parts = []
+    parts = [f"<p>{escape(line)}</p>" for line in _marks(report)]
     for part in report.sheets:
         if not part.columns:
             continue
@@ -26,13 +27,19 @@ def as_html(report: Report) -> str:
 def as_text(report: Report) -> str:
     """Give the same as lines with tabs between the cells; without headings where there is one table only."""
     tables = [part for part in report.sheets if part.columns]
-    lines: list[str] = []
+    lines = _marks(report) if tables else []
     for part in tables:
         if len(tables) > 1:
             lines += ["", part.title] if lines else [part.title]
         lines.append(_line(column.title for column in part.columns))
         lines += [_line(row) for row in part.rows]
     return "\n".join(lines) + "\n" if lines else ""
+
+
+def _marks(report: Report) -> list[str]:
+    """Give what has to go along wherever a table goes: that it is a sample, and its class where that is not general."""
+    closed = [] if report.foot.startswith("General") else [report.foot]
+    return [*([SAMPLE_MARK] if report.is_sample else []), *closed]
 
 
 def _cell(cell: Cell) -> str:

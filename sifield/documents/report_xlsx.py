@@ -29,7 +29,7 @@ def write(report: Report, *, made_at: datetime) -> bytes:
         ("Report", report.kind),
         ("About", report.about),
         ("Trust", report.trust_name),
-        ("Figures as of", say_day(report.on)),
+        ("As of", say_day(report.as_of or report.on)),
         ("Made", say_moment(made_at)),
         ("Class", report.foot),
         *([("Draft", report.draft)] if report.draft else []),

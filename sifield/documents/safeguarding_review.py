@@ -104,6 +104,7 @@ def _report(
         about=visit.school_name,
         trust_name=papers.trust_name,
         on=papers.visited_on,
+        as_of=papers.today,
         subtitle=f"{visit.school_name} · {visit.title}, {say_day(papers.visited_on)}",
         facts=facts,
         parts=parts,

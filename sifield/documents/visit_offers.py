@@ -83,12 +83,12 @@ def _of_plan(papers: VisitPapers, offer: Callable[..., Offer]) -> list[Offer]:
         offer(
             "door-page", "Door page",
             "One side for the headteacher: what we came for and saw, what each of us promised, who helps.",
-            lambda read: door_page(read.plan),
+            lambda read: door_page(read.plan, read.today),
         ),
         offer(
             "actions", "Actions as a table",
             "For Excel, or to paste into the school’s own plan: a line for each action, with all its fields.",
-            lambda read: action_table(read.plan),
+            lambda read: action_table(read.plan, read.today),
         ),
     ]  # fmt: skip
 

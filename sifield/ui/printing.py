@@ -5,31 +5,32 @@ from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, QSize
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from sifield.errors import SifieldError
 
 _DPI = 300
 
 
-def ask_and_print(pdf: bytes, parent: QWidget, done: Callable[[], object]) -> None:
-    """Ask which printer, then print; ``done`` is called once the pages are with it.
-
-    Raises:
-        SifieldError: the pages could not be printed.
-    """
+def ask_and_print(
+    pdf: bytes, parent: QWidget, done: Callable[[], object], failed: Callable[[SifieldError], object]
+) -> None:
+    """Ask which printer, then print; ``done`` is called once the pages are with it, ``failed`` where they are not."""
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     dialog = QPrintDialog(printer, parent)
 
     def go() -> None:
-        paint(pdf, printer)
-        done()
+        try:
+            paint(pdf, printer)
+        except SifieldError as fault:
+            failed(fault)
+        else:
+            done()
 
     dialog.accepted.connect(go)
-    dialog.setModal(True)
-    dialog.show()
+    QDialog.open(dialog)  # the print dialog's own wants a slot by its C++ name
 
 
 def paint(pdf: bytes, printer: Any) -> int:
@@ -49,9 +50,7 @@ def paint(pdf: bytes, printer: Any) -> int:
     painter = QPainter()
     if not pages or not painter.begin(printer):
         raise SifieldError(
-            "The plan could not be printed.",
-            "Check that the printer is on, or save a copy instead.",
-            code="not-printed",
+            "This could not be printed.", "Check that the printer is on, or save a copy instead.", code="not-printed"
         )
     for page in range(pages):
         if page:

@@ -129,7 +129,8 @@ def test_the_table_of_actions_is_a_line_each_with_days_as_days_and_no_formula() 
 def test_what_is_pasted_is_a_table_and_never_a_formula() -> None:
     sly = replace(WHOLE_ACTION, text="=1+1 <b>", support="a\tb\nc")
     report = action_table(replace(WHOLE_PLAN, actions=(sly, TRUST_ACTION)))
-    head, first, second = report_table.as_text(report).splitlines()
+    kept, head, first, second = report_table.as_text(report).splitlines()
+    assert kept == "Safeguarding – confidential · Copies to: Headteacher; Chair of governors", "its class goes along"
     assert len(head.split("\t")) == len(first.split("\t")) == len(second.split("\t")) == len(report.tables[0].columns)
     assert "\t'=1+1 <b>\t" in first
     assert "\t2026-12-11\t" in first

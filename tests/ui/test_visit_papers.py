@@ -99,6 +99,21 @@ def test_the_table_is_copied_for_letters_and_workbooks_and_saved_for_excel(
     assert openpyxl.load_workbook(tmp_path / "actions.xlsx")["Actions"].max_row == 4
 
 
+def test_a_paper_is_printed_from_memory(qtbot: QtBot, walked: Walk, tmp_path: Path) -> None:
+    from PySide6.QtPrintSupport import QPrintDialog
+
+    way = Way(qtbot, walked)
+    way.path.papers(walked.visit_id, back=lambda: None)
+    way.papers().choices.first_field().setFocus()
+    key(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    dialog = way.papers().findChild(QPrintDialog)
+    assert dialog is not None
+    dialog.printer().setOutputFileName(str(tmp_path / "printed.pdf"))
+    dialog.accepted.emit(dialog.printer())
+    dialog.close()
+    assert (tmp_path / "printed.pdf").read_bytes().startswith(b"%PDF-")
+
+
 def test_the_summary_for_staff_names_nobody_and_says_what_to_look_at(qtbot: QtBot, walked: Walk) -> None:
     with walked.store.write(walked.laptop.reviewer_id, NOW) as session:
         words = "Hannah Oduya and Mr Peake model blending in Year 2; Hannah also checks Ashdown’s group."

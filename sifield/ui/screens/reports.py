@@ -17,6 +17,7 @@ from sifield.errors import SifieldError
 from sifield.fieldwork.periods import Period
 from sifield.forms.parts import Choice
 from sifield.ui.paper_saving import PaperSaving
+from sifield.ui.printing import ask_and_print
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S2, S3, S4, S6
 from sifield.ui.widgets.banner import Banner, Banners, announce
@@ -45,7 +46,12 @@ class Reports(QWidget):
 
     saved = Signal(str)
     copied = Signal()
-    KEYS: ClassVar = (("Ctrl+S", "save as PDF"), ("Ctrl+E", "save for Excel"), ("Ctrl+Shift+C", "copy as a table"))
+    KEYS: ClassVar = (
+        ("Ctrl+S", "save as PDF"),
+        ("Ctrl+P", "print"),
+        ("Ctrl+E", "save for Excel"),
+        ("Ctrl+Shift+C", "copy as a table"),
+    )
 
     def __init__(
         self,
@@ -62,9 +68,10 @@ class Reports(QWidget):
         self._tasks, self._now, self._look, self._store, self._noun = tasks, now, look, store, noun
         self._offers: dict[str, Offer] = {}
         self._report: Report | None = None
+        self._pdf = b""
         self._making: tuple[str, str] = ("", "")
         self._is_stale = False
-        self._wish: PaperSaving | None = None
+        self._wish: Callable[[Report], object] | None = None
         self.banners = Banners()
         self.choices = ChoiceLines(f"Which {noun}", ())
         self.tells, self.draft = Text("", "body", "ink2"), Text("", "body", "warn")
@@ -75,6 +82,7 @@ class Reports(QWidget):
         self._period_row.setLayout(column(FieldRow("For which days", self.period), self.days, gap=2))
         self.pdf = PrimaryButton("Save as PDF…", icon="document")
         self.excel = SecondaryButton("Save for Excel…", icon="document")
+        self.print = SecondaryButton("Print…")
         self.copy = SecondaryButton("Copy as a table")
         self.paper, self.waiting = PdfView(f"The {noun}"), Waiting("Do not wait")
         saving = partial(PaperSaving, self, tasks, self.banners, report_file.save_report, now=now)
@@ -87,7 +95,7 @@ class Reports(QWidget):
     def _lay_out(self) -> None:
         side, sheet = Page(widest=520, margin=S4), Sheet("surface")
         buttons = FlowLayout()
-        for button in (self.pdf, self.excel, self.copy):
+        for button in (self.pdf, self.print, self.excel, self.copy):
             buttons.addWidget(button)
         side.body.setSpacing(S3)
         for part in (
@@ -114,8 +122,10 @@ class Reports(QWidget):
         self.waiting.stopped.connect(self._stop_waiting)
         bind(self, "Ctrl+S", self.pdf.click)
         bind(self, "Ctrl+E", self.excel.click)
+        self.print.clicked.connect(self._print)
         self.copy.clicked.connect(self._copy)
         bind(self, "Ctrl+Shift+C", self.copy.click)
+        bind(self, "Ctrl+P", self.print.click)
         for saving, button, words in (
             (self._as_pdf, self.pdf, self.pdf.text()),
             (self._as_excel, self.excel, self.excel.text()),
@@ -186,9 +196,9 @@ class Reports(QWidget):
     def _show(self, making: tuple[str, str], offer: Offer, made: tuple[Report, bytes]) -> None:
         if making != self._making:
             return
-        self._report, pdf = made
+        self._report, self._pdf = made
         self.waiting.rest()
-        self.paper.show_pdf(pdf)
+        self.paper.show_pdf(self._pdf)
         self.paper.fit_width()
         self._shown.setCurrentWidget(self.paper)
         self.draft.setText(f"This is a draft: {self._report.draft}." if self._report.draft else "")
@@ -201,7 +211,7 @@ class Reports(QWidget):
         announce(self, f"{self._report.kind}, {count(self.paper.page_count, 'page')}. {self.draft.text()}".strip())
         wish, self._wish = self._wish, None
         if wish is not None:
-            wish.ask(self._report)
+            wish(self._report)
 
     def _fail(self, fault: SifieldError, making: tuple[str, str] = ("", "")) -> None:
         if making == self._making:
@@ -222,11 +232,20 @@ class Reports(QWidget):
     # -- saving ----------------------------------------------------------------------------------------------------
 
     def _save(self, saving: PaperSaving) -> None:
-        """Ask where; first make it where it is not made yet, or the records have changed since."""
+        self._once_made(saving.ask)
+
+    def _print(self) -> None:
+        def fail(fault: SifieldError) -> None:
+            self.banners.add(Banner(fault.message, fault.remedy))
+
+        self._once_made(lambda _report: ask_and_print(self._pdf, self, partial(announce, self, "Printed."), fail))
+
+    def _once_made(self, do: Callable[[Report], object]) -> None:
+        """Do it with what is shown; first make that where it is not made yet, or the records have changed since."""
         if self._report is not None and not self._is_stale:
-            saving.ask(self._report)
+            do(self._report)
         elif self._offers:
-            self._wish = saving
+            self._wish = do
             if self._is_stale or not self._making[1]:
                 self._make()
 

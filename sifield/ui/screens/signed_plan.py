@@ -159,10 +159,7 @@ class SignedPlanScreen(Stage):
     def _ask_printer(self) -> None:
         if self._signed is None:
             return
-        try:
-            ask_and_print(self._signed.file.shown, self, partial(self._note, "printed"))
-        except SifieldError as fault:
-            self._failed(fault)
+        ask_and_print(self._signed.file.shown, self, partial(self._note, "printed"), self._failed)
 
     def _ask_record(self) -> None:
         self._dialog = QFileDialog(self, "Save the sealed record", "Signing record.pdf", "PDF (*.pdf)")
