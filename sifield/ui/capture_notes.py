@@ -63,6 +63,7 @@ class CaptureNotes(QObject):
         return self._state.title(self._state.page) if self._state.page.row_id else ""
 
     def _add(self, text: str, kind: str) -> None:
+        self._line.warn_of("")
         if self._editing is not None:
             note = self._state.notes.change(self._editing, text, kind)
             words = f"Changed the note of {say_time(note.noted_at)}"
@@ -95,6 +96,7 @@ class CaptureNotes(QObject):
         self._line.show_last(f"Changing the note of {say_time(note.noted_at)}. Enter keeps it")
 
     def _keep_typed(self, words: str) -> None:
+        self._line.warn_of(self._state.warn_of_names(words))
         self._state.typed_note = words if self._editing is None else ""
         self._saving.keep_place(self._state.place())
         self._saving.flush()

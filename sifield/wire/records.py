@@ -197,6 +197,7 @@ _ALL = (
         "hold", "holds", fixed="visit_id placed_by placed_on", coded="until_on lifted_on lifted_by", narrative="reason"
     ),
     _record("disposal", "disposals", fixed="what visit_id rows disposed_by disposed_at"),
+    _record("sample", "samples", fixed="visit_id seed sizes wanted rows drawn_by drawn_at"),
     _record("strike", "strikes", fixed="visit_id places struck_by struck_at erased signed"),
     _record("strike_copy", "strike_copies", fixed="strike_id device_id confirmed_by confirmed_at erased"),
     _record("evidence_link", "evidence_links", fixed="finding_id note_id kind source words"),

@@ -16,6 +16,7 @@ from sifield.fieldwork.visits import VisitDetails
 from sifield.ui.blank_copy import BlankCopy
 from sifield.ui.capture_last_time import LAST_TIME, CaptureLastTime
 from sifield.ui.capture_pictures import CapturePictures
+from sifield.ui.capture_samples import CaptureSamples
 from sifield.ui.capture_saving import CaptureSaving
 from sifield.ui.capture_self_review import CaptureSelfReview
 from sifield.ui.capture_state import CaptureState
@@ -120,6 +121,7 @@ class CaptureScreen(QWidget):
         shown = (visit_id, store, self._banners)
         self._versions = CaptureVersions(tasks, *shown, self._changes, self._leave_then, self)
         self._self_review = CaptureSelfReview(tasks, *shown, self._school, now=now, parent=self)
+        self.samples = CaptureSamples(tasks, visit_id, person_id, store, now=now, screen=self)
         self._last_time = CaptureLastTime(tasks, visit_id, store, self._last, now=now, parent=self)
         whole = column(self._banners, self._editions, self._stack, gap=0)
         whole.setStretch(2, 1)
@@ -137,6 +139,7 @@ class CaptureScreen(QWidget):
         self._versions.page_wanted.connect(partial(self._show_instead, self._changes))
         self._self_review.taken_in.connect(self.read_anew)
         self._self_review.page_wanted.connect(partial(self._show_instead, self._school))
+        self.samples.drawn.connect(self.read_anew)
         self._last_time.page_wanted.connect(partial(self._show_instead, self._last))
         self._last_time.counted.connect(lambda answered, asked: self._frame.show_last_time(answered, asked))
 
@@ -167,6 +170,8 @@ class CaptureScreen(QWidget):
         if self._at is not None and state.has(self._at):
             state.open(state.page_of(self._at), self._at[0])
         self._frame.show_parts(True)
+        if self.samples.take_form(draft.template):
+            self._frame.add_tool(self.samples.tool())
         self._frame.offer_self_review(self._self_review.checks > 0)
         parts = (self._tasks, self._visit_id, self._person_id, self._store)
         saving = CaptureSaving(*parts, now=self._now, parent=self._frame)
