@@ -174,7 +174,7 @@ class _Journey:
             sign_off.draft_pdf(store, self.plan_id, at=now())
         with self.step("the reviewer signs"):
             _expect(sign_off.issue(store, self.plan_id, pin=_PINS[0], drawing=_MARK, at=now()).word, "INCOMPLETE")
-        _expect(sign_off.head_signer(store, self.plan_id).state, "prepared")
+        _expect(sign_off.who_signs(store, self.plan_id).key_state, "prepared")
         with self.step("the headteacher signs with a key of her own"):
             signed = sign_off.agree(
                 store,

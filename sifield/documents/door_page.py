@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from sifield.documents.plan_words import RAGS, by_name, day_or, foot_of, kind_of, named, say_half_days
 from sifield.documents.report import Column, Part, Report
 from sifield.fieldwork.plans import TRUST_SIDE, ActionRow, PlanDetails
+from sifield.frameworks.outline import join
 from sifield.signing.fields import say_day
 
-_YOURS = (Column("Action", 52), Column("Who", 30), Column("By", 18))
-_OURS = (Column("Action", 42), Column("Who", 26), Column("By", 16), Column("Now", 16))
+_YOURS = (Column("Action", 55), Column("Who", 28), Column("By", 17))
+_OURS = (Column("Action", 40), Column("Who", 28), Column("By", 17), Column("Now", 15))
 
 
 def door_page(plan: PlanDetails) -> Report:
@@ -21,7 +22,6 @@ def door_page(plan: PlanDetails) -> Report:
         Part("What you promised", (), _YOURS, tuple(map(_yours, yours)), "Nothing was promised.", is_main=True),
         Part("What we promised", (), _OURS, tuple(map(_ours, ours)), "The trust promised nothing.", is_main=True),
         Part("Who helps", tuple(_helpers(plan)) or ("Nobody is named yet.",)),
-        Part("When we look again", tuple(_again(plan))),
     )
     return Report(
         kind="Door page",
@@ -29,7 +29,12 @@ def door_page(plan: PlanDetails) -> Report:
         trust_name=plan.trust_name,
         on=plan.visited_on,
         subtitle=f"{plan.school_name} · {plan.visit_title}, {say_day(plan.visited_on)}",
-        facts=(("Headteacher", named(plan.head)), ("Reviewer", named(plan.reviewer))),
+        facts=(
+            ("Headteacher", named(plan.head)),
+            ("Reviewer", named(plan.reviewer)),
+            ("Look again", day_or(plan.next_review_on, "the day is not set yet")),
+            ("First due", _first_due(plan)),
+        ),
         parts=parts,
         foot=foot_of(plan.sensitivity, plan.copies_to),
         draft="" if plan.status in _SETTLED else "the plan is not signed by both yet",
@@ -66,11 +71,13 @@ def _helpers(plan: PlanDetails) -> Iterator[str]:
             seen[who] = seen.get(who, 0) + action.half_days
     for who, half_days in seen.items():
         yield f"{who}: {say_half_days(half_days)}" if half_days else who
-    said = [f"{action.ref}: {action.support}" for action in plan.actions if action.side != TRUST_SIDE]
-    yield from dict.fromkeys(line for line in said if not line.endswith(": "))
+    refs: dict[str, list[str]] = {}
+    for action in plan.actions:
+        if action.side != TRUST_SIDE and action.support.strip():
+            refs.setdefault(action.support.strip(), []).append(action.ref)
+    yield from (f"{support} ({join(at)})" for support, at in refs.items())
 
 
-def _again(plan: PlanDetails) -> Iterator[str]:
-    days = sorted(action.deadline for action in plan.actions if action.deadline)
-    first = f" The first action is due on {say_day(days[0])}." if days else ""
-    yield f"{day_or(plan.next_review_on, 'The day is not set yet')}.{first}"
+def _first_due(plan: PlanDetails) -> str:
+    days = [action.deadline for action in plan.actions if action.deadline]
+    return say_day(min(days)) if days else "no day is set"

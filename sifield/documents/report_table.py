@@ -26,7 +26,7 @@ def as_html(report: Report) -> str:
 def as_text(report: Report) -> str:
     """Give the same as lines with tabs between the cells; without headings where there is one table only."""
     tables = [part for part in report.sheets if part.columns]
-    lines = []
+    lines: list[str] = []
     for part in tables:
         if len(tables) > 1:
             lines += ["", part.title] if lines else [part.title]

@@ -1,8 +1,8 @@
 """Making a report shorter by rule, so that it stays on one side of paper; what was taken away is said.
 
 The rule: long texts are cut at a word and end with "…", and of long lists the first few stand, with how many there are.
-What is the main thing of a paper keeps twice as much as the rest. Nothing is lost by it: a short paper says where the
-whole stands.
+What is the main thing of a paper keeps its lines longest. Nothing is lost by it: a short paper says where the whole
+stands.
 """
 
 from collections.abc import Sequence
@@ -11,29 +11,31 @@ from dataclasses import replace
 from sifield.documents.report import Part, Report, say
 
 _STEPS = (
-    (16, 240), (14, 180), (12, 150), (10, 130), (9, 110), (8, 100), (7, 90), (6, 80), (5, 75), (4, 70), (3, 65),
-    (2, 60), (1, 60), (1, 45),
+    (16, 5, 240), (14, 4, 180), (12, 4, 150), (12, 3, 120), (12, 3, 100), (12, 2, 80), (12, 2, 60), (12, 1, 48),
+    (10, 1, 48), (8, 1, 48), (6, 1, 48), (5, 1, 48), (4, 1, 48), (3, 1, 48), (2, 1, 48), (1, 1, 40),
 )  # fmt: skip
-"""For each step: how many lines and rows a main part keeps (others half as many), and how many letters a text."""
+"""For each step: how many lines and rows a main part keeps, how many any other, and the letters of half a line."""
 LAST_STEP = len(_STEPS) - 1
 """The step with which anything fits."""
 _SIDE = 7000
 """Letters: more than a side of paper holds in the type of a report."""
-_NAMES = 60
+_NAMES = 80
 """Letters that stay of a name in the opening, and of a fact."""
+_LEAST = 24
+"""Letters that stay in the narrowest column: a day needs fifteen."""
 
 
 def shortened(report: Report, step: int) -> Report:
     """Give a report that is shorter by so many steps (0 is the least, ``LAST_STEP`` the most), and says so."""
-    most, letters = _STEPS[step]
+    main, other, letters = _STEPS[step]
     where = f" {report.in_full}" if report.in_full else ""
-    names = max(_NAMES, letters) if step < LAST_STEP else letters
+    name = _NAMES if step < LAST_STEP else letters
     return replace(
         report,
-        trust_name=cut(report.trust_name, names),
-        subtitle=cut(report.subtitle, names),
-        facts=tuple((label, cut(value, min(names, 2 * _NAMES))) for label, value in report.facts),
-        parts=tuple(_part(part, most, letters) for part in report.parts),
+        trust_name=cut(report.trust_name, name),
+        subtitle=cut(report.subtitle, name),
+        facts=tuple((label, cut(value, name)) for label, value in report.facts),
+        parts=tuple(_part(part, main if part.is_main else other, letters) for part in report.parts),
         note=f"Shortened to fit on one side.{where}",
     )
 
@@ -55,14 +57,16 @@ def cut(words: str, letters: int) -> str:
 
 
 def _part(part: Part, most: int, letters: int) -> Part:
-    most = most if part.is_main else max(1, most // 2)
-    lines, rows = part.lines[:most], part.rows[:most]
-    left_out = _left_out(part.rows or part.lines, most)
+    """Shorten a part; each column of a table gets letters by its share."""
+    whole = sum(column.share for column in part.columns)
+    limits = [max(_LEAST, round(2 * letters * column.share / whole)) for column in part.columns]
     return replace(
         part,
-        lines=tuple(cut(line, letters) for line in lines),
-        rows=tuple(tuple(cut(say(cell), letters) for cell in row) for row in rows),
-        more=left_out,
+        lines=tuple(cut(line, 2 * letters) for line in part.lines[:most]),
+        rows=tuple(
+            tuple(cut(say(cell), limit) for cell, limit in zip(row, limits, strict=True)) for row in part.rows[:most]
+        ),
+        more=_left_out(part.rows or part.lines, most),
     )
 
 

@@ -26,23 +26,27 @@ _CLOSED = (
 )
 
 
-def of_visit(session: "Session", visit_id: str, today: date, now: datetime, store: StoreName) -> tuple[Offer, ...]:
+def of_visit(
+    session: "Session", visit_id: str, today: date, now: datetime, store: StoreName, plan_id: str = ""
+) -> tuple[Offer, ...]:
     """Give the papers of a visit, that first which it ends in.
 
     Args:
         store: which of the two stores the visit lies in.
+        plan_id: which edition of its plan; without it the one that the visit has come to.
 
     Raises:
         SifieldError: "teachers-own", it is a lesson look, of which nothing is given out; the visit is not here.
     """
-    papers = read_visit(session, visit_id, today, now)
+    read = partial(read_visit, visit_id=visit_id, today=today, now=now, plan_id=plan_id)
+    papers = read(session)
     if papers.is_lesson_look:
         raise SifieldError(
             "A lesson look belongs to the teacher, so no paper is made of it.",
             "Give the teacher a copy: “Export answers” among its findings.",
             code="teachers-own",
         )
-    offer = partial(_offer, visit_id=visit_id, today=today, now=now, store=store)
+    offer = partial(_offer, read=read, today=today, store=store)
     with_plan = _of_plan(papers, offer)
     without = _of_walk(offer) if papers.visit.sensitivity == "general" else _of_review(offer)
     first = [*with_plan, *without] if papers.plan and papers.plan.actions else [*without, *with_plan]
@@ -55,9 +59,8 @@ def _offer(
     tells: str,
     make: Callable[[VisitPapers], Report],
     *,
-    visit_id: str,
+    read: "Callable[[Session], VisitPapers]",
     today: date,
-    now: datetime,
     store: StoreName,
     afterwards: str = "",
 ) -> Offer:
@@ -66,8 +69,8 @@ def _offer(
         title=title,
         tells=tells,
         periods=(today_only(today),),
-        read=lambda session, _period: read_visit(session, visit_id, today, now),
-        make=lambda read, _period: make(read[0]),
+        read=lambda session, _period: read(session),
+        make=lambda found, _period: make(found[0]),
         stores=(store,),
         afterwards=afterwards or (_OPEN if store == "general" else _CLOSED),
     )

@@ -60,8 +60,9 @@ def milestones_of(session: Session, action_ids: Iterable[str]) -> dict[str, tupl
 
 
 def _fill_milestones(session: Session, action: Action, wanted: Sequence[MilestoneRow]) -> None:
-    """Bring the kept milestones to what is wanted: one that is known by its id is changed, others come and go. A new one
-    takes the place of one that goes, since words that are being typed come here again and again before they have an id.
+    """Bring the kept milestones to what is wanted: one that is known by its id is changed, others come and go.
+
+    A new one takes the place of one that goes: words that are being typed come here again before they have an id.
     """
     kept = select(Milestone).where(Milestone.action_id == action.id).order_by(Milestone.position)
     known = {row.id: row for row in session.scalars(kept)}

@@ -14,6 +14,7 @@ from sifield.fieldwork.visits import find_visit
 from sifield.models.evidence import EvidenceLink, Finding, Note, Picture
 from sifield.models.plans import Plan
 from sifield.models.visits import Answer, Visit
+from sifield.wire.ids import new_id
 
 KINDS = ("strength", "develop", "concern")
 TYPICAL = ("typical", "not typical", "cannot say")
@@ -33,11 +34,16 @@ def raise_finding(
     text: str,
     kind: str = "develop",
     others: Sequence[tuple[str, str]] = (),
+    *,
+    question: str = "",
+    finding_id: str = "",
 ) -> str:
     """Make a finding out of pieces of evidence and give its id.
 
     Args:
         others: pieces that are no notes: (kind, id), the kind "answer" or "picture".
+        question: what it is about, where not what its first piece is about.
+        finding_id: its id, where that is settled already.
 
     Raises:
         SifieldError: no words, the plan of the visit is signed, or a piece is about an immediate concern.
@@ -52,12 +58,13 @@ def raise_finding(
     _refuse_concerns(session, visit, [question for question in asked if question])
     last = session.scalar(select(func.max(Finding.position)).where(Finding.visit_id == visit_id)) or 0
     finding = Finding(
+        id=finding_id or new_id(),
         scope=visit.scope,
         visit_id=visit_id,
         text=words,
         kind=kind,
         position=last + 1,
-        question=asked[0] if asked else "",
+        question=question or (asked[0] if asked else ""),
     )
     session.add(finding)
     for what, piece_id in (*((NOTE, note.id) for note in notes), *others):

@@ -8,13 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, action_rows, calendars, findings, frameworks, guidance, schools, visits
+from sifield.fieldwork import access, action_rows, calendars, contacts, findings, frameworks, guidance, schools, visits
 from sifield.fieldwork.plans import NOBODY, TRUST_SIDE, ActionWords, PersonName, PlanDetails, PlanRow, is_same_person
 from sifield.fieldwork.schools import PersonRow
 from sifield.models.plans import Action, Plan, Revision
 from sifield.models.schools import School
 from sifield.models.visits import Visit
-from sifield.wire.ids import plan_id
+from sifield.wire.ids import new_id, plan_id
 
 LOOK_AGAIN = 30
 """School days from a visit to the day on which we look again, until somebody chooses another: about half a term."""
@@ -22,7 +22,7 @@ _COPIES = ("Headteacher", "Chair of governors", "Trust school improvement lead")
 
 
 def open_plan(session: Session, visit_id: str) -> str:
-    """Give the id of the plan of a visit, making it where there is none yet."""
+    """Give the id of the newest plan of a visit, making one where there is none yet."""
     if there := plan_of_visit(session, visit_id):
         return there
     visit = visits.find_visit(session, visit_id)
@@ -35,6 +35,7 @@ def open_plan(session: Session, visit_id: str) -> str:
         school_id=visit.school_id,
         reviewer_id=visit.reviewer_id,
         head_id=visit.head_id,
+        lead_id=contacts.lead_who_signs(session, visit),
         next_review_on=calendar.add(day, LOOK_AGAIN),
     )
     session.add(plan)
@@ -49,8 +50,9 @@ def add_action(
     *,
     carried_from: str = "",
     carried_reason: str = "",
+    action_id: str = "",
 ) -> str:
-    """Add an action to a plan, for a finding, and give its id.
+    """Add an action to a plan, for a finding, and give its id (``action_id``, where that is settled already).
 
     Until somebody else is named the reviewer verifies it; what the trust itself promises, the headteacher.
 
@@ -63,6 +65,7 @@ def add_action(
     plan = _open(session, plan_id)
     last = session.scalar(select(func.max(Action.position)).where(Action.plan_id == plan_id)) or 0
     action = Action(
+        id=action_id or new_id(),
         scope=plan.scope,
         plan_id=plan_id,
         finding_id=finding_id,
@@ -190,8 +193,8 @@ def has_plan(session: Session, plan_id: str) -> bool:
 
 
 def plan_of_visit(session: Session, visit_id: str) -> str:
-    """Give the id of a visit's plan, its newest edition, or "" where it has none."""
-    newest = select(Plan.id).where(Plan.visit_id == visit_id).order_by(Plan.edition.desc()).limit(1)
+    """Give the id of a visit's newest plan, or "" where it has none."""
+    newest = select(Plan.id).where(Plan.visit_id == visit_id).order_by(Plan.edition.desc(), Plan.id).limit(1)
     return session.scalar(newest) or ""
 
 

@@ -7,12 +7,12 @@ from functools import cache
 from statistics import median
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from sifield.fieldwork import calendars
+from sifield.fieldwork.calendars import SOON
 from sifield.fieldwork.plans import ACTIVE, CLOSED, STANDING
-from sifield.fieldwork.programme import SOON
 from sifield.models.evidence import Finding
 from sifield.models.people import Person
 from sifield.models.plans import Action, Plan
@@ -105,9 +105,14 @@ class TrackedAction:
         return max(0, (self.verified_on - self.found_on).days)
 
 
-def list_tracked(session: Session, today: date, school_id: str = "") -> tuple[TrackedAction, ...]:
+def list_tracked(
+    session: Session, today: date, school_id: str = "", *, open_until: date | None = None
+) -> tuple[TrackedAction, ...]:
     """List the actions of signed plans in this store, of all schools or of one, the earliest day first, those without
     one last. What a school carried forward stands in its newer plan.
+
+    Args:
+        open_until: only those that are open with a day up to this one, or said to be done and not verified.
 
     Raises:
         SifieldError: nobody has given the days of the present school year.
@@ -117,9 +122,9 @@ def list_tracked(session: Session, today: date, school_id: str = "") -> tuple[Tr
     count = cache(lambda school_id, first, last: calendar(school_id).days_until(first, last))
     names = {row.id: row.name for row in session.execute(select(Person.id, Person.name))}
     made = []
-    for action, row in _rows(session, school_id):
+    for row in session.execute(_wanted(school_id, open_until)):
         agreed = row.agreed_at.astimezone().date() if row.agreed_at else None
-        due = action.deadline
+        due = row.deadline
         made.append(
             TrackedAction(
                 plan_status=row.plan_status,
@@ -131,14 +136,14 @@ def list_tracked(session: Session, today: date, school_id: str = "") -> tuple[Tr
                 risk=row.risk or "",
                 reviewer_id=row.reviewer_id,
                 days=count(row.school_id, today, due) if due is not None else None,
-                rating=_rate(action.status, due, today, soon(row.school_id)),
+                rating=_rate(row.status, due, today, soon(row.school_id)),
                 agreed_on=agreed,
                 age=max(0, count(row.school_id, agreed, today)) if agreed else 0,
                 band=_band(row.issued_at or row.agreed_at, today),
-                claimed_by=names.get(action.claimed_by, ""),
-                verified_by=names.get(action.verified_by, ""),
-                sensitivity=class_of(action.scope),
-                **{name: getattr(action, name) for name in _SAME},
+                claimed_by=names.get(row.claimed_by, ""),
+                verified_by=names.get(row.verified_by, ""),
+                sensitivity=class_of(row.scope),
+                **{name: getattr(row, name) for name in _SAME},
             )
         )
     return in_order(made)
@@ -164,13 +169,15 @@ def usual_time(actions: Iterable[TrackedAction]) -> int | None:
     return round(median(days)) if days else None
 
 
-def _rows(session: Session, school_id: str) -> Iterable[tuple[Action, Any]]:
+def _wanted(school_id: str, open_until: date | None) -> Select[Any]:
     seen = aliased(Visit)
+    same = [getattr(Action, name) for name in _SAME]
     wanted = (
         select(
-            Action, Plan.status.label("plan_status"), Plan.school_id, Plan.reviewer_id, Plan.issued_at, Plan.agreed_at,
-            School.name.label("school_name"), Visit.title, Visit.planned_on.label("visited_on"),
-            Finding.text.label("finding"), Finding.risk, seen.planned_on.label("found_on"),
+            *same, Action.scope, Action.claimed_by, Action.verified_by, Plan.status.label("plan_status"),
+            Plan.school_id, Plan.reviewer_id, Plan.issued_at, Plan.agreed_at, School.name.label("school_name"),
+            Visit.title, Visit.planned_on.label("visited_on"), Finding.text.label("finding"), Finding.risk,
+            seen.planned_on.label("found_on"),
         )
         .join(Plan, Plan.id == Action.plan_id)
         .outerjoin(School, School.id == Plan.school_id)
@@ -181,7 +188,10 @@ def _rows(session: Session, school_id: str) -> Iterable[tuple[Action, Any]]:
     )  # fmt: skip
     if school_id:
         wanted = wanted.where(Plan.school_id == school_id)
-    return ((row[0], row) for row in session.execute(wanted))
+    if open_until is not None:
+        due = Action.status.in_(ACTIVE) & (Action.deadline <= open_until)
+        wanted = wanted.where(due | (Action.status == "done"))
+    return wanted
 
 
 def _rate(status: str, deadline: date | None, today: date, soon: date) -> str:

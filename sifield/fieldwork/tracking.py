@@ -41,7 +41,7 @@ def agree(session: Session, plan_id: str) -> None:
     """Let the actions of a plan hold, now that both have signed; what they carry forward goes on in them."""
     plan = session.get_one(Plan, plan_id)
     agreed_on = plan.agreed_at.astimezone().date() if plan.agreed_at is not None else None
-    for action in session.scalars(select(Action).where(Action.plan_id == plan_id)):
+    for action in session.scalars(select(Action).where(Action.plan_id == plan_id, Action.status == "draft")):
         action.status = AGREED
         before = session.get(Action, action.carried_from) if action.carried_from else None
         if before is not None and before.status not in _OVER:

@@ -88,15 +88,18 @@ class VisitPapers:
         return strands.is_lesson_look(self.visit.form_id)
 
 
-def read_visit(session: Session, visit_id: str, today: date, now: datetime) -> VisitPapers:
+def read_visit(session: Session, visit_id: str, today: date, now: datetime, plan_id: str = "") -> VisitPapers:
     """Read what the papers of a visit are made of.
+
+    Args:
+        plan_id: which edition of its plan; without it the one that the visit has come to.
 
     Raises:
         SifieldError: the visit or its form is not on this laptop.
     """
     draft = capture.load(session, visit_id)
     visit, me = draft.visit, access.whose_laptop(session)
-    plan_id = planning.plan_of_visit(session, visit_id)
+    plan_id = plan_id or planning.plan_of_visit(session, visit_id)
     plan = planning.get_plan(session, plan_id) if plan_id else None
     rows = [details.row for details in draft.rows]
     form = FormSession(draft.template, draft.answers, rows, now=lambda: visit.finished_at or now, setting=draft.setting)

@@ -248,11 +248,13 @@ class VisitPath(QObject):
         screen.papers_wanted.connect(partial(self.papers, back=lambda: self.findings(visit_id)))
         self.show(screen, "Findings", back=lambda: self._leave("today"), inside=Inside(self._in, visit_id))
 
-    def papers(self, visit_id: str, *, back: Callable[[], object]) -> None:
+    def papers(self, visit_id: str, *, back: Callable[[], object], plan_id: str = "") -> None:
         """Choose a paper of the visit, see it, give it out: the door page, the visit note, the summary for staff, …"""
         moment = now()
         today = moment.astimezone().date()
-        look = partial(visit_offers.of_visit, visit_id=visit_id, today=today, now=moment, store=self._in)
+        look = partial(
+            visit_offers.of_visit, visit_id=visit_id, today=today, now=moment, store=self._in, plan_id=plan_id
+        )
         screen = Reports(self._tasks, now, look, store=self._in, noun="paper")
         self.show(
             screen, "Papers of the visit", back=back, keys=screen.KEYS, inside=Inside(self._in, visit_id),
@@ -284,7 +286,7 @@ class VisitPath(QObject):
         screen = PlanScreen(self._tasks, self._stores.of(self._in), plan_id, now)
         screen.findings_wanted.connect(self.findings)
         screen.facts_wanted.connect(self.facts)
-        screen.papers_wanted.connect(partial(self.papers, back=lambda: self.plan(plan_id)))
+        screen.papers_wanted.connect(partial(self.papers, plan_id=plan_id, back=lambda: self.plan(plan_id)))
         self.show(screen, "Action plan", back=lambda: self._leave("plans"), inside=self._inside_plan(plan_id))
 
     def facts(self, plan_id: str) -> None:
@@ -331,8 +333,9 @@ class VisitPath(QObject):
         """Show a signed plan with its verdict."""
         screen = SignedPlanScreen(self._tasks, self._stores.of(self._in), plan_id, now)
         screen.signature_wanted.connect(self.sign)
+        screen.plan_opened.connect(self.plan)
         screen.left.connect(lambda: self.left.emit("plans"))
-        screen.papers_wanted.connect(partial(self.papers, back=lambda: self.signed(plan_id)))
+        screen.papers_wanted.connect(partial(self.papers, plan_id=plan_id, back=lambda: self.signed(plan_id)))
         self.show(screen, "Signed plan", back=lambda: self._leave("plans"), inside=self._inside_plan(plan_id))
 
 

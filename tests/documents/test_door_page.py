@@ -1,12 +1,15 @@
 """The door page: one side for any input, shortened by rule and saying so; and the table of actions."""
 
 import io
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pikepdf
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pdfua import validate
@@ -40,10 +43,9 @@ def test_it_says_what_each_of_us_promised_who_helps_and_when_we_look_again() -> 
     )
     assert "What we promised: Sort the first shelf together" in said
     assert "partly on track" in said, "what the trust promised says how it stands, in words"
-    assert (
-        "Who helps: Miriam Castleford, Lead practitioner: half a day A1: Half a day of the trust's reading lead" in said
-    )
-    assert "When we look again: Tue 16 Mar 2027. The first action is due on Fri 11 Dec 2026." in said
+    assert "Miriam Castleford, Lead practitioner: half a day Half a day of the trust's reading lead (A1)" in said
+    assert ("Look again", "Tue 16 Mar 2027") in door_page(WHOLE_PLAN).facts
+    assert ("First due", "Fri 11 Dec 2026") in door_page(WHOLE_PLAN).facts
     assert door_page(WHOLE_PLAN).draft
     assert not door_page(replace(WHOLE_PLAN, status="agreed")).draft
 
@@ -53,20 +55,24 @@ def test_a_plan_of_nothing_has_a_door_page_too() -> None:
     said = words(door_page(empty))
     assert "No focus was set." in said
     assert "Nothing was promised." in said
-    assert "The day is not set yet." in said
+    assert ("Look again", "the day is not set yet") in door_page(empty).facts
 
 
-def test_twelve_actions_need_little_shortening_and_what_is_left_out_is_counted() -> None:
-    yours = tuple(replace(ACTION, ref=f"A{at}", text=f"Begin {at}.") for at in range(1, 11))
-    ours = tuple(replace(TRUST_ACTION, ref=f"A{at}") for at in (11, 12))
-    report = door_page(replace(WHOLE_PLAN, actions=(*yours, *ours)))
-    assert page_count(report) == 1
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+def test_of_twelve_actions_every_promise_stands_on_the_page_and_what_is_left_out_is_counted() -> None:
+    long = "Match every take-home book to the sounds taught so far, and say in the staff meeting how it is checked"
+    yours = tuple(replace(ACTION, ref=f"A{at}", text=f"Begin {at}. {long}") for at in range(1, 11))
+    ours = tuple(replace(TRUST_ACTION, ref=f"A{at}", text=f"Begin {at}. {long}") for at in (11, 12))
+    report = door_page(replace(WHOLE_PLAN, actions=(*yours, *ours), findings=FINDINGS * 3))
+    pdf, read = report_pdf.render(report, made_at=MADE_AT), ["pdftotext", "-layout", "-", "-"]
+    printed = subprocess.run(read, input=pdf, capture_output=True, check=True, timeout=60).stdout.decode()
+    assert printed.count("Begin") == 12
+    assert printed.count("\f") == 1, "one page"
+    assert "Shortened to fit on one side. The plan says it in full." in printed
     short = shortened(report, LAST_STEP)
-    assert short.note == "Shortened to fit on one side. The plan says it in full."
-    assert [part.more for part in short.parts if part.more] == ["The first 1 of 2."] * 1 + [
-        "The first 1 of 10.", "The first 1 of 2.", "The first 1 of 11."
+    assert [part.more for part in short.parts] == [
+        "", "The first 1 of 6.", "The first 1 of 10.", "The first 1 of 2.", "The first 1 of 2."
     ]  # fmt: skip
-    assert len(shortened(report, 0).parts[2].rows) == 10, "the promises stay whole as long as there is room"
 
 
 def test_words_are_cut_between_two_words_and_never_in_silence() -> None:
@@ -79,7 +85,7 @@ typed = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_si
 
 
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.integers(0, 60), st.integers(0, 40), st.integers(0, 30), typed, typed, typed)
+@given(st.integers(0, 30), st.integers(0, 20), st.integers(0, 20), typed, typed, typed)
 def test_it_stays_on_one_side_whatever_it_holds(
     yours: int, ours: int, findings: int, text: str, name: str, focus: str
 ) -> None:

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from sifield.documents.action_plan import render
 from sifield.fieldwork.plans import PlanDetails
 from sifield.signing.verdict import Word
-from tests.papers import ACTION, FINDINGS, MADE_AT, PLAN, agree, ceremony, issue
+from tests.papers import ACTION, FINDINGS, MADE_AT, PLAN, SIGNED_AT, agree, ceremony, issue
+from tests.signing.archives import archived
 
 _TEXT = (
     "match every book to the sounds taught so far Łucja’s rota “quiet” corner 50 % fewer £120 – two half-days <b> & co "
@@ -49,7 +50,7 @@ def plan_of(chosen: random.Random, actions: int) -> PlanDetails:
 
 
 def make(count: int, seed: int) -> Iterator[Made]:
-    """Make plans of 1 to 100 actions, in turn with no, one and two signatures."""
+    """Make plans of 1 to 100 actions, in turn with no, one and two signatures, half of those with a time stamp."""
     chosen, made = random.Random(seed), ceremony()
     for number in range(count):
         plan = plan_of(chosen, 1 + (number * 99) // max(1, count - 1))
@@ -59,4 +60,6 @@ def make(count: int, seed: int) -> Iterator[Made]:
             pdf = issue(pdf, made.reviewer)
         if signatures == 2:
             pdf = agree(pdf, made.head, comment=chosen.choice(("", "We start on Monday.")))
+        if signatures and number % 2:
+            pdf = archived(pdf, SIGNED_AT)
         yield Made(plan, signatures, pdf)

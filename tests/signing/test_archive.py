@@ -11,25 +11,13 @@ from sifield.signing.archiving import archive, stamped_at
 from sifield.signing.certificates import describe
 from sifield.signing.time_stamping import TimeAuthority, answer, make_time_authority
 from sifield.signing.verdict import Verdict, Word, judge
-from tests.papers import SIGNED_AT, Ceremony, ceremony, person
+from tests.papers import SIGNED_AT, Ceremony, agree, ceremony, person
+from tests.signing.archives import archived
 from tests.signing.tampering import change_a_page
 
 SYNCED_AT = SIGNED_AT + timedelta(hours=3)
 IN_2033 = datetime(2033, 6, 1, 9, 0, tzinfo=UTC)
 YEAR = timedelta(days=365)
-
-
-def archived(
-    pdf: bytes, at: datetime, *, days: int = 3653, revoked: tuple[authority.Revoked, ...] = (),
-    by: authority.Authority | None = None,
-) -> bytes:  # fmt: skip
-    """Archive a file as the trust's centre does at a time."""
-    made = ceremony()
-    working = made.trust.working
-    stamper = make_time_authority(by or working, at, days=days)
-    crl = authority.revocation_list(working, revoked, number=int(at.timestamp()), at=at)
-    certificates = (working.issuing_certificate, made.root)
-    return archive(pdf, partial(answer, stamper, at=at), certificates=certificates, crls=(crl,))
 
 
 @cache
@@ -49,6 +37,13 @@ def test_the_copy_begins_with_the_signed_file_and_proves_its_time() -> None:
     assert [one.proven_at for one in verdict.signatures] == [SYNCED_AT, SYNCED_AT]
     assert any(line.startswith("The archive’s time stamp of Tue 24 Nov 2026, 18:05, by") for line in verdict.lines)
     assert stamped_at(copy()) == SYNCED_AT
+
+
+def test_a_plan_without_a_comment_is_as_good_after_the_stamp() -> None:
+    made = ceremony()
+    quiet = archived(agree(made.issued, made.head, comment=""), SYNCED_AT)
+    assert judged(quiet, SYNCED_AT).word is Word.COMPLETE
+    assert judged(archived(quiet, SYNCED_AT + YEAR), IN_2033).word is Word.COMPLETE
 
 
 def test_in_2033_the_signed_file_has_run_out_and_the_copy_is_still_good() -> None:

@@ -43,6 +43,9 @@ class ActionsSection(Listed):
             by_code={"done-on": self._day_row},
         )  # fmt: skip
         self.add_form(self.form)
+        follow = QuietButton("Follow them: notes, how they stand, verify…", icon="target")
+        follow.clicked.connect(lambda: self.actions_wanted.emit(desk.school_id))
+        self.buttons.addWidget(follow)
         self._action: TrackedAction | None = None
         self.form.kept.connect(self._claim)
 

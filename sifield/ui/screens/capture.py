@@ -61,9 +61,12 @@ class CaptureScreen(QWidget):
             ("0–9", "rate, by the number on the answer"), ("Backspace", "clear the rating"), ("Enter", "next question"),
             ("Ctrl ↓, Ctrl ↑", "next, previous question"), ("Ctrl PgDn, PgUp", "next, previous page"),
             ("N", "write a note"), ("Enter in a note", "add it with the time"), ("Shift Enter", "new line in a note"),
-            ("Ctrl Z", "bring the last note back"), ("F", "come back to this question"),
+            ("Ctrl G", "jump to a question by words"),
+            ("Ctrl Z", "take back what was done last"), ("F", "come back to this question"),
+            ("R", "raise a finding here"), ("A", "raise an action here"),
             ("P", "add a picture"), ("Ctrl V", "paste a picture"),
-            ("S", "agree with the school’s self-review"), ("F6", "next part"), ("Ctrl Shift N", "add a stop"),
+            ("S", "agree with the school’s self-review"), ("F6", "next part"), ("F7", "next unknown word in a text"),
+            ("Ctrl Shift N", "add a stop"),
             ("Ctrl L", "on Last time: the others were not looked at today"),
             ("F9", "an immediate concern: whom to tell"), ("Ctrl Enter", "check and finish"),
         )),
@@ -244,6 +247,7 @@ class CaptureScreen(QWidget):
         strike.clicked.connect(self.strike_wanted)
         frame.add_tool(strike)
         frame.show_parts(False)
+        frame.jump_wanted.connect(partial(self._key, lambda work: work.jump()))
         frame.self_review_wanted.connect(lambda: self._self_review.open())
         frame.last_time_wanted.connect(lambda: self._last_time.open())
         return frame
@@ -272,6 +276,8 @@ class CaptureScreen(QWidget):
 
     def _show_clock(self) -> None:
         self._clock.show_time(self._now() - self._started_at if self._started_at is not None else None)
+        if self._work is not None:
+            self._work.show_stay()
 
     # -- keys and the window
 
@@ -280,7 +286,7 @@ class CaptureScreen(QWidget):
             ("Ctrl+Down", lambda work: work.step(1)), ("Ctrl+Up", lambda work: work.step(-1)),
             ("Ctrl+PgDown", lambda work: work.step_page(1)), ("Ctrl+PgUp", lambda work: work.step_page(-1)),
             ("Ctrl+Shift+N", lambda work: work.add_row()), ("F6", lambda _: self._frame.next_pane()),
-            ("Ctrl+V", lambda _: self._paste()),
+            ("Ctrl+V", lambda _: self._paste()), ("Ctrl+G", lambda work: work.jump()),
         )  # fmt: skip
         for key, does in keys:
             shortcut = QShortcut(QKeySequence(key), self)

@@ -99,11 +99,14 @@ class CheckPlanScreen(Stage):
         self.title.setText(found.name)
         verdict = found.checked.verdict
         self._page.verdict.show_verdict(verdict, found.checked.record, doubted=found.checked.fits is False)
-        self._page.paper.show_pdf(found.shown)
         self._pages.setCurrentWidget(self._page)
         self.show_foot(True)
         tab_as_laid_out(self)
         announce(self, verdict.headline)
+        try:
+            self._page.paper.show_pdf(found.shown)
+        except SifieldError as fault:  # the verdict stands all the same
+            self.banners.add(Banner(fault.message, "Ask for the file again from whoever sent it."))
         self.checked.emit(str(verdict.word))
 
     def _failed(self, fault: SifieldError) -> None:

@@ -9,7 +9,7 @@ from sifield.fieldwork.plans import PlanRow
 from sifield.ui.tasks import Tasks, read_both
 from sifield.ui.theme import S1, S2, S6
 from sifield.ui.widgets.banner import Banner, Banners
-from sifield.ui.widgets.buttons import QuietButton
+from sifield.ui.widgets.buttons import QuietButton, SecondaryButton
 from sifield.ui.widgets.chip import ChipTone
 from sifield.ui.widgets.choices import ChoiceRow
 from sifield.ui.widgets.fields import FieldRow, TextField
@@ -39,11 +39,12 @@ class PlansList(QWidget):
     """The plans of every school.
 
     **Signals:** ``plan_opened(plan_id: str, status: str)`` with the state of the plan, ``check_wanted()`` to check any
-    PDF file.
+    PDF file, ``actions_wanted()`` to follow what they agreed.
     """
 
     plan_opened = Signal(str, str)
     check_wanted = Signal()
+    actions_wanted = Signal()
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +53,8 @@ class PlansList(QWidget):
         self._plans: tuple[PlanRow, ...] = ()
         self.banners = Banners()
         self._count = Text("", "body", "hint")
+        self.follow = SecondaryButton("Follow the actions", icon="target")
+        self.follow.clicked.connect(self.actions_wanted)
         self._search = TextField("Find a school or a visit")
         self._kind = ChoiceRow("Which plans", _KINDS, about="plans")
         self._kind.set_value("all")
@@ -65,7 +68,8 @@ class PlansList(QWidget):
         check = QuietButton("Check a plan…", icon="check")
         check.setObjectName("check_plan")
         check.clicked.connect(self.check_wanted)
-        self._page.body.addLayout(row(column(Text("Plans", "display"), self._count, gap=S1), "stretch", check))
+        heading = row(Text("Plans", "display"), "stretch", check, self.follow)
+        self._page.body.addLayout(column(heading, self._count, gap=S1))
         self._page.body.addWidget(self._filters)
         self._page.body.addLayout(self._rows)
         self._page.body.addStretch(1)

@@ -11,6 +11,7 @@ from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.fields import ChoiceField, FieldRow
 from sifield.ui.widgets.layout import Page, column, row
+from sifield.ui.widgets.own_words import OwnWordsCard
 from sifield.ui.widgets.text import Text
 from sifield.wire.joining import ROLE_WORDS
 
@@ -30,7 +31,9 @@ class Settings(Page):
     keeping_wanted = Signal()
     sample_left = Signal()
 
-    def __init__(self, laptop: Laptop, protection: str, log: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, laptop: Laptop, protection: str, log: str, typing: OwnWordsCard, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent, widest=1320)
         self.setObjectName("settings")
         self.mode, self.text_size = ChoiceField("Colours"), ChoiceField("Text size")
@@ -56,7 +59,8 @@ class Settings(Page):
         ):
             mine.body.addLayout(column(Text(label, "small", "hint"), Text(words), gap=0))
         left = QWidget()
-        left.setLayout(column(look, self._model(), self._keeping(), *([self._leaving()] if laptop.is_sample else [])))
+        leaving = [self._leaving()] if laptop.is_sample else []
+        left.setLayout(column(look, typing, self._model(), self._keeping(), *leaving))
         self.body.addWidget(Columns((left, mine), least=400))
         self.body.addStretch(1)
         self.mode.currentIndexChanged.connect(self._put_on)

@@ -14,7 +14,7 @@ from sifield.ui.widgets.choices import ChoiceRow
 from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.dates import DateField, Settle
 from sifield.ui.widgets.fields import FieldRow, TextArea, TextField
-from sifield.ui.widgets.layout import column
+from sifield.ui.widgets.layout import column, row
 from sifield.ui.widgets.milestone_lines import MilestoneLines, MilestoneText
 from sifield.ui.widgets.resting import Rest
 
@@ -201,7 +201,7 @@ class ActionForm(QWidget):
         ):  # fmt: skip
             folded.addWidget(part)
         first = (lines["text"], who, lines["success_criterion"], measure, self._promise)
-        self.setLayout(column(*first, self.more, self._rest_of_it, gap=S3))
+        self.setLayout(column(*first, row(self.more, "stretch"), self._rest_of_it, gap=S3))
 
     def _listen(self, field: QWidget) -> None:
         if isinstance(field, TextArea):
