@@ -58,6 +58,9 @@ safeguarding records by role. What is answered in it is a school's record and ha
 """
 
 
+TOLD = "delete_on"
+"""The question in which a lesson look keeps the day on which it is deleted, as the teacher was told."""
+
 CONCERN = "concern"
 """The kind of record that is about safeguarding by itself, whatever the visit during which it was written."""
 

@@ -13,8 +13,9 @@ from sifield.models.evidence import Note
 from sifield.models.plans import Plan, Revision
 from sifield.models.programme import Booking
 from sifield.models.retention import Disposal, Hold
-from sifield.models.visits import RepeatRow, Visit
-from sifield.wire.records import school_scope
+from sifield.models.visits import Answer, RepeatRow, Visit
+from sifield.wire.ids import answer_id
+from sifield.wire.records import TOLD, school_scope
 
 from .conftest import Team
 from .laptops import Machine
@@ -51,7 +52,11 @@ def everywhere(team: Team, *machines: Machine) -> str:
 
 def test_what_is_due_by_itself_goes_everywhere_and_what_is_on_hold_stays(team: Team) -> None:
     ann, ben, office, school = team.ann, team.ben, team.office, team.school_id
-    look = visit(ann, school, LAST_YEAR, "Lookwords", delete_on=date(2026, 11, 5))
+    look = visit(ann, school, LAST_YEAR, "Lookwords", delete_on=date(2027, 2, 5))
+    day = Answer(
+        id=answer_id(look, "", TOLD), scope=school_scope(school), visit_id=look, question=TOLD, coded="2026-11-05"
+    )
+    write(ann, lambda session: session.add(day))
     kept_look = visit(ann, school, LAST_YEAR, "Heldwords", delete_on=date(2026, 11, 5))
     walk = visit(ann, school, LAST_YEAR, "Walkwords")
     fresh = visit(ann, school, date(2026, 10, 1), "Freshwords")
