@@ -97,7 +97,7 @@ def _due(session: Session, today: date) -> Iterator[tuple[str, str, Sequence[Syn
     kept = held(session, today)
     looks = select(Visit).where(Visit.delete_on.is_not(None), Visit.id.not_in(kept))
     for visit in session.scalars(looks).all():
-        if _last_day(session, visit) < today:
+        if last_day(session, visit) < today:
             yield "lesson_look", visit.id, rows_of(session, visit.id)
     yield from _due_notes(session, today, kept)
     for what, kinds in (("concerns", (Concern,)), ("programme", (Requirement, Booking, InspectorCall))):
@@ -106,7 +106,7 @@ def _due(session: Session, today: date) -> Iterator[tuple[str, str, Sequence[Syn
             yield from ((what, "", rows) for rows in _by_scope(every(session, kind, _is_before(kind, last))))
 
 
-def _last_day(session: Session, visit: Visit) -> date:
+def last_day(session: Session, visit: Visit) -> date:
     """Give the last day of a lesson look: the one that the teacher was told, and none later than was fixed with it."""
     fixed = visit.delete_on or date.max
     told = session.get(Answer, answer_id(visit.id, "", TOLD))

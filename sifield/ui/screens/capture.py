@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QSho
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sifield.documents.occasions import for_visit
-from sifield.fieldwork import capture, visits
+from sifield.fieldwork import capture, strands, visits
 from sifield.fieldwork.capture import Draft
 from sifield.fieldwork.visits import VisitDetails
 from sifield.ui.blank_copy import BlankCopy
@@ -26,6 +26,7 @@ from sifield.ui.capture_work import CaptureWork
 from sifield.ui.form_words import say_editions
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S1, S6
+from sifield.ui.told_teacher import ToldTeacher
 from sifield.ui.widgets.banner import Banners
 from sifield.ui.widgets.buttons import BarButton, PrimaryButton, QuietButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
@@ -173,6 +174,8 @@ class CaptureScreen(QWidget):
         if self._at is not None and state.has(self._at):
             state.open(state.page_of(self._at), self._at[0])
         self._frame.show_parts(True)
+        if strands.is_lesson_look(draft.visit.form_id):
+            self._frame.add_tool(self._make_told())
         if self.samples.take_form(draft.template):
             self._frame.add_tool(self.samples.tool())
         self._frame.offer_self_review(self._self_review.checks > 0)
@@ -209,6 +212,7 @@ class CaptureScreen(QWidget):
             lambda session: visits.start(session, visit_id, now()),
             *([self._self_review.card()] if self._self_review.checks else []),
             centred(self._make_blank()),
+            *([centred(self._make_told())] if strands.is_lesson_look(visit.form_id) else []),
         )
 
     def _show_finished(self, visit: VisitDetails) -> None:
@@ -256,6 +260,10 @@ class CaptureScreen(QWidget):
         """Make the button that prints this visit's form for its school."""
         gather = partial(for_visit, visit_id=self._visit_id)
         return BlankCopy(self._tasks, self._banners, lambda: gather, now=self._now, store=self._store)
+
+    def _make_told(self) -> ToldTeacher:
+        """Make the button that saves what the teacher of a lesson look is told beforehand."""
+        return ToldTeacher(self._tasks, self._banners, self._visit_id, now=self._now, store=self._store)
 
     def read_anew(self) -> None:
         """Begin again with the visit as it is in the store; everything typed is there."""
