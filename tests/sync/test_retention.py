@@ -1,6 +1,6 @@
 """Records whose day has come are gone: here, at the centre and on every laptop; what is on hold stays."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +14,8 @@ from sifield.models.plans import Plan, Revision
 from sifield.models.programme import Booking
 from sifield.models.retention import Disposal, Hold
 from sifield.models.visits import Answer, RepeatRow, Visit
+from sifield.sync.cycle import sync_once
+from sifield.sync.enrolment import link_of
 from sifield.wire.ids import answer_id
 from sifield.wire.records import TOLD, school_scope
 
@@ -167,3 +169,17 @@ def test_every_class_says_in_words_until_when(team: Team) -> None:
     with team.office.stores.general.read() as session:
         assert retention.get_class(session, "plans").due(date(2026, 11, 5)) == date(2029, 8, 31)
         assert retention.get_class(session, "lesson_look").due(date(2026, 2, 3)) == date(2027, 2, 3)
+
+
+def test_a_laptop_whose_clock_jumped_years_ahead_deletes_nothing(team: Team) -> None:
+    ann, school = team.ann, team.school_id
+    fresh = visit(ann, school, date(2026, 10, 1), "Freshwords", delete_on=date(2027, 10, 1))
+    ann.sync()
+
+    def ahead() -> datetime:
+        return ann.world.clock() + timedelta(days=5 * 365)
+
+    sync_once(ann.stores, link_of(ann.stores, ahead, ann.connect), ahead())
+    with ann.stores.general.read() as session:
+        assert session.get(Visit, fresh) is not None
+    assert len(texts(ann)) == 3
