@@ -12,6 +12,7 @@ from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_undo import CaptureUndo
 from sifield.ui.capture_views import Key, QuestionView
 from sifield.ui.widgets.capture_frame import CaptureFrame
+from sifield.ui.widgets.note_line import RAISED
 from sifield.ui.words import say_time
 from sifield.wire.ids import new_id
 
@@ -89,8 +90,8 @@ class CaptureNotes(QObject):
         self._tell("Back in the box")
 
     def _add(self, text: str, kind: str) -> None:
-        if kind == "finding" or kind == "action":
-            self._raise(text, kind)
+        if kind in RAISED:
+            self._raise(text, "finding" if kind == "finding" else "action")
             return
         if self._editing is not None:
             note = self._state.notes.change(self._editing, text, kind)

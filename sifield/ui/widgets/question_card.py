@@ -12,6 +12,7 @@ from sifield.ui.widgets.answer_fields import RatingInput, make_input
 from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.chip import Chip
+from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.layout import row
 from sifield.ui.widgets.note_entries import NoteEntries
 from sifield.ui.widgets.picture_strip import PictureStrip
@@ -58,11 +59,11 @@ class QuestionCard(Card):
         self.flag = QuietButton("Come back to this", icon="flag", name=f"Come back to this: {view.label}")
         self.flag.setObjectName("flag")
         self.flag.setCheckable(True)
-        self.raise_ = QuietButton("Raise a finding", icon="target", name=f"Raise a finding: {view.label}")
-        self.raise_.setObjectName("raise")
-        self.raise_.setToolTip("R; A raises an action")
+        self.raising = QuietButton("Raise a finding", icon="target", name=f"Raise a finding: {view.label}")
+        self.raising.setObjectName("raise")
+        self.raising.setToolTip("R; A raises an action")
         self._lay_out()
-        self.raise_.clicked.connect(self.raise_wanted)
+        self.raising.clicked.connect(self.raise_wanted)
         self.flag.clicked.connect(lambda wanted: self.flag_wanted.emit(self.view.key, wanted))
         if self._input is not None:
             self._input.changed.connect(lambda value: self.answered.emit(self.view.key, value))
@@ -191,14 +192,23 @@ class QuestionCard(Card):
     def _lay_out_pictures(self) -> None:
         """Put pictures where the answer stands if they are the answer, else below the notes; then the tools."""
         if self.pictures is None:
-            self.body.addLayout(row("stretch", self.raise_, self.flag))
+            self.body.addWidget(self._tools(self.raising, self.flag))
         elif self.view.input == "picture":
             self.body.insertLayout(self.body.indexOf(self._fault), row(self.pictures.add, "stretch"))
             self.body.insertWidget(self.body.indexOf(self._fault) - 1, self.pictures)
-            self.body.addLayout(row("stretch", self.raise_, self.flag))
+            self.body.addWidget(self._tools(self.raising, self.flag))
         else:
             self.body.addWidget(self.pictures)
-            self.body.addLayout(row(self.pictures.add, "stretch", self.raise_, self.flag))
+            self.body.addWidget(self._tools(self.pictures.add, self.raising, self.flag))
+
+    @staticmethod
+    def _tools(*buttons: QWidget) -> QWidget:
+        """Put what can be done beside answering into a row that wraps."""
+        tools = QWidget()
+        flow = FlowLayout(tools, gap=S2)
+        for button in buttons:
+            flow.addWidget(button)
+        return tools
 
     def _show_state(self) -> None:
         view = self.view
@@ -221,7 +231,7 @@ class QuestionCard(Card):
             is_gone = view.input == "picture" and view.is_answered and not view.pictures
             self.pictures.show_pictures(view.pictures, GONE if is_gone else "")
             self.pictures.show_adding(self.is_current)
-        self.raise_.setVisible(self.is_current and view.takes_notes)
+        self.raising.setVisible(self.is_current and view.takes_notes)
         self.flag.setVisible(self.is_current and view.input not in ("words", "value", "absent"))
         self.flag.setChecked(view.is_flagged)
         self.flag.setText("Will come back to this" if view.is_flagged else "Come back to this")
