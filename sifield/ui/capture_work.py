@@ -237,10 +237,10 @@ class CaptureWork(QObject):
     def _answer(self, key: Key, value: Value) -> None:
         state, questions = self._state, self._state.template.questions
         shown, is_typed, before = self._in_outline(key), questions[key[0]].kind in _TYPED, state.value(key)
-        self._undo.did(
-            f"answer to “{shorten(state.label(key), 40, placeholder=' …')}”", partial(self._put_back, key, before),
-            ("typed", key) if is_typed else "",
-        )  # fmt: skip
+        mark = ("typed", key) if is_typed else ""
+        if not self._undo.goes_on(mark):
+            about = shorten(state.label(key), 40, placeholder=" …")
+            self._undo.did(f"answer to “{about}”", partial(self._put_back, key, before), mark)
         changed = state.answer(key, value)
         for each in {key, *(one for one in changed if state.is_worked_out(one))}:
             is_running = each == key and questions[key[0]].multiline
