@@ -62,6 +62,7 @@ class QuestionCard(Card):
         self.raising = QuietButton("Raise a finding", icon="target", name=f"Raise a finding: {view.label}")
         self.raising.setObjectName("raise")
         self.raising.setToolTip("R; A raises an action")
+        self._state_shown: tuple[object, ...] = ()
         self._lay_out()
         self.raising.clicked.connect(self.raise_wanted)
         self.flag.clicked.connect(lambda wanted: self.flag_wanted.emit(self.view.key, wanted))
@@ -213,6 +214,10 @@ class QuestionCard(Card):
     def _show_state(self) -> None:
         view = self.view
         many = len(view.notes)
+        shown = (self.is_current, view.is_answered, view.is_optional, view.is_flagged, many, view.pictures)
+        if shown == self._state_shown:
+            return  # a key changes none of it, and the page is not to be laid out at each
+        self._state_shown = shown
         if self.is_current:
             self._state.show_state("Current", "brand")
         elif view.is_answered:
