@@ -1,14 +1,14 @@
 """Three engines for forms behind one face: ours, JavaRosa (ODK Collect's), and PyPI's rxeval. All times are seconds."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
 import rxeval
 
 from bench._big_forms import Answer, BigForm
-from sifield.forms.engine.program import program_of
+from sifield.forms.kept import keep, open_kept
 from sifield.forms.session import FormSession
 from sifield.forms.template import Template
 from sifield.forms.values import Value
@@ -32,6 +32,9 @@ class Engine(Protocol):
 
     def cached(self) -> float:
         """Open what was kept of the form."""
+
+    def begun(self, answers: Sequence[Answer]) -> float:
+        """Open what was kept of the form, and give these answers."""
 
     def resume(self) -> float:
         """Open what was kept of the form and of its answers."""
@@ -62,11 +65,11 @@ def _now() -> datetime:
 
 
 class Ours:
-    """sifield's own. What is kept: the template's JSON, its compiled rules, and the answers by question."""
+    """sifield's own. What is kept: the form with its compiled rules, and the answers by question."""
 
     def begin(self, form: BigForm, rows: int = 0, answers: tuple[Answer, ...] = ()) -> None:
         self._data = form.data
-        self._text, self._code = form.template.to_json(), program_of(form.template).to_bytes()
+        self._kept = keep(form.template)
         self._answers = {(name, ""): value for name, value in answers}
         self._session = FormSession(form.template, self._answers, now=_now)
         for number in range(1, rows + 1):
@@ -82,11 +85,25 @@ class Ours:
         assert template is not None
         return template
 
+    def _opened(self) -> Template:
+        template = open_kept(self._kept)
+        assert template is not None
+        return template
+
     def cached(self) -> float:
-        return _time(lambda: FormSession(Template.from_json(self._text, self._code), {}, now=_now))
+        return _time(lambda: FormSession(self._opened(), {}, now=_now))
+
+    def begun(self, answers: Sequence[Answer]) -> float:
+        def begin() -> FormSession:
+            session = FormSession(self._opened(), {}, now=_now)
+            for name, value in answers:
+                session.set(name, "", value)
+            return session
+
+        return _time(begin)
 
     def resume(self) -> float:
-        return _time(lambda: FormSession(Template.from_json(self._text, self._code), self._answers, now=_now))
+        return _time(lambda: FormSession(self._opened(), self._answers, now=_now))
 
     def answer(self, name: str, value: Value) -> float:
         return _time(lambda: self._session.set(name, "", value))
@@ -130,6 +147,9 @@ class Java:
         self._engine.recall()
         return self._engine.took
 
+    def begun(self, answers: Sequence[Answer]) -> float:
+        return self.cached() + sum(self.answer(name, value) for name, value in answers)
+
     def resume(self) -> float:
         self._engine.resume()
         return self._engine.took
@@ -171,6 +191,9 @@ class Rx:
         return _time(lambda: rxeval.Session(to_xform(self._data)).recompute())
 
     def cached(self) -> float:
+        raise CannotDo("no cache")
+
+    def begun(self, answers: Sequence[Answer]) -> float:
         raise CannotDo("no cache")
 
     def resume(self) -> float:

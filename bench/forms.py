@@ -115,6 +115,11 @@ def _opens(open_: Callable[[Engine], float], times: int) -> Callable[[Engine, Bi
     return lambda engine, form: [open_(engine) for _ in range(times)]
 
 
+def _begun(count: int) -> Callable[[Engine, BigForm], Times]:
+    """Give the first answers too: a form that opens fast may make them wait."""
+    return lambda engine, form: [engine.begun(form.answers[:count]) for _ in range(3)]
+
+
 def _answers(engine: Engine, form: BigForm) -> Times:
     return [engine.answer(name, value) for name, value in form.answers]
 
@@ -143,6 +148,8 @@ def _worst_of_hundred(times: Times) -> float:
 FIGURES = (
     Figure("open a workbook of 564 elements", "", survey, _opens(lambda engine: engine.cold(), 1)),
     Figure("open it from what is kept", "10 ms", survey, _opens(lambda engine: engine.cached(), 3)),
+    Figure("open it and give one answer", "", survey, _begun(1)),
+    Figure("open it and give ten answers", "", survey, _begun(10)),
     Figure("resume a draft of 250 answers", "", survey, _opens(lambda engine: engine.resume(), 3), answered=250),
     Figure("one answer to all that follows: mean", "1/100", survey, _answers),
     Figure("one answer to all that follows: p99", "", survey, _answers, _worst_of_hundred),

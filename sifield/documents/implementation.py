@@ -59,7 +59,13 @@ def _changed(trust: TrustPages) -> Part:
             sum(_level(one, last) == top for page in trust.pages for one in page.judged) if last is not None else None
             for last in _ends(trust)
         ]
-        rows.append((f"Areas judged {top}", *_compare(reached[0], reached[1] or 0), "what was judged last by its end"))
+        rows.append(
+            (
+                f"Areas judged “{_said(trust, top)}”",
+                *_compare(reached[0], reached[1] or 0),
+                "what was judged last by its end",
+            )
+        )
     columns = columns_of(("What", 28), ("Before", 11), ("Now", 11), ("Change", 12), ("Source", 38))
     lines = () if before is not None else ("There is no window before this one to compare it with.",)
     return Part("What changed", lines, columns, tuple(rows))
@@ -71,10 +77,11 @@ def _areas(trust: TrustPages) -> tuple[Part, ...]:
         return ()
     moved = [_moved(one, page, trust) for page in trust.pages for one in _in_order(page, trust)]
     title, top = "Areas, in the order of the model’s priorities", _top(trust)
-    rule = f"first in the order of the model’s priorities that is not yet {top}"
+    best = f"“{_said(trust, top)}”"
+    rule = f"first in the order of the model’s priorities that is not yet {best}"
     if len(trust.pages) == 1:
         first = _first(trust.pages[0], trust)
-        line = f"{first} comes first: it is the {rule}." if first else f"All are {top}."
+        line = f"{first} comes first: it is the {rule}." if first else f"All are {best}."
         return (Part(title, (line,), _COLUMNS[1:], tuple(astuple(one)[1:] for one in moved)),)
     shares = [(one.title, 15.0) for one in _in_order(trust.pages[0], trust)]
     columns = columns_of(("School", 25), *shares, ("Comes first", 18))
@@ -107,12 +114,17 @@ def _moved(one: Judged, page: SchoolPage, trust: TrustPages) -> _Moved:
     source = judged_when(mark) if mark is not None else "–"
     change = _change(trust, was, now)
     return _Moved(
-        school=page.school.name, area=one.title, was=was, now=now or "not judged yet", change=change, source=source
+        school=page.school.name,
+        area=one.title,
+        was=_said(trust, was),
+        now=_said(trust, now) or "not judged yet",
+        change=change,
+        source=source,
     )
 
 
 def _levels(page: SchoolPage, trust: TrustPages) -> list[str]:
-    return [_level(one, trust.period.last) or "not judged yet" for one in _in_order(page, trust)]
+    return [_said(trust, _level(one, trust.period.last)) or "not judged yet" for one in _in_order(page, trust)]
 
 
 def _first(page: SchoolPage, trust: TrustPages) -> str:
@@ -176,6 +188,11 @@ def _top(trust: TrustPages) -> str:
 def _level(one: Judged, last: date) -> str:
     mark = mark_by(one, last)
     return mark.level if mark is not None else ""
+
+
+def _said(trust: TrustPages, level: str) -> str:
+    """Say a level as the model calls it in full."""
+    return trust.framework.level_title(level) if trust.framework and level else level
 
 
 def _change(trust: TrustPages, was: str, now: str) -> str:

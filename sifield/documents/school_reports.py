@@ -87,7 +87,7 @@ def _progress_part(page: SchoolPage, period: Period) -> Part | None:
     for one in page.judged:
         before, now = mark_by(one, period.first - timedelta(days=1)), mark_by(one, period.last)
         source = judged_when(now) if now else ""
-        rows.append((one.title, before.level if before else "", now.level if now else _by_targets(one, page), source))
+        rows.append((one.title, before.said if before else "", now.said if now else _by_targets(one, page), source))
     return Part("Progress in the half-term", (), columns, tuple(rows))
 
 

@@ -132,8 +132,9 @@ def _grades(trust: TrustPages) -> Part | None:
 
 
 def _levels(trust: TrustPages) -> Part | None:
-    levels = trust.framework.levels if trust.framework else ()
-    if not levels or not any(page.judged for page in trust.pages):
+    framework = trust.framework
+    levels = framework.levels if framework else ()
+    if framework is None or not levels or not any(page.judged for page in trust.pages):
         return None
     rows = []
     for page in trust.pages:
@@ -142,9 +143,13 @@ def _levels(trust: TrustPages) -> Part | None:
         last = max((mark.judged_on for mark in marks if mark), default=None)
         told = tuple(str(found[level]) for level in reversed(levels))
         rows.append((page.school.name, *told, str(found[""]), say_day(last) if last else "–"))
-    shares = (("School", 30.0), *((level.capitalize(), 12.0) for level in reversed(levels)), ("Not judged", 12.0))
+    shares = (
+        ("School", 30.0),
+        *((framework.level_title(level), 12.0) for level in reversed(levels)),
+        ("Not judged", 12.0),
+    )
     columns = columns_of(*shares, ("Last judged on", 18))
-    kind = "indicators" if trust.framework and trust.framework.indicators else "areas"
+    kind = "indicators" if framework.indicators else "areas"
     source = (
         f"Source: what was judged last up to {say_day(min(trust.period.last, trust.today))}, on each school’s page."
     )

@@ -35,9 +35,12 @@ class Answered(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A judgement; ``place`` says how far up the framework's levels it lies (0 the lowest, 1 the highest)."""
+    """A judgement; ``place`` says how far up the framework's levels it lies (0 the lowest, 1 the highest), ``said``
+    what the level is called in full.
+    """
 
     level: str
+    said: str
     place: float
     step: int
     steps: int
@@ -102,14 +105,9 @@ def list_judged(session: Session, framework: Framework, since: date) -> dict[tup
     for row in session.execute(wanted):
         step = levels[row.level]
         told = (row.judged_on, row.by or "", row.reason, row.visit_id)
-        judged = Judged(say_level(row.level), step / top, step + 1, len(levels), *told)
+        judged = Judged(row.level, framework.level_title(row.level), step / top, step + 1, len(levels), *told)
         found[row.school_id, row.name].append(judged)
     return found
-
-
-def say_level(level: str) -> str:
-    """Say a level of a framework in words."""
-    return level.replace("_", " ").replace("-", " ").capitalize()
 
 
 def _checks(session: Session, there: list[ColumnElement[bool]]) -> dict[tuple[str, str], Check]:

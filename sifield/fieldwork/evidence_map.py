@@ -50,11 +50,14 @@ class EvidenceCell:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceMap:
-    """Cells by school and strand; one that is missing has no evidence. ``least`` is the trust's minimum."""
+    """Cells by school and strand; one that is missing has no evidence. ``least`` is the trust's minimum, ``levels``
+    what the model calls the levels of a judgement in full, the lowest first.
+    """
 
     strands: tuple[Strand, ...]
     terms: tuple[Term, ...]
     least: int
+    levels: tuple[str, ...]
     cells: Mapping[tuple[str, str], EvidenceCell]
 
 
@@ -110,7 +113,8 @@ def get_map(session: Session, framework: Framework | None, terms: Sequence[Term]
     for cell, judged in judgements.items():
         gathered[cell].judged = judged
     cells = {cell: found.cell() for cell, found in gathered.items()}
-    return EvidenceMap(columns, tuple(terms), least_pieces(session), cells)
+    levels = tuple(map(framework.level_title, framework.levels)) if framework else ()
+    return EvidenceMap(columns, tuple(terms), least_pieces(session), levels, cells)
 
 
 def list_evidence(
@@ -119,7 +123,7 @@ def list_evidence(
     """List the pieces of evidence of a cell since a day, the latest first; of a day judgements first."""
     strand = next(one for one in strands.strands_of(framework) if one.name == strand_name)
     judged = list_judged(session, framework, since).get((school_id, strand_name), []) if framework else []
-    lines = [EvidenceLine(one.on, one.visit_id, "", "", one.level, one.by, one.reason) for one in judged]
+    lines = [EvidenceLine(one.on, one.visit_id, "", "", one.said, one.by, one.reason) for one in judged]
     visits = {
         row.id: row
         for row in session.execute(

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.fieldwork import findings, planning, visits
-from sifield.fieldwork.planning import ActionWords
+from sifield.fieldwork.plans import ActionWords
 from sifield.models.evidence import Finding, Note
 from sifield.models.plans import Action
 

@@ -16,8 +16,8 @@ from sifield.fieldwork.search_words import Run, Terms
 from sifield.fieldwork.self_reviews import SCHOOL
 from sifield.fieldwork.strands import is_lesson_look
 from sifield.fieldwork.templates import get_template
+from sifield.forms.kept import STAMP
 from sifield.forms.self_review.statement import tell_statement
-from sifield.forms.template import FORMAT
 from sifield.models.base import table_name
 from sifield.models.evidence import Finding, Note, Picture
 from sifield.models.findable import WORDS, Findable
@@ -82,7 +82,7 @@ def questions_of(session: Session, area: str, form_id: str) -> list[str]:
     In another form a question of that name may be of another area: what is found tells (see ``read_rows``).
     """
     published = select(PublishedTemplate.sha256).where(PublishedTemplate.form_id == form_id)
-    wanted = select(CompiledTemplate.sha256).where(CompiledTemplate.format == FORMAT)
+    wanted = select(CompiledTemplate.sha256).where(CompiledTemplate.made_by == STAMP.decode())
     digests = session.scalars(wanted.where(CompiledTemplate.sha256.in_(published)) if form_id else wanted).all()
     forms = [form for digest in digests if (form := _form(session, digest)) is not None]
     return sorted({name for form in forms for name, one in form.areas.items() if one == area})

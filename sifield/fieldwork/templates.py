@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import blobs
-from sifield.forms.engine.compiled import STAMP
-from sifield.forms.engine.program import program_of
-from sifield.forms.template import FORMAT, Template
+from sifield.forms.kept import STAMP, keep, open_kept
+from sifield.forms.template import Template
 from sifield.models.people import Person
 from sifield.models.programme import Requirement
 from sifield.models.templates import CompiledTemplate, PublishedTemplate
@@ -129,7 +128,7 @@ def taken(template: Template) -> SifieldError:
 def asks_the_same(one: Template, other: Template) -> bool:
     """Tell whether two templates are the same but for the files they were read from: Excel changes a file at each
     save."""
-    return replace(one, sha256="").to_json() == replace(other, sha256="").to_json()
+    return replace(one, sha256="") == replace(other, sha256="")
 
 
 def list_forms(session: Session) -> tuple[FormRow, ...]:
@@ -200,8 +199,8 @@ def get_template(session: Session, digest: str) -> Template:
 
 def _open(session: Session, digest: str) -> Template:
     kept = session.get(CompiledTemplate, digest)
-    if kept is not None and kept.format == FORMAT:
-        return Template.from_json(kept.compiled, kept.code)
+    if kept is not None and (template := open_kept(kept.kept)) is not None:
+        return template
     workbook = blobs.get_of_trust(session, digest)
     if workbook is None:
         raise SifieldError(
@@ -219,9 +218,7 @@ def version_of(session: Session, digest: str) -> str:
 def list_uncompiled(session: Session) -> tuple[FormRow, ...]:
     """List the published versions that this program has not compiled though a visit or a requirement of this store
     needs them. The others are read when somebody opens them: a laptop that joins waits for none of them."""
-    compiled = select(CompiledTemplate.sha256).where(
-        CompiledTemplate.format == FORMAT, CompiledTemplate.made_by == STAMP.decode()
-    )
+    compiled = select(CompiledTemplate.sha256).where(CompiledTemplate.made_by == STAMP.decode())
     is_needed = or_(
         PublishedTemplate.sha256.in_(select(Visit.template_sha256)),
         PublishedTemplate.form_id.in_(select(Requirement.form_id)),
@@ -252,8 +249,7 @@ def compile_workbook(workbook: bytes, name: str) -> Template:
 
 def keep_compiled(session: Session, digest: str, template: Template) -> None:
     """Keep a template as the engine wants it, so that capture need not read the workbook; never synced."""
-    compiled, code = template.to_json(), program_of(template).to_bytes()
-    session.merge(CompiledTemplate(sha256=digest, format=FORMAT, compiled=compiled, made_by=STAMP.decode(), code=code))
+    session.merge(CompiledTemplate(sha256=digest, made_by=STAMP.decode(), kept=keep(template)))
 
 
 def _form(row: PublishedTemplate) -> FormRow:

@@ -9,8 +9,17 @@ from typing import Any
 from sifield.forms.values import Value
 
 
+class Part:
+    """What a form has many of."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Give what is kept of it: the fields that are not as by default, which is found on the class for nothing."""
+        by_default = vars(type(self))
+        return {name: held for name, held in vars(self).items() if name not in by_default or by_default[name] != held}
+
+
 @dataclass(frozen=True, kw_only=True)
-class Choice:
+class Choice(Part):
     """One answer of a list. ``key`` is "1".."9", "0" or ""; ``colour`` "ok", "warn", "bad", "neutral" or ""."""
 
     name: str
@@ -21,43 +30,28 @@ class Choice:
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
-class Trees:
-    """The trees of a form's expressions as they lie in its JSON, read when one of them is first wanted."""
+class Expression(tuple[str, str]):
+    """An expression as it was written (``text``), and its checked ``tree``, seldom read once it is compiled, as JSON.
 
-    __slots__ = ("_read", "_text")
+    A form may have a thousand, and nothing is made faster than a tuple.
+    """
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._read: list[Any] | None = None
+    __slots__ = ()
 
-    def __getitem__(self, at: int) -> Any:
-        if self._read is None:
-            self._read = json.loads(self._text)
-        return self._read[at]
+    @classmethod
+    def of(cls, text: str, tree: Any) -> "Expression":
+        """Make one of a text and its checked tree (see ``trees``)."""
+        return cls((text, json.dumps(tree, ensure_ascii=False, separators=(",", ":"))))
 
-
-class Expression:
-    """An expression as it was written (``text``), and its checked ``tree`` as nested lists (see ``trees``)."""
-
-    __slots__ = ("_at", "_tree", "_trees", "text")
-
-    def __init__(self, text: str, tree: Any = None, trees: Trees | None = None, at: int = 0) -> None:
-        self.text, self._tree, self._trees, self._at = text, tree, trees, at
+    @property
+    def text(self) -> str:
+        """What was written."""
+        return self[0]
 
     @property
     def tree(self) -> Any:
-        if self._tree is None and self._trees is not None:
-            self._tree = self._trees[self._at]
-        return self._tree
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Expression) and (self.text, self.tree) == (other.text, other.tree)
-
-    def __hash__(self) -> int:
-        return hash(self.text)
-
-    def __repr__(self) -> str:
-        return f"Expression({self.text!r})"
+        """Its tree as nested lists."""
+        return json.loads(self[1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +76,7 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Question:
+class Question(Part):
     """One row of the survey sheet. ``group`` is the path of groups around it, outermost first; ``repeat`` the nearest
     repeat among them ("" outside). ``row`` puts questions and groups in the order of the sheet: its
     row there, but counted on where loops are written out.
@@ -145,8 +139,8 @@ class Question:
         return self.kind not in ("note", "calculate", "hidden", "metadata")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+@dataclass(frozen=True, kw_only=True)
+class Group(Part):
     """A group or repeat; ``parent`` is the group around it ("" for none), ``count`` how many rows a repeat wants,
     ``minutes`` the time planned for it (for all rows of a repeat together; 0 where none is said).
 

@@ -65,9 +65,9 @@ class FormSession:
         setting: Setting | None = None,
     ) -> None:
         self.template = template
-        everything: list[Question | Group] = [*template.questions.values(), *template.groups.values()]
-        left_out = frozenset(one.name for one in everything if setting and not applies_to(one, setting))
-        self._workings = Workings(template, answers, rows, now, left_out)
+        self._workings = Workings(
+            template, answers, rows, now, _left_out(template, setting) if setting else frozenset()
+        )
         held = self._workings.rows
         frames = [held.root, *(held.frame(row.id) for row in held)]
         self.started_with: Mapping[Key, Value] = self._workings.open(frames)
@@ -227,3 +227,8 @@ class FormSession:
             ValueError: no such place.
         """
         return self._workings.move_row(row_id, to)
+
+
+def _left_out(template: Template, setting: Setting) -> frozenset[str]:
+    everything: list[Question | Group] = [*template.questions.values(), *template.groups.values()]
+    return frozenset(one.name for one in everything if not applies_to(one, setting))

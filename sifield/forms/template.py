@@ -1,46 +1,18 @@
-"""A form template as the program uses it: frozen values, kept as JSON, so that no workbook need be read again."""
+"""A form template as the program uses it: frozen values."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
-from sifield.forms.kept import Shape, choices_again, columns_of, group_again, question_rows, questions_again, to_plain
-from sifield.forms.parts import (
-    Choice,
-    Expression,
-    Group,
-    Question,
-    Section,
-    Source,
-    Suggestion,
-    Trees,
-    Words,
-    split_prompts,
-)
-from sifield.forms.pausing import uncollected
+from sifield.forms.parts import Choice, Expression, Group, Question, Section, Source, Suggestion, Words, split_prompts
 from sifield.forms.sections import lay_out
 
-__all__ = [
-    "FORMAT",
-    "Choice",
-    "Expression",
-    "Group",
-    "Question",
-    "Section",
-    "Source",
-    "Suggestion",
-    "Template",
-    "Words",
-]
+__all__ = ["Choice", "Expression", "Group", "Question", "Section", "Source", "Suggestion", "Template", "Words"]
 
 IMMEDIATE_CONCERN = "immediate_concern"
 """The page on which every form asks whether a worry about a child was passed on, and to whom. It is a record that this
 was done, and nothing to plan from: what is written there is never evidence, and stands in no plan."""
-
-FORMAT = 5
-"""Raised whenever the JSON below changes shape; a cache of another format is read again from its workbook."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +38,6 @@ class Template:
     minutes: int = 0
     languages: tuple[str, ...] = ()
     words: Mapping[str, Words] = field(default_factory=dict)
-    code: bytes = field(default=b"", compare=False, repr=False)
-    """Its rules as ``program`` compiled them on this laptop; empty if they are not kept. Never part of the JSON."""
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
@@ -134,50 +104,9 @@ class Template:
         sections = lay_out(asked, groups, self.title)
         return replace(self, language=language, lists=lists, groups=groups, sections=sections)
 
-    def to_json(self) -> str:
-        """Write the template as JSON, so that opening it again needs no workbook: one line, and one for the trees of
-        its expressions, which are seldom read again.
-        """
-        trees: list[Any] = []
-        shapes: dict[tuple[str, ...], int] = {}
-        whole = {item.name: getattr(self, item.name) for item in fields(self) if item.name != "code"}
-        whole["sections"] = [
-            {**to_plain(part, trees), "questions": question_rows(part.questions, shapes, trees)}
-            for part in self.sections
-        ]
-        whole["groups"] = [to_plain(group, trees) for group in self.groups.values()]
-        whole["lists"] = {name: columns_of(choices) for name, choices in self.lists.items()}
-        whole["words"] = {language: to_plain(words, trees) for language, words in self.words.items()}
-        return f"{_compact({'format': FORMAT, 'shapes': list(shapes), **whole})}\n{_compact(trees)}"
-
-    @classmethod
-    @uncollected()
-    def from_json(cls, text: str, code: bytes = b"") -> "Template":
-        """Read what ``to_json`` wrote. ``code`` is what its program gave to be kept beside it, if that is there.
-
-        Raises:
-            ValueError: it is no template of this format; read the workbook again.
-        """
-        form, _, rest = text.partition("\n")
-        whole, trees = json.loads(form), Trees(rest)
-        if not isinstance(whole, dict) or whole.pop("format", None) != FORMAT:
-            raise ValueError("not a template of this format")
-        lists = {name: choices_again(columns) for name, columns in whole["lists"].items()}
-        shapes = [Shape.of(names) for names in whole.pop("shapes")]
-        sections = [
-            Section(**{**part, "questions": questions_again(part["questions"], shapes, lists, trees)})
-            for part in whole["sections"]
-        ]
-        made: dict[str, Any] = {
-            "sections": tuple(sections),
-            "groups": {group["name"]: group_again(group, trees) for group in whole["groups"]},
-            "lists": lists,
-            "order": tuple(whole["order"]),
-            "languages": tuple(whole["languages"]),
-            "words": {language: Words(**words) for language, words in whole["words"].items()},
-            "code": code,
-        }
-        return cls(**{**whole, **made})
+    def __getstate__(self) -> dict[str, Any]:
+        """Give what is kept of it: the fields, not what was made of them."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
 
 
 Node = TypeVar("Node", Question, Group)
@@ -192,7 +121,3 @@ def _say(node: Node, words: Words) -> Node:
 
 def _say_choices(choices: tuple[Choice, ...], said: Mapping[str, Mapping[str, str]]) -> tuple[Choice, ...]:
     return tuple(replace(one, **dict[str, Any](said.get(str(at), {}))) for at, one in enumerate(choices))
-
-
-def _compact(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -26,7 +26,9 @@ class Note(Synced, Base, kw_only=True, eq=False):
 class Finding(Synced, Base, kw_only=True, eq=False):
     """What the evidence shows. ``kind``: "strength", "develop", "concern"; ``facts_agreed`` is the head's word.
 
-    ``priority_id`` is the school's own priority that it is about, if it is about one.
+    ``priority_id`` is the school's own priority that it is about, if it is about one. ``typical``: "", "typical",
+    "not typical" or "cannot say"; ``confidence``: "", "low", "medium", "high". Since ``settled_on``
+    it is no live risk any more, by a person's word, for a reason.
     """
 
     __tablename__ = "findings"
@@ -40,15 +42,27 @@ class Finding(Synced, Base, kw_only=True, eq=False):
     facts_agreed: Mapped[bool | None] = mapped_column(default=None)
     head_comment: Mapped[str] = mapped_column(default="")
     priority_id: Mapped[str] = mapped_column(default="")
+    typical: Mapped[str] = mapped_column(default="")
+    confidence: Mapped[str] = mapped_column(default="")
+    settled_on: Mapped[date | None] = mapped_column(default=None)
+    settled_by: Mapped[str] = mapped_column(default="")
+    settled_why: Mapped[str] = mapped_column(default="")
 
 
 class EvidenceLink(Synced, Base, kw_only=True, eq=False):
-    """That a note bears out a finding."""
+    """That something bears out a finding: a note, or (``kind``) an "answer", a "picture", or "data" told in ``words``.
+
+    ``note_id`` is the id of the note, answer or picture, "" for data. ``source`` is what kind of evidence it is:
+    "walk", "lesson", "books", "voices", "data", "documents" or "conversation"; "" where the visit's form says so.
+    """
 
     __tablename__ = "evidence_links"
 
     finding_id: Mapped[str] = mapped_column(index=True)
     note_id: Mapped[str]
+    kind: Mapped[str] = mapped_column(default="note")
+    source: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(default="")
 
 
 class Picture(Synced, Base, kw_only=True, eq=False):

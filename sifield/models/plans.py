@@ -8,7 +8,12 @@ from sifield.models.base import Base, Synced
 
 
 class Plan(Synced, Base, kw_only=True, eq=False):
-    """The plan of one visit. ``status``: "draft", "issued" (reviewer signed), "agreed" (headteacher signed)."""
+    """The plan of one visit. ``status``: "draft", "issued" (reviewer signed), "agreed" (headteacher signed), "in
+    progress", "closed", "declined" (the headteacher would not sign), "superseded" (``superseded_by`` stands instead).
+
+    A signed plan is never edited: a change is a new plan that ``revises`` it, with ``edition`` one higher and
+    ``changed`` saying what is different. ``lead_id`` is the designated safeguarding lead, where she signs too.
+    """
 
     __tablename__ = "plans"
 
@@ -24,6 +29,15 @@ class Plan(Synced, Base, kw_only=True, eq=False):
     decision: Mapped[str] = mapped_column(default="")
     issued_at: Mapped[datetime | None] = mapped_column(default=None)
     agreed_at: Mapped[datetime | None] = mapped_column(default=None)
+    revises: Mapped[str] = mapped_column(default="")
+    edition: Mapped[int] = mapped_column(default=1)
+    changed: Mapped[str] = mapped_column(default="")
+    superseded_by: Mapped[str] = mapped_column(default="")
+    lead_id: Mapped[str] = mapped_column(default="")
+    reply_by: Mapped[date | None] = mapped_column(default=None)
+    declined_why: Mapped[str] = mapped_column(default="")
+    closed_at: Mapped[datetime | None] = mapped_column(default=None)
+    closed_by: Mapped[str] = mapped_column(default="")
 
 
 class Action(Synced, Base, kw_only=True, eq=False):
@@ -52,6 +66,55 @@ class Action(Synced, Base, kw_only=True, eq=False):
     done_note: Mapped[str] = mapped_column(default="")
     claimed_by: Mapped[str] = mapped_column(default="")
     claimed_on: Mapped[date | None] = mapped_column(default=None)
+    side: Mapped[str] = mapped_column(default="school")
+    stage: Mapped[str] = mapped_column(default="")
+    half_days: Mapped[int] = mapped_column(default=0)
+    starts_on: Mapped[date | None] = mapped_column(default=None)
+    resources: Mapped[str] = mapped_column(default="")
+    baseline: Mapped[str] = mapped_column(default="")
+    target: Mapped[str] = mapped_column(default="")
+    statutory: Mapped[str] = mapped_column(default="")
+    evidence_wanted: Mapped[str] = mapped_column(default="")
+    monitored_how: Mapped[str] = mapped_column(default="")
+    verifier_name: Mapped[str] = mapped_column(default="")
+    verifier_role: Mapped[str] = mapped_column(default="")
+    late_reason: Mapped[str] = mapped_column(default="")
+    carried_from: Mapped[str] = mapped_column(default="")
+    carried_reason: Mapped[str] = mapped_column(default="")
+    rag: Mapped[str] = mapped_column(default="")
+    rag_reason: Mapped[str] = mapped_column(default="")
+    rag_on: Mapped[date | None] = mapped_column(default=None)
+    rag_by: Mapped[str] = mapped_column(default="")
+    verified_by: Mapped[str] = mapped_column(default="")
+    verified_on: Mapped[date | None] = mapped_column(default=None)
+    verified_note: Mapped[str] = mapped_column(default="")
+    impact: Mapped[str] = mapped_column(default="")
+    impact_on: Mapped[date | None] = mapped_column(default=None)
+    impact_by: Mapped[str] = mapped_column(default="")
+
+
+class Milestone(Synced, Base, kw_only=True, eq=False):
+    """A step on the way of an action, with its day."""
+
+    __tablename__ = "milestones"
+
+    action_id: Mapped[str] = mapped_column(index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    on: Mapped[date | None] = mapped_column(default=None)
+    text: Mapped[str] = mapped_column(default="")
+    done_on: Mapped[date | None] = mapped_column(default=None)
+
+
+class ActionNote(Synced, Base, kw_only=True, eq=False):
+    """What somebody says of an action on its way, with a picture as evidence if there is one."""
+
+    __tablename__ = "action_notes"
+
+    action_id: Mapped[str] = mapped_column(index=True)
+    author_id: Mapped[str]
+    noted_at: Mapped[datetime] = mapped_column()
+    text: Mapped[str]
+    picture_id: Mapped[str] = mapped_column(default="")
 
 
 class Recheck(Synced, Base, kw_only=True, eq=False):
@@ -72,8 +135,9 @@ class Recheck(Synced, Base, kw_only=True, eq=False):
 class Revision(Synced, Base, kw_only=True, eq=False):
     """One signed state of a plan's PDF, never changed; its bytes lie among the blobs, by SHA-256.
 
-    ``field`` is whose signature made it ("reviewer" or "head"); ``identity`` is "confirmed" where the trust's
-    authority issued the certificate, else "not yet confirmed".
+    ``field`` is whose signature made it ("reviewer", "head", or "lead" for the safeguarding lead), or "archive" for
+    the copy that the centre stamped with the time: the last signed file, with what it takes to judge it years later;
+    ``identity`` is "confirmed" where the trust's authority issued the certificate, else "not yet confirmed".
     """
 
     __tablename__ = "revisions"
@@ -89,3 +153,25 @@ class Revision(Synced, Base, kw_only=True, eq=False):
     identity: Mapped[str]
     certificate_sha256: Mapped[str]
     made_at: Mapped[datetime] = mapped_column()
+
+
+class SigningEvent(Synced, Base, kw_only=True, eq=False):
+    """One line of a plan's signing record: sent, opened, checked, signed, declined, handed over, received, …
+
+    ``at`` is the device's clock; ``how`` says how the person was identified, ``sha256`` which file it was about.
+    ``previous`` is the SHA-256 of the line before it, so that none can be left out unseen.
+    """
+
+    __tablename__ = "signing_events"
+
+    plan_id: Mapped[str] = mapped_column(index=True)
+    number: Mapped[int]
+    kind: Mapped[str]
+    at: Mapped[datetime] = mapped_column()
+    by_name: Mapped[str]
+    by_role: Mapped[str] = mapped_column(default="")
+    how: Mapped[str] = mapped_column(default="")
+    words: Mapped[str] = mapped_column(default="")
+    sha256: Mapped[str] = mapped_column(default="")
+    device: Mapped[str] = mapped_column(default="")
+    previous: Mapped[str] = mapped_column(default="")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, text
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sifield.models.base import Base, Synced
@@ -31,15 +31,13 @@ class PublishedTemplate(Synced, Base, kw_only=True, eq=False):
 
 
 class CompiledTemplate(Base, kw_only=True, eq=False):
-    """A template as the engine keeps it (JSON), so that capture need not read the workbook again. Never synced.
+    """A template as ``forms.kept`` keeps it, so that capture need not read the workbook again. Never synced.
 
-    ``code`` holds its rules compiled by the Python that ``made_by`` names; another compiles them anew.
+    ``made_by`` names the program and the Python that made it; another reads the workbook again.
     """
 
     __tablename__ = "compiled_templates"
 
     sha256: Mapped[str] = mapped_column(primary_key=True)
-    format: Mapped[int]
-    compiled: Mapped[str]
-    made_by: Mapped[str] = mapped_column(default="", server_default="")
-    code: Mapped[bytes] = mapped_column(default=b"", server_default=text("x''"))
+    made_by: Mapped[str]
+    kept: Mapped[bytes]

@@ -12,9 +12,11 @@ from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_undo import CaptureUndo
 from sifield.ui.capture_views import Key, QuestionView
 from sifield.ui.widgets.capture_frame import CaptureFrame
-from sifield.ui.widgets.note_line import RAISED
 from sifield.ui.words import say_time
 from sifield.wire.ids import new_id
+
+_RAISED: dict[str, Kind] = {"finding": "finding", "action": "action"}
+"""What the note line raises instead of adding a note."""
 
 
 class CaptureNotes(QObject):
@@ -90,8 +92,8 @@ class CaptureNotes(QObject):
         self._tell("Back in the box")
 
     def _add(self, text: str, kind: str) -> None:
-        if kind in RAISED:
-            self._raise(text, "finding" if kind == "finding" else "action")
+        if kind in _RAISED:
+            self._raise(text, _RAISED[kind])
             return
         if self._editing is not None:
             note = self._state.notes.change(self._editing, text, kind)

@@ -5,8 +5,8 @@ from datetime import date
 from functools import partial
 
 from sifield.fieldwork.evidence_map import EvidenceCell, EvidenceLine, band
-from sifield.fieldwork.open_actions import AGES, TrackedAction
 from sifield.fieldwork.themes import Theme
+from sifield.fieldwork.tracked_actions import BANDS, TrackedAction
 from sifield.ui.widgets.chip import ChipTone
 from sifield.ui.widgets.heat_cell import HeatCell
 from sifield.ui.widgets.record_card import Deed, RecordCard
@@ -34,9 +34,9 @@ def heat_cell(cell: EvidenceCell, least: int, today: date) -> HeatCell:
     assert standing is not None
     is_thin = cell.pieces < least
     if cell.judged is not None:
-        brief = cell.judged.level
-        word = f"{brief} {cell.judged.step}/{cell.judged.steps}"
-        told = f"judged {word.lower()} on {say_day(cell.judged.on)}"
+        step = f"{cell.judged.step}/{cell.judged.steps}"
+        brief = cell.judged.level.capitalize()
+        word, told = f"{brief} {step}", f"judged {step}, “{cell.judged.said}”, on {say_day(cell.judged.on)}"
     else:
         brief = band(standing).capitalize()
         word = f"{brief} {round(100 * standing)}"
@@ -84,7 +84,7 @@ def action_card(action: TrackedAction, plan: Callable[[str], object]) -> RecordC
     """Show an action."""
     words, tone = RATINGS[action.rating]
     by = f"by {say_day(action.deadline)}" if action.deadline else "no day set"
-    details = (f"{action.school_name} · {action.visit_title}", f"{action.owner} · {by}", AGES[action.age][1].lower())
+    details = (f"{action.school_name} · {action.visit_title}", f"{action.owner} · {by}", BANDS[action.band][1].lower())
     return RecordCard(
         action.text, details, tag=words.split(":")[0], tone=tone, about=f"of {action.text}, {action.school_name}, {by}",
         deeds=[Deed("Open the plan", partial(plan, action.plan_id))],

@@ -141,8 +141,8 @@ def as_fault(error: BaseException) -> SifieldError:
 
 
 _TURN = 0.0005
-"""Seconds after which a thread hands the interpreter on. A key needs it some ten times until it is painted, and waits up
-to this long for each while a sync works; with Python's own 0.005 that was more than an eye forgives."""
+"""Seconds after which a thread hands the interpreter on. A key needs it some ten times until it is painted, and waits
+up to this long for each while a sync works; with Python's own 0.005 that was more than an eye forgives."""
 
 
 class BackgroundTasks(QObject):

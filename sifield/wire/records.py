@@ -167,7 +167,7 @@ _ALL = (
     _record(
         "visit",
         "visits",
-        fixed="school_id form_id form_version sensitivity",
+        fixed="school_id form_id form_version sensitivity delete_on",
         coded="title reviewer_id head_id planned_on started_at finished_at requirement_id",
         narrative="focus summary",
         sets="with_names",
@@ -188,27 +188,44 @@ _ALL = (
         "finding",
         "findings",
         fixed="visit_id",
-        coded="kind position question facts_agreed priority_id",
-        narrative="text head_comment",
+        coded="kind position question facts_agreed priority_id typical confidence settled_on settled_by",
+        narrative="text head_comment settled_why",
         guarded="risk",
     ),
     _record("concern", "concerns", fixed="told", coded="told_at reference"),
-    _record("evidence_link", "evidence_links", fixed="finding_id note_id"),
+    _record(
+        "hold", "holds", fixed="visit_id placed_by placed_on", coded="until_on lifted_on lifted_by", narrative="reason"
+    ),
+    _record("disposal", "disposals", fixed="what visit_id rows disposed_by disposed_at"),
+    _record("strike", "strikes", fixed="visit_id places struck_by struck_at erased signed"),
+    _record("strike_copy", "strike_copies", fixed="strike_id device_id confirmed_by confirmed_at erased"),
+    _record("evidence_link", "evidence_links", fixed="finding_id note_id kind source words"),
     _record(
         "plan",
         "plans",
-        fixed="visit_id school_id",
-        coded="reviewer_id head_id next_review_on",
-        narrative="comment",
-        guarded="status facts_checked_at facts_checked_by decision issued_at agreed_at",
+        fixed="visit_id school_id revises edition",
+        coded="reviewer_id head_id lead_id next_review_on",
+        narrative="comment changed",
+        guarded="status facts_checked_at facts_checked_by decision issued_at agreed_at superseded_by reply_by "
+        "declined_why closed_at closed_by",
     ),
     _record(
         "action",
         "actions",
-        fixed="plan_id finding_id",
-        coded="position owner_name owner_role deadline monitored_by support priority_id done_on claimed_by claimed_on",
-        narrative="text success_criterion done_note",
+        fixed="plan_id finding_id carried_from",
+        coded="position owner_name owner_role deadline monitored_by monitored_how support priority_id done_on "
+        "claimed_by claimed_on side stage half_days starts_on baseline target statutory verifier_name verifier_role "
+        "rag rag_on rag_by verified_by verified_on impact_on impact_by",
+        narrative="text success_criterion done_note resources evidence_wanted late_reason carried_reason rag_reason "
+        "verified_note impact",
         guarded="status",
+    ),
+    _record("milestone", "milestones", fixed="action_id", coded="position on done_on", narrative="text"),
+    _record("action_note", "action_notes", fixed="action_id author_id noted_at", coded="picture_id", narrative="text"),
+    _record(
+        "signing_event",
+        "signing_events",
+        fixed="plan_id number kind at by_name by_role how words sha256 device previous",
     ),
     _record("recheck", "rechecks", fixed="visit_id action_id", coded="seen_at", narrative="words", guarded="outcome"),
     _record(
@@ -220,6 +237,28 @@ _ALL = (
 
 RECORDS: dict[str, RecordType] = {record.name: record for record in _ALL}
 BY_TABLE: dict[str, RecordType] = {record.table: record for record in _ALL}
+
+
+STRIKEABLE: dict[str, tuple[str, ...]] = {
+    "visit": ("title", "focus", "summary", "with_names"),
+    "repeat_row": ("label",),
+    "answer": ("words", "coded"),
+    "note": ("text",),
+    "picture": ("caption",),
+    "finding": ("text", "head_comment", "settled_why"),
+    "evidence_link": ("words",),
+    "plan": ("comment", "changed", "declined_why"),
+    "action": (
+        *("text", "owner_name", "success_criterion", "monitored_by", "monitored_how", "support", "done_note"),
+        *("resources", "baseline", "target", "evidence_wanted", "verifier_name", "late_reason", "carried_reason"),
+        *("rag_reason", "verified_note", "impact"),
+    ),
+    "milestone": ("text",),
+    "action_note": ("text",),
+    "recheck": ("words",),
+    "strength": ("text",),
+}
+"""The fields of a visit's records into which a person types, and so may type a name by mistake (see `striking`)."""
 
 
 def merge_class(record: str, field: str, scope: str) -> Merge:

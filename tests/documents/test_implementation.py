@@ -116,16 +116,16 @@ def test_what_changed_is_counted_in_both_windows(laptop: Laptop) -> None:
         ("Strengths found", "0", "0", "no change"),
         ("Concerns found", "1", "2", "1 more"),
         ("Actions agreed", "1", "2", "1 more"),
-        ("Areas judged effective", "1", "1", "no change"),
+        ("Areas judged “Effective”", "1", "1", "no change"),
     ]
     assert all(row[4] for row in rows(made, "What changed")), "each figure has its source"
     assert [row[1:5] for row in rows(made, "Areas that changed in the window")] == [
-        ("Leadership", "not yet effective", "effective", "up"),
-        ("Children's behaviour", "effective", "not yet effective", "down"),
+        ("Leadership", "Not yet effective", "Effective", "up"),
+        ("Children's behaviour", "Effective", "Not yet effective", "down"),
     ]
     first, second = rows(made, "Areas, in the order of the model’s priorities")
     assert first == (
-        "Fernhill Primary", "effective", "not yet effective", "not judged yet", "Children's behaviour",
+        "Fernhill Primary", "Effective", "Not yet effective", "not judged yet", "Children's behaviour",
     )  # fmt: skip
     assert second[4] == "Leadership", "the first in order, where nothing is judged"
     assert rows(made, "School by school")[0] == ("Fernhill Primary", "1 → 2", "0 → 1", "1 → 2", "1 → 2", "3")
@@ -136,7 +136,7 @@ def test_it_is_a_draft_until_it_is_due_and_one_gone_by_tells_its_own_days_only(l
     gone = report(laptop, place=1)
     assert gone.draft == ""
     assert rows(gone, "What changed")[0][1:3] == ("0", "1")
-    assert rows(gone, "Areas, in the order of the model’s priorities")[0][1:3] == ("not yet effective", "effective")
+    assert rows(gone, "Areas, in the order of the model’s priorities")[0][1:3] == ("Not yet effective", "Effective")
 
 
 def test_a_school_has_its_own(laptop: Laptop) -> None:

@@ -188,7 +188,8 @@ def test_the_half_termly_report_shows_what_changed_and_is_a_draft_until_the_half
     assert ("Half-term", "Autumn term 2026, half 2, Mon 2 Nov 2026 to Fri 18 Dec 2026") in report.facts
     assert ("To", "Regional board") in report.facts
     assert cells_of(report, "Progress in the half-term")[2] == (
-        page_of(laptop).judged[2].title, "towards", "at", "judged on Tue 3 Nov 2026 by Amara Whitlock",
+        page_of(laptop).judged[2].title, "Working towards the expected level", "At the expected level",
+        "judged on Tue 3 Nov 2026 by Amara Whitlock",
     )  # fmt: skip
     assert [row[1] for row in cells_of(report, "Visits in the half-term")] == ["Small walk", "Half-termly visit"]
     over = made(laptop, offered_on(laptop, date(2026, 12, 22))[1])
@@ -198,7 +199,9 @@ def test_the_half_termly_report_shows_what_changed_and_is_a_draft_until_the_half
 def test_a_half_term_gone_by_is_told_as_it_ended(laptop: Laptop) -> None:
     report = made(laptop, offered_on(laptop)[1], place=1)
     assert "half-term ends" not in report.draft
-    assert cells_of(report, "Progress in the half-term")[2][1:3] == ("towards", "towards"), "judged at only after it"
+    assert cells_of(report, "Progress in the half-term")[2][1:3] == ("Working towards the expected level",) * 2, (
+        "judged at only after it"
+    )
     assert cells_of(report, "Visits in the half-term") == []
 
 

@@ -143,7 +143,12 @@ def test_the_latest_judgement_says_how_a_school_stands(trust: TrustYear, review:
     found = cell(trust, school)
     assert found is not None
     assert found.judged is not None
-    assert (found.judged.level, found.judged.step, found.judged.steps, found.standing) == ("Towards", 2, 3, 0.5)
+    assert (found.judged.said, found.judged.step, found.judged.steps, found.standing) == (
+        "Working towards the expected level",
+        2,
+        3,
+        0.5,
+    )
     assert (found.pieces, found.place) == (3, 1.0), "judgements are pieces too; the evidence keeps its own mean"
 
 
@@ -159,7 +164,7 @@ def test_a_cell_opens_the_records_that_it_counts(trust: TrustYear, review: FormR
     assert [(line.check, line.answer, line.by) for line in lines] == [
         ("Pupils explain", "Taken together high, 100 of 100", "Amara Whitlock"),
         ("The sequence is clear", "Some", "Amara Whitlock"),
-        ("", "At", "Amara Whitlock"),
+        ("", "At the expected level", "Amara Whitlock"),
     ]
 
 
@@ -238,7 +243,7 @@ def test_actions_stand_by_their_day_and_age(trust: TrustYear) -> None:
         (date(2026, 10, 1), date(2026, 4, 1), "verified"),
     ):
         trust.action(visit, deadline, agreed_on=agreed, status=status)
-    found = [(one.rating, one.age) for one in look(trust).actions if one.school_id == school]
+    found = [(one.rating, one.band) for one in look(trust).actions if one.school_id == school]
     assert found == [("done", 3), ("red", 2), ("amber", 0), ("green", 1), ("no day", 0)]
 
 

@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 
 from sifield.forms.session import FormSession
-from sifield.forms.template import Template
 from sifield.forms.xlsform import Reading, read
-from tests.forms.workbooks import NOW
+from tests.forms.workbooks import NOW, reopened
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "xlsform"
 
@@ -55,7 +54,7 @@ def test_each_that_opens_can_be_begun_and_kept(readings: dict[str, Reading]) -> 
     for name, found in readings.items():
         if found.template is None:
             continue
-        kept = Template.from_json(found.template.to_json())
+        kept = reopened(found.template)
         assert kept == found.template, name
         session = FormSession(kept, {}, now=lambda: NOW)
         for section in kept.sections:

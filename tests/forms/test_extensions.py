@@ -2,8 +2,8 @@
 
 import pytest
 
-from sifield.forms.template import Source, Template
-from tests.forms.workbooks import faults, options, q, reading, template
+from sifield.forms.template import Source
+from tests.forms.workbooks import faults, options, q, reading, reopened, template
 
 
 def test_a_source_has_a_document_an_edition_and_a_part() -> None:
@@ -54,7 +54,7 @@ def test_what_a_group_says_holds_for_its_questions_unless_they_say_otherwise() -
     assert (c.phases, c.ages, c.character, c.every, c.sensitivity) == ((), None, (), 1, "")
     assert made.groups["room"].character == ("church of england", "none")
     assert (made.sensitivity_of("b"), made.sensitivity_of("c")) == ("general", "safeguarding")
-    assert Template.from_json(made.to_json()) == made
+    assert reopened(made) == made
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_the_time_planned_and_the_heading_of_a_form_are_kept() -> None:
     rows = [q("begin_group", "g", minutes="15"), q("select_one s", "a", self_review="yes"), q("end_group")]
     form = reading(rows, options("s", "x", "y"), minutes="90", collection=" Walks and  looks").template
     assert form is not None
-    kept = Template.from_json(form.to_json())
+    kept = reopened(form)
     assert (kept.minutes, kept.collection) == (90, "Walks and looks")
     assert (kept.sections[0].minutes, kept.groups["g"].minutes) == (15, 15)
     assert kept.questions["a"].is_self_reviewed

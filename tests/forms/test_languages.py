@@ -2,7 +2,7 @@
 
 from sifield.forms.template import Template
 from sifield.forms.xlsform import Reading, read
-from tests.forms.workbooks import workbook
+from tests.forms.workbooks import reopened, workbook
 
 SURVEY = [
     {"type": "begin_group", "name": "room", "label::English": "Room", "label::Cymraeg": "Ystafell"},
@@ -59,7 +59,7 @@ def test_each_language_has_its_words_and_the_same_logic() -> None:
 
 def test_one_can_go_back_and_keep_it() -> None:
     made = opened()
-    welsh = Template.from_json(made.spoken("Cymraeg").to_json())
+    welsh = reopened(made.spoken("Cymraeg"))
     assert welsh.spoken("English") == made
     assert made.spoken("English") is made
 

@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from sifield.forms.expressions.shuffling import shuffled
 from sifield.forms.session import FormSession
-from sifield.forms.template import Template
-from tests.forms.workbooks import NOW, faults, options, q, session, template
+from tests.forms.workbooks import NOW, faults, options, q, reopened, session, template
 
 LETTERS = "ABCDEF"
 
@@ -54,7 +53,7 @@ def test_no_is_no_shuffling() -> None:
 
 def test_a_template_that_is_kept_keeps_its_shuffling() -> None:
     form = template([q("select_one s", "a", parameters="randomize=true seed=42")], options("s", *LETTERS.lower()))
-    kept = Template.from_json(form.to_json())
+    kept = reopened(form)
     assert order(FormSession(kept, {}, now=lambda: NOW)) == "AFCBDE"
 
 

@@ -6,9 +6,8 @@ import openpyxl
 import pytest
 
 from sifield.forms.session import FormSession
-from sifield.forms.template import Template
 from sifield.forms.xlsform import Reading, read
-from tests.forms.workbooks import NOW, Rows, options, q, workbook
+from tests.forms.workbooks import NOW, Rows, options, q, reopened, workbook
 
 FRUITS = [
     ["name", "label", "Code", "colour of it"],
@@ -32,7 +31,7 @@ def with_sheets(survey: Rows, choices: Rows = (), **sheets: list[list[object]]) 
 
 def opened(reading: Reading) -> FormSession:
     assert reading.template is not None, reading.faults
-    assert Template.from_json(reading.template.to_json()) == reading.template
+    assert reopened(reading.template) == reading.template
     return FormSession(reading.template, {}, now=lambda: NOW)
 
 

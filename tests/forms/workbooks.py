@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import openpyxl
 
+from sifield.forms.kept import keep, open_kept
 from sifield.forms.session import FormSession
 from sifield.forms.template import Template
 from sifield.forms.xlsform import Reading, read
@@ -50,6 +51,13 @@ def template(survey: Rows, choices: Rows = ()) -> Template:
     found = reading(survey, choices)
     assert found.template is not None, found.faults
     return found.template
+
+
+def reopened(form: Template) -> Template:
+    """Keep a form and open it again."""
+    opened = open_kept(keep(form))
+    assert opened is not None
+    return opened
 
 
 def session(survey: Rows, choices: Rows = (), **answers: object) -> FormSession:

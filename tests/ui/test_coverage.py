@@ -1,5 +1,6 @@
 """The programme's coverage: figures that open their records, worked by keys and clicks."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
 from sifield.fieldwork.coverage import WHOLE_YEAR
+from sifield.ui.screens.coverage import Coverage
+from sifield.ui.screens.overview import Overview
 from sifield.ui.theme import Mode
 from sifield.ui.widgets.matrix import Heading, Matrix
 from sifield.ui.widgets.stack_cell import StackCell
@@ -16,7 +19,8 @@ from tests.laptops import Laptop, make_laptop
 from tests.trust_year import TrustYear
 from tests.ui.fitting import LOOKS, check_fits, dress, read
 from tests.ui.hands import key, open_screen, press
-from tests.ui.on_year import cards_words, click_cell, coverage_of, focused, records, said
+from tests.ui.look import settle
+from tests.ui.on_year import cards_words, click_cell, coverage_of, focused, overview_of, records, said
 
 
 def school_named(laptop: Laptop, name: str) -> str:
@@ -161,6 +165,19 @@ def test_a_long_list_comes_in_parts(qtbot: QtBot, year: Laptop) -> None:
     assert len(records(screen)) == 15
     screen.records.more.click()
     assert len(records(screen)) == 30
+
+
+@pytest.mark.parametrize("screen_of", [coverage_of, overview_of])
+def test_the_table_follows_the_height_of_the_window(
+    qtbot: QtBot, year: Laptop, screen_of: Callable[[Laptop], Coverage | Overview]
+) -> None:
+    screen = screen_of(year)
+    qtbot.addWidget(screen)
+    settle(screen, (1366, 320))
+    low = screen.table.height()
+    screen.hide()  # another place is shown while the window grows
+    settle(screen, (1366, 700))
+    assert screen.table.height() > low
 
 
 @pytest.mark.parametrize(("mode", "percent"), LOOKS)

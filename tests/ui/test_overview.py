@@ -20,11 +20,14 @@ def test_a_cell_says_how_much_evidence_and_how_old_and_opens_it(qtbot: QtBot, ye
     open_screen(qtbot, screen)
     school = next(one.key for one in screen.table.cells.rows if one.name.startswith("St Wilfrid"))
     words = said(screen.table, school, "curriculum")
-    assert words.startswith("judged towards 2/3 on Wed 10 Jun 2026; 5 pieces of evidence from 2 visits, the latest of ")
+    assert words.startswith(
+        "judged 2/3, “Working towards the expected level”, on Wed 10 Jun 2026; "
+        "5 pieces of evidence from 2 visits, the latest of "
+    )
     click_cell(screen.table, school, "curriculum")
     shown = records(screen)
     assert len(shown) == 5, "as many records as the cell says"
-    assert "Judged: Towards" in cards_words(shown)
+    assert "Judged: Working towards the expected level" in cards_words(shown)
     with qtbot.waitSignal(screen.visit_opened) as opened:
         press(screen, shown[0].focusProxy().accessibleName())
     assert opened.args[1] == "general"

@@ -1,16 +1,10 @@
-"""A form's rules as compiled Python, and what depends on what: made once, and kept on this laptop as bytes.
-
-Compiling takes a while and gives the same each time. What it gave never travels, since it holds code.
-"""
+"""A form's rules as compiled Python, and what depends on what: made once, since it takes a while, and kept with it."""
 
 import marshal
-import sys
 from collections.abc import Callable, Iterator, Mapping
-from hashlib import sha256
 from types import FunctionType
 from typing import Any, NamedTuple
 
-from sifield import __version__
 from sifield.forms.engine import sweep
 from sifield.forms.engine.generate import Writer, python_name
 from sifield.forms.engine.layout import Layout
@@ -18,8 +12,8 @@ from sifield.forms.engine.rows import Frame
 from sifield.forms.engine.sweep import Step
 from sifield.forms.expressions import operators
 from sifield.forms.expressions.functions import FUNCTIONS
-from sifield.forms.expressions.trees import NEAR, PLACE, dependencies
-from sifield.forms.template import FORMAT, Expression, Group, Question, Template
+from sifield.forms.expressions.trees import NEAR, PLACE, dependencies, is_restless
+from sifield.forms.template import Expression, Group, Question, Template
 from sifield.forms.texts import references
 from sifield.forms.values import equal, first, to_number, to_text, to_truth
 
@@ -28,14 +22,12 @@ TOO_DEEP = (SyntaxError, RecursionError, MemoryError)
 Rule = Callable[[Any, Frame, list[Any], list[Any]], Any]
 Run = Callable[..., int]
 """A function of the sweep."""
+Marks = int
+"""See ``sweep.marks``."""
 Rules = dict[tuple[str, str], Rule]
 """By question or group, and column."""
 AROUND = 3
 """Beside the ways of ``trees.dependencies``: a group holds what is in it."""
-STAMP = f"{__version__} {FORMAT} {sys.implementation.cache_tag} {sys.hexversion:x}".encode()
-"""Code kept by another version of the program, by another Python or for another format is made anew: it calls what may
-have another name by now.
-"""
 
 EAGER = ("relevant", "calculation", "first_value")
 """The columns that are worked out as a form opens; the rules of the others are loaded when one is first asked."""
@@ -51,36 +43,38 @@ Edges = dict[int, list[tuple[int, int]]]
 
 
 class Compiled(NamedTuple):
-    """What compiling gives, each part as bytes that are read when it is first wanted: the steps (``load_sweep``), the
-    rules of the EAGER columns that are not in it and those of the other columns (``load_rules``), and by rank what is
-    worked out again and what only looks different (``load_edges``).
+    """What compiling gives. ``sweep`` has a part for each page (a group that lies in none) and one for what lies in
+    none, and ``pages`` says by rank which. ``within`` marks what lies in a group outside repeats, without what lies in
+    repeats, by the group's slot; ``parents`` gives by rank the slot of the group around (-1 for none, and in rows).
+    ``begins`` lists by repeat the questions that may have an answer as they begin, ``waits`` by name the ranks of those
+    whose calculations wait for its answer; ``restless`` marks what may come to something else though nothing that it
+    reads changed.
+
+    What are bytes is read when it is first wanted: parts of the sweep (``load_steps``), the rules of the EAGER columns
+    that are not in it and those of the other columns (``load_rules``), and by rank what is worked out again and what
+    only looks different (``load_edges``).
     """
 
-    sweep: bytes
+    layout: Layout
+    sweep: tuple[bytes, ...]
+    pages: tuple[int, ...]
     eager: bytes
     lazy: bytes
     follows: bytes
     shown: bytes
-
-    def to_bytes(self) -> bytes:
-        """Give all of it, to be kept on this laptop and read by ``load``."""
-        body = marshal.dumps(tuple(self))
-        return b"\n".join((STAMP, sha256(body).digest(), body))
-
-
-def load(kept: bytes) -> Compiled | None:
-    """Read what ``to_bytes`` gave; None if another program gave it or it is damaged: marshal trusts what it reads."""
-    stamp, _, rest = kept.partition(b"\n")
-    digest, body = rest[:32], rest[33:]
-    return Compiled(*marshal.loads(body)) if stamp == STAMP and sha256(body).digest() == digest else None
+    within: dict[int, Marks]
+    parents: tuple[int, ...]
+    begins: dict[str, list[int]]
+    waits: dict[str, list[int]]
+    restless: Marks
 
 
-def load_sweep(part: bytes) -> tuple[tuple[Run | None, ...], list[int]]:
-    """Give by rank the functions of the sweep (see ``sweep.write``) and, of groups, the marks of what lies in them."""
-    code, within = marshal.loads(part)
+def load_steps(part: bytes) -> dict[int, Run]:
+    """Give the functions of a part of the sweep (see ``sweep.write``)."""
     names = dict(_GLOBALS)
-    FunctionType(code, names)()
-    return names["every"], within
+    FunctionType(marshal.loads(part), names)()
+    steps: dict[int, Run] = names["every"]
+    return steps
 
 
 def load_rules(part: bytes) -> Rules:
@@ -96,17 +90,17 @@ def load_edges(part: bytes) -> Edges:
     return edges
 
 
-def compile_rules(template: Template, layout: Layout) -> Compiled:
+def compile_rules(template: Template) -> Compiled:
     """Compile the rules of a template.
 
     Raises:
         SyntaxError, RecursionError, MemoryError: one of them nests too deeply for Python; see ``unrunnable``.
     """
+    layout, ranks = Layout(template), {name: rank for rank, name in enumerate(template.order)}
     known: dict[str, str] = {}
     written: dict[tuple[str, str], str] = {}
     follows: Edges = {}
     shown: Edges = {}
-    ranks = {name: rank for rank, name in enumerate(template.order)}
     for name, rank in ranks.items():
         writer = Writer(template, layout, name, known)
         for column, expression in _expressions(template, name):
@@ -115,19 +109,62 @@ def compile_rules(template: Template, layout: Layout) -> Compiled:
             for needed, how in names:
                 if needed in ranks:
                     into.setdefault(ranks[needed], []).append((rank, how))
-    steps = [
-        None if layout.home[name] else _step(template, layout, rank, written, (follows, shown))
-        for name, rank in ranks.items()
-    ]
+    pages: dict[str, list[Step]] = {}
+    for name, rank in ranks.items():
+        step = _step(template, layout, rank, written, (follows, shown))
+        pages.setdefault(_page_of(template, name), []).append(step)
+    places = {page: place for place, page in enumerate(pages)}
     swept = {(name, column) for name in ranks if not layout.home[name] for column in _swept(template, name)}
     others = {key: rule for key, rule in written.items() if key not in swept}
     return Compiled(
-        marshal.dumps((compile(sweep.write(steps), "<form>", "exec"), _within(template, layout))),
-        _code({key: rule for key, rule in others.items() if key[1] in EAGER}),
-        _code({key: rule for key, rule in others.items() if key[1] not in EAGER}),
-        marshal.dumps(follows),
-        marshal.dumps(shown),
+        layout=layout,
+        sweep=tuple(marshal.dumps(compile(sweep.write(steps), "<form>", "exec")) for steps in pages.values()),
+        pages=(0, *(places[_page_of(template, name)] for name in reversed(ranks))),
+        eager=_code({key: rule for key, rule in others.items() if key[1] in EAGER}),
+        lazy=_code({key: rule for key, rule in others.items() if key[1] not in EAGER}),
+        follows=marshal.dumps(follows),
+        shown=marshal.dumps(shown),
+        parents=(-1, *(_slot_around(template, layout, name) for name in reversed(ranks))),
+        within=_within(template, layout),
+        begins=_begins(template),
+        waits=_waits(template, ranks),
+        restless=sweep.marks((ranks[name] for name in ranks if _is_restless(template, name)), len(ranks)),
     )
+
+
+def _page_of(template: Template, name: str) -> str:
+    """Give the outermost group that a question or group lies in, "" for none."""
+    page = _parent_of(template, name)
+    while page and (around := template.groups[page].parent):
+        page = around
+    return page
+
+
+def _slot_around(template: Template, layout: Layout, name: str) -> int:
+    around = _parent_of(template, name) if not layout.home[name] else ""
+    return layout.slot[around] if around else -1
+
+
+def _begins(template: Template) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for rank, name in enumerate(template.order):
+        one = template.questions.get(name)
+        if one and (one.first_value or one.default is not None or one.kind == "metadata"):
+            found.setdefault(one.repeat, []).append(rank)
+    return found
+
+
+def _waits(template: Template, ranks: Mapping[str, int]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for name, rank in ranks.items():
+        if (one := template.questions.get(name)) and one.trigger:
+            found.setdefault(one.trigger, []).append(rank)
+    return found
+
+
+def _is_restless(template: Template, name: str) -> bool:
+    node = node_of(template, name)
+    return any(is_restless(rule.tree) for column in _swept(template, name) if (rule := getattr(node, column, None)))
 
 
 def _swept(template: Template, name: str) -> tuple[str, ...]:
@@ -143,7 +180,9 @@ def _step(
     followed = [[template.order[other] for other, how in part.get(rank, ()) if how != PLACE] for part in edges]
     return Step(
         rank=rank,
+        mark=sweep.marks([rank], len(template.order)),
         slot=layout.slot[name],
+        in_rows=bool(layout.home[name]),
         kind=node.kind if isinstance(node, Question) else "",
         relevant=written.get((name, "relevant"), ""),
         calculation=written.get((name, "calculation"), "") if "calculation" in _swept(template, name) else "",
@@ -161,16 +200,14 @@ def _step(
     )
 
 
-def _within(template: Template, layout: Layout) -> list[int]:
-    """Give by rank the marks of what lies in a group, without what lies in repeats; of questions 0."""
-    count = len(template.order)
-    ranks = {name: rank for rank, name in enumerate(template.order)}
-    within = [0] * count
+def _within(template: Template, layout: Layout) -> dict[int, Marks]:
+    found: dict[int, Marks] = {}
     for rank, name in enumerate(template.order):
         around = name if not layout.home[name] else ""
         while around := _parent_of(template, around) if around else "":
-            within[ranks[around]] |= sweep.marks([rank], count)
-    return within
+            slot = layout.slot[around]
+            found[slot] = found.get(slot, 0) | sweep.marks([rank], len(template.order))
+    return found
 
 
 def _code(rules: Mapping[tuple[str, str], str]) -> bytes:

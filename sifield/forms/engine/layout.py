@@ -3,13 +3,12 @@
 Groups and repeats themselves have slots too, for whether they apply; a repeat's own lies in the frame around it.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sifield.forms.template import Template
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """How to come from one frame to others: so many frames up, then down along the repeats ``chain``."""
 
     up: int

@@ -1,18 +1,30 @@
 """A template made ready to run: its rules, and for each name what must be worked out again after a change."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
-from itertools import islice, takewhile
 from operator import or_
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sifield.forms.answers import Key
 from sifield.forms.engine import compiled
 from sifield.forms.engine.choice_tables import ChoiceTable
-from sifield.forms.engine.compiled import EAGER, Edges, Rule, Rules, Run, node_of
-from sifield.forms.engine.layout import SELF, Layout, Relation
+from sifield.forms.engine.compiled import (
+    EAGER,
+    TOO_DEEP,
+    Compiled,
+    Edges,
+    Rule,
+    Rules,
+    Run,
+    compile_rules,
+    load_edges,
+    load_rules,
+    load_steps,
+    node_of,
+)
+from sifield.forms.engine.layout import SELF, Relation
 from sifield.forms.engine.sweep import marks
-from sifield.forms.expressions.trees import ALL, NEAR, PLACE, is_restless
+from sifield.forms.expressions.trees import ALL, NEAR, PLACE
 from sifield.forms.pausing import uncollected
 from sifield.forms.template import Question, Template
 from sifield.forms.values import Single
@@ -21,20 +33,21 @@ __all__ = ["Node", "Program", "Rule", "Ties", "Watch", "node_of", "program_of", 
 
 
 class Node:
-    """A question or group ready to be worked out, in the template's order (``rank``).
+    """A question or group ready to be worked out, in the template's order (``rank``, and its ``mark``).
 
     ``parent`` is the slot of the group around it (-1: none), ``parent_up`` true if that lies in the frame around. It
-    ``works`` if it has a calculation that runs whenever something it reads changes; ``triggers`` are those whose
-    calculations run when it is answered otherwise.
+    ``works`` if it has a calculation that runs whenever something it reads changes; ``waits`` are the ranks of those
+    whose calculations run when it is answered otherwise.
     """
 
     __slots__ = (
-        *("calculation", "first_value", "home", "kind", "name"),
-        *("parent", "parent_up", "question", "rank", "relevant", "slot", "triggers", "works"),
+        *("calculation", "first_value", "home", "kind", "mark", "name", "parent", "parent_up"),
+        *("question", "rank", "relevant", "slot", "waits", "works"),
     )
 
-    def __init__(self, name: str, rank: int, template: Template, layout: Layout) -> None:
-        self.name, self.rank = name, rank
+    def __init__(self, name: str, rank: int, program: "Program") -> None:
+        template, layout = program.template, program.layout
+        self.name, self.rank, self.mark = name, rank, 1 << len(template.order) - 1 - rank
         self.question: Question | None = template.questions.get(name)
         self.home, self.slot = layout.home[name], layout.slot[name]
         if self.question is not None:
@@ -45,10 +58,10 @@ class Node:
             self.kind, self.works, around = "", False, template.groups[name].parent
         self.parent = layout.slot[around] if around else -1
         self.parent_up = bool(around) and layout.home[around] != self.home
-        self.relevant: Rule | None = None
-        self.calculation: Rule | None = None
-        self.first_value: Rule | None = None
-        self.triggers: list[Node] = []
+        self.relevant = program.rule(name, "relevant")
+        self.calculation = program.rule(name, "calculation")
+        self.first_value = program.rule(name, "first_value")
+        self.waits: Sequence[int] = program.compiled.waits.get(name, ())
 
 
 class FarTies(NamedTuple):
@@ -93,28 +106,19 @@ class Inside(NamedTuple):
     restless: int
 
 
+Asked = TypeVar("Asked")
 Made = TypeVar("Made")
 
 
-class _Lazily(dict[int, Made]):
-    """Something by rank, each made when it is first asked for."""
+class _Lazily(dict[Asked, Made]):
+    """Something by rank or name, each made when it is first asked for."""
 
-    def __init__(self, make: Callable[[int], Made]) -> None:
+    def __init__(self, make: Callable[[Asked], Made]) -> None:
         self._make = make
 
-    def __missing__(self, rank: int) -> Made:
-        made = self[rank] = self._make(rank)
+    def __missing__(self, key: Asked) -> Made:
+        made = self[key] = self._make(key)
         return made
-
-
-Turn = tuple[int, Run, int, int]
-"""A step of the sweep: its mark, its function, the slot of the group around it (-1 for none, and in rows, which see to
-that themselves), and the marks of all that lies in that group.
-"""
-
-
-def _in_rows(node: Node) -> Run:
-    return lambda spreading, *_: spreading.work_out_in_rows(node)
 
 
 class Watch(NamedTuple):
@@ -133,38 +137,33 @@ class Watch(NamedTuple):
 class Program:
     """The rules of one template; made once for each template, shared by all its sessions."""
 
-    def __init__(self, template: Template, kept: bytes = b"") -> None:
-        self.template = template
-        self.layout = Layout(template)
+    def __init__(self, template: Template, compiled: Compiled) -> None:
+        self.template, self.compiled = template, compiled
+        self.layout, self.within, self.parents = compiled.layout, compiled.within, compiled.parents
+        self._rules = load_rules(compiled.eager)
         self._tables: dict[str, ChoiceTable] = {}
         self._of_repeats: dict[str, list[Watch]] = {}
+        self.ranks = {name: rank for rank, name in enumerate(template.order)}
+        self.ordered: Mapping[int, Node] = _Lazily(lambda rank: Node(template.order[rank], rank, self))
+        self.nodes: Mapping[str, Node] = _Lazily(lambda name: self.ordered[self.ranks[name]])
+        self.of_home: Mapping[str, list[Node]] = _Lazily(self._of_home)
+        self.beginning: Mapping[str, list[Node]] = _Lazily(self._beginning)
+        self.sweep: list[Run] = [self._read_page] * (len(self.ranks) + 1)
         self.ties: Mapping[int, Ties] = _Lazily(self._tie)
         self.inside: Mapping[int, Inside] = _Lazily(self._inside)
-        self._compiled = compiled.load(kept) or compiled.compile_rules(template, self.layout)
-        self._rules = compiled.load_rules(self._compiled.eager)
-        runs, self.within = compiled.load_sweep(self._compiled.sweep)
-        self.nodes = {name: Node(name, rank, template, self.layout) for rank, name in enumerate(template.order)}
-        for (name, column), rule in self._rules.items():
-            setattr(self.nodes[name], column, rule)
-        self.ordered = tuple(self.nodes.values())
-        self.sweep = list(self._turns(runs))
-        self.of_home: dict[str, list[Node]] = {home: [] for home in self.layout.inner}
-        for node in self.ordered:
-            self.of_home[node.home].append(node)
-            if node.question and node.question.trigger:
-                self.nodes[node.question.trigger].triggers.append(node)
 
-    def _turns(self, runs: Iterable[Run | None]) -> Iterator[Turn]:
-        within = {node.slot: self.within[node.rank] for node in self.ordered if not node.home}
-        mark = 1 << len(self.ordered)
-        for node, run in zip(self.ordered, runs, strict=True):
-            mark >>= 1
-            parent = node.parent if run else -1
-            yield mark, run or _in_rows(node), parent, within.get(parent, 0)
+    def _read_page(self, *seen: Any) -> int:
+        """Stand for each step of a page until one of them is to be taken, and have it be taken then."""
+        due: int = seen[-1]
+        for length, run in load_steps(self.compiled.sweep[self.compiled.pages[due.bit_length()]]).items():
+            self.sweep[length] = run
+        return due
 
-    def to_bytes(self) -> bytes:
-        """Give the compiled rules, to be kept on this laptop and given to ``Program`` again."""
-        return self._compiled.to_bytes()
+    def _of_home(self, home: str) -> list[Node]:
+        return [self.nodes[name] for name in self.template.order if self.layout.home[name] == home]
+
+    def _beginning(self, home: str) -> list[Node]:
+        return [self.ordered[rank] for rank in self.compiled.begins.get(home, ())]
 
     def rule(self, name: str, column: str) -> Rule | None:
         """Give the rule of a question or group in one column; None if it has none."""
@@ -172,67 +171,72 @@ class Program:
 
     @cached_property
     def _lazy(self) -> Rules:
-        return compiled.load_rules(self._compiled.lazy)
+        return load_rules(self.compiled.lazy)
 
     @cached_property
     def _follows(self) -> Edges:
-        return compiled.load_edges(self._compiled.follows)
+        return load_edges(self.compiled.follows)
 
     @cached_property
     def _shown(self) -> Edges:
-        return compiled.load_edges(self._compiled.shown)
+        return load_edges(self.compiled.shown)
 
     def _tie(self, rank: int) -> Ties:
-        node = self.ordered[rank]
-        follows = list(self._tied(node, self._follows))
-        shown = [(other, way) for other, way in self._tied(node, self._shown) if other.kind]
+        order, kinds = self.template.order, self.template.questions
+        follows = list(self._tied(rank, self._follows))
+        shown = [(order[rank], SELF), *((order[other], way) for other, way in self._tied(rank, self._shown))]
+        shown = [(name, way) for name, way in shown if name in kinds]
         far = FarTies(
-            tuple((other.rank, way) for other, way in follows if way != SELF),
-            tuple((other.name, way) for other, way in shown if way != SELF),
+            tuple((other, way) for other, way in follows if way != SELF),
+            tuple((name, way) for name, way in shown if way != SELF),
         )
-        here = tuple(other.rank for other, way in follows if way == SELF)
+        here = tuple(other for other, way in follows if way == SELF)
         return Ties(
             here=here,
             due=self.marks(here),
-            keys=frozenset((one.name, "") for one, way in ((node, SELF), *shown) if one.kind and way == SELF),
+            keys=frozenset((name, "") for name, way in shown if way == SELF),
             far=far if any(far) else None,
         )
 
+    @property
+    def everything(self) -> int:
+        """The marks of all questions and groups."""
+        return (1 << len(self.ranks)) - 1
+
     def marks(self, ranks: Iterable[int]) -> int:
         """Give the marks of ranks (see ``sweep.marks``)."""
-        return marks(ranks, len(self.ordered))
+        return marks(ranks, len(self.ranks))
 
     def _inside(self, rank: int) -> Inside:
         slot = self.ordered[rank].slot
-        nodes = islice(self._as_in_the_sheet, slot, None)
-        within = list(takewhile(lambda node: node.slot == slot or node.parent >= slot, nodes))
+        marks = self.within.get(slot, 0)
+        within = sorted((self.ordered[one] for one in (rank, *self._marked(marks))), key=lambda node: node.slot)
         ties = [self.ties[node.rank] for node in within]
         due = reduce(or_, (tie.due for tie in ties))
         return Inside(
             slots=slice(slot, slot + len(within)),
             keys=tuple(tie.keys for tie in ties),
-            outward=due & ~self.within[rank],
+            outward=due & ~marks,
             far=tuple(tie.far for tie in ties if tie.far is not None),
-            restless=self.marks(node.rank for node in within if self._is_restless(node)),
+            restless=self.compiled.restless & (marks | self.marks([rank])),
         )
 
-    @cached_property
-    def _as_in_the_sheet(self) -> list[Node]:
-        return sorted(self.of_home[""], key=lambda node: node.slot)
+    def _marked(self, marks: int) -> Iterator[int]:
+        while marks:
+            length = marks.bit_length()
+            yield len(self.ranks) - length
+            marks ^= 1 << length - 1
 
-    def _is_restless(self, node: Node) -> bool:
-        relevant = node_of(self.template, node.name).relevant
-        calculation = node.question.calculation if node.question and node.works else None
-        return any(is_restless(rule.tree) for rule in (relevant, calculation) if rule)
-
-    def _tied(self, node: Node, edges: Edges) -> Iterator[tuple[Node, Relation]]:
-        for rank, how in edges.get(node.rank, ()):
+    def _tied(self, rank: int, edges: Edges) -> Iterator[tuple[int, Relation]]:
+        order, home = self.template.order, self.layout.home
+        here = home[order[rank]]
+        for other, how in edges.get(rank, ()):
             if how != PLACE:
-                yield self.ordered[rank], self._way(how, node, self.ordered[rank])
+                there = home[order[other]]
+                yield other, SELF if here == there and how != ALL else self._way(how, here, there)
 
-    def _way(self, how: int, node: Node, other: Node) -> Relation:
-        way = self.layout.everywhere if how == ALL else self.layout.relation
-        return way(node.home, other.home)
+    def _way(self, how: int, here: str, there: str) -> Relation:
+        return self.layout.everywhere(here, there) if how == ALL else self.layout.relation(here, there)
 
     def table(self, list_name: str) -> ChoiceTable:
         """Give a list of choices as a table."""
@@ -258,7 +262,7 @@ class Program:
 
     def _watches(self, repeat: str) -> Iterator[Watch]:
         depth = len(self.layout.path(repeat)) - 1
-        inside = [node for node in self.ordered if repeat in self.layout.path(node.home)]
+        inside = [self.nodes[name] for name in self.ranks if repeat in self.layout.path(self.layout.home[name])]
         for edges, works in ((self._follows, True), (self._shown, False)):
             for node in (self.nodes[repeat], *inside):
                 below = len(self.layout.path(node.home)) - depth
@@ -267,18 +271,22 @@ class Program:
                     if how == PLACE and node.name == repeat:
                         yield Watch(other, self.layout.relation(repeat, other.home), works, True)
                     elif how in (NEAR, ALL):
-                        way = self._way(how, node, other)
+                        way = self._way(how, node.home, other.home)
                         if way.up >= below:
                             yield Watch(other, Relation(way.up - below, way.chain), works, False)
 
 
 @uncollected()
 def program_of(template: Template) -> Program:
-    """Give the program of a template, made when first asked for (from the code kept with it, if it has any)."""
+    """Give the program of a template, made when first asked for."""
     made: Program | None = vars(template).get("_program")
-    if made is None:
-        made = Program(template, template.code)
-        object.__setattr__(template, "_program", made)
+    return made or ready(template, compile_rules(template))
+
+
+def ready(template: Template, compiled: Compiled) -> Program:
+    """Give a template its program, of rules that were compiled."""
+    made = Program(template, compiled)
+    object.__setattr__(template, "_program", made)
     return made
 
 
@@ -288,6 +296,6 @@ def unrunnable(template: Template) -> list[tuple[str, str]]:
     """
     try:
         program_of(template)
-    except compiled.TOO_DEEP:
+    except TOO_DEEP:
         return compiled.unrunnable(template)
     return []

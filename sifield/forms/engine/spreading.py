@@ -79,7 +79,7 @@ class Spreading:
         """Note that a node must be worked out in frames; its mark, if there are any."""
         if node.home:
             self._frames.setdefault(node.rank, {}).update((frame.number, frame) for frame in found)
-        return self.program.sweep[node.rank][0]
+        return node.mark
 
     def begin(self, due: int) -> None:
         """Work out all that is marked, and nothing that follows from it in rows: that is marked too."""
@@ -92,20 +92,20 @@ class Spreading:
     def work_out(self, due: int) -> None:
         """Work out what is marked, and all that follows from it: a dependant always has a higher rank."""
         root, sweep, add, meant = self.rows.root, self.program.sweep, self._told.add, self._meant
-        on, seen, worth = root.on, root.seen, root.worth
+        on, seen, worth, parents = root.on, root.seen, root.worth, self.program.parents
         while due:
-            mark, run, parent, beside = sweep[-due.bit_length()]
+            length = due.bit_length()
+            parent = parents[length]
             if on[parent]:
-                due ^= mark
-                more = run(self, root, seen, on, worth, add, meant)
-                if more:
-                    due |= more
+                due = sweep[length](self, root, seen, on, worth, add, meant, due)
             else:
+                beside = self.program.within[parent]
                 self._waiting |= due & beside
                 due &= ~beside
 
-    def work_out_in_rows(self, node: Node) -> int:
-        """Work out a node in all frames in which it is due; the marks of what follows."""
+    def work_out_in_rows(self, rank: int) -> int:
+        """Work out what lies in a repeat in all frames in which it is due; the marks of what follows."""
+        node = self.program.ordered[rank]
         relevant, slot, due = _never if node.name in self._left_out else node.relevant, node.slot, 0
         for frame in self._frames.pop(node.rank, {}).values():
             around = frame.up.on if node.parent_up and frame.up else frame.on
@@ -186,11 +186,11 @@ class Spreading:
         """Note that a group outside repeats applies, and in it what did when it was left; the marks of what must be
         worked out for that, and in the group of what waited for it.
         """
-        root, within = self.rows.root, self.program.within[rank]
-        due = self._waiting & within
+        root, slot = self.rows.root, self.program.ordered[rank].slot
+        due = self._waiting & self.program.within.get(slot, 0)
         self._waiting ^= due
         if rank not in self._left:
-            root.on[self.program.ordered[rank].slot] = True
+            root.on[slot] = True
             return due | self.tell_of(rank)
         inside = self.program.inside[rank]
         root.on[inside.slots], root.seen[inside.slots], keys = self._left[rank]
@@ -199,7 +199,7 @@ class Spreading:
     def work_out_later(self, node: Node) -> None:
         """Have a calculation outside repeats be worked out when the group around it applies again."""
         if not node.home:
-            self._waiting |= self.program.sweep[node.rank][0]
+            self._waiting |= node.mark
 
     def show_later(self, node: Node) -> None:
         """Have the groups that were left show, once they apply again, what a question in them is worth now."""

@@ -33,19 +33,22 @@ class Workings(Spreading):
         super().__init__(program, Rows(program.layout, rows), now, left_out)
         self.template = template
         self._chance = random.randrange(2**31)
-        self._aside = dict(answers)
-        """Answers of rows and questions that are not there (any more)."""
+        self._aside: dict[str, dict[str, Value]] = {}
+        """Answers of rows and questions that are not there (any more), by row and question."""
+        for (question, row_id), value in answers.items():
+            self._aside.setdefault(row_id, {})[question] = value
 
     # --- what sessions and verdicts ask
 
     def value(self, question: str, row_id: str) -> Value:
         """Give an answer as it is stored."""
-        if row_id and row_id not in self.rows:
-            return self._aside.get((question, row_id))
-        frame = self.rows.frame(row_id)
-        if self.layout.home.get(question) != frame.row.group or question not in self.template.questions:
-            return self._aside.get((question, row_id))
-        return frame.held[self.layout.slot[question]]
+        is_there = not row_id or row_id in self.rows
+        if is_there and self._is_asked_in(question, frame := self.rows.frame(row_id)):
+            return frame.held[self.layout.slot[question]]
+        return self._aside.get(row_id, {}).get(question)
+
+    def _is_asked_in(self, question: str, frame: Frame) -> bool:
+        return question in self.template.questions and self.layout.home.get(question) == frame.row.group
 
     def applies(self, name: str, row_id: str) -> bool:
         """True if a question or group is relevant."""
@@ -99,14 +102,14 @@ class Workings(Spreading):
         if node.works:
             self.work_out_later(node)
         told = self.show(node, frame)
-        return told | self._trigger(node, frame, set()) if node.triggers and before != after else told
+        return told | self._trigger(node, frame, set()) if node.waits and before != after else told
 
     def _trigger(self, node: Node, frame: Frame, done: set[tuple[int, int]]) -> Set[Key]:
         """Run the calculations that wait for a changed answer, once all else follows from it, and those that wait for
         them; each once only.
         """
         told: Set[Key] = set()
-        for other in node.triggers:
+        for other in map(self.program.ordered.__getitem__, node.waits):
             for one in follow(frame, self.layout.relation(frame.row.group, other.home)):
                 if (other.rank, one.number) in done:
                     continue
@@ -125,68 +128,67 @@ class Workings(Spreading):
             The defaults that were filled in.
         """
         filled: dict[Key, Value] = {}
-        fresh: list[tuple[Question, Node, Frame]] = []
-        by_home: dict[str, list[Frame]] = {}
-        for frame in frames:
-            by_home.setdefault(frame.row.group, []).append(frame)
-            for node in self.program.of_home[frame.row.group]:
-                if node.question is not None:
-                    self._begin(node, node.question, frame, filled, fresh)
-        fresh.sort(key=lambda one: one[0].row)
+        fresh = [(node, frame) for frame in frames for node in self._begin(frame, filled)]
+        fresh.sort(key=lambda one: self.template.questions[one[0].name].row)
         if fresh:
             self._begin_with_worked_out(fresh, frames, filled)
-        due = 0
+        due, by_home = 0, dict[str, list[Frame]]()
+        for frame in frames:
+            by_home.setdefault(frame.row.group, []).append(frame)
         for home, found in by_home.items():
-            for node in self.program.of_home[home]:
+            if not home:
+                due |= self.program.everything
+            for node in self.program.of_home[home] if home else ():
                 due |= self.queue(node, found)
         self.begin(due)
-        for question, node, frame in fresh:
-            if (question.name, frame.row.id) in filled:
+        for node, frame in fresh:
+            if (node.name, frame.row.id) in filled:
                 self._trigger(node, frame, set())
-            elif (value := self._first_value(question, node, frame)) is not None:
-                filled[question.name, frame.row.id] = value
-                self.put(question.name, frame.row.id, value)
+            elif (value := self._first_value(node, frame)) is not None:
+                filled[node.name, frame.row.id] = value
+                self.put(node.name, frame.row.id, value)
         return filled
 
+    def _begin(self, frame: Frame, filled: dict[Key, Value]) -> list[Node]:
+        """Take up what was answered before in a frame, and fill in defaults; give what has one that is worked out."""
+        row_id, fresh = frame.row.id, list[Node]()
+        before = self._aside.pop(row_id, {})
+        for name, value in before.items():
+            if self._is_asked_in(name, frame):
+                frame.hold(self.layout.slot[name], value, self.template.questions[name].kind)
+            else:
+                self._aside.setdefault(row_id, {})[name] = value
+        for node in self.program.beginning[frame.row.group]:
+            if node.name in before:
+                continue
+            if node.first_value:
+                fresh.append(node)
+            question = self.template.questions[node.name]
+            value = metadata(question, self.moment()) if node.kind == "metadata" else question.default
+            if value is not None:
+                filled[node.name, row_id] = value
+                frame.hold(node.slot, value, node.kind)
+        return fresh
+
     def _begin_with_worked_out(
-        self, fresh: Sequence[tuple[Question, Node, Frame]], frames: Sequence[Frame], filled: dict[Key, Value]
+        self, fresh: Sequence[tuple[Node, Frame]], frames: Sequence[Frame], filled: dict[Key, Value]
     ) -> None:
         """Fill in the defaults that are worked out, before relevance and calculations are (ODK XForms specification,
         "The odk-new-repeat event"). Those that speak of a calculation, and so give nothing yet, get a second turn.
         """
         for frame in frames:
-            for node in self.program.of_home[frame.row.group]:
-                frame.seen[node.slot] = frame.worth[node.slot]
-        for question, node, frame in fresh:
-            value = self._first_value(question, node, frame)
+            frame.seen[:] = frame.worth
+        for node, frame in fresh:
+            value = self._first_value(node, frame)
             if value is not None:
-                filled[question.name, frame.row.id] = value
+                filled[node.name, frame.row.id] = value
                 frame.hold(node.slot, value, node.kind)
                 frame.seen[node.slot] = frame.worth[node.slot]
         for frame in frames:
             frame.seen[:] = [""] * len(frame.seen)
 
-    def _first_value(self, question: Question, node: Node, frame: Frame) -> Value:
-        return to_answer(self.run(node.first_value, frame), question.kind) if node.first_value else None
-
-    def _begin(
-        self,
-        node: Node,
-        question: Question,
-        frame: Frame,
-        filled: dict[Key, Value],
-        fresh: list[tuple[Question, Node, Frame]],
-    ) -> None:
-        key = (question.name, frame.row.id)
-        if key in self._aside:
-            frame.hold(node.slot, self._aside.pop(key), node.kind)
-            return
-        if node.first_value:
-            fresh.append((question, node, frame))
-        value = metadata(question, self.moment()) if question.kind == "metadata" else question.default
-        if value is not None:
-            filled[key] = value
-            frame.hold(node.slot, value, node.kind)
+    def _first_value(self, node: Node, frame: Frame) -> Value:
+        return to_answer(self.run(node.first_value, frame), node.kind) if node.first_value else None
 
     def add_row(self, group: str, row_id: str, label: str, parent_id: str) -> Set[Key]:
         """Add a row and work out what follows; answers under an id that was removed before come back."""
@@ -201,7 +203,7 @@ class Workings(Spreading):
         for frame in gone:
             for node in self.program.of_home[frame.row.group]:
                 if node.question is not None:
-                    self._aside[node.name, frame.row.id] = frame.held[node.slot]
+                    self._aside.setdefault(frame.row.id, {})[node.name] = frame.held[node.slot]
         return self.spread([], self._beyond(gone[-1], gone[-1].place))
 
     def move_row(self, row_id: str, to: int) -> Set[Key]:

@@ -45,7 +45,7 @@ def read_expression(source: str, names: Names, place: Place) -> Expression:
     Raises:
         ExpressionFault: what is wrong with it, and the remedy.
     """
-    return Expression(text=source, tree=to_plain(resolve(in_our_words(parse(source)), names, place)))
+    return Expression.of(source, to_plain(resolve(in_our_words(parse(source)), names, place)))
 
 
 def resolve(tree: Tree, names: Names, place: Place) -> Tree:

@@ -221,7 +221,7 @@ class Coverage(QWidget):
 
     def _fit(self) -> None:
         """Let the table be as high as it is, or as the window, where it scrolls by itself under its headings."""
-        room = max(theme().px(240), self._page.viewport().height() - theme().px(64))
+        room = max(theme().px(240), self.height() - theme().px(64))
         self.table.hold_to(room)
 
     # --- what a cell counts

@@ -22,11 +22,13 @@ _SIZES = (100, 110, 125, 150, 175, 200)
 class Settings(Page):
     """What a person may choose for herself.
 
-    **Signals:** ``look_changed()`` after another look or size was chosen, ``models_wanted()``, ``sample_left()``.
+    **Signals:** ``look_changed()`` after another look or size was chosen, ``models_wanted()``, ``keeping_wanted()``,
+    ``sample_left()``.
     """
 
     look_changed = Signal()
     models_wanted = Signal()
+    keeping_wanted = Signal()
     sample_left = Signal()
 
     def __init__(
@@ -57,7 +59,8 @@ class Settings(Page):
         ):
             mine.body.addLayout(column(Text(label, "small", "hint"), Text(words), gap=0))
         left = QWidget()
-        left.setLayout(column(look, typing, self._model(), *([self._leaving()] if laptop.is_sample else [])))
+        leaving = [self._leaving()] if laptop.is_sample else []
+        left.setLayout(column(look, typing, self._model(), self._keeping(), *leaving))
         self.body.addWidget(Columns((left, mine), least=400))
         self.body.addStretch(1)
         self.mode.currentIndexChanged.connect(self._put_on)
@@ -69,6 +72,17 @@ class Settings(Page):
         look.clicked.connect(self.models_wanted)
         card.body.addWidget(Text("Improvement model", "title"))
         words = "What your trust asks of its schools in each grade and term; the models that come with the program too."
+        card.body.addWidget(Text(words, "body", "ink2"))
+        card.body.addLayout(row(look, "stretch"))
+        return card
+
+    def _keeping(self) -> Card:
+        card = Card(name="How long records are kept")
+        look = SecondaryButton("Look how long records are kept")
+        look.setObjectName("look_at_keeping")
+        look.clicked.connect(self.keeping_wanted)
+        card.body.addWidget(Text("How long records are kept", "title"))
+        words = "Each kind of record has its day: what goes by itself, what somebody decides, and what is on hold."
         card.body.addWidget(Text(words, "body", "ink2"))
         card.body.addLayout(row(look, "stretch"))
         return card

@@ -39,7 +39,7 @@ class HeatCell:
         left, wide = box.left() + look.px(8), box.width() - look.px(14)
         top = QRectF(left, box.top() + (box.height() - tall) / 2, wide, strong.height())
         below = QRectF(left, top.bottom() + gap, wide, small.height())
-        word = self.word if strong.horizontalAdvance(self.word) <= wide else self.brief or self.word
+        word = self.word if strong.horizontalAdvance(self.word) <= int(wide) else self.brief or self.word
         self._write(painter, top, word, "strong", "hint" if self.is_thin else "ink" if tone == "neutral" else tone)
         self._write(painter, below, self.detail, "chip", "hint" if self.is_thin else "ink2")
         room = below.adjusted(small.horizontalAdvance(self.detail) + look.px(8), 2, 0, -2)

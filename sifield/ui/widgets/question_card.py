@@ -59,12 +59,12 @@ class QuestionCard(Card):
         self.flag = QuietButton("Come back to this", icon="flag", name=f"Come back to this: {view.label}")
         self.flag.setObjectName("flag")
         self.flag.setCheckable(True)
-        self.raising = QuietButton("Raise a finding", icon="target", name=f"Raise a finding: {view.label}")
-        self.raising.setObjectName("raise")
-        self.raising.setToolTip("R; A raises an action")
+        self.finding = QuietButton("Raise a finding", icon="target", name=f"Raise a finding: {view.label}")
+        self.finding.setObjectName("raise")
+        self.finding.setToolTip("R; A raises an action")
         self._state_shown: tuple[object, ...] = ()
         self._lay_out()
-        self.raising.clicked.connect(self.raise_wanted)
+        self.finding.clicked.connect(self.raise_wanted)
         self.flag.clicked.connect(lambda wanted: self.flag_wanted.emit(self.view.key, wanted))
         if self._input is not None:
             self._input.changed.connect(lambda value: self.answered.emit(self.view.key, value))
@@ -193,14 +193,14 @@ class QuestionCard(Card):
     def _lay_out_pictures(self) -> None:
         """Put pictures where the answer stands if they are the answer, else below the notes; then the tools."""
         if self.pictures is None:
-            self.body.addWidget(self._tools(self.raising, self.flag))
+            self.body.addWidget(self._tools(self.finding, self.flag))
         elif self.view.input == "picture":
             self.body.insertLayout(self.body.indexOf(self._fault), row(self.pictures.add, "stretch"))
             self.body.insertWidget(self.body.indexOf(self._fault) - 1, self.pictures)
-            self.body.addWidget(self._tools(self.raising, self.flag))
+            self.body.addWidget(self._tools(self.finding, self.flag))
         else:
             self.body.addWidget(self.pictures)
-            self.body.addWidget(self._tools(self.pictures.add, self.raising, self.flag))
+            self.body.addWidget(self._tools(self.pictures.add, self.finding, self.flag))
 
     @staticmethod
     def _tools(*buttons: QWidget) -> QWidget:
@@ -236,7 +236,7 @@ class QuestionCard(Card):
             is_gone = view.input == "picture" and view.is_answered and not view.pictures
             self.pictures.show_pictures(view.pictures, GONE if is_gone else "")
             self.pictures.show_adding(self.is_current)
-        self.raising.setVisible(self.is_current and view.takes_notes)
+        self.finding.setVisible(self.is_current and view.takes_notes)
         self.flag.setVisible(self.is_current and view.input not in ("words", "value", "absent"))
         self.flag.setChecked(view.is_flagged)
         self.flag.setText("Will come back to this" if view.is_flagged else "Come back to this")
