@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QSho
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sifield.documents.occasions import for_visit
-from sifield.fieldwork import capture, strands, visits
+from sifield.fieldwork import capture, looking_back, strands, visits
 from sifield.fieldwork.capture import Draft
 from sifield.fieldwork.visits import VisitDetails
 from sifield.ui.blank_copy import BlankCopy
@@ -182,6 +182,8 @@ class CaptureScreen(QWidget):
         parts = (self._tasks, self._visit_id, self._person_id, self._store)
         saving = CaptureSaving(*parts, now=self._now, parent=self._frame)
         self._work = CaptureWork(state, self._frame, saving, self._frame)
+        look = partial(looking_back.look_back, visit_id=self._visit_id)
+        self._tasks.read(self._work, look, self._work.take_back, store=self._store)
         self._begin_pictures(state, visit=draft.visit)
         self._last_time.begin(opens=is_last_time, shows_gaps=self._shows_gaps)
         self._versions.show_draft(draft, self._frame.side.earlier)

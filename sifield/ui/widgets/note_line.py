@@ -14,8 +14,6 @@ from sifield.ui.widgets.text import Text
 KINDS = (
     ("seen", "Seen"), ("heard", "Heard"), ("thought", "My thought"), ("finding", "Finding"), ("action", "Action"),
 )  # fmt: skip
-RAISED = ("finding", "action")
-"""Kinds that are no note: they are raised from here, on the notes on the question in hand."""
 _MOST = 70
 
 
