@@ -1,17 +1,15 @@
 """The command line: the window, and everything a script or a test wants without a screen."""
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sifield import __version__
-from sifield.arguments import bytes_of, folder_of, folder_options, passphrase_of, sentence
-from sifield.commands import forms, frameworks, guidance, people, reports, schools, visits
+from sifield.arguments import folder_of, folder_options, passphrase_of, sentence
+from sifield.commands import forms, frameworks, guidance, people, reports, schools, verifying, visits
 from sifield.errors import SifieldError
 
 
@@ -41,15 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(act=_window, data=None, passphrase_file=None)
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND")
 
-    words = "say whether a signed plan is whole, and who signed it"
-    verify = verbs.add_parser("verify", help=words, description=sentence(words), epilog=_VERDICTS)
-    verify.add_argument("pdf", type=Path, metavar="FILE.pdf", help="the plan, as it was saved")
-    verify.add_argument("--trust", type=Path, metavar="PEM", help="the trust's root certificate")
-    verify.add_argument("--crl", type=Path, metavar="FILE", help="the trust's list of withdrawn certificates")
-    verify.add_argument("--json", action="store_true", help="print JSON")
-    verify.set_defaults(act=_verify)
-
-    for about in (forms, frameworks, guidance, people, reports, schools, visits):
+    for about in (verifying, forms, frameworks, guidance, people, reports, schools, visits):
         about.add_commands(verbs)
 
     words = "send what waits to the centre and fetch what is new"
@@ -72,12 +62,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-_VERDICTS = (
-    "The first word is the verdict: COMPLETE, INCOMPLETE, UNSIGNED, TAMPERED, UNTRUSTED, EXPIRED or REVOKED. "
-    "Exits 0 only for COMPLETE."
-)
-
-
 _FORMATS = (
     "Kinds of file: .xlsx and .csv (one sheet or file for each repeat), .zip (the .csv files in one), .xml (ODK's "
     "submission), .json (everything, to be read back), and a file called audit.csv (ODK's log of what was changed on "
@@ -89,26 +73,6 @@ def _window(chosen: argparse.Namespace) -> int:
     from sifield.app import run as run_window
 
     return run_window(folder_of(chosen), passphrase_file=chosen.passphrase_file)
-
-
-def _verify(chosen: argparse.Namespace) -> int:
-    from sifield.signing.certificates import to_der
-    from sifield.signing.verdict import judge
-
-    roots = [to_der(bytes_of(chosen.trust))] if chosen.trust else []
-    lists = [bytes_of(chosen.crl)] if chosen.crl else []
-    verdict = judge(bytes_of(chosen.pdf), roots=roots, crls=lists, at=datetime.now(UTC))
-    if chosen.json:
-        told = asdict(verdict)
-        told.pop("attached")
-        print(json.dumps(told, ensure_ascii=False, indent=2, default=str))
-    else:
-        print(f"{verdict.word}  {verdict.headline}")
-        for line in verdict.lines:
-            print(f"  {line}")
-        if not roots:
-            print("  No trust was named: give its root certificate with --trust to have the signers confirmed.")
-    return 0 if verdict.word == "COMPLETE" else 1
 
 
 def _sync(chosen: argparse.Namespace) -> int:

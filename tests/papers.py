@@ -1,11 +1,11 @@
 """A fictional trust, two people and a plan, made afresh for the tests of papers and seals."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
 
 from sifield.documents.action_plan import render
-from sifield.fieldwork.plans import ActionRow, EvidenceRow, FindingRow, PersonName, PlanDetails
+from sifield.fieldwork.plans import ActionRow, Before, EvidenceRow, FindingRow, MilestoneRow, PersonName, PlanDetails
 from sifield.forms.guidance.documents import Citation
 from sifield.frameworks.calendar import SchoolCalendar
 from sifield.signing import authority
@@ -59,9 +59,45 @@ ACTION = ActionRow(
     owner_role="Reading lead",
     deadline=date(2026, 12, 11),
     success_criterion="A sample of 20 book bags holds no book with an untaught sound (today: 9 of 20).",
+    baseline="9 of 20.",
+    verifier_name=REVIEWER,
+    verifier_role="Lead practitioner",
     monitored_by=HEAD,
     support="Half a day of the trust's reading lead",
     status="draft",
+)
+WHOLE_ACTION = replace(
+    ACTION,
+    stage="deliver",
+    half_days=2,
+    starts_on=date(2026, 11, 30),
+    resources="£240 for books; two hours of cover",
+    baseline="9 of 20 book bags hold an untaught sound",
+    target="none of 20",
+    statutory="Reading framework, 2025",
+    evidence_wanted="a second look into 20 book bags",
+    monitored_how="Fortnightly, ten bags at a time",
+    verifier_name="Miriam Castleford",
+    verifier_role="Lead practitioner",
+    late_reason="the publisher delivers in January",
+    milestones=(
+        MilestoneRow(on=date(2026, 12, 4), text="Sounds listed by week"),
+        MilestoneRow(on=date(2026, 12, 9), text="Half the shelves sorted"),
+    ),
+    carried=(Before("a0", date(2026, 6, 30), date(2026, 9, 25), "the reading lead was away"),),
+)
+TRUST_ACTION = replace(
+    ACTION,
+    id="a2",
+    ref="A2",
+    text="Sort the first shelf together, so that the rule is clear.",
+    owner_name=REVIEWER,
+    owner_role="Lead practitioner",
+    side="trust",
+    half_days=1,
+    support="",
+    rag="amber",
+    rag_reason="the day is agreed, cover is not",
 )
 PLAN = PlanDetails(
     id="019a9f6e-3c1b-7d2e-9b1c-1f0e5a7c2d33",
@@ -93,6 +129,35 @@ PLAN = PlanDetails(
         Citation("Keeping children safe in education", "2025", "A newer edition was expected; check it."),
     ),
 )
+
+WHOLE_PLAN = replace(
+    PLAN,
+    sensitivity="safeguarding",
+    actions=(WHOLE_ACTION, TRUST_ACTION),
+    findings=(
+        replace(
+            FINDINGS[0],
+            typical="typical",
+            confidence="high",
+            evidence=tuple(replace(one, source="walk") for one in FINDINGS[0].evidence),
+        ),
+        replace(
+            FINDINGS[1],
+            typical="cannot say",
+            confidence="medium",
+            evidence=(
+                replace(FINDINGS[1].evidence[0], source="voices"),
+                replace(_seen(11, 20, ""), piece="data", source="data", text="9 of 20 book bags, counted that day"),
+            ),
+        ),
+    ),
+    lead=PersonName(id="p3", name="Imogen Tarrant", role="Designated safeguarding lead"),
+    stages=(("explore", "Explore"), ("prepare", "Prepare"), ("deliver", "Deliver"), ("sustain", "Sustain")),
+    revises="019a9f6e-1111-7d2e-9b1c-1f0e5a7c2d33",
+    edition=2,
+    changed="The deadline of A1 is a week later.",
+)
+"""A plan with something in every field: an action of the school and one of the trust, a lead, an earlier edition."""
 
 
 @dataclass(frozen=True, slots=True)

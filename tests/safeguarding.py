@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sifield.fieldwork import capture, findings, planning, templates, visits
-from sifield.fieldwork.planning import ActionWords
+from sifield.fieldwork.plans import ActionWords
 from sifield.fieldwork.templates import FormRow
 from sifield.models.exchange import Device
 from sifield.models.store import Store
@@ -98,6 +98,7 @@ def write_plan(circle: Circle) -> str:
         words = ActionWords(
             text="Brief every adult.", owner_name="Imogen Tarrant", owner_role="Designated safeguarding lead",
             deadline=TODAY, success_criterion="Every adult asked names two people.",
+            baseline="Three of eight name one.",
         )  # fmt: skip
         planning.add_action(session, plan_id, finding_id, words)
         planning.close_fact_check(session, plan_id, "Mireille Ashdown", NOW)

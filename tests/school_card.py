@@ -22,7 +22,7 @@ from sifield.fieldwork import (
 )
 from sifield.fieldwork.contacts import DEPUTY, LEAD, ContactWords
 from sifield.fieldwork.inspections import InspectionWords
-from sifield.fieldwork.planning import ActionWords
+from sifield.fieldwork.plans import ActionWords
 from sifield.fieldwork.schools import NewSchool
 from sifield.fieldwork.targets import TargetWords
 from sifield.models.evidence import Finding

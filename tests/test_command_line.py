@@ -41,7 +41,7 @@ _PASSPHRASE = "lantern orchard violet harbour"
         ([], ["verify", "form", "sync", "export", "demo", "--data DIR", "--passphrase-file FILE", "opens the window"]),
         (
             ["verify"],
-            ["FILE.pdf", "--trust PEM", "--crl FILE", "--json", "Exits 0 only for COMPLETE", "who signed it."],
+            ["FILE.pdf", "--trust PEM", "--crl FILE", "--json", "Exits 0 only for COMPLETE", "who signed them."],
         ),
         (["form"], ["check", "preview", "diff", "evaluate"]),
         (["form", "check"], ["FILE.xlsx", "by sheet, row and column."]),
@@ -148,6 +148,22 @@ def test_a_list_of_withdrawn_certificates_is_used(root: Path, capsys: pytest.Cap
     crl.write_bytes(authority.revocation_list(made.trust.working, (), number=1, at=now))
     assert cli.run(arguments) == 0
     assert "No certificate was withdrawn, by the list of" in capsys.readouterr().out
+
+
+def test_several_files_are_checked_one_after_the_other(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan, letter, issued = (root.with_name(name) for name in ("plan.pdf", "letter.pdf", "issued.pdf"))
+    plan.write_bytes(_held_today().agreed)
+    letter.write_bytes(b"Dear colleague")
+    issued.write_bytes(_held_today().issued)
+    assert cli.run(["verify", str(plan), str(plan), "--trust", str(root)]) == 0
+    capsys.readouterr()
+    assert cli.run(["verify", str(plan), str(letter), str(issued), "--trust", str(root)]) == 1
+    firsts = [line for line in capsys.readouterr().out.splitlines() if not line.startswith(" ")]
+    assert [line.removeprefix(str(root.parent)) for line in firsts] == [
+        "/plan.pdf: COMPLETE  Both have signed, and the file is as they signed it.",
+        "/letter.pdf: This is not a PDF, or it is damaged. Choose the PDF file of a plan, as it was saved.",
+        "/issued.pdf: INCOMPLETE  The reviewer has signed; the headteacher has not.",
+    ]
 
 
 def test_without_a_trust_nobody_is_believed_and_it_says_how(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,6 +12,7 @@ from sifield.models.store import open_stores
 from sifield.paths import DataFolder
 from sifield.sealing import Stretching
 from sifield.wire.ids import new_id
+from tests.laptops import make_laptop
 
 PASSPHRASE = "seven walnut bridges in november"
 
@@ -46,5 +47,25 @@ def test_a_report_is_listed_and_written(
     capsys.readouterr()
     assert cli.run([*wanted, "1999", "--to", str(to)]) == 1
     assert "There is no period “1999”. Use: 2026, 2025, 2024." in capsys.readouterr().err
+    assert cli.run([*folder, "123456", "--visit", "2026-11-24"]) == 1
+    assert "There is no visit to this school on that day." in capsys.readouterr().err
     assert cli.run([*folder, "Fernhill"]) == 1
     assert "This school is not on this laptop. There are: Harbour Lane." in capsys.readouterr().err
+
+
+def test_the_papers_of_a_visit_are_listed_and_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(keys, "Stretching", partial(Stretching, memory_kib=8 * 1024, passes=1, lanes=1))
+    made = DataFolder(tmp_path / "laptop")
+    laptop = make_laptop(made.root, keys=keys.create(made, passphrase=PASSPHRASE))
+    laptop.plan_visit()
+    laptop.stores.close()
+    (tmp_path / "passphrase").write_text(f"{PASSPHRASE}\n")
+    folder = ["--data", str(made.root), "--passphrase-file", str(tmp_path / "passphrase"), "report"]
+    visit = [*folder, "Harbour Lane Primary", "--visit", "2026-11-24"]
+    assert cli.run(visit) == 0
+    names = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    assert names == ["visit-note", "staff-summary"]
+    assert cli.run([*visit, "--to", str(tmp_path / "note.pdf")]) == 0
+    assert (tmp_path / "note.pdf").read_bytes().startswith(b"%PDF-")

@@ -48,9 +48,19 @@ def test_a_workbook_goes_out_and_comes_back(folder: Path, capsys: pytest.Capture
         "cell": f"{SHEET}!C4",
     }  # fmt: skip
     code, told = checked(capsys, folder, sent)
-    assert (code, told["answered"], [one["cell"] for one in told["unanswered"]]) == (
-        0, 0, ["Self-review!C3", "Self-review!C4", "Self-review!C6", "Self-review!C7"],
+    assert (code, told["usable"], told["answered"], [one["cell"] for one in told["unanswered"]]) == (
+        1, False, 0, ["Self-review!C3", "Self-review!C4", "Self-review!C6", "Self-review!C7"],
     )  # fmt: skip
+
+
+def test_a_half_filled_one_is_refused_by_cell_unless_wanted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, folder, "out", *SCHOOL, "-o", str(folder / "out.xlsx"))
+    name = next(iter(WHOLE))
+    half = filled((folder / "out.xlsx").read_bytes(), {name: WHOLE[name]})
+    code, told = checked(capsys, folder, half)
+    assert (code, told["usable"], told["answered"], len(told["unanswered"])) == (1, False, 1, 3)
+    code, told = checked(capsys, folder, half, *SCHOOL, "--half-filled")
+    assert (code, told["usable"], told["answered"]) == (0, True, 1)
 
 
 def test_what_is_wrong_is_told_by_cell_and_exits_1(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,14 +4,16 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from sifield.central import admin, authority, enrolment
+from sifield.central import admin, archive, authority, enrolment
 from sifield.central.config import Settings
 from sifield.central.scope import CENTRE
 from sifield.central.store import Store
+from sifield.central.time_stamps import read_roots
 from sifield.errors import SifieldError
 from sifield.signing.certificates import to_pem
 from sifield.wire.joining import ALL_SCHOOLS, ROLES, Invite, Invited
@@ -26,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     settings = Settings(options.store, Path(options.secrets), **_given_minutes(options))
     try:
+        settings = _with_time(settings, options)
         store = Store(settings.store)
         try:
             return int(options.run(options, settings, store))
@@ -42,6 +45,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _given_minutes(options: argparse.Namespace) -> dict[str, int]:
     minutes = getattr(options, "minutes", None)
     return {"code_minutes": minutes} if minutes else {}
+
+
+def _with_time(settings: Settings, options: argparse.Namespace) -> Settings:
+    address, roots = getattr(options, "time_authority", ""), getattr(options, "time_root", [])
+    if address and urlsplit(address).scheme not in ("http", "https"):
+        raise SifieldError(
+            f"“{address}” is not the address of a time-stamping authority.",
+            "Give one that begins with http:// or https://.",
+            code="bad-address",
+        )
+    if address and not roots:
+        raise SifieldError(
+            "Nobody could check the stamps of an outside authority without its root certificate.",
+            "Give it with --time-root.",
+            code="no-root",
+        )
+    return replace(settings, time_authority=address, time_roots=read_roots(roots))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -106,6 +126,7 @@ def _add_serve(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     way = serve.add_mutually_exclusive_group()
     way.add_argument("--tls", action="store_true", help="speak TLS with a certificate from the trust's own authority")
     way.add_argument("--behind-proxy", action="store_true", help="a proxy in front speaks TLS: plain HTTP is allowed")
+    _add_time(serve)
     serve.set_defaults(run=_serve)
 
 
@@ -130,12 +151,34 @@ def _add_others(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     what.add_argument("--device", metavar="ID", help="a laptop, from “people”")
     what.add_argument("--person", metavar="ID", help="a person, by id or name")
     revoke.set_defaults(run=_revoke)
+    _add_archive(verbs)
     papers = _verb(verbs, "papers", "write what others need to check a plan: trust-root.pem and revoked.crl")
     papers.add_argument("folder", type=Path, metavar="DIR", help="where to write them; made if missing")
     papers.set_defaults(run=_papers)
     move = _verb(verbs, "move", "note a new address of this centre, for the codes to come")
     move.add_argument("--address", required=True, metavar="URL")
     move.set_defaults(run=_move)
+
+
+def _add_archive(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    keep = _verb(verbs, "archive", "stamp signed plans that wait for it with the time, and renew old time stamps")
+    keep.add_argument(
+        "--older-than", type=int, default=330, metavar="DAYS", help="renew time stamps of that age (default 330)"
+    )
+    _add_time(keep)
+    keep.set_defaults(run=_archive)
+
+
+def _add_time(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "--time-authority", default=os.environ.get("SIFIELD_TIME_AUTHORITY", ""), metavar="URL",
+        help="let an outside authority (RFC 3161) stamp the time; also from SIFIELD_TIME_AUTHORITY (default: the "
+        "trust’s own authority)",
+    )  # fmt: skip
+    verb.add_argument(
+        "--time-root", type=Path, action="append", default=[], metavar="PEM",
+        help="the root certificate of an outside authority, for everybody who checks plans; repeat",
+    )  # fmt: skip
 
 
 def _init(options: argparse.Namespace, settings: Settings, store: Store) -> int:
@@ -220,6 +263,22 @@ def _papers(options: argparse.Namespace, settings: Settings, store: Store) -> in
     (options.folder / authority.ROOT_FILE).write_bytes(to_pem(trust.authority.root_certificate))
     print(f"Written to {options.folder}: {authority.ROOT_FILE}, and revoked.crl as the list stands now.")
     return 0
+
+
+def _archive(options: argparse.Namespace, settings: Settings, store: Store) -> int:
+    trust = admin.open_trust(store, settings.secrets)
+    now = _now()
+    with store.read() as connection:
+        waiting = archive.list_waiting(connection)
+        older = archive.list_older(connection, now - timedelta(days=options.older_than))
+    new = archive.stamp(store, trust, settings, waiting, at=now)
+    again = archive.stamp(store, trust, settings, older, at=now)
+    print(f"Stamped: {new.stamped}. Renewed: {again.stamped}.")
+    if new.refused or again.refused:
+        print(f"Not whole, and so not stamped: {new.refused + again.refused}. Look at these plans in the program.")
+    if new.waiting or again.waiting:
+        print(f"Waiting: {new.waiting + again.waiting}. The file has not arrived yet, or no time stamp could be had.")
+    return 1 if new.refused or again.refused or new.waiting or again.waiting else 0
 
 
 def _move(options: argparse.Namespace, settings: Settings, store: Store) -> int:

@@ -13,17 +13,21 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-from sifield.central import authority, doors, enrolment, feed, files, intake
+from sifield.central import archive, authority, doors, enrolment, feed, files, intake
 from sifield.central.authority import Trust
 from sifield.central.config import Settings
 from sifield.central.doors import Clock, Envelope, admit, clock
 from sifield.central.scope import Asker
 from sifield.central.store import Store
 from sifield.errors import SifieldError
+from sifield.signing import time_stamping
 from sifield.wire.body import BLOB_TYPE, CONTENT_TYPE, PROTOCOL, pack, unpack
 from sifield.wire.joining import ADMINISTRATOR, Certify, Enrol, Hello, Invite, Revocations
 from sifield.wire.messages import Problem, Push, Pushed
 from sifield.wire.pulling import Pull
+
+_MOST_QUERY = 64 * 1024
+"""Bytes of a request for a time stamp; one has some hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,14 @@ def _add_open(app: FastAPI, centre: Centre) -> None:
     @app.get("/v1/crl")
     def crl() -> Response:
         with centre.store.read() as connection:
-            return _answer(Revocations(authority.crl(connection, centre.trust, at=centre.now())))
+            crl = authority.crl(connection, centre.trust, at=centre.now())
+        return _answer(Revocations(crl, centre.settings.time_roots))
+
+    @app.post("/v1/timestamp")
+    async def timestamp(request: Request) -> Response:
+        asked, now = await doors.read_body(request, _MOST_QUERY), centre.now()
+        stamper = time_stamping.make_time_authority(centre.trust.authority, now)
+        return Response(time_stamping.answer(stamper, asked, now), media_type=time_stamping.REPLY)
 
 
 def _add_joining(app: FastAPI, centre: Centre) -> None:
@@ -172,8 +183,13 @@ def _add_files(app: FastAPI, centre: Centre) -> None:
 
     @app.put(place)
     def put(asked: Annotated[_Sent, sent], sha256: str, scope: str = "") -> Response:
+        now = centre.now()
         with centre.store.write() as connection:
-            files.put(connection, asked.asker, sha256, scope, asked.body, at=centre.now())
+            files.put(connection, asked.asker, sha256, scope, asked.body, at=now)
+        if asked.body.startswith(b"%PDF"):
+            with centre.store.read() as connection:
+                waiting = archive.list_waiting(connection, scope)
+            archive.stamp(centre.store, centre.trust, centre.settings, waiting, at=now)
         return Response(status_code=204, media_type=CONTENT_TYPE)
 
     @app.get(place)

@@ -19,6 +19,8 @@ class Settings:
         code_tries: how many wrong secrets a code survives.
         message_bytes: the largest message, packed.
         blob_bytes: the largest file.
+        time_authority: the address of an outside time-stamping authority (RFC 3161); "" takes the trust's own.
+        time_roots: certificates (DER) that vouch for outside authorities whose stamps the trust relies on.
     """
 
     store: str
@@ -27,6 +29,8 @@ class Settings:
     code_tries: int = 5
     message_bytes: int = 8 * _MB
     blob_bytes: int = 32 * _MB
+    time_authority: str = ""
+    time_roots: tuple[bytes, ...] = ()
 
     @property
     def limits(self) -> dict[str, int]:

@@ -47,8 +47,8 @@ class Conflicts:
                 version = seq
                 current, proposed = mine, self._author(change.scope, before[GONE].version, log)
             else:
-                version = before[name].version
-                current, proposed = self._author(change.scope, version, log), mine
+                version = seq if name in change.struck else before[name].version
+                current, proposed = self._author(change.scope, before[name].version, log), mine
             opened[name] = Conflict(
                 conflict_id=new_id(),
                 scope=change.scope,

@@ -19,7 +19,7 @@ from sifield.wire.proof import NEW_DEVICE, PROTOCOL_HEADER, REQUEST_HEADER, TOLE
 
 log = logging.getLogger("sifield.central")
 
-_OPEN = frozenset({"/v1/hello", "/v1/trust", "/v1/crl"})
+_OPEN = frozenset({"/v1/hello", "/v1/trust", "/v1/crl", "/v1/timestamp"})
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 

@@ -11,17 +11,20 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, RowMapping, Table, insert, select, update
 
-from sifield.central import files
+from sifield.central import erasing, files
 from sifield.central.conflicts import Conflicts
 from sifield.central.scope import Asker, belongs, may, may_put_in
 from sifield.central.store import insert_new
 from sifield.central.tables import change as change_table
 from sifield.central.tables import row as row_table
 from sifield.central.tables import scope_counter
+from sifield.central.tables import struck as struck_table
 from sifield.wire.given import write_time
 from sifield.wire.merge import Outcome, is_gone, merge
-from sifield.wire.messages import CREATE, GONE, Ack, Base, Change, FieldNow, Json, Rejection
+from sifield.wire.messages import CREATE, DELETE, GONE, Ack, Base, Change, FieldNow, Json, Rejection
 from sifield.wire.pulling import NONE, REMOVE, WRITE, Happened
+from sifield.wire.records import school_scope
+from sifield.wire.striking import MARK
 
 _AT_ONCE = 1000
 """The most ids asked for in one query: databases bound the number of parameters."""
@@ -38,6 +41,10 @@ def take(connection: Connection, asker: Asker, changes: Sequence[Change], *, at:
     intake.begin(changes)
     acks = tuple(intake.take(change) for change in changes)
     intake.write()
+    for scope, row_ids in intake.disposed:
+        erasing.dispose(connection, scope, row_ids, actor=asker.account.person_id, at=at)
+    if scopes := intake.purged():
+        erasing.purge(connection, scopes, actor=asker.account.person_id, at=at)
     return acks
 
 
@@ -75,6 +82,9 @@ class _Intake:
         self._touched: set[str] = set()
         self._refused: set[str] = set()
         self._gone: dict[str, set[str]] = {}  # files of pictures that were deleted, by scope
+        self._struck: dict[tuple[str, str], int] = {}  # since when words are struck out of a field
+        self._purged: set[str] = set()  # scopes touched whose school was purged
+        self.disposed: list[tuple[str, list[str]]] = []  # records to delete for good once all is written, by scope
         self._conflicts = Conflicts(connection)
 
     def begin(self, changes: Sequence[Change]) -> None:
@@ -85,8 +95,14 @@ class _Intake:
         ids |= {base[2:] for change in changes for base in change.base.values() if isinstance(base, str)}
         for known in self._find(change_table, change_table.c.change_id, ids):
             self._log[known["change_id"]] = dict(known)
-        for known in self._find(row_table, row_table.c.id, {change.row for change in changes}):
+        rows = {change.row for change in changes}
+        for known in self._find(row_table, row_table.c.id, rows):
             self._rows[known["id"]] = _Row(known["scope"], known["record"], known["fields"])
+        self._struck = {
+            (known["row_id"], known["field"]): known["seq"]
+            for known in self._find(struck_table, struck_table.c.row_id, rows)
+        }
+        self._purged = erasing.purged_among(self._connection, allowed)
 
     def _find(self, table: Table, column: Column[str], ids: set[str]) -> Iterator[RowMapping]:
         wanted = sorted(ids)
@@ -100,19 +116,33 @@ class _Intake:
             return self._repeat(change, known)
         row = self._rows.get(change.row) or _Row(change.scope, change.record, None)
         rejected = self._refusal(change, row)
-        outcome = Outcome(rejected=rejected) if rejected else merge(change, row.fields, self._earlier(change))
+        outcome = Outcome(rejected=rejected) if rejected else self._decide(change, row)
         if outcome.rejected is not None:
             self._refused.add(change.row)
             return Ack(change.change_id, 0, rejected=outcome.rejected)
         return self._keep(change, row, outcome)
 
+    def _decide(self, change: Change, row: _Row) -> Outcome:
+        if change.kind == DELETE and (change.scope in self._purged or erasing.is_emptied(row.fields)):
+            return Outcome(same=[GONE]) if is_gone(row.fields) else Outcome(fields={GONE: True})
+        return merge(change, row.fields, self._earlier(change))
+
     def _repeat(self, change: Change, known: Mapping[str, Any]) -> Ack:
         """Answer a change that is known as it was answered the first time."""
         is_same = known["device_id"] == self._asker.device_id and known["row_id"] == change.row
-        if is_same and known["submitted"] == dict(change.fields) and known["kind"] == change.kind:
+        if is_same and known["kind"] == change.kind and self._is_said_again(change, known["submitted"]):
             return Ack.from_json(known["ack"])
         self._refused.add(change.row)
         return Ack(change.change_id, 0, rejected=Rejection("reused-id", "Another change has this change's id already."))
+
+    def _is_said_again(self, change: Change, submitted: Mapping[str, Json]) -> bool:
+        """Tell whether a change says what it said before; of what was struck out or purged meanwhile nobody knows."""
+        if change.scope in self._purged and not submitted:
+            return True
+        said = change.fields
+        return submitted.keys() == said.keys() and all(
+            MARK in (submitted[name], said[name]) or submitted[name] == said[name] for name in said
+        )
 
     def _refusal(self, change: Change, row: _Row) -> Rejection | None:
         if change.row in self._refused:
@@ -121,7 +151,29 @@ class _Intake:
             return Rejection("no-right", "You may not write records here. Ask the administrator of your trust.")
         if not belongs(change.record, change.scope) or (row.scope, row.record) != (change.scope, change.record):
             return Rejection("wrong-scope", "The record belongs elsewhere: to another school, class or kind.")
+        if change.kind != DELETE and erasing.is_emptied(row.fields):
+            return Rejection("purged", "The record was deleted for good: its day has come, or its school has left.")
+        if change.record == "disposal" and not self._may_dispose(change):
+            return Rejection("no-right", "Only an administrator deletes these records for good.")
+        if any(self._is_too_late(change, name) for name in change.fields):
+            text = "A name was struck out of this text meanwhile. What you wrote is kept; sync again."
+            return Rejection("struck-out", text)
         return None
+
+    def _may_dispose(self, change: Change) -> bool:
+        today = self._at.date()
+        return change.kind == CREATE and erasing.may_dispose(
+            self._connection, self._asker, change.scope, change.fields, today
+        )
+
+    def _is_too_late(self, change: Change, name: str) -> bool:
+        """Tell whether an edit was made on what stood in a field before words were struck out of it."""
+        since = self._struck.get((change.row, name))
+        if since is None or name in change.struck:
+            return False
+        base = change.base.get(name, 0)
+        known = self._log.get(base[2:]) if isinstance(base, str) else None
+        return (base if isinstance(base, int) else known["seq"] if known else 0) < since
 
     def _may_write(self, change: Change, *, is_new: bool) -> bool:
         account = self._asker.account
@@ -162,7 +214,9 @@ class _Intake:
         closed = self._conflicts.close(change, outcome.clashes)
         self._rows[change.row] = row
         self._touched.add(change.row)
-        shown = {name: now for name, now in (row.fields if is_back else applied).items() if name != GONE}
+        is_dead = is_gone(row.fields)
+        told_of = {} if is_dead else row.fields if is_back else applied
+        shown = {name: now for name, now in told_of.items() if name != GONE}
         removes = bool(outcome.fields.get(GONE))
         if removes and change.record == "picture" and "sha256" in row.fields:
             self._gone.setdefault(change.scope, set()).add(str(row.fields["sha256"].value))
@@ -170,7 +224,7 @@ class _Intake:
             scope=change.scope,
             seq=seq,
             change_id=change.change_id,
-            effect=REMOVE if removes else WRITE if shown or (row.is_new and not opened) else NONE,
+            effect=REMOVE if removes else WRITE if shown or (row.is_new and not opened and not is_dead) else NONE,
             row=change.row,
             record=change.record,
             fields={} if removes else shown,
@@ -189,10 +243,45 @@ class _Intake:
             applied=told | {name: row.fields[name] for name in outcome.same},
             merged=tuple(outcome.merged),
             conflict={name: self._conflicts.clash(conflict) for name, conflict in opened.items()},
+            erased=self._strike_out(change, row, before),
+            laptops=self._count_copies(change),
         )
+        self._note_purge(change, row)
+        if change.record == "disposal":
+            rows = change.fields.get("rows") or ()
+            self.disposed.append((change.scope, [one[1] for one in rows if isinstance(one, list) and len(one) == 2]))
         kept = any(row.fields[name].value != change.fields.get(name) for name in outcome.same if name != GONE)
         self._note(change, ack, happened, is_exact=not (opened or closed or outcome.merged or is_back or kept))
         return ack
+
+    def _as_kept(self, change: Change, ack: Ack, name: str) -> Json:
+        """Give what is noted of a field: of two strikes at once, the later one's text may hold the other's words."""
+        value = change.fields[name]
+        is_other = name in change.struck and name not in ack.conflict and ack.applied[name].value != value
+        return MARK if is_other else value
+
+    def _strike_out(self, change: Change, row: _Row, before: Mapping[str, FieldNow]) -> int:
+        """Erase what stood in the fields out of which a change strikes words; count the states erased."""
+        if not change.struck:
+            return 0
+        told = (before, row.fields, self._new, self._log.values())
+        erased = erasing.strike_out(self._connection, change, *told)
+        self._struck |= {(change.row, name): row.fields[name].version for name in change.struck}
+        return erased
+
+    def _count_copies(self, change: Change) -> int:
+        """Count the other laptops that may hold a copy of what words are struck out of."""
+        return erasing.count_laptops(self._connection, change.scope, self._asker.device_id) if change.struck else 0
+
+    def _note_purge(self, change: Change, row: _Row) -> None:
+        """Note that a school was purged: of its records nothing is kept from here on."""
+        if change.record == "school" and "purged_on" in change.fields and row.fields["purged_on"].value:
+            erasing.mark_purged(self._connection, change.row)
+            self._purged |= {school_scope(change.row, kind) for kind in ("general", "safeguarding")}
+
+    def purged(self) -> set[str]:
+        """Give the scopes touched by this push whose school was purged."""
+        return self._purged if self._new else set()
 
     def _note(self, change: Change, ack: Ack, happened: Happened, *, is_exact: bool) -> None:
         noted = {
@@ -207,7 +296,7 @@ class _Intake:
             "kind": change.kind,
             "txn": change.txn,
             "base": dict(change.base),
-            "submitted": dict(change.fields),
+            "submitted": {name: self._as_kept(change, ack, name) for name in change.fields},
             "ack": ack.to_json(),
             "happened": json.dumps(happened.to_json(), ensure_ascii=False, separators=(",", ":")),
             "is_exact": is_exact,

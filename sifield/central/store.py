@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, select
+from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import QueuePool
@@ -15,7 +15,7 @@ from sifield.errors import SifieldError
 
 _T = TypeVar("_T")
 
-LAYOUT = 1
+LAYOUT = 2
 """The layout of the tables; the trust's row says which one the store has."""
 
 _SQLITE_AT_LEAST = (3, 51, 3)
@@ -92,7 +92,7 @@ class Store:
             metadata.create_all(connection)
 
     def check(self) -> None:
-        """Make sure that the store is one that this program can serve.
+        """Make sure that the store is one that this program can serve; tables that came since it was set up are made.
 
         Raises:
             SifieldError: "no-trust", it was never set up; "newer-store", a newer program set it up.
@@ -103,10 +103,15 @@ class Store:
             raise SifieldError(
                 "This database holds no trust yet.", "Run “sifield-central init” first.", code="no-trust"
             )
+        if found < LAYOUT:  # every newer layout so far has only added tables
+            with self._connect(sifield_writes=True) as connection, connection.begin():
+                metadata.create_all(connection)
+                connection.execute(update(trust).values(layout=LAYOUT))
         if found > LAYOUT:
             raise SifieldError(
                 "This database was set up by a newer version of sifield.", "Update sifield here.", code="newer-store"
             )
+        self.make_tables()
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -109,6 +109,22 @@ conflict = Table(
     _id("closed_by", nullable=False, default=""),
 )
 
+struck = Table(
+    "struck",
+    metadata,
+    # Which change last struck words out of a field: an edit made on what stood before it is not taken.
+    _id("row_id", primary_key=True),
+    Column("field", String(200), primary_key=True),
+    Column("seq", Integer, nullable=False),
+)
+
+purged = Table(
+    "purged",
+    metadata,
+    # Of these scopes nothing is kept: their school has left and was purged.
+    Column("scope", String(120), primary_key=True),
+)
+
 account = Table(
     "account",
     metadata,
@@ -177,6 +193,18 @@ blob = Table(
 
 blob_content = Table(
     "blob_content", metadata, _id("sha256", primary_key=True), Column("content", LargeBinary, nullable=False)
+)
+
+archive = Table(
+    "archive",
+    metadata,
+    # The last file that people signed, and the newest copy of it that was stamped with the time ("": it is not whole).
+    _id("base_sha256", primary_key=True),
+    Column("scope", String(120), primary_key=True),
+    _id("plan_id", nullable=False),
+    Column("number", Integer, nullable=False),
+    _id("sha256", nullable=False),
+    Column("stamped_at", Moment, nullable=False, index=True),
 )
 
 spent_request = Table(

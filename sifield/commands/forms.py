@@ -76,6 +76,7 @@ def _add_print(form: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     command = form.add_parser("print", help=words, description=told)
     _takes_workbook(command)
     command.add_argument("-o", "--out", type=Path, metavar="OUT.pdf", help="where to write it (default: FILE.pdf here)")
+    command.add_argument("--one-sheet", action="store_true", help="all questions on one side, to write on the back")
     command.add_argument("--school", default="", metavar="NAME", help="the school's name, if it is known")
     command.add_argument("--date", type=day, metavar="ISO", help="the day of the visit, such as 2026-11-20")
     command.add_argument("--phase", choices=_PHASES, metavar="PHASE", help=f"one of: {', '.join(_PHASES)}")
@@ -107,7 +108,7 @@ def _preview(chosen: argparse.Namespace) -> int:
 
 
 def _print(chosen: argparse.Namespace) -> int:
-    from sifield.documents.blank_form import render
+    from sifield.documents import blank_form, one_sheet
     from sifield.documents.occasions import Occasion
     from sifield.fieldwork.guidance import shipped
     from sifield.fieldwork.saving import save_copy
@@ -128,7 +129,8 @@ def _print(chosen: argparse.Namespace) -> int:
     cited = Library(shipped()).citations((one.source for one in template.questions.values()), visited_on)
     occasion = Occasion(school_name=chosen.school, visited_on=chosen.date, setting=setting, guidance=cited)
     path = chosen.out or Path(f"{chosen.workbook.stem}.pdf")
-    save_copy(render(template, made_at=now, occasion=occasion), path)
+    paper = one_sheet if chosen.one_sheet else blank_form
+    save_copy(paper.render(template, made_at=now, occasion=occasion), path)
     print(path)
     return 0
 

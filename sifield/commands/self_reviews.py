@@ -36,10 +36,11 @@ def add_commands(forms: "argparse._SubParsersAction[argparse.ArgumentParser]", o
     out.set_defaults(act=lambda chosen: _out(chosen, open_form))
 
     words = "read a workbook that came back and print what is in it, as JSON"
-    told = f"{sentence(words)} Every faulty cell is named. Exits 0 if it can be used, even half-filled, else 1."
+    told = f"{sentence(words)} Every faulty cell is named. Exits 0 if it is whole, 1 if it is wrong or half-filled."
     check = verbs.add_parser("check", help=words, description=told)
     _takes_school(check)
     check.add_argument("answers", type=Path, metavar="ANSWERS.xlsx", help="the workbook that came back")
+    check.add_argument("--half-filled", action="store_true", help="take one in which checks are not answered, too")
     check.set_defaults(act=lambda chosen: _check(chosen, open_form))
 
 
@@ -71,8 +72,9 @@ def _check(chosen: argparse.Namespace, open_form: Opener) -> int:
 
     invitation = _invitation(chosen, open_form, chosen.visit, "")
     returned = read_back(bytes_of(chosen.answers), invitation)
+    is_usable = not returned.faults and (chosen.half_filled or not returned.unanswered)
     told = {
-        "usable": not returned.faults,
+        "usable": is_usable,
         "asked": returned.asked,
         "answered": returned.answered,
         "answers": [asdict(one) for one in returned.answers],
@@ -81,7 +83,7 @@ def _check(chosen: argparse.Namespace, open_form: Opener) -> int:
         "remarks": _told(returned.remarks),
     }
     print(json.dumps(told, ensure_ascii=False, indent=2))
-    return 1 if returned.faults else 0
+    return 0 if is_usable else 1
 
 
 def _invitation(chosen: argparse.Namespace, open_form: Opener, send_by: date, reviewer: str) -> "Invitation":

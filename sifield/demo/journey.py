@@ -14,7 +14,7 @@ from sifield.demo.robot import answer_all, summary
 from sifield.documents import sign_off
 from sifield.errors import SifieldError
 from sifield.fieldwork import calendars, capture, findings, planning, schools, templates, visits
-from sifield.fieldwork.planning import ActionWords
+from sifield.fieldwork.plans import ActionWords
 from sifield.fieldwork.schools import NewSchool
 from sifield.fieldwork.sign_off import newest_revision
 from sifield.paths import unusable
@@ -174,7 +174,7 @@ class _Journey:
             sign_off.draft_pdf(store, self.plan_id, at=now())
         with self.step("the reviewer signs"):
             _expect(sign_off.issue(store, self.plan_id, pin=_PINS[0], drawing=_MARK, at=now()).word, "INCOMPLETE")
-        _expect(sign_off.head_signer(store, self.plan_id).state, "prepared")
+        _expect(sign_off.who_signs(store, self.plan_id).key_state, "prepared")
         with self.step("the headteacher signs with a key of her own"):
             signed = sign_off.agree(
                 store,

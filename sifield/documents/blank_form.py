@@ -48,7 +48,7 @@ def render(template: Template, *, made_at: datetime, occasion: Occasion | None =
     """
     visit = occasion or Occasion()
     printed = sheets(template, visit.setting)
-    _check_size(template, printed)
+    check_size(template, printed)
     paper = OnPaper(
         template=template,
         numbers=numbers(template.sections),
@@ -64,11 +64,16 @@ def render(template: Template, *, made_at: datetime, occasion: Occasion | None =
             story += set_sheet(sheet, printed, root, paper)
     story.append(RestOfPage("Notes", root.add("P")))
     title = f"{template.title}, blank copy"
-    drawn, marks = lay_out(story, _frame(template, title, printed, visit, made_at))
+    drawn, marks = lay_out(story, running_lines(template, title, printed, visit, made_at))
     return finish(drawn, root, marks, title=title, made_at=made_at)
 
 
-def _check_size(template: Template, printed: Sequence[Sheet]) -> None:
+def check_size(template: Template, printed: Sequence[Sheet]) -> None:
+    """Refuse what nobody would carry into a school on paper.
+
+    Raises:
+        SifieldError: "nothing-to-print" or "too-long-for-paper".
+    """
     asked = sum(len(sheet.questions) for sheet in printed)
     if not asked:
         raise SifieldError(
@@ -138,7 +143,9 @@ def _warning(root: Element) -> Framed:
     return Framed([text(words, "part", section.add("H2")), text(_ANYWHERE, "body", section.add("P"))], before=12)
 
 
-def _frame(template: Template, title: str, printed: Sequence[Sheet], visit: Occasion, made_at: datetime) -> PageFrame:
+def running_lines(
+    template: Template, title: str, printed: Sequence[Sheet], visit: Occasion, made_at: datetime
+) -> PageFrame:
     day = say_day(visit.visited_on) if visit.visited_on else _LINE
     heads = (("School", visit.school_name or _LINE), ("date", day), ("written by", visit.reviewer or _LINE))
     said = ", ".join(f"{name}: {value}" for name, value in heads)

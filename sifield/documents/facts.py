@@ -24,7 +24,7 @@ def facts_table(root: Element, facts: Sequence[tuple[str, str]], *, room: float 
             cells.append(text(value or ("" if room else "–"), "value", row.add("TD").add("P")))
         rows.append(cells)
     half = style.WIDTH / 2
-    grid = Grid(rows, colWidths=[62, half - 62, 62, half - 62], splitInRow=1)
+    grid = Grid(rows, colWidths=[62, half - 62, 62, half - 62])
     rule = HexColor(style.RULE)
     grid.setStyle(
         [

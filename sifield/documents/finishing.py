@@ -193,7 +193,7 @@ def _attach(pdf: pikepdf.Pdf, name: str, content: bytes, made_at: datetime) -> N
             F=String(name),
             UF=String(name),
             AFRelationship=Name.Data,
-            Desc=String("The plan as data: what the pages print, no more"),
+            Desc=String("What the pages print, as data"),
             EF=Dictionary(F=stream, UF=stream),
         )
     )

@@ -30,17 +30,18 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """A form, and what it is printed for."""
+    """A form, and what it is printed for; ``on_one_sheet`` without room to write below each question."""
 
     template: Template
     occasion: Occasion
+    on_one_sheet: bool = False
 
     @property
     def file_name(self) -> str:
         """What its file is called at first, without what a file's name must not hold."""
         day = self.occasion.visited_on
-        parts = (self.template.title, self.occasion.school_name, day.isoformat() if day else "", "blank")
-        name = " ".join(filter(None, parts))
+        parts = (self.template.title, self.occasion.school_name, day.isoformat() if day else "")
+        name = " ".join(filter(None, (*parts, "one sheet" if self.on_one_sheet else "blank")))
         return "".join("-" if sign in '/\\:*?"<>|' or ord(sign) < 32 else sign for sign in name)[:120] + ".pdf"
 
 

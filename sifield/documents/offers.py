@@ -11,7 +11,7 @@ from sifield.documents.implementation import implementation_report
 from sifield.documents.report import Report
 from sifield.documents.safeguarding_summary import summary
 from sifield.documents.trust_reports import termly_report
-from sifield.fieldwork import frameworks, periods
+from sifield.fieldwork import access, frameworks, periods
 from sifield.fieldwork.periods import Period
 from sifield.fieldwork.safeguarding_year import read_year
 from sifield.fieldwork.school_page import get_school_page
@@ -48,6 +48,14 @@ class Offer:
     make: Callable[[Sequence[Any], Period], Report]
     stores: tuple[StoreName, ...] = ("general",)
     afterwards: str = "It holds nothing of safeguarding visits. It is not encrypted."
+
+
+def of_school_or_trust(session: "Session", *, school_id: str, today: "date") -> tuple[Offer, ...]:
+    """Give the reports about a school where one is named, else those about the whole trust, as this person may see."""
+    if school_id:
+        return of_school(session, school_id, today)
+    laptop = access.find_laptop(session)
+    return of_trust(session, today, in_circle=laptop is not None and laptop.sees_safeguarding)
 
 
 def of_school(session: "Session", school_id: str, today: "date") -> tuple[Offer, ...]:

@@ -16,6 +16,7 @@ from sifield.signing.lettering import BOLD, REGULAR, SEMIBOLD
 _TOP, _BOTTOM = 19 * style.MILLIMETRE, 24 * style.MILLIMETRE
 BODY_HEIGHT = style.PAGE_HEIGHT - _TOP - _BOTTOM
 """What a page holds between its running lines, in points."""
+_BETWEEN = 7 * style.MILLIMETRE  # columns
 _PAGE_COUNT = "pages"  # a form that is drawn last and shown on every page
 _SMALL = 7.5
 
@@ -48,8 +49,8 @@ class _CountedCanvas(TaggedCanvas):
         super().save()
 
 
-def lay_out(story: Sequence[Any], frame: PageFrame) -> tuple[bytes, list[list[Element]]]:
-    """Set the story on A4 pages; give the PDF and, for each page, the element of each mark."""
+def lay_out(story: Sequence[Any], frame: PageFrame, *, columns: int = 1) -> tuple[bytes, list[list[Element]]]:
+    """Set the story on A4 pages, in so many columns; give the PDF and, for each page, the element of each mark."""
     out = io.BytesIO()
     made: list[_CountedCanvas] = []
 
@@ -66,10 +67,11 @@ def lay_out(story: Sequence[Any], frame: PageFrame) -> tuple[bytes, list[list[El
 
     size = (style.PAGE_WIDTH, style.PAGE_HEIGHT)
     document = BaseDocTemplate(out, pagesize=size, pageCompression=1, invariant=1)
-    body = Frame(
-        style.MARGIN, _BOTTOM, style.WIDTH, BODY_HEIGHT, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
-    )
-    document.addPageTemplates([PageTemplate(frames=[body], onPage=on_page)])
+    wide = (style.WIDTH - (columns - 1) * _BETWEEN) / columns
+    lefts = [style.MARGIN + at * (wide + _BETWEEN) for at in range(columns)]
+    none = {"leftPadding": 0, "rightPadding": 0, "topPadding": 0, "bottomPadding": 0}
+    frames = [Frame(left, _BOTTOM, wide, BODY_HEIGHT, **none) for left in lefts]
+    document.addPageTemplates([PageTemplate(frames=frames, onPage=on_page)])
     document.build(list(story), canvasmaker=make_canvas)
     return out.getvalue(), made[-1].marks
 

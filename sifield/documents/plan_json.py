@@ -2,24 +2,30 @@
 
 import io
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sifield.fieldwork.plans import ActionRow, EvidenceRow, FindingRow, PersonName, PlanDetails
+from sifield.documents.plan_words import say_sense, stage_of
+from sifield.fieldwork.plans import ActionRow, Before, EvidenceRow, FindingRow, PersonName, PlanDetails
+from sifield.fieldwork.self_reviews import SCHOOL
 from sifield.signing.fields import PLAN_FILE
 
-FORMAT = "sifield action plan 1"
+FORMAT = "sifield action plan 2"
 
 
 def plan_json(plan: PlanDetails) -> bytes:
     """Give a plan as canonical JSON (UTF-8, keys sorted, no spaces): equal plans give equal bytes.
 
-    The headteacher's decision is not in it: that comes after the reviewer's signature, in form fields of its own.
+    It holds what the reviewer signs. The headteacher's decision is not in it, for that comes after, in form fields of
+    its own; nor is what becomes of an action later: its colour, its steps done, its state.
     """
     content = {
         "format": FORMAT,
         "plan": plan.id,
         "revision": plan.revision,
+        "edition": plan.edition,
+        "revises": plan.revises,
+        "changed": plan.changed,
         "sample": plan.is_sample,
         "class": plan.sensitivity,
         "trust": plan.trust_name,
@@ -33,12 +39,13 @@ def plan_json(plan: PlanDetails) -> bytes:
         },
         "reviewer": _person(plan.reviewer),
         "head": _person(plan.head),
+        "lead": _person(plan.lead) if plan.lead.name.strip() else None,
         "findings": [_finding(row) for row in plan.findings],
-        "actions": [_action(row) for row in plan.actions],
+        "actions": [_action(row, plan) for row in plan.actions],
         "comment": plan.comment,
         "next_review_on": _day(plan.next_review_on),
-        "facts_checked_at": plan.facts_checked_at.isoformat(timespec="minutes") if plan.facts_checked_at else None,
-        "facts_checked_by": plan.facts_checked_by,
+        "facts_checked_at": _moment(plan.facts_checked_at),
+        "facts_checked_by": plan.facts_checked_by if plan.facts_checked_at else "",
         "copies_to": list(plan.copies_to),
         "guidance": [{"document": one.document, "edition": one.edition, "remark": one.remark} for one in plan.guidance],
     }
@@ -53,34 +60,62 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+def _moment(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="minutes") if moment else None
+
+
 def _finding(row: FindingRow) -> dict[str, Any]:
     return {
         "ref": row.ref,
         "kind": row.kind,
         "risk": row.risk,
         "text": row.text,
-        "evidence": [_evidence(note) for note in row.evidence],
+        "evidence": [_evidence(piece) for piece in row.evidence if piece.kind != SCHOOL],
+        "self_review": any(piece.kind == SCHOOL for piece in row.evidence),
+        "sources": list(row.sources),
+        "single_source": row.is_single_source if row.sources else None,
+        "typical": row.typical,
+        "confidence": row.confidence,
         "facts_agreed": row.facts_agreed,
         "head_comment": row.head_comment,
     }
 
 
-def _evidence(note: EvidenceRow) -> dict[str, str]:
-    """Where and when, not the note itself: a walker's notes stay with her."""
-    return {"at": note.noted_at.isoformat(timespec="minutes"), "where": note.where, "kind": note.kind}
+def _evidence(piece: EvidenceRow) -> dict[str, str]:
+    """Where and when, not the note itself: a walker's notes stay with her. Data are told as what they say."""
+    if piece.piece == "data":
+        return {"kind": "data", "words": piece.text}
+    return {"at": piece.noted_at.isoformat(timespec="minutes"), "where": piece.where, "kind": say_sense(piece)}
 
 
-def _action(row: ActionRow) -> dict[str, Any]:
+def _action(row: ActionRow, plan: PlanDetails) -> dict[str, Any]:
     return {
         "ref": row.ref,
         "finding": row.finding_ref,
+        "side": row.side,
+        "stage": stage_of(row, plan),
         "action": row.text,
         "owner": {"name": row.owner_name, "role": row.owner_role},
+        "starts_on": _day(row.starts_on),
         "deadline": _day(row.deadline),
+        "late_reason": row.late_reason,
+        "milestones": [{"on": _day(step.on), "text": step.text} for step in row.milestones],
         "success_criterion": row.success_criterion,
-        "monitored_by": row.monitored_by,
+        "baseline": row.baseline,
+        "target": row.target,
+        "evidence_wanted": row.evidence_wanted,
+        "monitored": {"by": row.monitored_by, "how": row.monitored_how},
+        "verifier": {"name": row.verifier_name, "role": row.verifier_role},
         "support": row.support,
+        "half_days": row.half_days,
+        "resources": row.resources,
+        "statutory": row.statutory,
+        "carried": [_carried(before) for before in row.carried],
     }
+
+
+def _carried(before: Before) -> dict[str, str | None]:
+    return {"agreed_on": _day(before.agreed_on), "deadline": _day(before.deadline), "reason": before.reason}
 
 
 def read_attached(pdf: bytes) -> bytes | None:

@@ -5,7 +5,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from sifield.documents.report import Part, Report
+from sifield.documents.report import Cell, Part, Report
 from sifield.signing.authority import SAMPLE_MARK
 from sifield.signing.fields import say_day, say_moment
 
@@ -40,7 +40,7 @@ def write(report: Report, *, made_at: datetime) -> bytes:
         _append(first, line)
     first.column_dimensions["A"].width, first.column_dimensions["B"].width = 18, 70
     taken = {"about"}
-    for part in report.parts:
+    for part in report.sheets:
         _sheet(book.create_sheet(_title(part.title, taken)), part)
     out = io.BytesIO()
     book.save(out)
@@ -64,19 +64,22 @@ def _sheet(sheet: Any, part: Part) -> None:
         sheet.column_dimensions[get_column_letter(at)].width = max(10, column.share)
 
 
-def _append(sheet: Any, cells: tuple[str, ...]) -> None:
+def _append(sheet: Any, cells: tuple[Cell, ...]) -> None:
     from openpyxl.styles import Alignment
 
     at = sheet.max_row + 1 if sheet.max_row > 1 or sheet["A1"].value is not None else 1
     for column, words in enumerate(cells, start=1):
         cell = sheet.cell(at, column)
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        if not isinstance(words, str):
+            cell.value, cell.number_format = words, "ddd d mmm yyyy"
+            continue
         shown = _CONTROLS.sub("", words)
         if shown.isdecimal() and len(shown) < 6:
             cell.value = int(shown)
         else:
             cell.value = shown
             cell.data_type = "s"  # what begins with = is what somebody typed
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
 def _title(words: str, taken: set[str]) -> str:

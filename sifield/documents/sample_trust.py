@@ -25,7 +25,7 @@ from sifield.fieldwork import (
     templates,
     visits,
 )
-from sifield.fieldwork.planning import ActionWords
+from sifield.fieldwork.plans import ActionWords
 from sifield.fieldwork.schools import NewSchool
 from sifield.forms.template import Section, Template
 from sifield.frameworks.calendar import school_year
@@ -218,6 +218,7 @@ class _Maker:
                 owner_role=action["owner_role"],
                 deadline=self.day(action["days"]),
                 success_criterion=action["success"],
+                baseline=action["baseline"],
                 monitored_by=action["monitored_by"],
             )
             planning.add_action(session, plan_id, made[action["finding"]], words)

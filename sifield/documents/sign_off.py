@@ -1,4 +1,4 @@
-"""The signing ceremony: from a plan in the store to a file that both have signed, and its verdict.
+"""The signing ceremony: from a plan in the store to a file that all have signed, and its verdict.
 
 These functions draw pages, stretch PINs and judge files, so they take a store and use short sessions of their own:
 call them off the window's thread. Nothing here asks a clock.
@@ -8,16 +8,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from sifield.documents.signing_keys import guest_signer, open_key, require_in_date
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, planning, readiness, sign_off, signers
+from sifield.fieldwork import plan_life, planning, readiness, sign_off, signers
+from sifield.fieldwork.believed import Believed, believed
 from sifield.fieldwork.plans import PersonName, PlanDetails
 from sifield.fieldwork.sign_off import RevisionRow, Signed
 from sifield.models.store import Store
-from sifield.pins import seal_with_pin
-from sifield.signing import certificates
-from sifield.signing.fields import say_day, say_moment
-from sifield.signing.seal import Drawing, Signer, sign_as_head, sign_as_reviewer
+from sifield.signing import certificates, fields
+from sifield.signing.fields import say_moment
+from sifield.signing.seal import Drawing, Signer, sign_as_head, sign_as_lead, sign_as_reviewer
 from sifield.signing.verdict import Verdict, judge
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Whom a plan waits for: the field that her signature fills, and the state of her key here ("prepared", …)."""
+
+    field: str
+    person: PersonName
+    key_state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +56,18 @@ def draft_pdf(store: Store, plan_id: str, *, at: datetime) -> bytes:
     return action_plan.render(plan, made_at=at, draft=True)
 
 
-def head_signer(store: Store, plan_id: str) -> signers.SignerRow:
-    """Tell which key the headteacher has on this laptop for this plan: "prepared", "ready" or "missing"."""
-    with store.read() as session:
-        plan = planning.get_plan(session, plan_id)
-        return signers.find_signer(session, plan.head.id, plan.visit_id)
-
-
-def check_pin(store: Store, person_id: str, *, pin: str, at: datetime) -> None:
-    """Make sure that a person is who she says, by her signing PIN.
+def who_signs(store: Store, plan_id: str) -> Waiting:
+    """Tell whom a plan waits for once its reviewer has signed, and which key she has on this laptop.
 
     Raises:
-        SifieldError: wrong PIN, tried too often, or she has no key here.
+        SifieldError: it waits for nobody, or is not on this laptop.
     """
     with store.read() as session:
-        row = signers.find_signer(session, person_id)
-    _open(store, row.id, pin, person_id, at)
+        plan = planning.get_plan(session, plan_id)
+        newest = sign_off.newest_revision(session, plan_id)
+        field = _field_that_waits(plan, newest)
+        person = plan.lead if field == fields.LEAD else plan.head
+        return Waiting(field, person, signers.find_signer(session, person.id, plan.visit_id).state)
 
 
 def issue(store: Store, plan_id: str, *, pin: str, drawing: Drawing, at: datetime) -> Verdict:
@@ -82,8 +88,8 @@ def issue(store: Store, plan_id: str, *, pin: str, drawing: Drawing, at: datetim
     from sifield.documents import action_plan
 
     _require_ready(plan, at.date())
-    signer, is_confirmed = _open(store, key.id, pin, plan.reviewer.id, at)
-    _require_in_date(signer, at)
+    signer, is_confirmed = open_key(store, key.id, pin, plan.reviewer.id, at)
+    require_in_date(signer, at)
     drawn = action_plan.render(replace(plan, revision=plan.revision + 1), made_at=at)
     person = plan.reviewer
     pdf = sign_as_reviewer(drawn, signer, drawing, name=person.name, role=person.role, place=plan.school_name, at=at)
@@ -97,44 +103,83 @@ def issue(store: Store, plan_id: str, *, pin: str, drawing: Drawing, at: datetim
     return verify(store, plan_id, at=at).verdict
 
 
+def countersign(store: Store, plan_id: str, *, pin: str, drawing: Drawing, at: datetime) -> Verdict:
+    """Sign as the designated lead exactly the bytes that the reviewer signed; her key is made as the headteacher's is.
+
+    Raises:
+        SifieldError: wrong or weak PIN, the plan does not wait for her, or the file on this laptop is not the newest.
+    """
+    plan, newest, content = _waiting_file(store, plan_id, fields.LEAD)
+    person = plan.lead
+    signer, is_confirmed = guest_signer(store, plan, person, pin, at)
+    require_in_date(signer, at)
+    pdf = sign_as_lead(content, signer, drawing, name=person.name, role=person.role, place=plan.school_name, at=at)
+    signed = _signed(plan, person, pdf, signer, fields.LEAD, is_confirmed, at)
+    with store.write(person.id, at) as session:
+        sign_off.keep_lead_signature(session, signed, base_sha256=newest.sha256)
+    return verify(store, plan_id, at=at).verdict
+
+
 def agree(
     store: Store, plan_id: str, *, pin: str, drawing: Drawing, decision: str, comment: str, at: datetime
 ) -> Verdict:
-    """Sign as the headteacher exactly the bytes that the reviewer signed, with her decision, and keep the result.
+    """Sign as the headteacher exactly the bytes that were signed before, with her decision, and keep the result.
 
     Where her key was prepared, the PIN given is the one she chooses now; where nothing was prepared, a key is made for
     her here that nobody has certified yet ("identity not yet confirmed").
 
     Raises:
-        SifieldError: wrong or weak PIN, the reviewer has not signed, or the file on this laptop is not the newest.
+        SifieldError: wrong or weak PIN, the plan does not wait for her, or the file on this laptop is not the newest.
     """
-    with store.read() as session:
-        plan = planning.get_plan(session, plan_id)
-        newest = sign_off.newest_revision(session, plan_id)
-    if newest is None or newest.content is None or newest.field != "reviewer":
-        raise SifieldError(
-            "There is no plan here that waits for the headteacher.",
-            "Sync, then open the plan again.",
-            code="not-issued",
-        )
-    signer, is_confirmed = _head_signer(store, plan, pin, at)
-    _require_in_date(signer, at)
+    plan, newest, content = _waiting_file(store, plan_id, fields.HEAD)
     person = plan.head
+    signer, is_confirmed = guest_signer(store, plan, person, pin, at)
+    require_in_date(signer, at)
     pdf = sign_as_head(
-        newest.content,
-        signer,
-        drawing,
-        name=person.name,
-        role=person.role,
-        place=plan.school_name,
-        at=at,
-        decision=decision,
-        comment=comment,
-    )
-    signed = _signed(plan, person, pdf, signer, "head", is_confirmed, at)
+        content, signer, drawing, name=person.name, role=person.role, place=plan.school_name, at=at,
+        decision=decision, comment=comment,
+    )  # fmt: skip
+    said = fields.DECISIONS[decision] + (f": {comment}" if comment else ".")
+    signed = _signed(plan, person, pdf, signer, fields.HEAD, is_confirmed, at, words=said)
     with store.write(person.id, at) as session:
         sign_off.keep_head_signature(session, signed, base_sha256=newest.sha256, decision=decision)
     return verify(store, plan_id, at=at).verdict
+
+
+def receive(store: Store, plan_id: str, *, reply_by: date, at: datetime) -> None:
+    """Keep that the headteacher has received the plan and replies by a day."""
+    with store.read() as session:
+        head = planning.get_plan(session, plan_id).head
+    with store.write(head.id, at) as session:
+        plan_life.receive(session, plan_id, head, reply_by, at)
+
+
+def decline(store: Store, plan_id: str, *, why: str, at: datetime) -> None:
+    """Keep that the headteacher will not sign the plan, and why."""
+    with store.read() as session:
+        head = planning.get_plan(session, plan_id).head
+    with store.write(head.id, at) as session:
+        plan_life.decline(session, plan_id, head, why, at)
+
+
+def _waiting_file(store: Store, plan_id: str, field: str) -> tuple[PlanDetails, RevisionRow, bytes]:
+    with store.read() as session:
+        plan = planning.get_plan(session, plan_id)
+        newest = sign_off.newest_revision(session, plan_id)
+    if newest is None or newest.content is None or _field_that_waits(plan, newest) != field:
+        who = fields.SIGNERS[field]
+        raise SifieldError(
+            f"There is no plan here that waits for the {who}.", "Sync, then open the plan again.", code="not-issued"
+        )
+    return plan, newest, newest.content
+
+
+def _field_that_waits(plan: PlanDetails, newest: RevisionRow | None) -> str:
+    if newest is None or plan.status != "issued":
+        raise SifieldError(
+            "This plan does not wait for anybody’s signature.", "Open it again to see how it stands.", code="not-issued"
+        )
+    return fields.LEAD if plan.lead.name and newest.field == fields.REVIEWER else fields.HEAD
 
 
 def verify(store: Store, plan_id: str, *, at: datetime) -> SignedFile:
@@ -145,11 +190,12 @@ def verify(store: Store, plan_id: str, *, at: datetime) -> SignedFile:
     """
     with store.read() as session:
         revisions = sign_off.list_revisions(session, plan_id)
-        laptop = access.whose_laptop(session)
-    return _judge(revisions, laptop, at)
+    with store.trust.read() as session:
+        trust = believed(session)
+    return _judge(revisions, trust, at)
 
 
-def _judge(revisions: Sequence[RevisionRow], laptop: access.Laptop, at: datetime) -> SignedFile:
+def _judge(revisions: Sequence[RevisionRow], trust: Believed, at: datetime) -> SignedFile:
     newest = revisions[-1] if revisions else None
     if newest is None:
         raise SifieldError("Nobody has signed this plan yet.", "The reviewer signs first.", code="unsigned")
@@ -159,8 +205,9 @@ def _judge(revisions: Sequence[RevisionRow], laptop: access.Laptop, at: datetime
         )
     verdict = judge(
         newest.content,
-        roots=(certificates.to_der(laptop.root_pem.encode()),),
-        crls=(laptop.crl,) if laptop.crl else (),
+        roots=trust.roots,
+        time_roots=trust.time_roots,
+        crls=trust.crls,
         at=at,
         expected_sha256=newest.sha256,
     )
@@ -191,63 +238,15 @@ def _require_ready(plan: PlanDetails, today: date) -> None:
         raise SifieldError("The plan is not complete yet.", gaps[0].message, code="not-ready")
 
 
-def _require_in_date(signer: Signer, at: datetime) -> None:
-    """Refuse while it can still be mended: a plan signed out of date is frozen, and worth nothing for ever."""
-    facts = certificates.describe(signer.certificate)
-    if not facts.not_before <= at <= facts.not_after:
-        first, last = say_day(facts.not_before.date()), say_day(facts.not_after.date())
-        raise SifieldError(
-            f"{facts.name}’s certificate runs from {first} to {last}, but this laptop’s clock says {say_moment(at)}.",
-            "Set the laptop’s date and time, then sign. If they are right, ask the administrator for a new code.",
-            code="out-of-date",
-        )
-
-
-def _open(store: Store, key_id: str, pin: str, person_id: str, at: datetime) -> tuple[Signer, bool]:
-    """Open a ready key; a wrong PIN is counted in a transaction of its own, so that a kill cannot undo the count.
-
-    Keys lie in the general store, also those that sign a safeguarding plan.
-    """
-    with store.trust.read() as session:
-        sealed = signers.sealed_key(session, key_id, at)
-    try:
-        signer = signers.open_key(sealed, pin)
-    except SifieldError as fault:
-        if fault.code != "wrong-pin":
-            raise
-        with store.trust.write(person_id, at) as session:
-            left = signers.count_wrong_pin(session, key_id, at)
-        remedy = f"Try again: {left} of {signers.TRIES} tries left." if left else "Wait five minutes, then try again."
-        raise SifieldError("This is not the right PIN.", remedy, code="wrong-pin") from fault
-    with store.trust.write(person_id, at) as session:
-        signers.forget_tries(session, key_id)
-    return signer, sealed.is_confirmed
-
-
-def _head_signer(store: Store, plan: PlanDetails, pin: str, at: datetime) -> tuple[Signer, bool]:
-    with store.trust.read() as session:
-        row = signers.find_signer(session, plan.head.id, plan.visit_id)
-        bare = signers.prepared_key(session, row.id) if row.state == "prepared" else b""
-    if row.state == "missing":
-        bare = certificates.new_key()
-        certificate = certificates.self_signed(
-            bare, name=plan.head.name, role=plan.head.role, organisation=plan.trust_name, at=at
-        )
-        box = seal_with_pin(bare, pin)
-        with store.trust.write(plan.head.id, at) as session:
-            key_id = signers.add_self_signed(session, plan.head.id, plan.visit_id, box, certificate, at)
-    elif row.state == "prepared":
-        box = seal_with_pin(bare, pin)
-        key_id = row.id
-        with store.trust.write(plan.head.id, at) as session:
-            signers.keep_pin(session, key_id, box)
-    else:
-        key_id = row.id
-    return _open(store, key_id, pin, plan.head.id, at)
-
-
 def _signed(
-    plan: PlanDetails, person: PersonName, pdf: bytes, signer: Signer, field: str, is_confirmed: bool, at: datetime
+    plan: PlanDetails,
+    person: PersonName,
+    pdf: bytes,
+    signer: Signer,
+    field: str,
+    is_confirmed: bool,
+    at: datetime,
+    words: str = "",
 ) -> Signed:
     return Signed(
         plan_id=plan.id,
@@ -259,4 +258,5 @@ def _signed(
         is_confirmed=is_confirmed,
         certificate_sha256=certificates.fingerprint(signer.certificate),
         at=at,
+        words=words,
     )

@@ -73,7 +73,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     "column": {"fontName": SEMIBOLD, "fontSize": 8, "leading": 10.5},
     "cell": {"fontSize": 8.75, "leading": 11.75},
     "strong cell": {"fontName": SEMIBOLD, "fontSize": 8.75, "leading": 11.75},
-    "small cell": {"fontSize": 7.75, "leading": 10.5, "textColor": SOFT},
+    "small cell": {"fontSize": 7.75, "leading": 10.5, "textColor": SOFT, "spaceBefore": 1.5},
     "field": {"fontName": SEMIBOLD, "fontSize": 8.5, "leading": 11.5},
     "field note": {"fontSize": 7.75, "leading": 10.5, "textColor": SOFT},
 }

@@ -136,13 +136,35 @@ def _end_with_space(lines: list[Any]) -> None:
 
 
 class Grid(Table):  # type: ignore[misc]
-    """A table whose rules and backgrounds are decoration; the paragraphs in its cells carry the structure."""
+    """A table whose rules and backgrounds are decoration; the paragraphs in its cells carry the structure.
+
+    A row stays in one piece on its page, unless it is so tall that this would leave half a page empty.
+    """
+
+    _WHOLE = 330.0
 
     def __init__(self, data: Sequence[Sequence[Any]], **named: Any) -> None:
         named["renderCB"] = _fence_decoration
         super().__init__(data, **named)
         if not named.get("normalizedData"):  # else each cell names Helvetica, which is not embedded
             self.setStyle([("FONTNAME", (0, 0), (-1, -1), REGULAR)])
+
+    def split(self, available_width: float, available_height: float) -> list[Any]:
+        """Part it between two rows, or inside the row at the page's end where that one is too tall to move."""
+        self._calc(available_width, available_height)
+        left = available_height
+        for tall in self._rowHeights:
+            if tall > left:
+                self.splitInRow = int(tall > self._WHOLE)
+                break
+            left -= tall
+        parts: list[Any] = super().split(available_width, available_height)
+        return parts
+
+    def first_rows_height(self, available_width: float, count: int = 2) -> float:
+        """Give how tall the first rows are together, in points: what a heading must have below it."""
+        self.wrap(available_width, 10_000)
+        return float(sum(self._rowHeights[:count]))
 
 
 def _fence_decoration(table: Any, step: str, *_: Any) -> None:

@@ -14,6 +14,8 @@ from sifield.frameworks.term_dates import TermDates, each_day
 from sifield.models.programme import PublishedCalendar
 from sifield.wire.records import TRUST_SCOPE
 
+SOON = 15
+"""School days ahead that count as due now."""
 _SATURDAY = 5
 _TERM_OF_MONTH = ("spring",) * 3 + ("summer",) * 4 + ("autumn",) * 5
 

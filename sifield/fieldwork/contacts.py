@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from sifield.errors import SifieldError
 from sifield.fieldwork.schools import add_person
 from sifield.models.people import Person, Post
-from sifield.wire.records import TRUST_SCOPE
+from sifield.models.visits import Visit
+from sifield.wire.records import TRUST_SCOPE, is_safeguarding
 
 LEAD, DEPUTY = "Designated safeguarding lead", "Deputy designated safeguarding lead"
 CONTACT_ROLES = (LEAD, DEPUTY, "Chair of governors", "Local authority’s designated officer", "Out of hours")
@@ -67,6 +68,23 @@ def list_contacts(
         for post, person in session.execute(wanted)
     ]
     return tuple(sorted(rows, key=lambda row: (roles.index(row.role), row.name)))
+
+
+def lead_of(session: Session, school_id: str, today: date) -> str:
+    """Give the person who is a school's designated safeguarding lead on a day, or ""."""
+    wanted = (
+        select(Post.person_id)
+        .where(Post.school_id == school_id, Post.role == LEAD)
+        .where(or_(Post.until_on.is_(None), Post.until_on > today))
+        .order_by(Post.from_on.desc(), Post.id)
+    )
+    return session.scalars(wanted).first() or ""
+
+
+def lead_who_signs(session: Session, visit: Visit) -> str:
+    """Give the designated lead where she signs a visit's plan too: about safeguarding, and she is nobody else of it."""
+    lead = lead_of(session, visit.school_id, visit.planned_on) if is_safeguarding(visit.scope) else ""
+    return lead if lead not in (visit.head_id, visit.reviewer_id) else ""
 
 
 def name_contact(session: Session, school_id: str, words: ContactWords, today: date) -> str:

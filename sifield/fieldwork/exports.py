@@ -69,7 +69,7 @@ def write(exported: Exported, folder: Path) -> tuple[Path, ...]:
 def _facts(visit: VisitDetails) -> Mapping[str, str]:
     return {
         "school": visit.school_name,
-        "visited_on": (visit.started_at.date() if visit.started_at else visit.planned_on).isoformat(),
+        "visited_on": visits.day_of(visit).isoformat(),
         "reviewer": visit.reviewer.name,
         "status": visit.status,
     }

@@ -66,6 +66,14 @@ def role_titles(session: Session, day: date) -> dict[str, str]:
     return framework.role_titles if framework is not None else {}
 
 
+def plan_stages(session: Session, day: date) -> tuple[tuple[str, str], ...]:
+    """Give the stages in which an action can stand by the framework in force on a day, each by name and title; none
+    where it does not go by stages.
+    """
+    framework = in_force(session, school_year(day))
+    return framework.plan_stages if framework is not None else ()
+
+
 def list_published(session: Session) -> tuple[FrameworkRow, ...]:
     """List what the trust has published, the latest first, without what was withdrawn."""
     return tuple(_row(one) for one in _published(session))

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import blobs, exports
+from sifield.fieldwork import blobs, exports, visits
 from sifield.forms.exporting import formats
 from sifield.forms.exporting.spreadsheets import harmless
 from sifield.models.base import Synced, table_name, to_wire
@@ -52,7 +52,7 @@ def list_files(
 
 
 def _visit(session: Session, visit: Visit, at: datetime, lacks: list[str]) -> Iterator[HandedFile]:
-    on = visit.started_at.date() if visit.started_at else visit.planned_on
+    on = visits.day_of(visit)
     folder = f"Visits/{on.isoformat()} {file_name(visit.title)} {visit.id[-6:]}"
     try:
         filled = exports.gather(session, visit.id, at)

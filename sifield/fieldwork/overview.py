@@ -10,17 +10,17 @@ from sifield.fieldwork import (
     coverage_facts,
     evidence_map,
     frameworks,
-    open_actions,
     safeguarding_counts,
     themes,
+    tracked_actions,
 )
 from sifield.fieldwork.coverage import Coverage
 from sifield.fieldwork.coverage_rows import Facts
 from sifield.fieldwork.evidence_map import EvidenceLine, EvidenceMap
-from sifield.fieldwork.open_actions import TrackedAction
 from sifield.fieldwork.safeguarding_counts import SafeguardingCounts
 from sifield.fieldwork.terms import list_terms
 from sifield.fieldwork.themes import Theme
+from sifield.fieldwork.tracked_actions import TrackedAction
 from sifield.frameworks.calendar import school_year
 
 
@@ -60,7 +60,7 @@ def read(session: Session, today: date, terms: int) -> Part:
     return Part(
         facts=coverage_facts.read(session, year, today),
         evidence=evidence_map.get_map(session, framework, back),
-        actions=open_actions.list_actions(session, today),
+        actions=tracked_actions.list_tracked(session, today),
         themes=themes.list_themes(session, back),
         safeguarding=safeguarding_counts.count_safeguarding(session, back[0].first, today),
         framework_title=framework.title if framework else "",

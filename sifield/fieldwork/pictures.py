@@ -5,7 +5,7 @@ names them: whoever deletes or replaces one wants what it showed to be gone. Wha
 by keeping it again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -193,14 +193,16 @@ def content_of(session: Session, row: PictureRow) -> bytes | None:
     return blobs.get(session, row.sha256)
 
 
-def purge_expired(session: Session, today: date) -> int:
+def purge_expired(session: Session, today: date, held: Iterable[str] = ()) -> int:
     """Delete every picture whose last day has passed, signed visits' too, with its bytes; count them.
 
     Args:
         session: a writing one, so that the deletion travels.
         today: by a clock that can be trusted: what is deleted here is deleted everywhere.
+        held: the visits whose records are on hold.
     """
-    expired = session.scalars(select(evidence.Picture).where(evidence.Picture.expires_on < today)).all()
+    due = (evidence.Picture.expires_on < today, evidence.Picture.visit_id.not_in(set(held)))
+    expired = session.scalars(select(evidence.Picture).where(*due)).all()
     for one in expired:
         session.delete(one)
     drop_unnamed(session)

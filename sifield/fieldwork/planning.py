@@ -1,43 +1,33 @@
 """Writing the plan of a visit: its actions, and the headteacher's check of the facts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, calendars, findings, guidance, visits
-from sifield.fieldwork.plans import ActionRow, PersonName, PlanDetails, PlanRow
+from sifield.fieldwork import access, action_rows, calendars, contacts, findings, frameworks, guidance, schools, visits
+from sifield.fieldwork.plans import NOBODY, TRUST_SIDE, ActionWords, PersonName, PlanDetails, PlanRow, is_same_person
 from sifield.fieldwork.schools import PersonRow
 from sifield.models.plans import Action, Plan, Revision
 from sifield.models.schools import School
 from sifield.models.visits import Visit
-from sifield.wire.ids import plan_id
+from sifield.wire.ids import new_id, plan_id
 
+LOOK_AGAIN = 30
+"""School days from a visit to the day on which we look again, until somebody chooses another: about half a term."""
 _COPIES = ("Headteacher", "Chair of governors", "Trust school improvement lead")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionWords:
-    """What a person types into an action row; an owner is one person, by name and role."""
-
-    text: str = ""
-    owner_name: str = ""
-    owner_role: str = ""
-    deadline: date | None = None
-    success_criterion: str = ""
-    monitored_by: str = ""
-    support: str = ""
-
-
 def open_plan(session: Session, visit_id: str) -> str:
-    """Give the id of the plan of a visit, making it where there is none yet."""
-    there = session.scalar(select(Plan.id).where(Plan.visit_id == visit_id))
-    if there is not None:
+    """Give the id of the newest plan of a visit, making one where there is none yet."""
+    if there := plan_of_visit(session, visit_id):
         return there
     visit = visits.find_visit(session, visit_id)
+    day = visits.day_of(visit)
+    calendar = calendars.calendar_of(session, day, visit.school_id)
     plan = Plan(
         id=plan_id(visit_id),
         scope=visit.scope,
@@ -45,22 +35,46 @@ def open_plan(session: Session, visit_id: str) -> str:
         school_id=visit.school_id,
         reviewer_id=visit.reviewer_id,
         head_id=visit.head_id,
+        lead_id=contacts.lead_who_signs(session, visit),
+        next_review_on=calendar.add(day, LOOK_AGAIN),
     )
     session.add(plan)
     return plan.id
 
 
-def add_action(session: Session, plan_id: str, finding_id: str, words: ActionWords | None = None) -> str:
-    """Add an action to a plan, for a finding, and give its id.
+def add_action(
+    session: Session,
+    plan_id: str,
+    finding_id: str,
+    words: ActionWords | None = None,
+    *,
+    carried_from: str = "",
+    carried_reason: str = "",
+    action_id: str = "",
+) -> str:
+    """Add an action to a plan, for a finding, and give its id (``action_id``, where that is settled already).
+
+    Until somebody else is named the reviewer verifies it; what the trust itself promises, the headteacher.
+
+    Args:
+        carried_from: the action of an earlier plan that goes on in it, "" for none (see ``carrying``).
 
     Raises:
         SifieldError: the plan is signed or not on this laptop.
     """
     plan = _open(session, plan_id)
     last = session.scalar(select(func.max(Action.position)).where(Action.plan_id == plan_id)) or 0
-    action = Action(scope=plan.scope, plan_id=plan_id, finding_id=finding_id, position=last + 1)
-    _fill(action, words or ActionWords())
+    action = Action(
+        id=action_id or new_id(),
+        scope=plan.scope,
+        plan_id=plan_id,
+        finding_id=finding_id,
+        position=last + 1,
+        carried_from=carried_from,
+        carried_reason=carried_reason,
+    )
     session.add(action)
+    action_rows.fill(session, action, _with_verifier(session, plan, words or ActionWords()))
     return action.id
 
 
@@ -70,12 +84,14 @@ def edit_action(session: Session, action_id: str, words: ActionWords) -> None:
     Raises:
         SifieldError: the plan is signed or not on this laptop.
     """
-    _fill(_find_action(session, action_id), words)
+    action_rows.fill(session, _find_action(session, action_id), words)
 
 
 def remove_action(session: Session, action_id: str) -> None:
-    """Remove an action from a plan that is not signed."""
-    session.delete(_find_action(session, action_id))
+    """Remove an action, with its milestones, from a plan that is not signed."""
+    action = _find_action(session, action_id)
+    action_rows.fill(session, action, ActionWords())
+    session.delete(action)
 
 
 def move_action(session: Session, action_id: str, places: int) -> None:
@@ -127,10 +143,12 @@ def get_plan(session: Session, plan_id: str) -> PlanDetails:
     visit = visits.get_visit(session, plan.visit_id)
     rows = findings.list_findings(session, plan.visit_id)
     refs = {row.id: row.ref for row in rows}
-    actions = session.scalars(select(Action).where(Action.plan_id == plan_id).order_by(Action.position))
+    actions = session.scalars(
+        select(Action).where(Action.plan_id == plan_id).order_by(Action.position, Action.id)
+    ).all()
     me = access.whose_laptop(session)
     revision = session.scalar(select(func.max(Revision.number)).where(Revision.plan_id == plan_id))
-    visited_on = visit.started_at.date() if visit.started_at else visit.planned_on
+    visited_on = visits.day_of(visit)
     return PlanDetails(
         id=plan.id,
         visit_id=visit.id,
@@ -145,7 +163,7 @@ def get_plan(session: Session, plan_id: str) -> PlanDetails:
         reviewer=_name(visit.reviewer),
         head=_name(visit.head) if visit.head else PersonName(id="", name="", role="Headteacher"),
         findings=rows,
-        actions=tuple(_row(number, action, refs) for number, action in enumerate(actions, start=1)),
+        actions=action_rows.read_rows(session, actions, refs),
         comment=plan.comment,
         next_review_on=plan.next_review_on,
         facts_checked_at=plan.facts_checked_at,
@@ -157,6 +175,15 @@ def get_plan(session: Session, plan_id: str) -> PlanDetails:
         is_sample=me.is_sample,
         guidance=guidance.editions_cited(session, visit.template_sha256, visited_on),
         school_days=calendars.calendar_of(session, visited_on, plan.school_id),
+        lead=_lead(session, plan.lead_id, plan.school_id, visited_on),
+        stages=frameworks.plan_stages(session, visited_on),
+        revises=plan.revises,
+        edition=plan.edition,
+        changed=plan.changed,
+        superseded_by=plan.superseded_by,
+        reply_by=plan.reply_by,
+        declined_why=plan.declined_why,
+        closed_on=plan.closed_at.astimezone().date() if plan.closed_at else None,
     )
 
 
@@ -166,8 +193,9 @@ def has_plan(session: Session, plan_id: str) -> bool:
 
 
 def plan_of_visit(session: Session, visit_id: str) -> str:
-    """Give the id of a visit's plan, or "" where it has none."""
-    return session.scalar(select(Plan.id).where(Plan.visit_id == visit_id)) or ""
+    """Give the id of a visit's newest plan, or "" where it has none."""
+    newest = select(Plan.id).where(Plan.visit_id == visit_id).order_by(Plan.edition.desc(), Plan.id).limit(1)
+    return session.scalar(newest) or ""
 
 
 def list_plans(session: Session) -> tuple[PlanRow, ...]:
@@ -202,41 +230,23 @@ def newest_first(*stores: Sequence[PlanRow]) -> tuple[PlanRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.visited_on, row.visit_id), reverse=True))
 
 
-def _fill(action: Action, words: ActionWords) -> None:
-    action.text, action.success_criterion = words.text.strip(), words.success_criterion.strip()
-    action.owner_name, action.owner_role = words.owner_name.strip(), words.owner_role.strip()
-    action.deadline, action.monitored_by, action.support = words.deadline, words.monitored_by.strip(), words.support
-
-
-def _row(number: int, action: Action, refs: dict[str, str]) -> ActionRow:
-    return ActionRow(
-        id=action.id,
-        ref=f"A{number}",
-        finding_id=action.finding_id,
-        finding_ref=refs.get(action.finding_id, ""),
-        text=action.text,
-        owner_name=action.owner_name,
-        owner_role=action.owner_role,
-        deadline=action.deadline,
-        success_criterion=action.success_criterion,
-        monitored_by=action.monitored_by,
-        support=action.support,
-        status=action.status,
+def _with_verifier(session: Session, plan: Plan, words: ActionWords) -> ActionWords:
+    person_id = plan.head_id if words.side == TRUST_SIDE else plan.reviewer_id
+    if words.verifier_name or not schools.has_person(session, person_id):
+        return words
+    person = schools.person_name(
+        session, person_id, plan.school_id, visits.day_of(visits.find_visit(session, plan.visit_id))
     )
+    if is_same_person(person.name, words.owner_name):
+        return words
+    return replace(words, verifier_name=person.name, verifier_role=person.role)
 
 
-def words_of(action: ActionRow, **changes: object) -> ActionWords:
-    """Give what was typed into a row, with some of it changed: for a screen that edits one field at a time."""
-    words = ActionWords(
-        text=action.text,
-        owner_name=action.owner_name,
-        owner_role=action.owner_role,
-        deadline=action.deadline,
-        success_criterion=action.success_criterion,
-        monitored_by=action.monitored_by,
-        support=action.support,
-    )
-    return replace(words, **changes)  # type: ignore[arg-type]
+def _lead(session: Session, person_id: str, school_id: str, day: date) -> PersonName:
+    """Give the designated lead who signs too, nobody where none is named or her record is not here yet."""
+    if not person_id or not schools.has_person(session, person_id):
+        return NOBODY
+    return _name(schools.person_name(session, person_id, school_id, day))
 
 
 def _name(person: PersonRow) -> PersonName:

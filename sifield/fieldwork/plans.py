@@ -1,5 +1,6 @@
 """Action plans: from findings to rows that someone will do, by a day, and how we shall know."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,7 +8,14 @@ from sifield.forms.guidance.documents import Citation
 from sifield.frameworks.calendar import SchoolCalendar
 
 CLOSED = frozenset({"done", "verified", "closed", "carried forward"})
-"""States in which an action is open no more."""
+"""States in which an action is open no more; "done" is a claim until somebody else has verified it."""
+ACTIVE = ("agreed", "in progress")
+"""States of a plan, and of an action, in which there is something to do."""
+STANDING = ("issued", *ACTIVE, "closed")
+"""States of a plan that was signed and still counts: neither declined nor superseded."""
+SCHOOL_SIDE, TRUST_SIDE = "school", "trust"
+"""Whose action it is: the school's, or the support that the trust promises."""
+RAGS = ("green", "amber", "red")
 RISKS = ("immediate", "high", "medium", "low", "")
 """Risks of a finding, the gravest first."""
 
@@ -21,22 +29,47 @@ class PersonName:
     role: str
 
 
+NOBODY = PersonName(id="", name="", role="")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceRow:
-    """A note that bears out a finding: when, where, what. ``kind`` as in ``capture.NoteRow``."""
+    """A piece of evidence that bears out a finding: when, where, what.
+
+    ``piece`` is "note", "answer", "picture" or "data" (told in words); ``kind`` is that of a note, as in
+    ``capture.NoteRow``, "" for other pieces. ``source`` is what kind of evidence it is: one of ``SOURCES``, "" where
+    nobody has said.
+    ``id`` is the id of the note, answer or picture; of what was told, that of the link itself.
+    """
 
     id: str
     noted_at: datetime
     where: str
     text: str
     kind: str
+    piece: str = "note"
+    source: str = ""
+    link_id: str = ""
+
+
+SOURCES: Mapping[str, str] = {
+    "walk": "Walk",
+    "lesson": "Lesson",
+    "books": "Books",
+    "voices": "Voices",
+    "data": "Data",
+    "documents": "Documents",
+    "conversation": "Conversation",
+}
+"""What kinds of evidence there are, and how each is said; a finding that rests on one of them only is single-source."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingRow:
     """A finding with its evidence and what the headteacher said of its facts.
 
-    ``kind`` is "strength", "develop" or "concern"; ``risk`` is "", "low", "medium", "high" or "immediate".
+    ``kind`` is "strength", "develop" or "concern"; ``risk`` is "", "low", "medium", "high" or "immediate"; ``typical``
+    is "", "typical", "not typical" or "cannot say"; ``confidence`` is "", "low", "medium" or "high".
     """
 
     id: str
@@ -48,33 +81,97 @@ class FindingRow:
     evidence: tuple[EvidenceRow, ...]
     facts_agreed: bool | None
     head_comment: str
+    typical: str = ""
+    confidence: str = ""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The kinds of evidence that it rests on, each once."""
+        return tuple(source for source in SOURCES if any(piece.source == source for piece in self.evidence))
+
+    @property
+    def is_single_source(self) -> bool:
+        """Whether it does not rest on two kinds of evidence yet."""
+        return len(self.sources) < 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ActionRow:
-    """One row of a plan. ``status`` starts as "draft"."""
+class MilestoneRow:
+    """A step on the way of an action; ``id`` is "" while nobody has kept it."""
+
+    id: str = ""
+    on: date | None = None
+    text: str = ""
+    done_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionWords:
+    """What a person types into an action row (content.md, "A good action-plan row"); an owner is one person, by name
+    and role.
+
+    ``side`` is whose action it is, "school" or "trust"; ``stage`` is a stage of the improvement model, "" where it has
+    none; ``half_days`` of the trust's time are promised in it. ``statutory`` names what asks for it by law.
+    ``late_reason`` says why it is due only after the next review. ``rag`` is "" or one of ``RAGS``, with its reason.
+    """
+
+    text: str = ""
+    owner_name: str = ""
+    owner_role: str = ""
+    deadline: date | None = None
+    success_criterion: str = ""
+    monitored_by: str = ""
+    support: str = ""
+    side: str = SCHOOL_SIDE
+    stage: str = ""
+    half_days: int = 0
+    starts_on: date | None = None
+    resources: str = ""
+    baseline: str = ""
+    target: str = ""
+    statutory: str = ""
+    evidence_wanted: str = ""
+    monitored_how: str = ""
+    verifier_name: str = ""
+    verifier_role: str = ""
+    late_reason: str = ""
+    rag: str = ""
+    rag_reason: str = ""
+    milestones: tuple[MilestoneRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """An action of an earlier plan that is carried forward: when it was agreed, its deadline, and why it goes on."""
+
+    action_id: str
+    agreed_on: date | None
+    deadline: date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionRow(ActionWords):
+    """One row of a plan. ``status`` starts as "draft"; ``carried`` is its history, the latest plan before this one
+    first. ``rag`` is how it stood on ``rag_on``, on the day of its plan where that is None."""
 
     id: str
     ref: str
     finding_id: str
     finding_ref: str
-    text: str
-    owner_name: str
-    owner_role: str
-    deadline: date | None
-    success_criterion: str
-    monitored_by: str
-    support: str
     status: str
+    carried: tuple[Before, ...] = ()
+    rag_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanDetails:
     """A whole plan as screens show it and paper prints it.
 
-    ``status`` is "draft", "issued" (the reviewer has signed) or "agreed" (the headteacher has signed); ``decision`` is
-    "", "agreed", "agreed with comment" or "not agreed". ``guidance`` holds the editions that the visit's form cites,
-    with what is to be said of each on the day of the visit; ``school_days`` are the school's own, for its deadlines.
+    ``status`` is one of those of ``models.plans.Plan``; ``decision`` is "", "agreed", "agreed with comment" or "not
+    agreed". ``guidance`` holds the editions that the visit's form cites, with what is to be said of each on the day of
+    the visit; ``school_days`` are the school's own, for its deadlines. ``lead`` signs too where it names anybody.
+    ``stages`` are those of the trust's improvement model, by name and title, () where it has none.
     """
 
     id: str
@@ -102,6 +199,15 @@ class PlanDetails:
     is_sample: bool
     school_days: SchoolCalendar
     guidance: tuple[Citation, ...] = ()
+    lead: PersonName = NOBODY
+    stages: tuple[tuple[str, str], ...] = ()
+    revises: str = ""
+    edition: int = 1
+    changed: str = ""
+    superseded_by: str = ""
+    reply_by: date | None = None
+    declined_why: str = ""
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +232,8 @@ class Gap:
     row_id: str
     field: str
     message: str
+
+
+def is_same_person(one: str, other: str) -> bool:
+    """Tell whether two names as they were typed are one person's."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

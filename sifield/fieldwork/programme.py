@@ -1,23 +1,22 @@
 """What is due, what is overdue, and what waits for me: counted in school days."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import bookings, calendars, frameworks, versions, visiting_days
+from sifield.fieldwork import bookings, calendars, frameworks, reminders, versions, visiting_days
+from sifield.fieldwork.calendars import SOON
 from sifield.fieldwork.diary import BookingRow
-from sifield.frameworks.calendar import SchoolCalendar, school_year
-from sifield.models.plans import Action, Plan
+from sifield.frameworks.calendar import school_year
+from sifield.models.plans import Plan
 from sifield.models.programme import Booking, Requirement
 from sifield.models.schools import School
 from sifield.models.visits import Visit
 from sifield.wire.records import class_of, school_scope
 
-SOON = 15
-"""School days ahead that count as due now."""
 AHEAD = 14
 """Days ahead of which Today lists a person's booked visits, after those that are past and not held."""
 
@@ -50,7 +49,9 @@ class DueRow:
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """Something that waits for this person. ``kind``: "visit", "plan", "signature" or "action"."""
+    """Something that waits for this person. ``kind``: "visit", "plan", "signature", "action" (due, or past its day) or
+    "claim" (an action said to be done, to be verified by her).
+    """
 
     kind: str
     row_id: str
@@ -195,7 +196,7 @@ def _by_lag(counts: Iterable[SchoolCount]) -> tuple[SchoolCount, ...]:
 
 
 def list_waiting(session: Session, person_id: str, today: date) -> tuple[WaitingRow, ...]:
-    """List what waits for a person: visits begun, plans to finish or to be signed, agreed actions past their day."""
+    """List what waits for a person: visits begun, plans to finish or to be signed, actions of which she is reminded."""
     calendar = calendars.calendars_of(session, today)
     waiting = []
     mine = (
@@ -214,7 +215,7 @@ def list_waiting(session: Session, person_id: str, today: date) -> tuple[Waiting
             words = f"{words}, its form has a newer version" if visit.id in behind else words
             title = f"{visit.title}: {school}"
             waiting.append(WaitingRow(kind, row_id, title, words, on, to_go, visit.sensitivity))
-    waiting.extend(_late_actions(session, person_id, today, calendar))
+    waiting.extend(_reminded(session, person_id, today))
     return tuple(waiting)
 
 
@@ -239,25 +240,16 @@ def _waiting_of(
     return None
 
 
-def _late_actions(
-    session: Session, person_id: str, today: date, calendar: Callable[[str], SchoolCalendar]
-) -> list[WaitingRow]:
-    rows = session.execute(
-        select(Action, Plan.id, Plan.school_id, School.name)
-        .join(Plan, Plan.id == Action.plan_id)
-        .outerjoin(School, School.id == Plan.school_id)
-        .where(Plan.reviewer_id == person_id, Action.status == "agreed", Action.deadline < today)
-        .order_by(Action.deadline)
-    )
+def _reminded(session: Session, person_id: str, today: date) -> list[WaitingRow]:
     return [
         WaitingRow(
-            "action",
-            plan_id,
-            action.text,
-            f"{school} · {action.owner_name}, {action.owner_role}",
-            action.deadline,
-            calendar(school_id).days_until(today, action.deadline) if action.deadline else None,
-            class_of(action.scope),
+            "claim" if one.is_claimed else "action",
+            one.id,
+            one.text,
+            f"{one.school_name} · {one.owner}",
+            one.done_on if one.is_claimed else one.deadline,
+            one.days,
+            one.sensitivity,
         )
-        for action, plan_id, school_id, school in rows
+        for one in reminders.list_due(session, person_id, today)
     ]

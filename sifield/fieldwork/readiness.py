@@ -1,25 +1,40 @@
 """What a plan still lacks before it can be signed."""
 
+from collections.abc import Iterator
 from datetime import date
 
-from sifield.fieldwork.plans import ActionRow, Gap, PlanDetails
+from sifield.fieldwork.plans import TRUST_SIDE, ActionRow, Gap, PlanDetails, is_same_person
+from sifield.frameworks.calendar import say_day
+
+IMMEDIATE = "immediate"
 
 
 def what_is_missing(plan: PlanDetails, today: date) -> tuple[Gap, ...]:
     """List what a plan lacks before the reviewer can sign it (content.md, "Rules worth enforcing").
 
-    An owner by name and role, a deadline that is a day of the school and not past, and a success criterion in every
-    row; a finding to develop or a concern has an action; the headteacher has checked the facts.
+    In every action an owner by name and role, a deadline, a success criterion with where it stands today, and somebody
+    else who verifies it. A deadline is a day of the school, not past; one after the day on which we look again has a
+    reason, and a milestone before that day. A finding to develop or a concern has an action, one whose risk is
+    immediate an action of the same day. The headteacher has checked the facts.
     """
-    gaps = []
-    if not plan.findings:
-        gaps.append(Gap("", "findings", "Turn at least one piece of evidence into a finding."))
-    acted = {action.finding_id for action in plan.actions}
+    gaps = [] if plan.findings else [Gap("", "findings", "Turn at least one piece of evidence into a finding.")]
     for finding in plan.findings:
-        if finding.kind != "strength" and finding.id not in acted:
+        acted = [action for action in plan.actions if action.finding_id == finding.id]
+        if finding.kind == "strength":
+            continue
+        if not acted:
             gaps.append(Gap(finding.id, "action", f"Add an action for {finding.ref}, or mark it as a strength."))
+        elif finding.risk == IMMEDIATE and not any(action.deadline == today for action in acted):
+            words = f"The risk of {finding.ref} is immediate: something of {acted[0].ref} must be done today."
+            gaps.append(Gap(acted[0].id, "deadline", words))
+    at_once = {finding.id for finding in plan.findings if finding.risk == IMMEDIATE}
     for action in plan.actions:
-        gaps.extend(_gaps_of(action, plan, today))
+        gaps.extend(_who(action))
+        gaps.extend(_measure(action))
+        gaps.extend(_deadline(action, plan, today, is_today_enough=action.finding_id in at_once))
+        gaps.extend(_way(action, plan))
+    if plan.actions and plan.next_review_on is None:
+        gaps.append(Gap("", "next_review", "Choose the day on which you look again."))
     if not plan.head.name:
         gaps.append(Gap("", "head", f"Name the headteacher of {plan.school_name}."))
     # A finding reworded after the check has lost the word on its facts (findings.edit_finding).
@@ -28,20 +43,67 @@ def what_is_missing(plan: PlanDetails, today: date) -> tuple[Gap, ...]:
     return tuple(gaps)
 
 
-def _gaps_of(action: ActionRow, plan: PlanDetails, today: date) -> list[Gap]:
-    wanted = (
-        ("text", action.text, f"Say what is to be done in {action.ref}, with a verb first."),
-        ("owner_name", action.owner_name, f"Enter who leads {action.ref}."),
-        ("owner_role", action.owner_role, f"Enter the role of who leads {action.ref}."),
-        ("success_criterion", action.success_criterion, f"Say how we shall know that {action.ref} has worked."),
+def _who(action: ActionRow) -> Iterator[Gap]:
+    yield from _blanks(
+        action,
+        text=f"Say what is to be done in {action.ref}, with a verb first.",
+        owner_name=f"Enter who leads {action.ref}.",
+        owner_role=f"Enter the role of who leads {action.ref}.",
+        verifier_name=f"Enter who verifies that {action.ref} is done.",
     )
-    gaps = [Gap(action.id, field, message) for field, value, message in wanted if not value.strip()]
-    if action.deadline is None:
-        gaps.append(Gap(action.id, "deadline", f"Enter the day by which {action.ref} is done."))
-    elif action.deadline < today:
-        gaps.append(Gap(action.id, "deadline", f"The deadline of {action.ref} has passed. Choose a later day."))
-    elif not plan.school_days.is_school_day(action.deadline):
-        better = plan.school_days.next_school_day(action.deadline)
-        day = f"{better:%A} {better.day} {better:%B}"
-        gaps.append(Gap(action.id, "deadline", f"The deadline of {action.ref} is no school day. Choose {day}."))
-    return gaps
+    if action.verifier_name.strip() and is_same_person(action.verifier_name, action.owner_name):
+        words = f"{action.owner_name.strip()} leads {action.ref}: choose somebody else to verify it."
+        yield Gap(action.id, "verifier_name", words)
+
+
+def _measure(action: ActionRow) -> Iterator[Gap]:
+    yield from _blanks(
+        action,
+        success_criterion=f"Say how we shall know that {action.ref} has worked.",
+        baseline=f"Say where that stands today for {action.ref}, so that a change can be seen.",
+    )
+    if action.side == TRUST_SIDE and not action.rag:
+        yield Gap(action.id, "rag", f"Say how sure the trust’s support in {action.ref} is: green, amber or red.")
+    if action.rag and not action.rag_reason.strip():
+        yield Gap(action.id, "rag_reason", f"Say why {action.ref} is {action.rag}.")
+
+
+def _deadline(action: ActionRow, plan: PlanDetails, today: date, *, is_today_enough: bool) -> Iterator[Gap]:
+    day, field = action.deadline, "deadline"
+    if day is None:
+        yield Gap(action.id, field, f"Enter the day by which {action.ref} is done.")
+    elif day < today:
+        yield Gap(action.id, field, f"The deadline of {action.ref} has passed. Choose a later day.")
+    elif not plan.school_days.is_school_day(day) and not (is_today_enough and day == today):
+        better = plan.school_days.next_school_day(day)
+        said = f"{better:%A} {better.day} {better:%B}"
+        yield Gap(action.id, field, f"The deadline of {action.ref} is no school day. Choose {said}.")
+    elif action.starts_on is not None and action.starts_on > day:
+        yield Gap(action.id, "starts_on", f"{action.ref} starts after it is due. Choose an earlier day.")
+
+
+def _way(action: ActionRow, plan: PlanDetails) -> Iterator[Gap]:
+    """Whether something can be seen of it on the day on which we look again, and whether its milestones hold."""
+    for step in action.milestones:
+        if step.on is None or not step.text.strip():
+            yield Gap(action.id, "milestones", f"Enter a day and words for each milestone of {action.ref}.")
+            break
+        if action.deadline is not None and step.on > action.deadline:
+            words = f"A milestone of {action.ref} lies after its deadline. Choose an earlier day."
+            yield Gap(action.id, "milestones", words)
+            break
+    review = plan.next_review_on
+    if review is None or action.deadline is None or action.deadline <= review:
+        return
+    if not any(step.on is not None and step.on <= review for step in action.milestones):
+        words = f"{action.ref} is due after we look again on {say_day(review)}: add a milestone before that day."
+        yield Gap(action.id, "milestones", words)
+    if not action.late_reason.strip():
+        words = f"Say why {action.ref} is due only after {say_day(review)}, when we look again."
+        yield Gap(action.id, "late_reason", words)
+
+
+def _blanks(action: ActionRow, **wanted: str) -> Iterator[Gap]:
+    for field, message in wanted.items():
+        if not str(getattr(action, field)).strip():
+            yield Gap(action.id, field, message)

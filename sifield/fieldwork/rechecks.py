@@ -10,7 +10,9 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import visits
+from sifield.fieldwork import tracking, visits
+from sifield.fieldwork.plans import ACTIVE
+from sifield.fieldwork.requirements import Word
 from sifield.models.plans import Action, Plan, Recheck
 from sifield.models.visits import Visit
 from sifield.wire.ids import recheck_id
@@ -18,8 +20,7 @@ from sifield.wire.ids import recheck_id
 DONE, PART, NOT, NOT_SEEN, NOT_TODAY = "done", "part", "not", "not seen", "not today"
 _SHOWN_BY = (DONE, PART, NOT)
 """What can be said only with fresh evidence."""
-_AGREED, _CLAIMED, _VERIFIED = "agreed", "done", "verified"
-_OVER = (_VERIFIED, "closed")
+_OVER = ("verified", "closed", "carried forward")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def list_last(session: Session, visit_id: str, today: date) -> tuple[LastAction,
         select(Action, Plan, Visit)
         .join(Plan, Plan.id == Action.plan_id)
         .join(Visit, Visit.id == Plan.visit_id)
-        .where(Plan.school_id == visit.school_id, Plan.status == "agreed", Plan.visit_id != visit_id)
+        .where(Plan.school_id == visit.school_id, Plan.status.in_(ACTIVE), Plan.visit_id != visit_id)
     ).all()
     seen = _seen(session, [action.id for action, _, _ in rows])
     made = [
@@ -125,17 +126,22 @@ def leave_rest(session: Session, visit_id: str, today: date, at: datetime) -> No
 
 
 def settle(session: Session, visit_id: str) -> None:
-    """Let what a visit saw count when it is finished: what was seen done is verified, by someone other than its owner;
-    what somebody only claimed, and was not seen done, is open again.
+    """Let what a visit saw count when it is finished: what was seen done is verified, by the visit's reviewer and with
+    her words; where she leads it herself, it is only said to be done. What was claimed, and was not seen done, is open
+    again.
     """
+    visit = visits.find_visit(session, visit_id)
     for row in session.scalars(select(Recheck).where(Recheck.visit_id == visit_id)):
-        action = session.get(Action, row.action_id)
+        action, word = session.get(Action, row.action_id), Word(visit.reviewer_id, row.seen_at.astimezone().date())
         if action is None:
             continue
-        if row.outcome == DONE and action.status in (_AGREED, _CLAIMED):
-            action.status = _VERIFIED
-        elif row.outcome in (PART, NOT) and action.status in (_CLAIMED, _VERIFIED):
-            action.status = _AGREED
+        if row.outcome == DONE and action.status in (*ACTIVE, tracking.DONE):
+            if not tracking.may_not_verify(session, action.owner_name, word.by):
+                tracking.verify(session, action.id, row.words, word)
+            elif action.status in ACTIVE:
+                tracking.claim_done(session, action.id, word.on, row.words, word)
+        elif row.outcome in (PART, NOT):
+            tracking.reopen(session, action.id)
 
 
 def _seen(session: Session, action_ids: list[str]) -> dict[tuple[str, str], Seen]:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from sifield.errors import SifieldError
 from sifield.fieldwork import strands
 from sifield.fieldwork.evidence import FINISHED
-from sifield.fieldwork.plans import CLOSED, RISKS
+from sifield.fieldwork.plans import CLOSED, RISKS, STANDING
 from sifield.models.evidence import Finding
 from sifield.models.plans import Action, Plan
 from sifield.models.visits import Visit
@@ -70,7 +70,7 @@ def count_safeguarding(session: Session, since: date, today: date) -> Safeguardi
     actions = session.execute(
         select(Action.scope, Action.finding_id, Action.deadline)
         .join(Plan, Plan.id == Action.plan_id)
-        .where(Plan.status.in_(("issued", "agreed")), Action.status.not_in(CLOSED))
+        .where(Plan.status.in_(STANDING), Action.status.not_in(CLOSED))
     )
     wanted = [row.deadline for row in actions if is_safeguarding(row.scope) or row.finding_id in about]
     in_time = (Visit.status.in_(FINISHED), Visit.planned_on >= since)

@@ -16,7 +16,7 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import access, contacts, safeguarding_counts, templates
 from sifield.fieldwork.evidence import FINISHED
 from sifield.fieldwork.periods import Period, moments_of
-from sifield.fieldwork.plans import CLOSED, RISKS
+from sifield.fieldwork.plans import CLOSED, RISKS, STANDING
 from sifield.fieldwork.safeguarding_counts import SafeguardingFinding
 from sifield.models.plans import Action, Plan
 from sifield.models.programme import Requirement
@@ -131,7 +131,7 @@ def read_year(session: Session, period: Period, today: date) -> SafeguardingYear
         leads=sum(bool(rows) for rows in leads),
         confirmed=sum(any(not one.is_stale for one in rows) for rows in leads),
         unfinished=session.scalar(begun) or 0,
-        unsigned=session.scalar(unsigned.where(Plan.status != "agreed")) or 0,
+        unsigned=session.scalar(unsigned.where(Plan.status.in_(("draft", "issued")))) or 0,
     )
 
 
@@ -146,7 +146,7 @@ def _count(session: Session, first: date, last: date, today: date) -> dict[str, 
     actions = (
         select(Plan.school_id, Action.scope, Action.finding_id, Action.deadline, Action.status)
         .join(Plan, Plan.id == Action.plan_id)
-        .where(Plan.status.in_(("issued", "agreed")), signed >= since, signed < until)
+        .where(Plan.status.in_(STANDING), signed >= since, signed < until)
     )
     for row in session.execute(actions):
         if is_safeguarding(row.scope) or row.finding_id in ids:

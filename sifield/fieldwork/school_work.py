@@ -6,10 +6,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import action_claims, calendars
+from sifield.fieldwork import tracked_actions, visits
 from sifield.fieldwork.plans import CLOSED, RISKS
 from sifield.fieldwork.programme import DueRow, list_due
-from sifield.frameworks.calendar import SchoolCalendar
+from sifield.fieldwork.tracked_actions import TrackedAction
 from sifield.models.evidence import Finding
 from sifield.models.people import Person
 from sifield.models.plans import Action, Plan
@@ -18,42 +18,8 @@ from sifield.models.visits import Visit
 from sifield.wire.records import class_of
 
 _OVER = ("finished", "signed off")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenAction:
-    """An action of an agreed plan. ``age`` and ``late`` are school days: since it was agreed, and past its day (0 where
-    it is not late)."""
-
-    id: str
-    plan_id: str
-    visit_title: str
-    text: str
-    owner: str
-    deadline: date | None
-    agreed_on: date | None
-    age: int
-    late: int
-    support: str
-    priority_id: str
-    sensitivity: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimedAction:
-    """An action of an agreed plan of which somebody says that it is done: since when, what shows it (``note``), and who
-    said so when. Nobody has verified it."""
-
-    id: str
-    plan_id: str
-    visit_title: str
-    text: str
-    owner: str
-    done_on: date
-    note: str
-    by: str
-    said_on: date | None
-    sensitivity: str
+_VOID = ("declined", "superseded")
+"""States of a plan that counts no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +61,8 @@ class SchoolWork:
     """Everything of it that lies in a store: actions the latest first, those that are said to be done the newest first,
     risks the gravest first, events by day."""
 
-    actions: tuple[OpenAction, ...] = ()
-    claimed: tuple[ClaimedAction, ...] = ()
+    actions: tuple[TrackedAction, ...] = ()
+    claimed: tuple[TrackedAction, ...] = ()
     risks: tuple[Risk, ...] = ()
     events: tuple[Event, ...] = ()
     due: tuple[DueRow, ...] = ()
@@ -116,13 +82,12 @@ class SchoolWork:
 
 def get_work(session: Session, school_id: str, today: date) -> SchoolWork:
     """Read what is going on in a school from one store."""
-    calendar = calendars.calendar_of(session, today, school_id)
-    actions = _actions(session, school_id, today, calendar)
+    actions = tracked_actions.list_tracked(session, today, school_id)
     bookings = list(session.scalars(select(Booking).where(Booking.school_id == school_id, Booking.state == "booked")))
     return _in_order(
         SchoolWork(
-            actions,
-            _claimed(session, school_id),
+            tuple(one for one in actions if one.is_open),
+            tuple(one for one in actions if one.is_claimed),
             _risks(session, school_id),
             (*_visits(session, school_id), *_bookings(session, bookings)),
             list_due(session, today, school_id),
@@ -134,83 +99,30 @@ def _in_order(work: SchoolWork) -> SchoolWork:
     return replace(
         work,
         actions=tuple(sorted(work.actions, key=lambda one: (-one.late, one.deadline or date.max, one.id))),
-        claimed=tuple(sorted(work.claimed, key=lambda one: (-one.done_on.toordinal(), one.text, one.id))),
+        claimed=tuple(sorted(work.claimed, key=lambda one: (-(one.done_on or date.min).toordinal(), one.text, one.id))),
         risks=tuple(sorted(work.risks, key=lambda one: (RISKS.index(one.risk), -one.found_on.toordinal(), one.text))),
         events=tuple(sorted(work.events, key=lambda one: (one.on, one.title, one.id))),
         due=tuple(sorted(work.due, key=lambda one: (one.due_on, one.title, one.id))),
     )
 
 
-def _actions(session: Session, school_id: str, today: date, calendar: SchoolCalendar) -> tuple[OpenAction, ...]:
-    wanted = (
-        select(Action, Plan, Visit.title)
-        .join(Plan, Plan.id == Action.plan_id)
-        .outerjoin(Visit, Visit.id == Plan.visit_id)
-        .where(Plan.school_id == school_id, Plan.status == "agreed", Action.status.not_in(CLOSED))
-    )
-    found = []
-    for action, plan, title in session.execute(wanted):
-        agreed = plan.agreed_at.date() if plan.agreed_at else None
-        due = action.deadline
-        found.append(
-            OpenAction(
-                id=action.id,
-                plan_id=plan.id,
-                visit_title=title or "",
-                text=action.text,
-                owner=", ".join(part for part in (action.owner_name, action.owner_role) if part),
-                deadline=due,
-                agreed_on=agreed,
-                age=max(0, calendar.days_until(agreed, today)) if agreed else 0,
-                late=max(1, -calendar.days_until(today, due)) if due is not None and due < today else 0,
-                support=action.support,
-                priority_id=action.priority_id,
-                sensitivity=class_of(action.scope),
-            )
-        )
-    return tuple(found)
-
-
-def _claimed(session: Session, school_id: str) -> tuple[ClaimedAction, ...]:
-    wanted = (
-        select(Action, Visit.title, Person.name)
-        .join(Plan, Plan.id == Action.plan_id)
-        .outerjoin(Visit, Visit.id == Plan.visit_id)
-        .outerjoin(Person, Person.id == Action.claimed_by)
-        .where(Plan.school_id == school_id, Action.status == action_claims.DONE)
-    )
-    return tuple(
-        ClaimedAction(
-            id=action.id,
-            plan_id=action.plan_id,
-            visit_title=title or "",
-            text=action.text,
-            owner=", ".join(part for part in (action.owner_name, action.owner_role) if part),
-            done_on=action.done_on,
-            note=action.done_note,
-            by=name or "",
-            said_on=action.claimed_on,
-            sensitivity=class_of(action.scope),
-        )
-        for action, title, name in session.execute(wanted)
-        if action.done_on is not None
-    )
-
-
 def _risks(session: Session, school_id: str) -> tuple[Risk, ...]:
-    """Of finished visits; a finding whose actions are all closed is settled."""
+    """Of finished visits; a finding is settled by a person's word, or once all actions for it, in plans that count, are
+    closed."""
     wanted = (
         select(Finding, Visit, Plan.id)
         .join(Visit, Visit.id == Finding.visit_id)
-        .outerjoin(Plan, Plan.visit_id == Visit.id)
+        .outerjoin(Plan, (Plan.visit_id == Visit.id) & Plan.status.not_in(_VOID))
         .where(Visit.school_id == school_id, Visit.status.in_(_OVER), Finding.kind != "strength")
-        .where((Finding.kind == "concern") | (Finding.risk != ""))
+        .where((Finding.kind == "concern") | (Finding.risk != ""), Finding.settled_on.is_(None))
     )
     rows = session.execute(wanted).all()
     ids = [finding.id for finding, _, _ in rows]
     states: dict[str, list[bool]] = {}
     for finding_id, status in session.execute(
-        select(Action.finding_id, Action.status).where(Action.finding_id.in_(ids))
+        select(Action.finding_id, Action.status)
+        .join(Plan, Plan.id == Action.plan_id)
+        .where(Action.finding_id.in_(ids), Plan.status.not_in(_VOID))
     ):
         states.setdefault(finding_id, []).append(status in CLOSED)
     return tuple(
@@ -236,7 +148,7 @@ def _visits(session: Session, school_id: str) -> tuple[Event, ...]:
     wanted = (
         select(Visit, Person.name, Plan.id)
         .outerjoin(Person, Person.id == Visit.reviewer_id)
-        .outerjoin(Plan, Plan.visit_id == Visit.id)
+        .outerjoin(Plan, (Plan.visit_id == Visit.id) & Plan.status.not_in(_VOID))
         .where(Visit.school_id == school_id)
     )
     return tuple(
@@ -244,7 +156,7 @@ def _visits(session: Session, school_id: str) -> tuple[Event, ...]:
             kind="visit",
             id=visit.id,
             title=visit.title,
-            on=visit.started_at.date() if visit.started_at else visit.planned_on,
+            on=visits.day_of(visit),
             state=visit.status,
             who=name or "",
             form_id=visit.form_id,

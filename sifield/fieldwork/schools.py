@@ -178,6 +178,11 @@ def list_people(session: Session) -> tuple[PersonRow, ...]:
     return tuple(PersonRow(person.id, person.name, person.role) for person in rows)
 
 
+def has_person(session: Session, person_id: str) -> bool:
+    """Tell whether a person's record lies in this store."""
+    return session.get(Person, person_id) is not None
+
+
 def person_name(session: Session, person_id: str, school_id: str, today: date) -> PersonRow:
     """Give a person's name with her post in the school, else her role in the trust.
 

@@ -8,20 +8,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import blobs
+from sifield.fieldwork import blobs, plan_life, signing_record, tracking
+from sifield.fieldwork.plans import PersonName
+from sifield.fieldwork.signing_record import Event
 from sifield.models import changes
 from sifield.models.exchange import Place
-from sifield.models.plans import Action, Plan, Revision
+from sifield.models.plans import Plan, Revision
 from sifield.models.visits import Visit
+from sifield.signing import fields
 
 PDF = "application/pdf"
+ARCHIVE = "archive"
+"""Stands where a signer's field stands otherwise: the copy that the centre stamped with the time."""
 _HANDED_OVER = "plan handed over"
 DECISIONS = ("agreed", "agreed with comment", "not agreed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevisionRow:
-    """One signed state of a plan's PDF. ``field`` is "reviewer" or "head"; ``content`` is None until it has synced."""
+    """One signed state of a plan's PDF; ``content`` is None until it has synced."""
 
     id: str
     plan_id: str
@@ -37,7 +42,7 @@ class RevisionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
-    """What a signing made: the file, and whose signature it took."""
+    """What a signing made: the file, whose signature it took, and in ``words`` what she said with it."""
 
     plan_id: str
     pdf: bytes
@@ -48,6 +53,7 @@ class Signed:
     is_confirmed: bool
     certificate_sha256: str
     at: datetime
+    words: str = ""
 
 
 def list_revisions(session: Session, plan_id: str) -> tuple[RevisionRow, ...]:
@@ -77,7 +83,7 @@ def rivals(revisions: Sequence[RevisionRow]) -> tuple[RevisionRow, ...]:
             return row.field == newest.field and row.sha256 != newest.sha256
         return not newest.content.startswith(row.content)
 
-    return tuple(row for row in revisions[:-1] if is_apart(row))
+    return tuple(row for row in revisions[:-1] if row.field != ARCHIVE and is_apart(row))
 
 
 def keep_reviewer_signature(session: Session, signed: Signed) -> str:
@@ -90,6 +96,7 @@ def keep_reviewer_signature(session: Session, signed: Signed) -> str:
     if plan.status != "draft":
         raise SifieldError("This plan has been signed already.", "Open it again to see who signed.", code="signed")
     plan.status, plan.issued_at = "issued", signed.at
+    plan_life.take_over(session, plan, _signer(signed), signed.at)
     visit = session.get(Visit, plan.visit_id)
     if visit is not None:
         visit.status = "signed off"
@@ -97,23 +104,29 @@ def keep_reviewer_signature(session: Session, signed: Signed) -> str:
     return _keep(session, plan, signed, number=1)
 
 
+def keep_lead_signature(session: Session, signed: Signed, *, base_sha256: str) -> str:
+    """Keep the designated lead's signature over exactly the bytes that the reviewer signed. Give the revision's id.
+
+    Raises:
+        SifieldError: the reviewer has not signed, somebody else has since, or the file signed is not the newest one.
+    """
+    plan = _find(session, signed.plan_id)
+    return _keep(session, plan, signed, number=_newest_of(session, plan, base_sha256).number + 1)
+
+
 def keep_head_signature(session: Session, signed: Signed, *, base_sha256: str, decision: str) -> str:
-    """Keep the headteacher's signature over exactly the bytes that the reviewer signed. Give the revision's id.
+    """Keep the headteacher's signature over exactly the bytes that were signed before. Give the revision's id.
 
     Raises:
         SifieldError: the reviewer has not signed, the head has, or the file signed is not the newest revision.
     """
     plan = _find(session, signed.plan_id)
-    newest = newest_revision(session, plan.id)
-    if newest is None or plan.status != "issued" or newest.sha256 != base_sha256:
-        raise SifieldError(
-            "This is not the plan that the reviewer signed last.", "Open the plan again, then sign.", code="not-newest"
-        )
+    newest = _newest_of(session, plan, base_sha256)
     if decision not in DECISIONS:
         raise ValueError(f"decision: {decision}")
-    plan.status, plan.decision, plan.agreed_at = "agreed", decision, signed.at
-    for action in session.scalars(select(Action).where(Action.plan_id == plan.id)):
-        action.status = "agreed"
+    plan.status, plan.decision, plan.agreed_at, plan.reply_by = "agreed", decision, signed.at, None
+    tracking.agree(session, plan.id)
+    plan_life.take_over(session, plan, _signer(signed), signed.at)
     return _keep(session, plan, signed, number=newest.number + 1)
 
 
@@ -127,6 +140,19 @@ def handed_over(session: Session) -> str:
     place = session.get(Place, _HANDED_OVER)
     plan = session.get(Plan, place.value) if place is not None else None
     return plan.id if plan is not None else ""
+
+
+def _newest_of(session: Session, plan: Plan, base_sha256: str) -> RevisionRow:
+    newest = newest_revision(session, plan.id)
+    if newest is None or plan.status != "issued" or newest.sha256 != base_sha256:
+        raise SifieldError(
+            "This is not the plan as it was signed last.", "Open the plan again, then sign.", code="not-newest"
+        )
+    return newest
+
+
+def _signer(signed: Signed) -> PersonName:
+    return PersonName(id=signed.signer_id, name=signed.signer_name, role=signed.signer_role)
 
 
 def _keep(session: Session, plan: Plan, signed: Signed, number: int) -> str:
@@ -145,6 +171,15 @@ def _keep(session: Session, plan: Plan, signed: Signed, number: int) -> str:
         made_at=signed.at,
     )
     session.add(revision)
+    how = (
+        "signing PIN, key certified by the trust" if signed.is_confirmed else "signing PIN, identity not yet confirmed"
+    )
+    said = f"As {fields.SIGNERS[signed.field]}." + (f" {signed.words}" if signed.words else "")
+    event = Event(
+        kind="signed", by_name=signed.signer_name, by_role=signed.signer_role, how=how, words=said,
+        sha256=revision.sha256,
+    )  # fmt: skip
+    signing_record.append(session, plan.id, event, signed.at)
     return revision.id
 
 

@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, bookings, requirements
+from sifield.fieldwork import access, bookings, requirements, retention
 from sifield.fieldwork.schools import PersonRow, SchoolRow, get_school, person_name
+from sifield.fieldwork.strands import is_lesson_look
 from sifield.fieldwork.templates import FormRow, version_of
 from sifield.models import changes, plain
 from sifield.models.exchange import Place
@@ -108,6 +109,7 @@ def plan_visit(session: Session, new: NewVisit) -> str:
         requirement_id=new.requirement_id,
         focus=" ".join(new.focus.split()),
         with_names=list(new.with_names),
+        delete_on=_delete_on(session, new),
     )
     session.add(visit)
     if new.requirement_id:
@@ -115,6 +117,13 @@ def plan_visit(session: Session, new: NewVisit) -> str:
         if requirement is not None:
             requirement.visit_id = visit.id
     return visit.id
+
+
+def _delete_on(session: Session, new: NewVisit) -> date | None:
+    """Give the day on which a lesson look is deleted: it is told to the teacher beforehand, so it is fixed now."""
+    if not is_lesson_look(new.form.form_id):
+        return None
+    return retention.get_class(session, "lesson_look").due(new.planned_on)
 
 
 def _require_right(session: Session, school: SchoolRow, sensitivity: str) -> None:
@@ -125,6 +134,11 @@ def _require_right(session: Session, school: SchoolRow, sensitivity: str) -> Non
             "Ask your trust's administrator for it, then sync.",
             code="no-right",
         )
+
+
+def day_of(visit: Visit | VisitDetails) -> date:
+    """Give the day of a visit: on which it began, else for which it is planned."""
+    return visit.started_at.astimezone().date() if visit.started_at else visit.planned_on
 
 
 def has_visit(session: Session, visit_id: str) -> bool:

@@ -162,6 +162,9 @@ class JoiningStep:
     note: str = ""
 
 
+_PLAN_STAGES = ("explore", "prepare", "deliver", "sustain")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """A stage of putting a change into practice, in one edition of the guidance that it comes from."""
@@ -200,6 +203,14 @@ class Framework:
     stages: tuple[Stage, ...]
     priorities: tuple[str, ...]
     decisions: Mapping[str, tuple[str, ...]]
+
+    @property
+    def plan_stages(self) -> tuple[tuple[str, str], ...]:
+        """The stages in which an action of a plan can stand, by name and title, whatever the edition; what only lies
+        under them (foundations, behaviours, contextual factors) is none.
+        """
+        titles = {one.name: one.title for one in self.stages}
+        return tuple((name, titles[name]) for name in _PLAN_STAGES if name in titles)
 
     def grade(self, name: str) -> Grade | None:
         """Give a grade by its name, None if there is none of that name."""

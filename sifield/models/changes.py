@@ -20,6 +20,7 @@ from sifield.models.exchange import Journal
 from sifield.models.plain import Fields, Kept, Plain
 from sifield.wire.messages import CREATE, DELETE, GONE, UPDATE
 from sifield.wire.records import BY_TABLE
+from sifield.wire.striking import MARK
 
 _STAMP, _KEEPS = "stamp", "keeps"
 
@@ -86,6 +87,19 @@ def put(session: Session, kind: type[Synced], row_id: str, kept: Kept | None, fi
         edit = Edit(table.name, row_id, kept.scope, done, written, kept.fields, whole)
         table.update(own, row_id, written)
     edits.keep(own, session.info[_STAMP], edit)
+    plain.expire(session, kind, row_id)
+
+
+def strike(session: Session, kind: type[Synced], row_id: str, kept: Kept, fields: Fields) -> None:
+    """Write fields without the words that were struck out of them; a deleted record stays deleted.
+
+    The journal says that it was done, and not what stood there before.
+    """
+    table, own = plain.table_of(kind), plain.flushed(session)
+    whole = partial(_known, kept.fields | fields, table.fields)
+    before = dict.fromkeys(fields, MARK)
+    edits.keep(own, session.info[_STAMP], Edit(table.name, row_id, kept.scope, UPDATE, fields, before, whole, True))
+    table.rewrite(own, row_id, fields)
     plain.expire(session, kind, row_id)
 
 

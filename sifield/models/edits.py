@@ -42,6 +42,7 @@ class Edit:
         fields: what is written, by field.
         before: what stood there, by field; None for a field that is not named.
         whole: gives all fields of the record that are not None, as it stands now.
+        is_strike: words were struck out of these fields.
     """
 
     table: str
@@ -51,6 +52,7 @@ class Edit:
     fields: dict[str, Any]
     before: dict[str, Any]
     whole: Callable[[], dict[str, Any]]
+    is_strike: bool = False
 
 
 class _Waiting(NamedTuple):
@@ -62,13 +64,14 @@ class _Waiting(NamedTuple):
     state: str
     base: dict[str, Any]
     fields: dict[str, Any]
+    struck: list[str]
 
 
 _JOURNAL = (
     "INSERT INTO journal (txn, actor, at, monotonic_ns, table_name, row_id, field, before, after)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_WAITING = "SELECT n, change_id, kind, state, base, fields FROM outbox WHERE row_id = ? ORDER BY n"
+_WAITING = "SELECT n, change_id, kind, state, base, fields, struck FROM outbox WHERE row_id = ? ORDER BY n"
 _VERSIONS = "SELECT field, version FROM field_versions WHERE row_id = ?"
 
 
@@ -89,11 +92,13 @@ def queue(plain: Plain, stamp: Stamp, edit: Edit) -> None:
     """Put an edit into the outbox, joining it to the last change of the row that the centre has not seen."""
     kind, fields = edit.kind, edit.fields
     waiting = [
-        _Waiting(n, change_id, was, state, json.loads(base), json.loads(held))
-        for n, change_id, was, state, base, held in plain.run(_WAITING, (edit.row_id,))
+        _Waiting(n, change_id, was, state, json.loads(base), json.loads(held), json.loads(struck))
+        for n, change_id, was, state, base, held, struck in plain.run(_WAITING, (edit.row_id,))
     ]
     versions: dict[str, int] = dict(plain.run(_VERSIONS, (edit.row_id,)))
-    last = next((change for change in waiting[-1:] if change.state != SENT), None)
+    if edit.is_strike and not waiting and not versions:
+        return  # the centre never heard of the record
+    last = next((change for change in waiting[-1:] if _takes_more(change, edit)), None)
     if last is not None and kind == DELETE and (last.kind, last.state) == (UPDATE, PENDING):
         last = None  # the edit goes up before the deletion, so that taking the deletion back loses nothing
     names = set(fields)
@@ -120,10 +125,12 @@ def queue(plain: Plain, stamp: Stamp, edit: Edit) -> None:
         "actor": stamp.actor,
         "at": stamp.at,
     }
+    if edit.is_strike:
+        values["struck"] = json_text(sorted({*fields} & {*edit.fields, *(last.struck if last is not None else ())}))
     if last is None:
         record = BY_TABLE[edit.table].name
         values |= {"scope": edit.scope, "record": record, "row_id": edit.row_id, "change_id": new_id()}
-        values |= {"state": PENDING, "reason": "", "resolves": "[]"}
+        values = {"state": PENDING, "reason": "", "resolves": "[]", "struck": "[]"} | values
         names_of, marks = ", ".join(values), ", ".join("?" * len(values))
         plain.run(f"INSERT INTO outbox ({names_of}) VALUES ({marks})", (*values.values(),))
         return
@@ -132,6 +139,15 @@ def queue(plain: Plain, stamp: Stamp, edit: Edit) -> None:
         values |= {"state": PENDING, "reason": "", "change_id": new_id()}
     settings = ", ".join(f"{name} = ?" for name in values)
     plain.run(f"UPDATE outbox SET {settings} WHERE n = ?", (*values.values(), last.n))
+
+
+def _takes_more(change: _Waiting, edit: Edit) -> bool:
+    """Tell whether an edit may join the last change of its row: not where the centre may have it, nor after words were
+    struck out in it, and a strike never joins a deletion, which it would take back.
+    """
+    if change.state == SENT or (edit.is_strike and change.kind == DELETE):
+        return False
+    return change.state == HELD or edit.is_strike or not change.struck
 
 
 def _base(waiting: list[_Waiting], joined: _Waiting | None, versions: dict[str, int], field: str) -> int | str:

@@ -27,7 +27,8 @@ class Finding(Synced, Base, kw_only=True, eq=False):
     """What the evidence shows. ``kind``: "strength", "develop", "concern"; ``facts_agreed`` is the head's word.
 
     ``priority_id`` is the school's own priority that it is about, if it is about one. ``typical``: "", "typical",
-    "not typical" or "cannot say"; ``confidence``: "", "low", "medium", "high".
+    "not typical" or "cannot say"; ``confidence``: "", "low", "medium", "high". Since ``settled_on``
+    it is no live risk any more, by a person's word, for a reason.
     """
 
     __tablename__ = "findings"
@@ -43,6 +44,9 @@ class Finding(Synced, Base, kw_only=True, eq=False):
     priority_id: Mapped[str] = mapped_column(default="")
     typical: Mapped[str] = mapped_column(default="")
     confidence: Mapped[str] = mapped_column(default="")
+    settled_on: Mapped[date | None] = mapped_column(default=None)
+    settled_by: Mapped[str] = mapped_column(default="")
+    settled_why: Mapped[str] = mapped_column(default="")
 
 
 class EvidenceLink(Synced, Base, kw_only=True, eq=False):

@@ -20,8 +20,8 @@ class Outbox(Base, kw_only=True, eq=False):
     """One change that waits for the centre's word, in the order made.
 
     ``state`` is "pending" (may still take further edits of the row), "sent" (the centre may have it) or "held"
-    (refused, with ``reason``; only later changes of the same row wait behind it). What the centre has acknowledged
-    leaves the table.
+    (refused, with ``reason``; only later changes of the same row wait behind it). ``struck`` names the fields out of
+    which it strikes words; such a change takes no further edits. What the centre has acknowledged leaves the table.
     """
 
     __tablename__ = "outbox"
@@ -41,6 +41,7 @@ class Outbox(Base, kw_only=True, eq=False):
     state: Mapped[str] = mapped_column(String(10), default=PENDING)
     reason: Mapped[str] = mapped_column(Text, default="")
     resolves: Mapped[list[str]] = mapped_column(default_factory=list)
+    struck: Mapped[list[str]] = mapped_column(default_factory=list, server_default="[]")
 
 
 class FieldVersion(Base, kw_only=True, eq=False):

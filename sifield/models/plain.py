@@ -89,6 +89,12 @@ class Table:
         values = (self._write(field, value) for field, value in fields.items())
         plain.run(f"UPDATE {self.name} SET deleted = 0{settings} WHERE id = ?", (*values, row_id))
 
+    def rewrite(self, plain: Plain, row_id: str, fields: Fields) -> None:
+        """Write some fields of a record and leave it deleted if it is."""
+        settings = ", ".join(f"{field} = ?" for field in fields)
+        values = (self._write(field, value) for field, value in fields.items())
+        plain.run(f"UPDATE {self.name} SET {settings} WHERE id = ?", (*values, row_id))
+
     def _write(self, field: str, value: Any) -> Any:
         return json_text(value) if field in self._json else value
 

@@ -135,7 +135,8 @@ class Recheck(Synced, Base, kw_only=True, eq=False):
 class Revision(Synced, Base, kw_only=True, eq=False):
     """One signed state of a plan's PDF, never changed; its bytes lie among the blobs, by SHA-256.
 
-    ``field`` is whose signature made it ("reviewer", "head", or "lead" for the safeguarding lead);
+    ``field`` is whose signature made it ("reviewer", "head", or "lead" for the safeguarding lead), or "archive" for
+    the copy that the centre stamped with the time: the last signed file, with what it takes to judge it years later;
     ``identity`` is "confirmed" where the trust's authority issued the certificate, else "not yet confirmed".
     """
 

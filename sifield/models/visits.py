@@ -12,6 +12,7 @@ class Visit(Synced, Base, kw_only=True, eq=False):
     """One visit with one form. ``status``: "planned", "started", "finished", "signed off".
 
     ``form_version`` is the version it was planned with, ``template_sha256`` the one it is on: a draft may be moved.
+    ``delete_on`` is set for a lesson look as it is planned, and never moved: the teacher is told it.
     """
 
     __tablename__ = "visits"
@@ -32,6 +33,7 @@ class Visit(Synced, Base, kw_only=True, eq=False):
     summary: Mapped[str] = mapped_column(default="")
     with_names: Mapped[list[str]] = mapped_column(Json, default_factory=list)
     status: Mapped[str] = mapped_column(default="planned")
+    delete_on: Mapped[date | None] = mapped_column(default=None)
 
 
 class RepeatRow(Synced, Base, kw_only=True, eq=False):

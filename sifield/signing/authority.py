@@ -158,6 +158,19 @@ def issue_server(authority: Authority, key: bytes, *, hosts: Sequence[str], at: 
     return builder.sign(load_key(authority.issuing_key), hashes.SHA256()).public_bytes(_DER)
 
 
+def issue_time_stamper(authority: Authority, key: bytes, *, at: datetime, days: int) -> bytes:
+    """Issue the certificate (DER) of a time-stamping authority for its key; it may stamp the time and nothing else."""
+    issuing = load_certificate(authority.issuing_certificate)
+    trust = organisation(authority)
+    builder = (
+        _leaf(issuing, person_name(f"{trust[:48]} time stamp", "", trust), load_key(key).public_key(), at, days)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(key_usage(digital_signature=True), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+    )
+    return builder.sign(load_key(authority.issuing_key), hashes.SHA256()).public_bytes(_DER)
+
+
 def revocation_list(
     authority: Authority, revoked: Iterable[Revoked], *, number: int, at: datetime, days: int = 35
 ) -> bytes:

@@ -1,12 +1,24 @@
-"""The four form fields of an action plan: made when the page is drawn, filled as the two people sign."""
+"""The form fields of an action plan: made when the page is drawn, filled as people sign.
+
+The reviewer signs first, then on a safeguarding plan the designated lead, last the headteacher, who locks it.
+"""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 REVIEWER = "reviewer"
+LEAD = "lead"
 HEAD = "head"
+CENTRE = "centre"
+"""The field of a signing record, which the trust's centre signs."""
 DECISION = "head-decision"
 COMMENT = "head-comment"
+
+IN_ORDER = (REVIEWER, LEAD, HEAD)
+"""Whose signatures a plan can carry, in the order in which they are made."""
+
+SIGNERS = {REVIEWER: "reviewer", LEAD: "designated safeguarding lead", HEAD: "headteacher"}
+"""Whose a signature is, in words."""
 
 DECISIONS = {"agreed": "Agreed", "agreed with comment": "Agreed, with a comment", "not agreed": "Not agreed"}
 """What a headteacher may decide, and how it is printed."""

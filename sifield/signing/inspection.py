@@ -1,60 +1,58 @@
-"""What can be found out about each signature in a PDF, offline: whole, whose, vouched for, withdrawn?
-
-pyHanko does the cryptography and the comparison of revisions; which file counts as what is decided in ``verdict``.
-"""
+"""What can be found out about a signed PDF, offline: its signatures, time stamps, filled fields and data."""
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from zlib import error as ZlibError
-
-from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from sifield.errors import SifieldError
 from sifield.signing import fields
-from sifield.signing.certificates import CLOCK_LEEWAY, CertificateFacts, describe, load_certificate, to_der
+from sifield.signing.certificates import to_der
+from sifield.signing.differences import say_differences
+from sifield.signing.one_signature import (
+    SPOILT,
+    Fault,
+    SignatureFacts,
+    StampFacts,
+    end_of,
+    look_at_signature,
+    look_at_stamp,
+)
+from sifield.signing.revocations import RevocationList, load_list
 from sifield.signing.seal import quieten
 
-_SPOILT = (ValueError, KeyError, TypeError, IndexError, AttributeError, ArithmeticError, RecursionError, ZlibError)
-"""What a parser may stumble over in a file that somebody has tampered with, besides pyHanko's own errors."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignatureFacts:
-    """One signature: whose, when, and what is wrong with it.
-
-    ``signed_at`` is the signer's own clock (aware), nothing proves it. ``revoked_at`` is set if a list withdraws the
-    certificate; ``revocation_list_of`` is the day of the list that was current enough to rely on, or None.
-    """
-
-    field: str
-    certificate: CertificateFacts | None
-    signed_at: datetime | None
-    reason: str
-    place: str
-    is_whole: bool
-    is_last_word: bool
-    is_trusted: bool
-    revoked_at: datetime | None
-    revocation_list_of: datetime | None
+__all__ = ["Inspection", "SignatureFacts", "StampFacts", "inspect"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
-    """A PDF's signatures in the order of signing, the filled fields and the attached data."""
+    """A PDF's signatures and time stamps in the order made, the filled fields and the attached data.
+
+    Attributes:
+        expected: whose signatures the file has a place for.
+        is_sealed_to_the_end: whether the last signature or time stamp covers the whole file.
+        added: what stands behind the last of them, in words.
+    """
 
     signatures: tuple[SignatureFacts, ...]
+    stamps: tuple[StampFacts, ...]
+    expected: tuple[str, ...]
+    is_sealed_to_the_end: bool
+    added: tuple[str, ...]
     decision: str
     comment: str
     attached: bytes | None
 
 
-def inspect(pdf: bytes, *, roots: Sequence[bytes], crls: Sequence[bytes], at: datetime) -> Inspection | None:
-    """Look at every signature of a PDF; None if the file was signed once and can no longer be read.
+def inspect(
+    pdf: bytes, *, roots: Sequence[bytes], time_roots: Sequence[bytes] = (), crls: Sequence[bytes], at: datetime
+) -> Inspection | Fault:
+    """Look at every signature of a PDF; where it was signed once and can no longer be read, say why.
+
+    Args:
+        roots: certificates (DER or PEM) that are believed, also for time stamps.
+        time_roots: further ones, believed for time stamps only.
 
     Raises:
         SifieldError: the bytes are no PDF (code "not-a-pdf") or are locked by a password (code "locked-pdf"), or a root
@@ -64,34 +62,107 @@ def inspect(pdf: bytes, *, roots: Sequence[bytes], crls: Sequence[bytes], at: da
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     quieten()
-    trusted = [to_der(root) for root in roots]
-    lists = [_load_list(crl) for crl in crls]
+    trusted, for_time = [to_der(root) for root in roots], [to_der(root) for root in (*roots, *time_roots)]
+    lists = [load_list(crl) for crl in crls]
+    spoilt = (PdfError, *SPOILT)
     try:
         reader = PdfFileReader(io.BytesIO(pdf))
         if reader.encrypted:
             raise SifieldError("This PDF is locked by a password.", "Ask for a copy without one.", code="locked-pdf")
-        found = [_inspect_signature(one, pdf, trusted, lists, at) for one in reader.embedded_signatures]
-        values = _field_values(reader)
+        values, signable = _form(reader)
         attached = _attached(reader)
-    except (PdfError, *_SPOILT):
+    except spoilt:
         if b"/ByteRange" in pdf and b"startxref" in pdf:
-            return None
+            return _say_why(pdf)
         raise SifieldError(
             "This is not a PDF, or it is damaged.", "Choose the PDF file of a plan, as it was saved.", code="not-a-pdf"
         ) from None
+    try:
+        every = list(reader.embedded_signatures)
+        signatures, stamps, last = _look(every, reader, pdf, trusted, for_time, lists, at)
+    except spoilt:
+        return Fault.UNREADABLE
     return Inspection(
-        signatures=tuple(found),
+        signatures=signatures,
+        stamps=stamps,
+        expected=signable,
+        is_sealed_to_the_end=last == len(pdf),
+        added=_behind(pdf, last) if signatures and last < len(pdf) else (),
         decision=values.get(fields.DECISION, ""),
         comment=values.get(fields.COMMENT, ""),
         attached=attached,
     )
 
 
-def _field_values(reader: Any) -> dict[str, str]:
+def _say_why(pdf: bytes) -> Fault:
+    _, end, rest = pdf.rpartition(b"%%EOF")
+    if len(rest) < 1000 and end:
+        return Fault.DAMAGED
+    return Fault.CUT if b" obj" in rest or b"xref" in rest else Fault.BURIED
+
+
+def _look(
+    every: list[Any],
+    reader: Any,
+    pdf: bytes,
+    roots: list[bytes],
+    time_roots: list[bytes],
+    lists: list[RevocationList],
+    at: datetime,
+) -> tuple[tuple[SignatureFacts, ...], tuple[StampFacts, ...], int]:
+    """Judge signatures and time stamps, each by itself; give also where in the file the last of them ends."""
+    lists = [*lists, *_lists_inside(reader)]
+    seals = [one for one in every if one.sig_object_type != "/DocTimeStamp"]
+    proofs = _stamps([one for one in every if one not in seals], pdf, time_roots, lists, at)
+    ends = [end_of(one) for one in every]
+    signatures = []
+    for one in seals:
+        end = end_of(one)
+        later = [stamp.at for covered, stamp in proofs if covered > end and stamp.is_whole and stamp.is_trusted]
+        after = min((other for other in ends if other > end), default=None)
+        proven_at = min(later, default=None)
+        facts = look_at_signature(one, pdf, next_end=after, roots=roots, lists=lists, at=at, proven_at=proven_at)
+        signatures.append(facts)
+    if any(one.fault is not Fault.RESAVED for one in signatures):  # one that lies elsewhere was made for elsewhere
+        signatures = [replace(one, fault=Fault.PASTED) if one.fault is Fault.RESAVED else one for one in signatures]
+    return tuple(signatures), tuple(stamp for _, stamp in proofs), max(ends, default=0)
+
+
+def _stamps(
+    stamps: list[Any], pdf: bytes, roots: list[bytes], lists: list[RevocationList], at: datetime
+) -> list[tuple[int, StampFacts]]:
+    """Judge the time stamps, the newest as of now, each older one as of the stamp that covers it."""
+    found: list[tuple[int, StampFacts]] = []
+    moment = at
+    for one in reversed(stamps):
+        facts = look_at_stamp(one, pdf, roots=roots, lists=lists, moment=moment)
+        if facts.is_whole and facts.is_trusted:
+            moment = facts.at
+        found.insert(0, (end_of(one), facts))
+    return found
+
+
+def _behind(pdf: bytes, end: int) -> tuple[str, ...]:
+    rest = pdf[end:]
+    if b"startxref" in rest:
+        return say_differences(pdf[:end], pdf)
+    return (f"{len(rest)} bytes that belong to no page were added at the end.",)
+
+
+def _lists_inside(reader: Any) -> list[RevocationList]:
+    """Give the lists of withdrawn certificates that an archive copy carries; who signed them is asked later."""
+    if "/DSS" not in reader.root or "/CRLs" not in reader.root["/DSS"]:
+        return []
+    return [load_list(bytes(one.get_object().data)) for one in reader.root["/DSS"]["/CRLs"]]
+
+
+def _form(reader: Any) -> tuple[dict[str, str], tuple[str, ...]]:
     if "/AcroForm" not in reader.root:
-        return {}
-    all_fields = [reference.get_object() for reference in reader.root["/AcroForm"]["/Fields"]]
-    return {str(one["/T"]): str(one["/V"]) for one in all_fields if one["/FT"] == "/Tx" and "/V" in one}
+        return {}, ()
+    every = [reference.get_object() for reference in reader.root["/AcroForm"]["/Fields"]]
+    values = {str(one["/T"]): str(one["/V"]) for one in every if one["/FT"] == "/Tx" and "/V" in one}
+    signable = {str(one["/T"]) for one in every if one["/FT"] == "/Sig"}
+    return values, tuple(name for name in fields.IN_ORDER if name in signable)
 
 
 def _attached(reader: Any) -> bytes | None:
@@ -103,113 +174,3 @@ def _attached(reader: Any) -> bytes | None:
         if names[position] == fields.PLAN_FILE:
             return bytes(names[position + 1]["/EF"]["/F"].data)
     return None
-
-
-def _inspect_signature(
-    signature: Any, pdf: bytes, roots: list[bytes], lists: list[x509.CertificateRevocationList], at: datetime
-) -> SignatureFacts:
-    """Judge one signature by itself. Whatever cannot be read of it makes it not whole."""
-    from asn1crypto import x509 as asn1
-    from pyhanko.pdf_utils.misc import PdfError
-    from pyhanko.sign.general import SigningError
-    from pyhanko.sign.validation import validate_pdf_signature
-    from pyhanko.sign.validation.errors import SignatureValidationError
-    from pyhanko.sign.validation.status import SignatureCoverageLevel
-    from pyhanko_certvalidator import ValidationContext
-    from pyhanko_certvalidator.policy_decl import CertRevTrustPolicy, RevocationCheckingPolicy, RevocationCheckingRule
-
-    no_check = RevocationCheckingPolicy(RevocationCheckingRule.NO_CHECK, RevocationCheckingRule.NO_CHECK)
-    own: CertificateFacts | None = None
-    is_whole = is_last_word = is_trusted = False
-    try:
-        certificate = signature.signer_cert.dump()
-        own = describe(certificate)
-        # Judged at a moment at which the certificate itself runs: whether that is now, is asked apart from this.
-        context = ValidationContext(
-            trust_roots=[asn1.Certificate.load(root) for root in roots],
-            moment=min(max(at, own.not_before), own.not_after),
-            allow_fetching=False,
-            revinfo_policy=CertRevTrustPolicy(no_check),
-        )
-        status = validate_pdf_signature(signature, context)
-        is_whole = bool(status.intact and status.valid and status.docmdp_ok) and _fills_its_gap(signature, pdf)
-        is_last_word = status.coverage == SignatureCoverageLevel.ENTIRE_FILE
-        is_trusted = bool(roots) and bool(status.trusted)
-        chain = [one.dump() for one in signature.other_embedded_certs] + roots
-    except (PdfError, SigningError, SignatureValidationError, SifieldError, *_SPOILT):
-        chain, certificate = [], b""
-    revoked_at, list_of = _find_revocation(certificate, chain, lists, at) if is_trusted else (None, None)
-    return SignatureFacts(
-        field=str(signature.field_name),
-        certificate=own,
-        signed_at=signature.self_reported_timestamp,
-        reason=str(signature.sig_object.get("/Reason", "")),
-        place=str(signature.sig_object.get("/Location", "")),
-        is_whole=is_whole,
-        is_last_word=is_last_word,
-        is_trusted=is_trusted,
-        revoked_at=revoked_at,
-        revocation_list_of=list_of,
-    )
-
-
-def _fills_its_gap(signature: Any, pdf: bytes) -> bool:
-    """Tell whether the one stretch of the file that a signature cannot cover holds that signature and nothing else."""
-    from asn1crypto import parser
-
-    start, end = int(signature.byte_range[1]), int(signature.byte_range[2])
-    gap = pdf[start:end]
-    content = bytes.fromhex(gap[1:-1].decode("ascii"))
-    return gap == b"<" + content.hex().upper().encode() + b">" and not any(content[parser.peek(content) :])
-
-
-def _load_list(crl: bytes) -> x509.CertificateRevocationList:
-    try:
-        if crl.lstrip().startswith(b"-----"):
-            return x509.load_pem_x509_crl(crl)
-        return x509.load_der_x509_crl(crl)
-    except ValueError:
-        raise SifieldError(
-            "This is not a list of withdrawn certificates.", "Choose the list that your trust gave you.", code="bad-crl"
-        ) from None
-
-
-def _find_revocation(
-    certificate: bytes, chain: list[bytes], lists: list[x509.CertificateRevocationList], at: datetime
-) -> tuple[datetime | None, datetime | None]:
-    """Look a certificate up in the lists that its own issuer signed.
-
-    A withdrawal counts however old the list is; that it is absent counts only in a list that still runs.
-    """
-    leaf = load_certificate(certificate)
-    revoked_at: datetime | None = None
-    newest: datetime | None = None
-    for issuer in (load_certificate(one) for one in chain):
-        key = issuer.public_key()
-        if issuer.subject != leaf.issuer or not isinstance(key, ec.EllipticCurvePublicKey) or not _issued(leaf, issuer):
-            continue
-        for crl in lists:
-            if crl.issuer != issuer.subject or not _is_signed_by(crl, key):
-                continue
-            entry = crl.get_revoked_certificate_by_serial_number(leaf.serial_number)
-            if entry is not None:
-                revoked_at = entry.revocation_date_utc
-            ends = crl.next_update_utc
-            if crl.last_update_utc - CLOCK_LEEWAY <= at and ends is not None and at <= ends:
-                newest = max(newest or crl.last_update_utc, crl.last_update_utc)
-    return revoked_at, newest
-
-
-def _issued(leaf: x509.Certificate, issuer: x509.Certificate) -> bool:
-    try:
-        leaf.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature):
-        return False
-    return True
-
-
-def _is_signed_by(crl: x509.CertificateRevocationList, key: ec.EllipticCurvePublicKey) -> bool:
-    try:
-        return crl.is_signature_valid(key)
-    except (ValueError, UnsupportedAlgorithm):
-        return False

@@ -1,7 +1,7 @@
-"""The two signatures of an action plan: the reviewer certifies it, the headteacher decides and locks it.
+"""The signatures of an action plan: the reviewer certifies it, the headteacher decides and locks it.
 
-Bytes in, bytes out: nothing is written to disk. Both are PAdES B-B, made without a network; the headteacher signs
-exactly the bytes that the reviewer signed, as an incremental update.
+On a safeguarding plan the designated lead signs between the two. Bytes in, bytes out: nothing is written to disk. All
+are PAdES B-B, made without a network; each signs exactly the bytes that were signed before, as an incremental update.
 """
 
 import io
@@ -15,9 +15,10 @@ from sifield.errors import SifieldError
 from sifield.signing import fields
 from sifield.signing.appearance import Drawing, field_page, signature_page
 
-__all__ = ["Drawing", "Signer", "sign_as_head", "sign_as_reviewer"]
+__all__ = ["Drawing", "Signer", "sign_as_head", "sign_as_lead", "sign_as_reviewer"]
 
 _REVIEWER_REASON = "I wrote this plan from what I saw, and I stand by it."
+_LEAD_REASON = "I have read this plan as the school’s designated safeguarding lead."
 _PLACE_LENGTH = 120
 
 
@@ -50,6 +51,22 @@ def sign_as_reviewer(
     )
 
 
+def sign_as_lead(
+    pdf: bytes, signer: Signer, drawing: Drawing, *, name: str, role: str, place: str, at: datetime
+) -> bytes:
+    """Sign a safeguarding plan as the school's designated lead, after the reviewer and before the headteacher.
+
+    Raises:
+        SifieldError: the reviewer has not signed (code "not-issued"), the lead or the headteacher has (code
+            "already-signed"), or the plan has no place for the lead (code "not-a-plan").
+    """
+    writer = _open(pdf)
+    for name_of_field in (fields.LEAD, fields.HEAD):
+        _require_empty(writer, name_of_field)
+    _require_reviewer(writer)
+    return _sign(writer, signer, drawing, fields.LEAD, name=name, role=role, place=place, at=at, reason=_LEAD_REASON)
+
+
 def sign_as_head(
     pdf: bytes,
     signer: Signer,
@@ -69,18 +86,24 @@ def sign_as_head(
         decision: "agreed", "agreed with comment" or "not agreed".
 
     Raises:
-        SifieldError: the reviewer has not signed (code "not-issued"), the headteacher has (code "already-signed"), the
-            comment does not fit (code "comment-too-long"), or the PDF is no plan (code "not-a-plan").
+        SifieldError: the reviewer has not signed, or the lead where she signs too (code "not-issued"), the headteacher
+            has (code "already-signed"), the comment does not fit (code "comment-too-long"), or the PDF is no plan (code
+            "not-a-plan").
     """
     writer = _open(pdf)
     _require_empty(writer, fields.HEAD)
-    if "/V" not in _find_field(writer, fields.REVIEWER):
+    _require_reviewer(writer)
+    if _has_field(writer, fields.LEAD) and "/V" not in _find_field(writer, fields.LEAD):
         raise SifieldError(
-            "The reviewer has not signed this plan yet.", "Ask the reviewer to sign first.", code="not-issued"
+            "The designated safeguarding lead has not signed this plan yet.",
+            "Ask the lead to sign before the headteacher, whose signature locks the plan.",
+            code="not-issued",
         )
     _fill(writer, fields.DECISION, fields.DECISIONS[decision])
     if comment.strip():
         _fill(writer, fields.COMMENT, comment.strip())
+    else:
+        _leave_blank(writer, fields.COMMENT)
     reason = f"Headteacher's decision: {fields.DECISIONS[decision].lower()}."
     return _sign(writer, signer, drawing, fields.HEAD, name=name, role=role, place=place, at=at, reason=reason)
 
@@ -120,6 +143,17 @@ def _find_field(writer: Any, name: str) -> Any:
     raise _no_plan()
 
 
+def _has_field(writer: Any, name: str) -> bool:
+    return any(one.get_object().get("/T") == name for one in writer.prev.root["/AcroForm"]["/Fields"])
+
+
+def _require_reviewer(writer: Any) -> None:
+    if "/V" not in _find_field(writer, fields.REVIEWER):
+        raise SifieldError(
+            "The reviewer has not signed this plan yet.", "Ask the reviewer to sign first.", code="not-issued"
+        )
+
+
 def _require_empty(writer: Any, name: str) -> None:
     if "/V" in _find_field(writer, name):
         raise SifieldError(
@@ -145,6 +179,23 @@ def _fill(writer: Any, name: str, text: str) -> None:
     writer.update_container(field)
 
 
+def _leave_blank(writer: Any, name: str) -> None:
+    """Give a field a new empty look, as part of this signature.
+
+    Once it is locked, pyHanko takes a look that is older than the lock for one that was changed after it: without this
+    the archive's time stamp would raise a false alarm.
+    """
+    from pyhanko.pdf_utils import generic
+
+    field = _find_field(writer, name)
+    width, height = _size(field)
+    box = generic.ArrayObject([generic.FloatObject(edge) for edge in (0, 0, width, height)])
+    named = {"/Type": generic.pdf_name("/XObject"), "/Subtype": generic.pdf_name("/Form"), "/BBox": box}
+    blank = generic.StreamObject(dict_data={generic.pdf_name(k): v for k, v in named.items()}, stream_data=b"")
+    field["/AP"] = generic.DictionaryObject({generic.pdf_name("/N"): writer.add_object(blank)})
+    writer.update_container(field)
+
+
 def _sign(
     writer: Any,
     signer: Signer,
@@ -167,7 +218,7 @@ def _sign(
         md_algorithm="sha256",
         subfilter=SigSeedSubFilter.PADES,
         certify=is_first,
-        docmdp_permissions=MDPPerm.FILL_FORMS if is_first else MDPPerm.NO_CHANGES,
+        docmdp_permissions=MDPPerm.NO_CHANGES if field_name == fields.HEAD else MDPPerm.FILL_FORMS,
         name=f"{name}, {role}" if role else name,
         reason=reason,
         location=place[:_PLACE_LENGTH] or None,

@@ -1,23 +1,20 @@
 """The verdict on a plan's file, by our own rule and offline: one word, then plain sentences.
 
 A viewer's panel is no verdict: common ones call a file valid whose date was overwritten after the signature. Ours knows
-which signatures a plan must carry, and lets nothing stand after the last of them.
+which signatures a plan must carry, and lets nothing stand after the last of them but the archive's time stamps.
 """
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sifield.signing import fields
-from sifield.signing.certificates import certified_name
-from sifield.signing.inspection import Inspection, SignatureFacts, inspect
+from sifield.signing import fields, telling
+from sifield.signing.inspection import Inspection, inspect
+from sifield.signing.one_signature import Fault, SignatureFacts, StampFacts
 
 __all__ = ["SignatureFacts", "Verdict", "Word", "judge"]
-
-_SIGNERS = {fields.REVIEWER: "reviewer", fields.HEAD: "headteacher"}
 
 
 class Word(StrEnum):
@@ -40,6 +37,7 @@ class Verdict:
         headline: one sentence.
         lines: who signed what when, and what could not be checked, in plain sentences.
         signatures: in the order of signing.
+        stamps: the archive's time stamps, the oldest first.
         attached: the plan's data inside the file, unless the file is beyond reading.
         revocation_checked: whether a current list of withdrawn certificates covered every signature.
         decision: the headteacher's decision and comment as sealed, "" while she has not signed.
@@ -49,6 +47,7 @@ class Verdict:
     headline: str
     lines: tuple[str, ...] = ()
     signatures: tuple[SignatureFacts, ...] = ()
+    stamps: tuple[StampFacts, ...] = ()
     attached: bytes | None = None
     revocation_checked: bool = False
     decision: str = ""
@@ -56,12 +55,19 @@ class Verdict:
 
 
 def judge(
-    pdf: bytes, *, roots: Sequence[bytes], crls: Sequence[bytes] = (), at: datetime, expected_sha256: str | None = None
+    pdf: bytes,
+    *,
+    roots: Sequence[bytes],
+    time_roots: Sequence[bytes] = (),
+    crls: Sequence[bytes] = (),
+    at: datetime,
+    expected_sha256: str | None = None,
 ) -> Verdict:
     """Judge a plan's PDF without a network.
 
     Args:
         roots: the only certificates (DER or PEM) that are believed; none means that nobody is.
+        time_roots: those believed for time stamps beside them, where the trust has an outside authority stamp.
         crls: lists of withdrawn certificates, as of the last exchange with the centre.
         at: now, aware.
         expected_sha256: the hash of the file that the program kept, if it kept one.
@@ -69,14 +75,11 @@ def judge(
     Raises:
         SifieldError: the bytes are no PDF ("not-a-pdf"), locked ("locked-pdf"), or a root or list is none.
     """
-    found = inspect(pdf, roots=roots, crls=crls, at=at)
-    if found is None:
-        return Verdict(
-            word=Word.TAMPERED,
-            headline="This file was signed once, but it is damaged and cannot be read any more.",
-            lines=("Ask for the file again from whoever signed it.",),
-        )
-    verdict = _weigh(found, at)
+    found = inspect(pdf, roots=roots, time_roots=time_roots, crls=crls, at=at)
+    if isinstance(found, Fault):
+        lines = ("Ask for the file again from whoever signed it.",)
+        return Verdict(word=Word.TAMPERED, headline=telling.HEADLINES[found], lines=lines)
+    verdict = _weigh(found, at, knows_a_root=bool(roots))
     if expected_sha256 is None or hashlib.sha256(pdf).hexdigest() == expected_sha256:
         return verdict
     other = "This is not, byte for byte, the newest file of this plan that was kept when it was signed."
@@ -85,126 +88,66 @@ def judge(
     return replace(verdict, lines=(*verdict.lines, other))
 
 
-def _weigh(found: Inspection, at: datetime) -> Verdict:
+def _weigh(found: Inspection, at: datetime, *, knows_a_root: bool) -> Verdict:
     signatures = found.signatures
-    word, headline = _decide(signatures, at)
-    lines = [line for one in signatures for line in _describe(one, at)]
-    lines += _remarks(found)
-    signed = {one.field for one in signatures}
+    word, headline = _decide(found, at, knows_a_root=knows_a_root)
+    has_signed = fields.HEAD in {one.field for one in signatures}
+    lines = telling.tell_signatures(signatures, at)
+    lines += telling.tell_additions(found)
+    lines += telling.tell_plan(found)
     if word not in (Word.TAMPERED, Word.UNSIGNED):
         lines.append("Nothing in the file was changed after the last signature.")
-        if fields.HEAD in signed:
-            comment = f" Comment: “{found.comment}”" if found.comment else ""
-            lines.append(f"Headteacher’s decision: {found.decision or 'none'}.{comment}")
-    is_checked = bool(signatures) and all(one.revocation_list_of for one in signatures)
-    if signatures and word is not Word.TAMPERED:
-        lines.append(_say_revocation(signatures))
+        if has_signed:
+            lines.append(telling.tell_decision(found))
+        lines += telling.tell_stamps(found.stamps, at)
+        lines.append(telling.tell_revocation(signatures))
     return Verdict(
         word=word,
         headline=headline,
         lines=tuple(lines),
         signatures=signatures,
+        stamps=found.stamps,
         attached=found.attached,
-        revocation_checked=is_checked,
-        decision=found.decision if fields.HEAD in signed else "",
-        comment=found.comment if fields.HEAD in signed else "",
+        revocation_checked=bool(signatures) and all(one.revocation_list_of for one in signatures),
+        decision=found.decision if has_signed else "",
+        comment=found.comment if has_signed else "",
     )
 
 
-def _decide(signatures: tuple[SignatureFacts, ...], at: datetime) -> tuple[Word, str]:
+def _decide(found: Inspection, at: datetime, *, knows_a_root: bool) -> tuple[Word, str]:
     """The rule itself: the worst finding names the file."""
+    signatures = found.signatures
     if not signatures:
         return Word.UNSIGNED, "Nobody has signed this file."
-    spoilt = [one for one in signatures if not one.is_whole]
-    if spoilt or not signatures[-1].is_last_word:
-        return Word.TAMPERED, "This file was changed after it was signed. Do not rely on it."
+    faults = {one.fault for one in signatures} - {Fault.NONE}
+    if faults:
+        return Word.TAMPERED, telling.HEADLINES[min(faults, key=list(Fault).index)]
+    if not found.is_sealed_to_the_end:
+        return Word.TAMPERED, telling.HEADLINES[Fault.ADDED]
+    if not all(stamp.is_whole for stamp in found.stamps):
+        return Word.TAMPERED, "The time stamp of this file was altered. Do not rely on it."
     signed = [one.field for one in signatures]
-    if signed not in ([fields.REVIEWER], [fields.REVIEWER, fields.HEAD]):
+    if signed != [name for name in found.expected if name in signed] or signed[0] != fields.REVIEWER:
         return Word.TAMPERED, "These are not the signatures of an action plan, or not in their order."
     for one in signatures:
         if not one.is_trusted:
-            return Word.UNTRUSTED, _say_untrusted(one)
+            return Word.UNTRUSTED, telling.say_untrusted(one, knows_a_root=knows_a_root)
     if len({one.certificate.fingerprint for one in signatures if one.certificate}) < len(signatures):
-        return Word.UNTRUSTED, "Both signatures were made by the same person."
+        return Word.UNTRUSTED, "Two of the signatures were made by the same person."
     if any(one.revoked_at for one in signatures):
         return Word.REVOKED, "The certificate of one of the signatures was withdrawn."
-    if any(not _is_in_date(one, at) for one in signatures):
+    if any(not telling.is_in_date(one, at) for one in signatures):
         return Word.EXPIRED, "The certificate of one of the signatures is out of date."
-    if fields.HEAD not in signed:
-        return Word.INCOMPLETE, "The reviewer has signed; the headteacher has not."
-    return Word.COMPLETE, "Both have signed, and the file is as they signed it."
+    return _is_everybody_there(signed, found.expected)
 
 
-def _say_untrusted(one: SignatureFacts) -> str:
-    who = _SIGNERS.get(one.field, "signer")
-    if one.certificate and one.certificate.is_self_signed:
-        return f"The file is whole, but the {who}’s identity is not yet confirmed."
-    return f"The file is whole, but nobody we trust vouches for the {who}’s signature."
-
-
-def _is_in_date(one: SignatureFacts, at: datetime) -> bool:
-    own = one.certificate
-    if own is None:
-        return False
-    signed_at = one.signed_at or at
-    return own.not_before <= at <= own.not_after and own.not_before <= signed_at <= own.not_after
-
-
-def _describe(one: SignatureFacts, at: datetime) -> list[str]:
-    role = _SIGNERS.get(one.field, f"“{one.field}”")
-    own = one.certificate
-    if own is None:
-        return [f"The signature as {role} cannot be read."]
-    who = f"{own.name} ({', '.join(part for part in (own.role, own.organisation) if part)})"
-    when = f" on {fields.say_moment(one.signed_at)} by the clock of the device" if one.signed_at else ""
-    place = f", at {one.place}" if one.place else ""
-    lines = [f"{who} signed as {role}{when}{place}."]
-    if one.reason:
-        lines.append(f"Reason given: {one.reason}")
-    if not one.is_whole:
-        lines.append(f"This signature no longer fits the file, or what followed it was not allowed ({role}).")
-        return lines
-    if own.is_self_signed and not one.is_trusted:
-        lines.append(
-            f"{own.name}’s identity is not yet confirmed: the key was made on the device and vouched for by nobody."
-        )
-    elif not one.is_trusted:
-        lines.append(f"The certificate says it is from “{own.issuer}”, which none of the trusted roots vouches for.")
-    if one.revoked_at:
-        lines.append(
-            f"{own.name}’s certificate was withdrawn on {fields.say_moment(one.revoked_at)}. Only the device’s own "
-            "clock says that the signature is older."
-        )
-    if not own.not_before <= at <= own.not_after:
-        first, last = fields.say_day(own.not_before.date()), fields.say_day(own.not_after.date())
-        lines.append(f"{own.name}’s certificate runs from {first} to {last}; today is outside that.")
-    elif not _is_in_date(one, at):
-        lines.append(f"{own.name}’s certificate did not run at the time that the signature claims.")
-    return lines
-
-
-def _remarks(found: Inspection) -> list[str]:
-    """Say that a plan is a sample, and where it names somebody else than signed.
-
-    Remarks, not judgements: a name may have changed between the plan and the certificate.
-    """
-    try:
-        plan = json.loads(found.attached or b"{}")
-        named = {fields.REVIEWER: plan["reviewer"]["name"], fields.HEAD: plan["head"]["name"]}
-    except (ValueError, KeyError, TypeError):
-        return []
-    lines = ["SAMPLE: this plan belongs to the sample trust, not to a real one."] if plan.get("sample") else []
-    for one in found.signatures:
-        own, expected = one.certificate, str(named.get(one.field, ""))
-        if own and expected and certified_name(expected) != own.name:
-            lines.append(f"The plan names {expected} as {_SIGNERS[one.field]}; the certificate is {own.name}’s.")
-    return lines
-
-
-def _say_revocation(signatures: tuple[SignatureFacts, ...]) -> str:
-    days = [one.revocation_list_of for one in signatures if one.revocation_list_of]
-    if len(days) < len(signatures):
-        return "Whether a certificate was withdrawn was not checked: there is no current list for all of them here."
-    if any(one.revoked_at for one in signatures):
-        return f"Withdrawn certificates were checked against the list of {fields.say_moment(min(days))}."
-    return f"No certificate was withdrawn, by the list of {fields.say_moment(min(days))}."
+def _is_everybody_there(signed: Sequence[str], expected: Sequence[str]) -> tuple[Word, str]:
+    missing = [fields.SIGNERS[name] for name in dict.fromkeys((*expected, fields.HEAD)) if name not in signed]
+    who = telling.together([fields.SIGNERS[name] for name in signed])
+    if missing:
+        has, lack = ("has", "has") if len(signed) == 1 and len(missing) == 1 else ("have", "have")
+        has = "has" if len(signed) == 1 else has
+        lack = "has" if len(missing) == 1 else lack
+        return Word.INCOMPLETE, f"The {who} {has} signed; the {telling.together(missing)} {lack} not."
+    both = "Both" if len(signed) == 2 else f"All {len(signed)}"
+    return Word.COMPLETE, f"{both} have signed, and the file is as they signed it."

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import pictures, purging, templates
+from sifield.fieldwork import believed, disposal, pictures, purging, struck_copies, templates
 from sifield.fieldwork.templates import FormRow
 from sifield.models.exchange import Device
 from sifield.models.store import Store, Stores
@@ -60,7 +60,10 @@ def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
     received = [inbox.apply_all(store, at) for store in stores.both()]
     expired = _purge_pictures(stores, device.person_id, at, link)
     purged = _purge_schools(stores, device.person_id, at)
-    if expired or purged:
+    struck = _strike_out(stores, device.person_id, at)
+    disposed = _dispose(stores, device.person_id, at, link)
+    gone = expired or purged or struck or disposed
+    if gone:
         sent += [outbox.push_all(store, link) for store in stores.both()]
     up = [files.send_all(store, link) for store in stores.both()]
     down = [files.fetch_all(store, link) for store in stores.both()]
@@ -69,10 +72,11 @@ def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
         withdrawal.empty(store)
     unusable = _compile_forms(stores)
     signers.prepare_missing(stores, link, at)
-    crl = calls.revocations(link).crl
+    lists = calls.revocations(link)
     with stores.general.apply() as session:
         device = session.get_one(Device, 1)
-        device.crl = crl
+        device.crl = lists.crl
+        believed.keep_time_roots(session, lists.time_roots)
         device.scopes = [scope.scope for scope in scopes]
         device.clock_offset = link.offset.total_seconds() if link.offset is not None else device.clock_offset
     return Outcome(
@@ -88,7 +92,7 @@ def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
         changed=tuple(
             store.sensitivity
             for store, rows, arrived in zip(stores.both(), received, down, strict=True)
-            if rows.pulled or arrived.done or expired or purged or (erased and store is stores.safeguarding)
+            if rows.pulled or arrived.done or gone or (erased and store is stores.safeguarding)
         ),
         expired=expired,
     )
@@ -103,7 +107,7 @@ def _purge_pictures(stores: Stores, person_id: str, at: datetime, link: Link) ->
     purged = 0
     for store in stores.both():
         with store.write(person_id, at) as session:
-            purged += pictures.purge_expired(session, today)
+            purged += pictures.purge_expired(session, today, disposal.held(session, today))
     return purged
 
 
@@ -115,6 +119,30 @@ def _purge_schools(stores: Stores, person_id: str, at: datetime) -> int:
             with store.write(person_id, at) as session:
                 purged += purging.carry_out(session)
     return purged
+
+
+def _dispose(stores: Stores, person_id: str, at: datetime, link: Link) -> int:
+    """Delete for good what is due by the centre's clock, and what was deleted for good elsewhere."""
+    today, done = (at + (link.offset or timedelta())).date(), 0
+    for store in stores.both():
+        with store.read() as session:
+            is_due = disposal.is_due(session, today)
+        if is_due:
+            with store.write(person_id, at) as session:
+                done += disposal.carry_out(session) + disposal.run_due(session, today, at)
+    return done
+
+
+def _strike_out(stores: Stores, person_id: str, at: datetime) -> int:
+    """Strike out of the copies here what somebody struck out elsewhere."""
+    struck = 0
+    for store in stores.both():
+        with store.read() as session:
+            is_due = struck_copies.is_pending(session)
+        if is_due:
+            with store.write(person_id, at) as session:
+                struck += struck_copies.carry_out(session, at)
+    return struck
 
 
 def _has_to_delete(store: Store) -> bool:

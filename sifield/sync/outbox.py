@@ -5,12 +5,14 @@ rest goes on. A lost answer does no harm: a change keeps its id for ever, and th
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from sifield import __version__
 from sifield.errors import SifieldError
+from sifield.fieldwork import striking
 from sifield.models.exchange import HELD, PENDING, SENT, Blob, Conflict, Outbox
 from sifield.models.store import Store
 from sifield.sync import calls
@@ -23,6 +25,8 @@ BATCH = 200
 """Changes in one push: few enough that taking the answer holds the store for some 50 ms."""
 
 _MOST_CHARACTERS = 1_000_000
+_PURGED = "purged"
+"""The word on an edit of a record that was purged with its school: there is nothing that it could belong to."""
 _UNREADABLE = ("bad-message", "too-large")
 
 
@@ -125,13 +129,14 @@ def _change(row: Outbox) -> Change:
         device_time=row.at,
         app_version=__version__,
         resolves=tuple(row.resolves),
+        struck=tuple(row.struck),
     )
 
 
 def _push(store: Store, link: Link, batch: list[Change]) -> Sent:
     """Push a batch; where the centre cannot read it, find the change that is to blame and hold that one alone."""
     try:
-        acks = calls.push(link, Push(tuple(batch))).acks
+        pushed = calls.push(link, Push(tuple(batch)))
     except SifieldError as fault:
         if fault.code not in _UNREADABLE:
             raise
@@ -143,11 +148,11 @@ def _push(store: Store, link: Link, batch: list[Change]) -> Sent:
         first, second = _push(store, link, batch[:middle]), _push(store, link, batch[middle:])
         return Sent(first.pushed + second.pushed, first.refused + second.refused)
     with store.apply() as session:
-        refused = _take(session, batch, {ack.change_id: ack for ack in acks})
+        refused = _take(session, batch, {ack.change_id: ack for ack in pushed.acks}, pushed.server_time)
     return Sent(len(batch) - refused, refused)
 
 
-def _take(session: Session, batch: list[Change], acks: dict[str, Ack]) -> int:
+def _take(session: Session, batch: list[Change], acks: dict[str, Ack], at: datetime) -> int:
     """Take the centre's word on a batch; give how many changes it refused."""
     refused = 0
     done: list[Change] = []
@@ -160,6 +165,10 @@ def _take(session: Session, batch: list[Change], acks: dict[str, Ack]) -> int:
             if row is not None:
                 session.delete(row)
                 done.append(change)
+            if change.struck:
+                striking.note_centre(session, change.txn, ack.erased, ack.laptops, at)
+        elif ack.rejected.code == _PURGED:
+            session.execute(delete(Outbox).where(Outbox.row_id == change.row))
         else:
             refused += _hold(session, change.change_id, ack.rejected.text)
     session.flush()
@@ -201,6 +210,7 @@ def _hold(session: Session, change_id: str, reason: str) -> bool:
         held.base = {} if held.kind == "create" else change.base | held.base
         held.kind = held.kind if held.kind == "create" else change.kind
         held.resolves = held.resolves + change.resolves
+        held.struck = sorted({*held.struck, *change.struck})
         session.delete(change)
     session.flush()
     return True

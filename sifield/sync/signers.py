@@ -1,11 +1,13 @@
-"""A headteacher's key on the reviewer's laptop, made and certified while there is a network, before the visit."""
+"""Keys of those who sign on the reviewer's laptop, made and certified while there is a network, before the visit."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
+from sifield.fieldwork import contacts
 from sifield.models.exchange import Device, SigningKey
 from sifield.models.people import Person
 from sifield.models.schools import School
@@ -15,6 +17,7 @@ from sifield.signing import certificates
 from sifield.sync import calls
 from sifield.sync.link import Link
 from sifield.wire.joining import Certify
+from sifield.wire.records import is_safeguarding
 
 _OPEN = ("planned", "started", "finished")
 _REFUSALS = ("no-right", "unknown-person", "no-post", "bad-request", "not-found", "bad-message")
@@ -65,11 +68,18 @@ def list_expected(stores: Stores) -> tuple[Expected, ...]:
     found: list[Expected] = []
     for store in stores.both():
         with store.read() as session:
-            for visit in session.scalars(select(Visit).where(Visit.status.in_(_OPEN), Visit.head_id != "")):
-                is_known = visit.school_id in schools and visit.head_id in names
-                if is_known and not {(visit.head_id, ""), (visit.head_id, visit.id)} & have:
-                    found.append(Expected(visit.id, visit.school_id, visit.head_id, names[visit.head_id]))
+            for visit in session.scalars(select(Visit).where(Visit.status.in_(_OPEN))):
+                for who in _signers(session, visit):
+                    is_known = visit.school_id in schools and who in names
+                    if is_known and not {(who, ""), (who, visit.id)} & have:
+                        found.append(Expected(visit.id, visit.school_id, who, names[who]))
     return tuple(found)
+
+
+def _signers(session: Session, visit: Visit) -> tuple[str, ...]:
+    """Give who will sign beside the reviewer: the headteacher, and on a safeguarding visit the designated lead."""
+    lead = contacts.lead_of(session, visit.school_id, visit.planned_on) if is_safeguarding(visit.scope) else ""
+    return tuple(dict.fromkeys(one for one in (visit.head_id, lead) if one))
 
 
 def prepare_missing(stores: Stores, link: Link, at: datetime) -> int:

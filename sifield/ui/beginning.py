@@ -70,8 +70,15 @@ class Beginning(QObject):
         screen.explore_wanted.connect(self._explore)
         screen.set_up_wanted.connect(lambda: self._ask_code("set up"))
         screen.join_wanted.connect(lambda: self._ask_code("join"))
+        screen.check_wanted.connect(self._check_plan)
         self._window.show_screen(screen, "sifield", "School improvement, written down and signed")
         screen.explore.setFocus()
+
+    def _check_plan(self) -> None:
+        """Check a plan on a laptop that belongs to no trust."""
+        from sifield.ui.screens.check_plan import CheckPlanScreen
+
+        self._window.show_screen(CheckPlanScreen(self._tasks, None, now), "sifield", "Check a plan", back=self.welcome)
 
     def leave_sample(self) -> None:
         """Throw the sample away; its stores are closed already."""

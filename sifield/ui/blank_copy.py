@@ -1,6 +1,7 @@
 """Printing a blank copy of a form, for the day the battery dies: a PDF in a place of the person's choice."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,9 @@ Gather = Callable[["Session"], Blank]
 
 
 class BlankCopy(PaperButton):
-    """The button that prints a blank copy; ``wanted`` gives None where there is nothing to print yet."""
+    """The button that prints a blank copy, with room to write or with all questions ``on_one_sheet``; ``wanted`` gives
+    None where there is nothing to print yet.
+    """
 
     def __init__(
         self,
@@ -30,24 +33,31 @@ class BlankCopy(PaperButton):
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         store: StoreName = "general",
+        on_one_sheet: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
-            "Print a blank copy…",
+            "On one sheet…" if on_one_sheet else "Print a blank copy…",
             tasks,
             banners,
-            wanted,
+            (lambda: _on_one_sheet(wanted())) if on_one_sheet else wanted,
             _print,
-            name="blank",
+            name="one_sheet" if on_one_sheet else "blank",
             afterwards="Open it to print it. What is written on it by hand is typed in later.",
             now=now,
             store=store,
             parent=parent,
         )
-        self.setToolTip("A PDF with room to write, to be filled in by hand")
+        told = "All questions close together, to write on the back" if on_one_sheet else "With room to write, by hand"
+        self.setToolTip(f"A PDF. {told}")
+
+
+def _on_one_sheet(gather: Gather | None) -> Gather | None:
+    return None if gather is None else lambda session: replace(gather(session), on_one_sheet=True)
 
 
 def _print(blank: Blank, path: Path, at: datetime) -> Path:
-    from sifield.documents.blank_form import render
+    from sifield.documents import blank_form, one_sheet
 
-    return save_copy(render(blank.template, made_at=at, occasion=blank.occasion), path)
+    paper = one_sheet if blank.on_one_sheet else blank_form
+    return save_copy(paper.render(blank.template, made_at=at, occasion=blank.occasion), path)

@@ -1,14 +1,22 @@
 """The running notes of a visit: adding, taking back, changing, and where the next one belongs."""
 
+from functools import partial
+from textwrap import shorten
+
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from sifield.fieldwork.capture import NoteRow
+from sifield.fieldwork.raising import Kind, Raised
 from sifield.ui.capture_saving import Keeping
 from sifield.ui.capture_state import CaptureState
+from sifield.ui.capture_undo import CaptureUndo
 from sifield.ui.capture_views import Key, QuestionView
 from sifield.ui.widgets.capture_frame import CaptureFrame
 from sifield.ui.words import say_time
+from sifield.wire.ids import new_id
+
+_RAISED: dict[str, Kind] = {"finding": "finding", "action": "action"}
+"""What the note line raises instead of adding a note."""
 
 
 class CaptureNotes(QObject):
@@ -19,8 +27,11 @@ class CaptureNotes(QObject):
 
     changed = Signal()
 
-    def __init__(self, state: CaptureState, frame: CaptureFrame, saving: Keeping, parent: QObject) -> None:
+    def __init__(
+        self, state: CaptureState, frame: CaptureFrame, saving: Keeping, undo: CaptureUndo, parent: QObject
+    ) -> None:
         super().__init__(parent)
+        self._undo = undo
         self._state, self._frame, self._saving = state, frame, saving
         self._line = frame.notes
         self._about: Key | None = None  # the question that the next note is about
@@ -51,24 +62,47 @@ class CaptureNotes(QObject):
         title = f"Notes in {self._place()}" if self._place() else "Notes of this visit"
         self._frame.side.show_notes(title, self._state.page_notes())
 
-    def press(self, event: QKeyEvent) -> bool:
-        """Take Ctrl+Z from anywhere on the page, as the box itself would."""
-        if not event.matches(QKeySequence.StandardKey.Undo):
-            return False
-        self._line.box.setFocus()
-        self._line.box.keyPressEvent(event)
-        return True
-
     def _place(self) -> str:
         return self._state.title(self._state.page) if self._state.page.row_id else ""
 
+    def raise_here(self, kind: str) -> None:
+        """Write a finding or an action about the question in hand."""
+        self._line.take(kind)
+        self._line.show_last(f"Enter raises the {kind}")
+
+    def _raise(self, text: str, kind: Kind) -> None:
+        state = self._state
+        key = state.current
+        about = state.label(key) if key is not None else state.title(state.page)
+        own = new_id()
+        raised = Raised(
+            id=own, finding_id=own if kind == "finding" else new_id(), kind=kind, text=text,
+            question=key[0] if key is not None else "", row_id=state.page.row_id, about=about,
+        )  # fmt: skip
+        self._saving.keep_raised(raised)
+        self._saving.flush()
+        self._undo.did(f"the {kind} “{shorten(text, 40, placeholder=' …')}”", partial(self._drop_raised, raised), own)
+        self._line.box.forget()
+        self._tell(f"Raised: it is among the {'findings' if kind == 'finding' else 'actions of the plan'}")
+
+    def _drop_raised(self, raised: Raised) -> None:
+        self._saving.drop_raised(raised)
+        self._saving.flush()
+        self._line.put_back(raised.text, raised.kind)
+        self._tell("Back in the box")
+
     def _add(self, text: str, kind: str) -> None:
+        if kind in _RAISED:
+            self._raise(text, _RAISED[kind])
+            return
         if self._editing is not None:
             note = self._state.notes.change(self._editing, text, kind)
+            self._undo.did("the change of a note", partial(self._put_words_back, self._editing))
             words = f"Changed the note of {say_time(note.noted_at)}"
             self._editing = None
         else:
             note = self._state.add_note(text, kind, self._about)
+            self._undo.did("a note", partial(self._bring_back, note.id), note.id)
             words = f"Added {say_time(note.noted_at)}. Ctrl+Z brings it back"
         self._saving.keep_note(note)
         self._saving.flush()
@@ -79,10 +113,30 @@ class CaptureNotes(QObject):
         note = self._state.notes.last()
         if note is None:
             return
+        self._undo.forget(note.id)
         self._state.notes.take_back(note.id)
         self._saving.drop_note(note.id)
         self._saving.flush()
         self._tell("Back in the box")
+
+    def _bring_back(self, note_id: str) -> None:
+        """Let a note go, its words back in the box; what stood there becomes a note, so that it is not lost."""
+        note = self._state.notes.get(note_id)
+        if note is None:
+            return
+        self._line.box.add()
+        self._state.notes.take_back(note_id)
+        self._saving.drop_note(note_id)
+        self._saving.flush()
+        self._line.put_back(note.text, note.kind)
+        self._tell("Back in the box")
+
+    def _put_words_back(self, before: NoteRow) -> None:
+        note = self._state.notes.get(before.id)
+        if note is not None:
+            self._saving.keep_note(self._state.notes.change(note, before.text, before.kind))
+            self._saving.flush()
+            self._tell(f"The note of {say_time(before.noted_at)} is as it was")
 
     def _change(self, note_id: str) -> None:
         """Bring the words of an earlier note into the box; its time stays."""

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 
-from sifield.fieldwork import capture
+from sifield.fieldwork import capture, raising
 from sifield.fieldwork.capture import NoteRow, RowDetails
+from sifield.fieldwork.raising import Raised
 from sifield.forms.values import Value
 from sifield.ui.capture_views import Key
 from sifield.ui.tasks import StoreName, Tasks
@@ -39,6 +40,12 @@ class Keeping(Protocol):
 
     def drop_note(self, note_id: str) -> None:
         """Keep that a note is gone."""
+
+    def keep_raised(self, raised: Raised) -> None:
+        """Keep a finding or action raised here."""
+
+    def drop_raised(self, raised: Raised) -> None:
+        """Keep that it is taken back."""
 
     def add_row(self, group: str, parent_id: str, done: Callable[[RowDetails], object]) -> None:
         """Make a row at the end of a repeat, and call ``done`` with it."""
@@ -106,6 +113,14 @@ class CaptureSaving(QObject):
     def drop_note(self, note_id: str) -> None:
         """See ``Keeping.drop_note``."""
         self._unsaved.put(("note", note_id), partial(_drop_note, self._visit_id, note_id))
+
+    def keep_raised(self, raised: Raised) -> None:
+        """See ``Keeping.keep_raised``."""
+        self._unsaved.put(("raised", raised.id), partial(raising.keep_raised, visit_id=self._visit_id, raised=raised))
+
+    def drop_raised(self, raised: Raised) -> None:
+        """See ``Keeping.drop_raised``."""
+        self._unsaved.put(("raised", raised.id), partial(raising.drop_raised, raised=raised))
 
     def add_row(self, group: str, parent_id: str, done: Callable[[RowDetails], object]) -> None:
         """See ``Keeping.add_row``; what was written before it is kept first."""

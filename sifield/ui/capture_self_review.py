@@ -162,13 +162,15 @@ class CaptureSelfReview(QObject):
         self.page_wanted.emit(True)
 
     def _show_half(self, returned: Returned) -> None:
-        """Show what is open in a workbook; the person decides whether what is there is read in."""
-        told = f"{returned.answered} of {count(returned.asked, 'check')} answered."
-        take = f"Read in {count(returned.answered, 'answer')}" if returned.answered else ""
-        if take:
-            told += " Nothing is read in yet: you can read in what is there, or ask the school for the rest first."
+        """Refuse a half-filled workbook, cell by cell; what is there is read in only if the person insists."""
+        take = f"Read in {count(returned.answered, 'answer')} all the same" if returned.answered else ""
+        if not take:
+            told = "Nothing was read in: no check is answered. Ask the school to fill it in, or choose another."
+        elif returned.unanswered:
+            many = count(len(returned.unanswered), "check has", "checks have")
+            told = f"Nothing was read in: {many} no answer, of {returned.asked}. Ask the school for the rest."
         else:
-            told += " Nothing is read in. Ask the school to fill it in, or choose the one that it did fill in."
+            told = "Nothing was read in: something in it is odd. Look at it, then read it in, or ask the school."
         gone = sum(not one.choice and one.question in self._answered for one in returned.answers)
         if take and gone:
             told += f" {count(gone, 'answer')} that it gave before would be taken out again."

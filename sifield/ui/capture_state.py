@@ -42,7 +42,7 @@ class CaptureState:
         self.typed_note = ""  # what stands in the note box and is no note yet
         self.page = Page("")
         self.current: Key | None = None
-        self._now = now
+        self.now = now
         self._remarks = {(one.document, one.edition): one.remark for one in draft.guidance}
         self._earlier = frozenset(one.row_id for one in draft.earlier)
         rows = [row.row for row in draft.rows]
@@ -192,6 +192,10 @@ class CaptureState:
     def label(self, key: Key) -> str:
         """Give the words of a question."""
         return self._form.label(*key) or key[0]
+
+    def number(self, key: Key) -> str:
+        """Give the number of a question, "" where it has none."""
+        return self._numbers.get(key[0], "")
 
     def is_answered(self, key: Key) -> bool:
         """Whether a question has an answer."""
@@ -345,7 +349,7 @@ class CaptureState:
 
     def add_note(self, text: str, kind: str, about: Key | None) -> NoteRow:
         """Add a note with its time, the present stop and the question it is about."""
-        return self.notes.add(text, kind, self.page.row_id, about[0] if about else "", self._now())
+        return self.notes.add(text, kind, self.page.row_id, about[0] if about else "", self.now())
 
     # -- inside
 

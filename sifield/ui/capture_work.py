@@ -1,24 +1,29 @@
 """The work of capture: what happens between the frame's widgets, the form's state and what keeps it."""
 
 from collections.abc import Callable
+from functools import partial
+from textwrap import shorten
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton
 
 from sifield.fieldwork.capture import RowDetails
 from sifield.forms.template import Section
 from sifield.forms.values import Value
+from sifield.ui.capture_jump import CaptureJump
 from sifield.ui.capture_notes import CaptureNotes
 from sifield.ui.capture_saving import Keeping
 from sifield.ui.capture_state import CaptureState
+from sifield.ui.capture_undo import CaptureUndo
 from sifield.ui.capture_views import Key, Page
-from sifield.ui.read_through import outline, page_head, way_to
+from sifield.ui.read_through import outline, page_head, say_stay, way_to
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
 
 _TYPED = ("text", "integer", "decimal", "range", "date", "time", "datetime", "barcode", "geopoint", "rank")
+_RAISES = {"a": "action", "r": "finding"}
 
 
 class CaptureWork(QObject):
@@ -28,7 +33,9 @@ class CaptureWork(QObject):
         super().__init__(parent)
         self._state, self._frame, self._saving = state, frame, saving
         self._page = frame.page
-        self._notes = CaptureNotes(state, frame, self._saving, self)
+        self._undo = CaptureUndo()
+        self._notes = CaptureNotes(state, frame, self._saving, self._undo, self)
+        self._jump = CaptureJump(frame)
         for key, value in state.started_with.items():
             self._saving.keep_answer(key, value, running=False)
         self._is_adding = False
@@ -43,6 +50,7 @@ class CaptureWork(QObject):
         page.left.connect(self._add_due_rows)
         page.chosen.connect(self._turn_to)
         page.flag_wanted.connect(self._flag)
+        page.raise_wanted.connect(lambda: self._notes.raise_here("finding"))
         page.renamed.connect(self._rename)
         page.removed.connect(self._remove)
         page.page_wanted.connect(self.step_page)
@@ -50,7 +58,10 @@ class CaptureWork(QObject):
         frame.page_chosen.connect(self.open)
         frame.add_wanted.connect(self.add_row)
         frame.revisit_wanted.connect(self._revisit)
+        frame.undo_wanted.connect(self.undo)
         self._notes.changed.connect(self._show_notes)
+        self._jump.wanted.connect(self._jump_to)
+        self._jump.left.connect(self.go_on)
 
     @property
     def place_in_hand(self) -> Key:
@@ -84,6 +95,8 @@ class CaptureWork(QObject):
             self._page.show_page(page_head(state, page), [state.view(key) for key in state.keys(page)])
             self._show_loose_pictures()
             self._page.show_way(way_to(state, state.neighbour(-1)), way_to(state, state.neighbour(1)))
+            if state.current is None:
+                self._page.setFocus()  # words only; without it the keys would go to the window's bar
         self._turn_to(state.current)
         self._show_outline()
         self._focus()
@@ -129,14 +142,43 @@ class CaptureWork(QObject):
             keys = self._state.asked_keys(page)
             self.open(page, keys[-1][0] if keys and at_end else "")
 
+    def jump(self) -> None:
+        """Find a question by words, and go there."""
+        self._saving.flush()
+        self._jump.open(self._state)
+
+    def _jump_to(self, key: Key) -> None:
+        self.open(self._state.page_of(key), key[0])
+        self.go_on()
+
+    def undo(self) -> None:
+        """Take back what was done last, and go to where that was."""
+        words = self._undo.back()
+        announce(self._frame, f"Taken back: {words}" if words else "There is nothing to take back")
+        self._show_undo()
+
+    def show_stay(self) -> None:
+        """Say how long the stay at this stop has been."""
+        bar, details = self._page.stop_bar, self._state.rows.get(self._state.page.row_id)
+        if bar is not None and details is not None and self._state.section(self._state.page).is_stop:
+            bar.show_since(say_stay(details, self._state.now()))
+
+    def _show_undo(self) -> None:
+        self._frame.show_undo(self._undo.next)
+
     def press(self, event: QKeyEvent, *, single_keys: bool) -> bool:
         """Take a key that no field took; False if it means nothing here."""
         card = self._page.cards.get(self._state.current) if self._state.current is not None else None
         if event.modifiers() not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
-            return self._notes.press(event)
+            is_undo = event.matches(QKeySequence.StandardKey.Undo)
+            if is_undo:
+                self.undo()
+            return is_undo
         key, letter = event.key(), event.text().lower()
         if letter == "n" and single_keys:
             self._frame.notes.box.setFocus()
+        elif letter in _RAISES and single_keys:
+            self._notes.raise_here(_RAISES[letter])
         elif letter == "p" and single_keys and self._state.keeps_pictures:
             self._page.picture_wanted.emit(card.key if card is not None and card.pictures is not None else None)
         elif card is None:
@@ -179,12 +221,16 @@ class CaptureWork(QObject):
 
     def _answer(self, key: Key, value: Value) -> None:
         state, questions = self._state, self._state.template.questions
-        shown = self._in_outline(key)
+        shown, is_typed, before = self._in_outline(key), questions[key[0]].kind in _TYPED, state.value(key)
+        self._undo.did(
+            f"answer to “{shorten(state.label(key), 40, placeholder=' …')}”", partial(self._put_back, key, before),
+            ("typed", key) if is_typed else "",
+        )  # fmt: skip
         changed = state.answer(key, value)
         for each in {key, *(one for one in changed if state.is_worked_out(one))}:
             is_running = each == key and questions[key[0]].multiline
             self._saving.keep_answer(each, state.value(each), running=is_running)
-        if questions[key[0]].kind in _TYPED:
+        if is_typed:
             self._saving.rest()  # and rows that follow from it wait until the field is left: 3 may become 30
         else:
             self._saving.flush()
@@ -196,17 +242,32 @@ class CaptureWork(QObject):
         self._show_notes()
         if changed - {key} or self._in_outline(key) != shown:  # it is long, and most keys leave it as it is
             self._show_outline()
+        self._show_undo()
+
+    def _put_back(self, key: Key, value: Value) -> None:
+        if not self._state.has(key):
+            return
+        page = self._state.page_of(key)
+        if page != self._state.page:
+            self.open(page, key[0])
+        self._answer(key, value)
+        self._saving.flush()
+        self._page.show_view(self._state.view(key))
+        self._page.go_to(key)
 
     def _in_outline(self, key: Key) -> tuple[str, bool]:
         """Give what the outline shows of a question and its page."""
         return self._state.title(self._state.page), self._state.is_answered(key)
 
     def _flag(self, key: Key, wanted: bool) -> None:
+        words = "the mark to come back" if wanted else "taking the mark away"
+        self._undo.did(words, partial(self._flag, key, not wanted))
         self._state.flag(key, wanted)
         self._saving.keep_flag(key, wanted)
         self._saving.flush()
         self._page.show_view(self._state.view(key))
         self._show_outline()
+        self._show_undo()
         announce(self._frame, "Will come back to this" if wanted else "No longer to come back to")
 
     def _rename(self, label: str) -> None:
@@ -264,6 +325,7 @@ class CaptureWork(QObject):
 
     def _show_notes(self) -> None:
         self._notes.show()
+        self._show_undo()
         if self._page.stop_bar is not None:
             self._page.stop_bar.show_removable(self._state.is_row_empty(self._state.page.row_id))
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from sifield.fieldwork.capture import NoteRow, RowDetails, Written
+from sifield.fieldwork.raising import Raised
 from sifield.forms.answers import Row
 from sifield.forms.template import Template
 from sifield.forms.values import Value
@@ -51,6 +52,12 @@ class Rehearsal:
         """Nothing to keep."""
 
     def drop_note(self, note_id: str) -> None:
+        """Nothing to let go."""
+
+    def keep_raised(self, raised: Raised) -> None:
+        """Nothing to keep."""
+
+    def drop_raised(self, raised: Raised) -> None:
         """Nothing to let go."""
 
     def add_row(self, group: str, parent_id: str, done: Callable[[RowDetails], object]) -> None:

@@ -5,8 +5,8 @@ from datetime import date
 from functools import partial
 
 from sifield.fieldwork.evidence_map import EvidenceCell, EvidenceLine, band
-from sifield.fieldwork.open_actions import AGES, TrackedAction
 from sifield.fieldwork.themes import Theme
+from sifield.fieldwork.tracked_actions import BANDS, TrackedAction
 from sifield.ui.widgets.chip import ChipTone
 from sifield.ui.widgets.heat_cell import HeatCell
 from sifield.ui.widgets.record_card import Deed, RecordCard
@@ -84,7 +84,7 @@ def action_card(action: TrackedAction, plan: Callable[[str], object]) -> RecordC
     """Show an action."""
     words, tone = RATINGS[action.rating]
     by = f"by {say_day(action.deadline)}" if action.deadline else "no day set"
-    details = (f"{action.school_name} · {action.visit_title}", f"{action.owner} · {by}", AGES[action.age][1].lower())
+    details = (f"{action.school_name} · {action.visit_title}", f"{action.owner} · {by}", BANDS[action.band][1].lower())
     return RecordCard(
         action.text, details, tag=words.split(":")[0], tone=tone, about=f"of {action.text}, {action.school_name}, {by}",
         deeds=[Deed("Open the plan", partial(plan, action.plan_id))],

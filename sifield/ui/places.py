@@ -25,7 +25,10 @@ from sifield.ui.lists_path import ListsPath
 from sifield.ui.main_window import MainWindow
 from sifield.ui.model_path import ModelPath
 from sifield.ui.programme_path import ProgrammePath
+from sifield.ui.screens.actions_list import ActionsList
+from sifield.ui.screens.check_plan import CheckPlanScreen
 from sifield.ui.screens.exchange import Exchange
+from sifield.ui.screens.keeping import Keeping
 from sifield.ui.screens.plans_list import PlansList
 from sifield.ui.screens.school_page import SchoolPage
 from sifield.ui.screens.settings import Settings
@@ -37,6 +40,7 @@ from sifield.ui.visit_path import VisitPath
 from sifield.ui.widgets.invite_card import Invitation
 from sifield.ui.widgets.top_bar import Place
 from sifield.ui.words import count
+from sifield.ui.writing_kept import KeptWriting
 from sifield.ui.year_following import YearFollowing
 from sifield.ui.year_path import YearPath
 from sifield.wire.joining import ROLE_WORDS
@@ -85,6 +89,7 @@ class Furniture(QObject):
         self._programme: ProgrammePath
         self._years: YearPath
         self._following: YearFollowing
+        self._writing: KeptWriting
         self._models: ModelPath
         self._lists: ListsPath
         self._search: SearchPath
@@ -107,6 +112,7 @@ class Furniture(QObject):
         self._window.show_kept(keys.slot_kind(folder))
         self._window.banners.clear()
         self._following = YearFollowing(self._tasks, today, self)
+        self._writing = KeptWriting(self._tasks, self._laptop.person_id, self)
         if not self._laptop.is_sample:
             self._syncing = Syncing(self._tasks, stores, now, self)
             self._syncing.said.connect(self._window.show_sync)
@@ -174,6 +180,7 @@ class Furniture(QObject):
             "search": self._search.screen,
         }
         who = f"{self._laptop.person_name}, {ROLE_WORDS.get(self._laptop.role, self._laptop.role)}"
+        self._writing.read()  # names and people may have come
         screen = makers[place]()
         self._path.show(screen, self._laptop.trust_name, who, place=place, keys=getattr(screen, "KEYS", ()))
 
@@ -187,6 +194,7 @@ class Furniture(QObject):
         screen.plan_opened.connect(self._path.open_plan)
         screen.booking_opened.connect(self._bookings.open)
         screen.bookings_wanted.connect(self._bookings.bookings)
+        screen.action_opened.connect(lambda action_id: self.follow(at=action_id, back="today"))
         return screen
 
     def _schools(self) -> QWidget:
@@ -208,6 +216,7 @@ class Furniture(QObject):
         screen.booking_wanted.connect(self._bookings.book)
         screen.placing_wanted.connect(self._years.open)
         screen.year_wanted.connect(self._open_year_list)
+        screen.actions_wanted.connect(lambda school_id: self.follow(school_id=school_id))
         screen.reports_wanted.connect(self._programme.reports)
         back = partial(self.go, "schools")
         self._path.show(screen, "School", back=back, keys=screen.KEYS)
@@ -219,7 +228,20 @@ class Furniture(QObject):
     def _plans(self) -> QWidget:
         screen = PlansList(self._tasks)
         screen.plan_opened.connect(lambda plan_id, _status: self._path.open_plan(plan_id))
+        screen.check_wanted.connect(self._check_plan)
+        screen.actions_wanted.connect(lambda: self.follow(back="plans"))
         return screen
+
+    def _check_plan(self) -> None:
+        screen = CheckPlanScreen(self._tasks, self._stores, now)
+        self._path.show(screen, "Check a plan", back=partial(self.go, "plans"))
+
+    def follow(self, *, school_id: str = "", at: str = "", back: str = "") -> None:
+        """Follow actions: of all schools or one, at one of them; ``back`` is the place before, "" for the school."""
+        screen = ActionsList(self._tasks, now, school_id=school_id, at=at)
+        screen.plan_opened.connect(self._path.open_plan)
+        leave = partial(self.go, back) if back else partial(self.open_school, school_id)
+        self._path.show(screen, "Actions", place="plans", back=leave)
 
     def _people(self) -> QWidget:
         may_invite = self._laptop.may_administer and not self._laptop.is_sample
@@ -236,10 +258,15 @@ class Furniture(QObject):
     def _settings(self) -> QWidget:
         protection = {"keyring": "this computer’s keyring", "passphrase": "your passphrase"}
         kind = protection[keys.slot_kind(self._data)]
-        screen = Settings(self._laptop, kind, str(self._root.log))
+        screen = Settings(self._laptop, kind, str(self._root.log), self._writing.card())
         screen.sample_left.connect(self._leave_sample)
         screen.models_wanted.connect(self._models.models)
+        screen.keeping_wanted.connect(self._keeping)
         return screen
+
+    def _keeping(self) -> None:
+        screen = Keeping(self._tasks, self._laptop, now)
+        self._path.show(screen, "How long records are kept", self._laptop.trust_name, back=partial(self.go, "settings"))
 
     def _invite(self, wanted: Invitation) -> str:
         from sifield.sync import enrolment
@@ -257,6 +284,7 @@ class Furniture(QObject):
     def _leave_sample(self) -> None:
         self._window.set_sample(False)
         self._window.show_kept("")
+        self._writing.deleteLater()
         self._tasks.let_go(self._beginning.leave_sample)
 
     def _close(self) -> None:

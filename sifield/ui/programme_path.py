@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
+from sifield.documents import offers
 from sifield.fieldwork.access import Laptop
 from sifield.ui.beginning import now
 from sifield.ui.screens.coverage import Coverage
@@ -61,7 +62,8 @@ class ProgrammePath:
 
     def reports(self, school_id: str = "") -> None:
         """Show the reports about the trust, or about one school."""
-        screen = Reports(self._tasks, now, school_id)
+        look = partial(offers.of_school_or_trust, school_id=school_id, today=now().astimezone().date())
+        screen = Reports(self._tasks, now, look)
         back = partial(self._open_school, school_id) if school_id else self._leave
         self._visits.show(screen, "Reports", self._laptop.trust_name, back=back, keys=screen.KEYS)
 

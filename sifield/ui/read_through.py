@@ -1,12 +1,15 @@
 """What is shown of a visit: the head of a page, the outline, the answers in words, and what is still missing."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
+from sifield.fieldwork.capture import RowDetails
 from sifield.forms.template import Section
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import AnswerGroup, AnswerLine, GapView, Key, OutlineRow, Page, PageHead
 from sifield.ui.words import count, say_day, say_time
+
+NOTHING_ASKED = "Everything in this form is meant for other kinds of school. Go back and choose another form."
 
 
 def outline(state: CaptureState) -> tuple[OutlineRow, ...]:
@@ -35,10 +38,8 @@ def page_head(state: CaptureState, page: Page) -> PageHead:
     if details is None:
         names = [each.name for each in state.sections()]
         kicker = f"SECTION {names.index(section.name) + 1} OF {len(names)}{_part(state, page).upper()}"
-        return PageHead(kicker=kicker, title=state.title(page), hint=section.hint)
-    since = f"Here since {say_time(details.began_at)}" if details.began_at else ""
-    if details.began_at and details.ended_at:
-        since = f"Here from {say_time(details.began_at)} to {say_time(details.ended_at)}"
+        hint = section.hint if state.pages() else NOTHING_ASKED
+        return PageHead(kicker=kicker, title=state.title(page), hint=hint)
     stop = f"{section.label} {state.rows.number(page.row_id)}" if details.row.label else ""
     return PageHead(
         kicker=f"{stop}{_part(state, page)}".lstrip(", ").upper(),
@@ -48,8 +49,18 @@ def page_head(state: CaptureState, page: Page) -> PageHead:
         row_question="Which room?" if section.is_stop else "",
         row_hint=section.hint,
         row_label=details.row.label,
-        row_since=since if section.is_stop else "",
+        row_since=say_stay(details, state.now()) if section.is_stop else "",
     )
+
+
+def say_stay(details: RowDetails, now: datetime) -> str:
+    """Say since when, and for how many minutes, somebody has been at a stop, or from when to when she was."""
+    if details.began_at is None:
+        return ""
+    minutes = max(0, int(((details.ended_at or now) - details.began_at).total_seconds() // 60))
+    if details.ended_at:
+        return f"Here from {say_time(details.began_at)} to {say_time(details.ended_at)}, {minutes} min"
+    return f"Here since {say_time(details.began_at)}, {minutes} min"
 
 
 def way_to(state: CaptureState, page: Page | None) -> str:

@@ -102,6 +102,7 @@ class Theme(QObject):
         self._mode: Mode = "system"
         self._percent = 100
         self._families: list[str] = []
+        self._tokens, self._fonts = LIGHT, dict[tuple[Kind, QFont.Weight], QFont]()  # asked for at each stroke painted
 
     @property
     def mode(self) -> Mode:
@@ -116,9 +117,7 @@ class Theme(QObject):
     @property
     def tokens(self) -> Tokens:
         """The colours in force."""
-        if self._mode == "system":
-            return self._system_tokens()
-        return {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}[self._mode]
+        return self._tokens
 
     @property
     def may_move(self) -> bool:
@@ -139,11 +138,13 @@ class Theme(QObject):
     def font(self, kind: Kind = "body", weight: QFont.Weight | None = None) -> QFont:
         """Give the font of a kind of text at the text size in force."""
         size, usual = _TYPE[kind]
-        font = QFont(self._families or ["Inter"])
-        font.setPixelSize(self.px(size))
-        font.setWeight(weight if weight is not None else usual)
-        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        return font
+        key = kind, usual if weight is None else weight
+        if key not in self._fonts:
+            font = self._fonts[key] = QFont(self._families or ["Inter"])
+            font.setPixelSize(self.px(size))
+            font.setWeight(key[1])
+            font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        return QFont(self._fonts[key])
 
     def apply(self, app: QApplication) -> None:
         """Put this look on the whole program, and follow the desktop's scheme from now on."""
@@ -169,7 +170,9 @@ class Theme(QObject):
             self._percent = percent
             self._dress()
 
-    def _system_tokens(self) -> Tokens:
+    def _chosen_tokens(self) -> Tokens:
+        if self._mode != "system":
+            return {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}[self._mode]
         if self._app is None:
             return LIGHT
         hints = self._app.styleHints()
@@ -191,6 +194,8 @@ class Theme(QObject):
                     self._families.append(family)
 
     def _dress(self) -> None:
+        self._tokens = self._chosen_tokens()
+        self._fonts.clear()
         if self._app is None:
             return
         self._app.setPalette(palette(self.tokens))

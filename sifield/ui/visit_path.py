@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from sifield.documents import visit_offers
 from sifield.errors import SifieldError
 from sifield.fieldwork import capture, planning, self_reviews, sign_off, visits
 from sifield.fieldwork.visits import VisitDetails
@@ -20,9 +21,12 @@ from sifield.ui.screens.check_answers import CheckAnswersScreen
 from sifield.ui.screens.fact_check import FactCheckScreen
 from sifield.ui.screens.findings import FindingsScreen
 from sifield.ui.screens.plan import PlanScreen
+from sifield.ui.screens.reports import Reports
 from sifield.ui.screens.sign_off import SignOffScreen
 from sifield.ui.screens.signed_plan import SignedPlanScreen
 from sifield.ui.screens.start_visit import StartVisitScreen
+from sifield.ui.strike_out import KEY as STRIKE_KEY
+from sifield.ui.strike_out import StrikeOut
 from sifield.ui.tasks import StoreName, Tasks, read_both
 
 if TYPE_CHECKING:
@@ -31,6 +35,9 @@ if TYPE_CHECKING:
 
 _STORES: tuple[StoreName, StoreName] = ("general", "safeguarding")
 CONCERN = (KEY, "immediate concern")
+_STRIKE = (
+    ("Within a visit", ((STRIKE_KEY.replace("+", " "), "strike out a name, with the words that are selected"),)),
+)
 
 
 class VisitPath(QObject):
@@ -52,6 +59,8 @@ class VisitPath(QObject):
         self._open: tuple[StoreName, str] = ("general", "")  # the visit on the screen, as the next start opens it
         self._in: StoreName = "general"  # the store of the visit that is led through
         self._concern = ImmediateConcern(window, tasks, now)
+        self._strike = StrikeOut(window, tasks, now)
+        self._strike.struck.connect(self._read_anew)
         self._from = ""  # the place that a visit or plan was opened from, where it is not the usual one
 
     def begin(self) -> None:
@@ -96,11 +105,22 @@ class VisitPath(QObject):
         before = self._window.current_screen
         self._remember((self._in, visit_id))
         self._concern.move_to(inside)
+        self._strike.move_to(inside)
         if inside is not None:
             actions, keys = (self._concern.button, *actions), (*keys, CONCERN)
         self._window.show_screen(screen, title, subtitle, place=place, back=back, actions=actions, keys=keys)
+        if inside is not None:
+            self._window.show_keys(keys, _STRIKE)
         if before is not None and before is not screen:
             self._window.close_screen(before)
+
+    def _read_anew(self) -> None:
+        """Show the screen in hand as the records are now: words were struck out of them."""
+        screen = self._window.current_screen
+        if isinstance(screen, CaptureScreen):
+            screen.read_anew()
+        elif screen is not None and (refresh := getattr(screen, "refresh", None)) is not None:
+            refresh()
 
     def _remember(self, shown: tuple[StoreName, str]) -> None:
         """Keep which visit is on the screen, in its own store, and in the other no more."""
@@ -197,7 +217,8 @@ class VisitPath(QObject):
             screen, *self._heading(screen), back=lambda: self._leave("today"), actions=screen.bar_actions,
             keys=screen.KEYS, visit_id=visit_id, inside=Inside(self._in, visit_id),
         )  # fmt: skip
-        self._window.show_keys((*screen.KEYS, CONCERN), screen.ALL_KEYS)
+        screen.strike_wanted.connect(self._strike.open)
+        self._window.show_keys((*screen.KEYS, CONCERN), (*screen.ALL_KEYS, *_STRIKE))
         screen.titled.connect(self._window.top_bar.show_title)
 
     def check(self, visit_id: str) -> None:
@@ -224,7 +245,20 @@ class VisitPath(QObject):
         screen = FindingsScreen(self._tasks, visit_id, store=self._in, at=at)
         screen.visit_wanted.connect(self._reopen)
         screen.plan_wanted.connect(self._plan_of)
+        screen.papers_wanted.connect(partial(self.papers, back=lambda: self.findings(visit_id)))
         self.show(screen, "Findings", back=lambda: self._leave("today"), inside=Inside(self._in, visit_id))
+
+    def papers(self, visit_id: str, *, back: Callable[[], object], plan_id: str = "") -> None:
+        """Choose a paper of the visit, see it, give it out: the door page, the visit note, the summary for staff, …"""
+        moment = now()
+        today = moment.astimezone().date()
+        look = partial(
+            visit_offers.of_visit, visit_id=visit_id, today=today, now=moment, store=self._in, plan_id=plan_id
+        )
+        screen = Reports(self._tasks, now, look, store=self._in, noun="paper")
+        self.show(
+            screen, "Papers of the visit", back=back, keys=screen.KEYS, inside=Inside(self._in, visit_id),
+        )  # fmt: skip
 
     def _reopen(self, visit_id: str) -> None:
         reopen = partial(visits.reopen, visit_id=visit_id)
@@ -252,6 +286,7 @@ class VisitPath(QObject):
         screen = PlanScreen(self._tasks, self._stores.of(self._in), plan_id, now)
         screen.findings_wanted.connect(self.findings)
         screen.facts_wanted.connect(self.facts)
+        screen.papers_wanted.connect(partial(self.papers, plan_id=plan_id, back=lambda: self.plan(plan_id)))
         self.show(screen, "Action plan", back=lambda: self._leave("plans"), inside=self._inside_plan(plan_id))
 
     def facts(self, plan_id: str) -> None:
@@ -298,7 +333,9 @@ class VisitPath(QObject):
         """Show a signed plan with its verdict."""
         screen = SignedPlanScreen(self._tasks, self._stores.of(self._in), plan_id, now)
         screen.signature_wanted.connect(self.sign)
+        screen.plan_opened.connect(self.plan)
         screen.left.connect(lambda: self.left.emit("plans"))
+        screen.papers_wanted.connect(partial(self.papers, plan_id=plan_id, back=lambda: self.signed(plan_id)))
         self.show(screen, "Signed plan", back=lambda: self._leave("plans"), inside=self._inside_plan(plan_id))
 
 

@@ -11,6 +11,7 @@ _SETTINGS = uuid.UUID("7a9e2f1c-3d64-4b8e-8c15-62d0a4f7b930")
 _REQUIREMENTS = uuid.UUID("7a0d2f1e-3b64-4c8e-9f57-1d6c5a0b8e23")
 _STRENGTHS = uuid.UUID("8a4f6d1e-2b57-4c39-9e0d-7f3c1a6b5d92")
 _RECHECKS = uuid.UUID("3f6b1d9a-52c8-4e0b-9d41-8a7e2c5f0b63")
+_STRIKE_COPIES = uuid.UUID("c2d85f0e-7a41-4b96-8f3d-05b9e1a6d734")
 _PLANS = uuid.UUID("b1f0c7a4-6f0e-4d5a-8f43-2c1d90e4e6b7")
 
 
@@ -66,3 +67,8 @@ def requirement_id(school_id: str, framework: str, year: int, row: str, number: 
 def strength_id(finding_id: str) -> str:
     """Give the id of the strength to share that a finding shows: one, also where two laptops take it over."""
     return str(uuid.uuid5(_STRENGTHS, finding_id))
+
+
+def strike_copy_id(strike_id: str, device_id: str) -> str:
+    """Give the id of a laptop's word that it has struck out what it was told to: one for each laptop."""
+    return str(uuid.uuid5(_STRIKE_COPIES, f"{strike_id}/{device_id}"))

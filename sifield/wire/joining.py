@@ -260,13 +260,18 @@ class Certified:
 
 @dataclass(frozen=True, slots=True)
 class Revocations:
-    """The list of revoked certificates (a CRL, DER), newly signed; keep it beside the certificates."""
+    """The list of revoked certificates (a CRL, DER), newly signed; keep it beside the certificates.
+
+    ``time_roots`` vouch (DER) for outside authorities whose time stamps the trust relies on.
+    """
 
     crl: bytes
+    time_roots: tuple[bytes, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        return {"crl": write_octets(self.crl)}
+        return {"crl": write_octets(self.crl), "time_roots": [write_octets(one) for one in self.time_roots]}
 
     @classmethod
     def from_json(cls, message: object) -> "Revocations":
-        return cls(Given(message).octets("crl"))
+        given = Given(message)
+        return cls(given.octets("crl"), given.items("time_roots", _octets, most=16))

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from sifield.wire.diff3 import merge_words
 from sifield.wire.messages import CREATE, DELETE, GONE, Base, Change, FieldNow, Json, Rejection
-from sifield.wire.records import RECORDS, Merge, is_safeguarding, merge_class
+from sifield.wire.records import RECORDS, STRIKEABLE, Merge, is_safeguarding, merge_class
+from sifield.wire.striking import MARK, strike, struck_words
 
 _KEPT_FOR_GOOD = frozenset({"revision"})
 """A signed revision is never deleted."""
@@ -70,13 +71,16 @@ def merge(change: Change, row: Row, earlier: Earlier) -> Outcome:
 def _edit(change: Change, row: Row, earlier: Earlier) -> Outcome:
     outcome = Outcome()
     for name, value in change.fields.items():
-        if name == _FORM and name in row and _is_settled(change, row):
+        if name in change.struck:
+            _strike_field(outcome, change, name, value, row, earlier)
+        elif name == _FORM and name in row and _is_settled(change, row):
             outcome.same.append(name)
         elif name == _FORM and change.fields.get(_STATUS) in _DONE:
             outcome.fields[name] = value
         else:
             _merge_field(outcome, change, name, value, row, earlier)
-    if is_gone(row) and (change.fields or change.kind == CREATE or GONE in change.base):
+    edited = set(change.fields) - set(change.struck)  # a strike reaches into a deleted row, and leaves it deleted
+    if is_gone(row) and (edited or change.kind == CREATE or GONE in change.base):
         # The edit stands and the row comes back; who deleted it is told, unless the author had seen the deletion.
         outcome.fields[GONE] = False
         if not _has_seen(GONE, change.base.get(GONE, 0), row, earlier):
@@ -146,6 +150,25 @@ def _value_of(name: str, base: Base, earlier: Earlier) -> Json:
     if not known:
         raise _Refusal("unknown-base", "The centre does not know the value that this change was made on.")
     return value
+
+
+def _strike_field(outcome: Outcome, change: Change, name: str, value: Json, row: Row, earlier: Earlier) -> None:
+    """Take the text without the words that were struck out, even where somebody else has written in it meanwhile.
+
+    Of hers nothing is lost but these words; of what did not get in, a conflict shows it. It always counts as a new
+    version, also where the text stays: an edit that was made on what stood before comes too late.
+    """
+    if name not in STRIKEABLE.get(change.record, ()):
+        raise _Refusal("fixed-field", f"Nobody types into “{name}”, so nothing is struck out of it.")
+    now = row.get(name)
+    if now is None or now.value == value or _has_seen(name, change.base.get(name, 0), row, earlier):
+        outcome.fields[name] = value
+        return
+    before = _value_of(name, change.base.get(name, 0), earlier)
+    words = struck_words(before, value) or struck_words(now.value, value)
+    standing = outcome.fields[name] = strike(now.value, words)
+    if standing != value and before != MARK:
+        outcome.clashes[name] = Clash(None, standing, value)
 
 
 def _bring_together(outcome: Outcome, kind: Merge, name: str, current: Json, proposed: Json, base: Json) -> None:

@@ -21,6 +21,8 @@ GET  /v1/blobs/{sha256}?scope=…   none           the bytes, BLOB_TYPE
 PUT  /v1/blobs/{sha256}?scope=…   bytes          204; the same bytes again are welcome
 =======================  ======================  =======================================================
 
+POST /v1/timestamp, open, speaks no language of ours: it is the trust's time-stamping authority (RFC 3161).
+
 A pull is a POST: the cursors of a hundred schools do not fit into an address that every proxy lets through.
 """
 
@@ -78,6 +80,8 @@ class Change:
         fields: the new values; empty for a delete.
         actor: the id of the person who made the edit.
         resolves: the conflicts that this edit settles.
+        struck: the fields among ``fields`` out of which words were struck (see `striking`): the centre keeps nothing of
+            what stood in them before, and takes no edit that was made on it.
     """
 
     change_id: str
@@ -93,6 +97,7 @@ class Change:
     device_time: datetime
     app_version: str = ""
     resolves: tuple[str, ...] = ()
+    struck: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return without_empty(
@@ -110,6 +115,7 @@ class Change:
                 "device_time": write_time(self.device_time),
                 "app_version": self.app_version,
                 "resolves": list(self.resolves),
+                "struck": list(self.struck),
             }
         )
 
@@ -133,7 +139,15 @@ class Change:
             device_time=given.time("device_time"),
             app_version=given.text("app_version", "", most=64),
             resolves=given.items("resolves", read_text, most=_MOST_FIELDS),
+            struck=_read_struck(given, fields),
         )
+
+
+def _read_struck(given: Given, fields: Mapping[str, Json]) -> tuple[str, ...]:
+    struck = given.items("struck", read_text, most=_MOST_FIELDS)
+    if set(struck) - set(fields):
+        raise bad_message("words are struck out of a field that it does not give")
+    return struck
 
 
 def _read_base(value: object) -> Base:
@@ -163,7 +177,8 @@ class Rejection:
     """Why the centre did not take a change. Nothing of it was kept there; the laptop keeps it and shows the text.
 
     Codes: "no-right", "unknown-record", "wrong-scope", "fixed-field", "kept-for-good", "unknown-base",
-    "server-behind", "waits" (an earlier change of the same row was refused), "reused-id".
+    "server-behind", "waits" (an earlier change of the same row was refused), "reused-id", "struck-out" (words were
+    struck out of the text that it was made on), "purged" (the school has left and its records are gone).
     """
 
     code: str
@@ -182,6 +197,8 @@ class Ack:
         merged: the fields among them whose text was woven from both: "merged, please read".
         conflict: each field not taken: what stands, and the conflict's id. ``GONE``: the row was deleted by one person
             and edited by another; the edit stands.
+        erased: where words were struck out, how many earlier states of their fields the centre has erased.
+        laptops: and how many other laptops may read these records, and so hold a copy of them.
     """
 
     change_id: str
@@ -190,6 +207,8 @@ class Ack:
     merged: tuple[str, ...] = ()
     conflict: Mapping[str, FieldClash] = field(default_factory=dict)
     rejected: Rejection | None = None
+    erased: int = 0
+    laptops: int = 0
 
     def to_json(self) -> dict[str, Any]:
         return without_empty(
@@ -200,6 +219,8 @@ class Ack:
                 "merged": list(self.merged),
                 "conflict": {name: list(clash) for name, clash in self.conflict.items()},
                 "rejected": {"code": self.rejected.code, "text": self.rejected.text} if self.rejected else None,
+                "erased": self.erased or None,
+                "laptops": self.laptops or None,
             }
         )
 
@@ -214,6 +235,8 @@ class Ack:
             merged=given.items("merged", read_text),
             conflict=given.mapping("conflict", _read_clash),
             rejected=Rejection(refused.get("code", ""), refused.get("text", "")) if refused else None,
+            erased=given.number("erased", 0),
+            laptops=given.number("laptops", 0),
         )
 
 

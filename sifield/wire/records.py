@@ -167,7 +167,7 @@ _ALL = (
     _record(
         "visit",
         "visits",
-        fixed="school_id form_id form_version sensitivity",
+        fixed="school_id form_id form_version sensitivity delete_on",
         coded="title reviewer_id head_id planned_on started_at finished_at requirement_id",
         narrative="focus summary",
         sets="with_names",
@@ -188,11 +188,17 @@ _ALL = (
         "finding",
         "findings",
         fixed="visit_id",
-        coded="kind position question facts_agreed priority_id typical confidence",
-        narrative="text head_comment",
+        coded="kind position question facts_agreed priority_id typical confidence settled_on settled_by",
+        narrative="text head_comment settled_why",
         guarded="risk",
     ),
     _record("concern", "concerns", fixed="told", coded="told_at reference"),
+    _record(
+        "hold", "holds", fixed="visit_id placed_by placed_on", coded="until_on lifted_on lifted_by", narrative="reason"
+    ),
+    _record("disposal", "disposals", fixed="what visit_id rows disposed_by disposed_at"),
+    _record("strike", "strikes", fixed="visit_id places struck_by struck_at erased signed"),
+    _record("strike_copy", "strike_copies", fixed="strike_id device_id confirmed_by confirmed_at erased"),
     _record("evidence_link", "evidence_links", fixed="finding_id note_id kind source words"),
     _record(
         "plan",
@@ -231,6 +237,28 @@ _ALL = (
 
 RECORDS: dict[str, RecordType] = {record.name: record for record in _ALL}
 BY_TABLE: dict[str, RecordType] = {record.table: record for record in _ALL}
+
+
+STRIKEABLE: dict[str, tuple[str, ...]] = {
+    "visit": ("title", "focus", "summary", "with_names"),
+    "repeat_row": ("label",),
+    "answer": ("words", "coded"),
+    "note": ("text",),
+    "picture": ("caption",),
+    "finding": ("text", "head_comment", "settled_why"),
+    "evidence_link": ("words",),
+    "plan": ("comment", "changed", "declined_why"),
+    "action": (
+        *("text", "owner_name", "success_criterion", "monitored_by", "monitored_how", "support", "done_note"),
+        *("resources", "baseline", "target", "evidence_wanted", "verifier_name", "late_reason", "carried_reason"),
+        *("rag_reason", "verified_note", "impact"),
+    ),
+    "milestone": ("text",),
+    "action_note": ("text",),
+    "recheck": ("words",),
+    "strength": ("text",),
+}
+"""The fields of a visit's records into which a person types, and so may type a name by mistake (see `striking`)."""
 
 
 def merge_class(record: str, field: str, scope: str) -> Merge:

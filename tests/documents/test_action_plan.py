@@ -19,9 +19,12 @@ from pdfua import validate
 
 from sifield.documents.action_plan import render
 from sifield.documents.plan_json import plan_json, read_attached
-from sifield.fieldwork.plans import PlanDetails
+from sifield.documents.plan_words import say_half_days
+from sifield.fieldwork.plans import ActionRow, Before, FindingRow, MilestoneRow, PlanDetails
+from sifield.signing.fields import say_day, say_moment, say_time
+from sifield.signing.lettering import printable
 from sifield.signing.verdict import Word, judge
-from tests.papers import ACTION, FINDINGS, MADE_AT, PLAN, SIGNED_AT, agree, ceremony, issue
+from tests.papers import ACTION, FINDINGS, MADE_AT, PLAN, SIGNED_AT, WHOLE_ACTION, WHOLE_PLAN, agree, ceremony, issue
 
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
 SENTENCE = "This sentence is repeated until it no longer fits on a page & holds <b>no markup</b>. "
@@ -175,29 +178,117 @@ def test_attached_data_are_the_plan() -> None:
     assert "what was noted" not in attached.decode()
 
 
-REWORDED = {"format", "class", "kind", "risk", "at", "on", "deadline", "next_review_on", "facts_checked_at"}
-"""Keys whose values the pages print in words of their own."""
+def as_printed(key: str, value: Any) -> list[str]:
+    """What the pages print of a value in the data: each text as it stands, days and moments as people say them."""
+    if isinstance(value, dict):
+        return [words for inner, one in value.items() for words in as_printed(inner, one)]
+    if isinstance(value, list):
+        return [words for one in value for words in as_printed(key, one)]
+    if value is None or value == "" or (key == "half_days" and value == 0):
+        return []
+    if key in ("on", "deadline", "starts_on", "next_review_on", "agreed_on"):
+        return [say_day(date.fromisoformat(value))]
+    if key in ("at", "facts_checked_at"):
+        moment = datetime.fromisoformat(value)
+        return [say_time(moment) if key == "at" else say_moment(moment)]
+    if isinstance(value, bool):
+        says = {"sample": ("SAMPLE", ""), "facts_agreed": ("facts agreed", "facts not agreed")}
+        says |= {"self_review": ("the school’s self-review", ""), "single_source": ("Single-source", "")}
+        return [says[key][not value]]
+    if key == "half_days":
+        return [say_half_days(value)]
+    if key == "side":
+        return [{"school": "What is agreed", "trust": "What the trust promises"}[value]]
+    if key == "kind" and value in ("strength", "develop", "concern"):
+        return [{"strength": "Strength", "develop": "Area to develop", "concern": "Concern"}[value]]
+    if key == "typical":
+        return [{"cannot say": "Typical or not: cannot say"}.get(value, f"{value} of the school")]
+    if key == "class":
+        return [{"general": "General", "safeguarding": "Safeguarding"}[value]]
+    return [str(value)]
+
+
+def without_spaces(text: str) -> str:
+    return "".join(text.split()).casefold()
+
+
+def printed_text(pdf: bytes) -> str:
+    """All words of the pages as they are read out, so that a text over two columns or pages is in one piece."""
+    read_out = re.sub(r'"\n *"', "", flowing(pdf))
+    return without_spaces(read_out) + without_spaces(read(pdf))
+
+
+def assert_prints_its_data(plan: PlanDetails) -> None:
+    pdf = drawn(plan)
+    attached = read_attached(pdf)
+    assert attached == plan_json(plan)
+    pages = printed_text(pdf)
+    for words in as_printed("", json.loads(attached)):
+        assert without_spaces(printable(words)) in pages, words
 
 
 @needs_poppler
-def test_attached_data_hold_nothing_that_the_pages_do_not_print() -> None:
-    plan = replace(PLAN, findings=tuple(replace(one, question="marker-q", id="marker-i") for one in FINDINGS))
-    assert b"marker" not in plan_json(plan)
-    printed = "".join(read(drawn(plan)).split()) + "".join(flowing(drawn(plan)).split())
+@pytest.mark.parametrize("plan", [PLAN, WHOLE_PLAN], ids=["usual", "with every field"])
+def test_whatever_is_attached_is_printed(plan: PlanDetails) -> None:
+    marked = tuple(replace(one, question="marker-q", id="marker-i") for one in plan.findings)
+    notes = tuple(replace(one, evidence=tuple(replace(e, link_id="marker-l") for e in one.evidence)) for one in marked)
+    assert b"marker" not in plan_json(replace(plan, findings=notes))
+    assert_prints_its_data(plan)
 
-    def texts(value: Any) -> Iterator[str]:
-        if isinstance(value, dict):
-            for key, inner in value.items():
-                if key not in REWORDED:
-                    yield from texts(inner)
-        elif isinstance(value, list):
-            for inner in value:
-                yield from texts(inner)
-        elif isinstance(value, str):
-            yield value
 
-    for words in texts(json.loads(plan_json(plan))):
-        assert "".join(words.split()) in printed
+letters = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=60)
+day = st.none() | st.dates(date(2020, 1, 1), date(2035, 1, 1))
+TYPED = (
+    *("text", "owner_name", "owner_role", "success_criterion", "monitored_by", "support", "resources", "baseline"),
+    *("target", "statutory", "evidence_wanted", "monitored_how", "verifier_name", "verifier_role", "late_reason"),
+)
+actions_made = st.builds(
+    lambda texts, deadline, starts_on, half_days, side, steps, why: replace(
+        ACTION, **dict(zip(TYPED, texts, strict=True)), deadline=deadline, starts_on=starts_on, half_days=half_days,
+        side=side, milestones=tuple(MilestoneRow(on=on, text=text) for on, text in steps),
+        carried=tuple(Before("a", *one) for one in why), rag="red", rag_reason="never printed",
+    ),
+    st.tuples(*[letters] * len(TYPED)), day, day, st.integers(0, 40), st.sampled_from(["school", "trust"]),
+    st.lists(st.tuples(day, letters), max_size=2), st.lists(st.tuples(day, day, letters), max_size=2),
+)  # fmt: skip
+findings_made = st.builds(
+    lambda text, comment, agreed, kind, typical, confidence, data: replace(
+        FINDINGS[1], text=text, head_comment=comment, facts_agreed=agreed, kind=kind, typical=typical,
+        confidence=confidence,
+        evidence=(*FINDINGS[1].evidence, replace(FINDINGS[1].evidence[0], piece="data", source="data", text=data)),
+    ),
+    letters, letters, st.none() | st.booleans(), st.sampled_from(["strength", "develop", "concern"]),
+    st.sampled_from(["", "typical", "not typical", "cannot say"]), st.sampled_from(["", "low", "medium", "high"]),
+    letters,
+)  # fmt: skip
+
+
+@needs_poppler
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(actions_made, max_size=3), st.lists(findings_made, max_size=3), letters, st.booleans())
+def test_of_any_plan_the_attached_data_equal_the_record_and_are_printed(
+    actions: list[ActionRow], findings: list[FindingRow], focus: str, is_sample: bool
+) -> None:
+    plan = replace(WHOLE_PLAN, actions=tuple(actions), findings=tuple(findings), focus=focus, is_sample=is_sample)
+    assert b"never printed" not in plan_json(plan), "how an action stands later is no part of what is signed"
+    assert_prints_its_data(plan)
+
+
+def test_the_designated_lead_has_her_place_before_anyone_signs() -> None:
+    with pikepdf.open(io.BytesIO(drawn(WHOLE_PLAN))) as pdf:
+        forms = [one for one in elements(pdf.Root.StructTreeRoot) if one.S == "/Form"]
+        assert [str(one.K.Obj.T) for one in forms] == ["head-decision", "head-comment", "reviewer", "lead", "head"]
+        assert [str(one.K.Obj.FT) for one in forms[2:]] == ["/Sig"] * 3
+        assert ["/Lock" in one.K.Obj for one in forms] == [False, False, False, False, True]
+
+
+@needs_poppler
+def test_a_row_is_not_torn_at_the_end_of_a_page() -> None:
+    actions = tuple(replace(WHOLE_ACTION, ref=f"A{number}", text=f"Begin {number}.") for number in range(1, 13))
+    pdf = drawn(replace(WHOLE_PLAN, actions=actions))
+    for page in range(1, page_count(pdf) + 1):
+        text = read(pdf, "-f", str(page), "-l", str(page))
+        assert text.count("Begin") == text.count("Carried forward:"), "the first and the last line of a row"
 
 
 def test_a_pdf_without_data_has_none() -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from sifield.assets import asset
-from sifield.documents import sign_off
+from sifield.documents import sign_off, signing_keys
 from sifield.documents.sample_trust import SAMPLE_PIN, make_sample
 from sifield.errors import SifieldError
 from sifield.fieldwork import (
@@ -21,6 +21,7 @@ from sifield.fieldwork import (
     programme,
     school_page,
     schools,
+    signers,
     templates,
     visits,
 )
@@ -81,8 +82,10 @@ def test_a_new_walk_can_be_signed_at_once(sample: tuple[Stores, str]) -> None:
         )
         visit_id = visits.plan_visit(session, new)
         plan_id = planning.open_plan(session, visit_id)
-    assert sign_off.head_signer(stores.general, plan_id).state == "prepared"
-    sign_off.check_pin(stores.general, person_id, pin=SAMPLE_PIN, at=AT)
+    with stores.general.read() as session:
+        head = planning.get_plan(session, plan_id).head
+        assert signers.find_signer(session, head.id, visit_id).state == "prepared"
+    signing_keys.check_pin(stores.general, person_id, pin=SAMPLE_PIN, at=AT)
 
 
 def test_it_never_syncs(sample: tuple[Stores, str]) -> None:

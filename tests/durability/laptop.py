@@ -72,7 +72,7 @@ class Laptop:
         self._order("go")
         child = self._line(None)[1]
         is_early = chance.random() < 0.1
-        for _ in range(0 if is_early else chance.randint(1, 12)):
+        for _ in range(0 if is_early else chance.randint(1, 7)):
             self._note(self._line(None))
         end = time.monotonic() + chance.uniform(0, 0.03 if is_early else 0.003)
         while (line := self._line(end)) is not None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.durability.laptop import make
 
-KILLS = 50
+KILLS = 100
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked child")
 

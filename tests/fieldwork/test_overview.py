@@ -243,7 +243,7 @@ def test_actions_stand_by_their_day_and_age(trust: TrustYear) -> None:
         (date(2026, 10, 1), date(2026, 4, 1), "verified"),
     ):
         trust.action(visit, deadline, agreed_on=agreed, status=status)
-    found = [(one.rating, one.age) for one in look(trust).actions if one.school_id == school]
+    found = [(one.rating, one.band) for one in look(trust).actions if one.school_id == school]
     assert found == [("done", 3), ("red", 2), ("amber", 0), ("green", 1), ("no day", 0)]
 
 

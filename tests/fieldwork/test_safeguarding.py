@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sifield.documents import sign_off
+from sifield.documents import sign_off, signing_keys
 from sifield.errors import SifieldError
 from sifield.fieldwork import access, capture, exports, findings, planning, programme, signers, visits
 from sifield.forms.exporting import formats
@@ -61,7 +61,7 @@ def test_both_sign_and_all_of_it_lies_in_the_safeguarding_store(laptop: Laptop) 
     store = circle.store
     assert sign_off.draft_pdf(store, plan_id, at=NOW).startswith(b"%PDF-")
     sign_off.issue(store, plan_id, pin=PIN, drawing=DRAWING, at=NOW)
-    assert sign_off.head_signer(store, plan_id).state == "prepared"
+    assert sign_off.who_signs(store, plan_id).key_state == "prepared"
     verdict = sign_off.agree(store, plan_id, pin="730164", drawing=DRAWING, decision="agreed", comment="", at=NOW)
     assert verdict.word == "COMPLETE"
     general = everything_in(laptop.stores.general)
@@ -78,7 +78,7 @@ def test_wrong_pins_are_counted_over_both_stores(laptop: Laptop) -> None:
             sign_off.issue(laptop.stores.safeguarding, plan_id, pin="111222", drawing=DRAWING, at=NOW)
         assert f"{left} of {signers.TRIES}" in fault.value.remedy
     with pytest.raises(SifieldError) as fault:
-        sign_off.check_pin(laptop.stores.general, laptop.reviewer_id, pin="111222", at=NOW)
+        signing_keys.check_pin(laptop.stores.general, laptop.reviewer_id, pin="111222", at=NOW)
     assert "2 of 5" in fault.value.remedy
 
 

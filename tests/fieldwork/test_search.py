@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from sifield.fieldwork import capture, findings, planning, search, search_hits, templates, visits
-from sifield.fieldwork.planning import ActionWords
+from sifield.fieldwork.plans import ActionWords
 from sifield.fieldwork.schools import NewSchool, add_person, add_school
 from sifield.fieldwork.search import Found, Wanted
 from sifield.fieldwork.search_words import LONGEST, SHOWN, read_terms

@@ -11,7 +11,7 @@ from sifield.documents import sign_off
 from sifield.errors import SifieldError
 from sifield.fieldwork import capture, findings, planning, readiness, signers, templates, versions
 from sifield.fieldwork import sign_off as signed_off
-from sifield.fieldwork.planning import ActionWords
+from sifield.fieldwork.plans import ActionWords
 from sifield.signing.seal import Drawing
 from tests.forms.workbooks import q, workbook
 from tests.laptops import NOW, PIN, TODAY, Laptop
@@ -24,7 +24,8 @@ GOOD = ActionWords(
     owner_name="Imogen Tarrant",
     owner_role="Early reading lead",
     deadline=date(2026, 12, 11),
-    success_criterion="Every pupil on the list is heard daily (baseline: two days of five).",
+    success_criterion="Every pupil on the list is heard daily.",
+    baseline="Two days of five.",
 )
 
 
@@ -49,13 +50,13 @@ def test_both_sign_and_the_file_says_what_the_store_held(laptop: Laptop) -> None
         plan = planning.get_plan(session, plan_id)
     first = sign_off.issue(store, plan_id, pin=PIN, drawing=DRAWING, at=LATER)
     assert first.word == "INCOMPLETE"
-    assert sign_off.head_signer(store, plan_id).state == "prepared"
+    assert sign_off.who_signs(store, plan_id).key_state == "prepared"
     second = sign_off.agree(
         store, plan_id, pin=HEAD_PIN, drawing=DRAWING, decision="agreed", comment="Thank you.", at=LATER
     )
     assert second.word == "COMPLETE"
-    assert sign_off.head_signer(store, plan_id).state == "ready"
     with store.read() as session:
+        assert signers.find_signer(session, laptop.head_id, plan.visit_id).state == "ready"
         revisions = signed_off.list_revisions(session, plan_id)
         after = planning.get_plan(session, plan_id)
     assert [(row.number, row.field, row.identity) for row in revisions] == [
@@ -80,7 +81,7 @@ def test_without_a_prepared_key_the_head_signs_as_not_yet_confirmed(laptop: Lapt
     with store.write(laptop.reviewer_id, NOW) as session:
         session.delete(session.get(SigningKey, signers.find_signer(session, laptop.head_id).id))
     sign_off.issue(store, plan_id, pin=PIN, drawing=DRAWING, at=LATER)
-    assert sign_off.head_signer(store, plan_id).state == "missing"
+    assert sign_off.who_signs(store, plan_id).key_state == "missing"
     verdict = sign_off.agree(store, plan_id, pin=HEAD_PIN, drawing=DRAWING, decision="not agreed", comment="", at=LATER)
     assert verdict.word == "UNTRUSTED"
     with store.read() as session:

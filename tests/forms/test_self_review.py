@@ -64,6 +64,16 @@ def test_the_first_page_says_what_to_do_and_what_never_to_write() -> None:
         assert said in words
 
 
+def test_each_row_of_the_first_page_is_as_high_as_its_words() -> None:
+    sheet = sheet_of(SENT, START)
+    width = sheet.column_dimensions["A"].width
+    for row in range(1, sheet.max_row):
+        size, height = sheet.cell(row, 1).font.size, sheet.row_dimensions[row].height
+        words = str(sheet.cell(row, 1).value)
+        if not words.startswith("="):  # the count is one short line
+            assert height >= -(-len(words) * size // (11 * width)) * size * 1.3, words
+
+
 def test_only_answers_can_be_typed_and_each_has_its_list() -> None:
     sheet = sheet_of(SENT)
     unlocked = {cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked}

@@ -64,7 +64,8 @@ def move_the_byte_range(made: Ceremony) -> bytes:
 def another_plans_seal(made: Ceremony) -> bytes:
     other = issue(made.unsigned, made.reviewer)
     theirs, ours = _seals(other)[0], _seals(made.issued)[0]
-    return made.issued[: ours.start(1)] + theirs[1] + made.issued[ours.end(1) :]
+    fitting = theirs[1].ljust(len(ours[1]), b"0")[: len(ours[1])]
+    return made.issued[: ours.start(1)] + fitting + made.issued[ours.end(1) :]
 
 
 def append_bytes(made: Ceremony) -> bytes:
@@ -205,29 +206,182 @@ def add_third_signature_field(made: Ceremony) -> bytes:
     return _updated(made.agreed, lambda writer: append_signature_field(writer, SigFieldSpec("someone")))
 
 
-TAMPERED: tuple[Spoil, ...] = (
-    flip_page_content,
-    flip_in_first_seal,
-    flip_in_last_seal,
-    write_into_the_gap_of_the_seal,
-    flip_the_header,
-    move_the_byte_range,
-    another_plans_seal,
-    append_bytes,
-    append_many_bytes,
-    cut_in_the_middle,
-    cut_the_end,
-    change_a_page,
-    change_attached_data,
-    add_note,
-    add_page,
-    add_script,
-    change_language,
-    swap_drawn_signature,
-    change_decision,
-    fill_decision_without_signing,
-    remove_heads_signature,
-    hide_content_before_head_signs,
-    rewrite_with_another_tool,
-    add_third_signature_field,
+def add_third_signature_field_before_head_signs(made: Ceremony) -> bytes:
+    """A sneaky signature attack: a further field whose look covers what the reviewer certified."""
+    from pyhanko.sign.fields import SigFieldSpec, append_signature_field
+
+    def change(writer: Any) -> None:
+        append_signature_field(writer, SigFieldSpec("someone", on_page=0, box=(90, 300, 290, 330)))
+        field = _field(writer, "someone")
+        field["/AP"] = _field(writer, "reviewer")["/AP"]
+        writer.update_container(field)
+
+    return _updated(made.issued, change)
+
+
+def add_script_to_a_field(made: Ceremony) -> bytes:
+    def change(writer: Any) -> None:
+        script = {generic.pdf_name("/S"): generic.pdf_name("/JavaScript")}
+        script[generic.pdf_name("/JS")] = generic.TextStringObject("this.getField('head-comment').value = ''")
+        comment = _field(writer, "head-comment")
+        when = {generic.pdf_name("/K"): generic.DictionaryObject(script)}
+        comment["/AA"] = generic.DictionaryObject(when)
+        writer.update_container(comment)
+
+    return _updated(made.agreed, change)
+
+
+def reveal_hidden_content(made: Ceremony) -> bytes:
+    """A shadow attack by replacement: what is to be shown later lies in the file, unused, while both sign."""
+    with pikepdf.open(io.BytesIO(made.unsigned)) as pdf:
+        hidden = pdf.make_stream(b"q BT /F1+0 12 Tf 100 300 Td (No action is needed.) Tj ET Q")
+        pdf.Root.Unused = hidden
+        out = io.BytesIO()
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    signed = agree(issue(out.getvalue(), made.reviewer), made.head)
+
+    def change(writer: Any) -> None:
+        page, _ = writer.find_page_for_modification(0)
+        page.get_object()["/Contents"] = writer.root.raw_get("/Unused")
+        writer.update_container(page.get_object())
+
+    return _updated(signed, change)
+
+
+def hide_signed_content(made: Ceremony) -> bytes:
+    """A shadow attack by hiding: a white field is laid over a page whose words stay as they were signed."""
+
+    def change(writer: Any) -> None:
+        page, _ = writer.find_page_for_modification(0)
+        cover = generic.StreamObject(stream_data=b"q 1 1 1 rg 0 0 600 700 re f Q")
+        pieces = generic.ArrayObject([page.get_object().raw_get("/Contents"), writer.add_object(cover)])
+        page.get_object()["/Contents"] = pieces
+        writer.update_container(page.get_object())
+
+    return _updated(made.agreed, change)
+
+
+def wrap_the_signature(made: Ceremony) -> bytes:
+    """Signature wrapping: what was sealed is moved away, and other content is put where readers look for it."""
+    pdf = made.agreed
+    start, length, after, rest = map(int, re.findall(rb"/ByteRange \[(\d+) (\d+) (\d+) (\d+)", pdf)[-1])
+    other = b"\n999 0 obj\n<</Type /Catalog>>\nendobj\n"
+    moved = pdf[:after] + other + pdf[after:]
+    old = b"/ByteRange [%d %d %d %d" % (start, length, after, rest)
+    new = b"/ByteRange [%d %d %d %d" % (start, length, after + len(other), rest)
+    return moved.replace(old, new.ljust(len(old)))
+
+
+def empty_the_seal(made: Ceremony) -> bytes:
+    """Universal signature forgery: a signature without content, which careless readers call valid."""
+    last = _seals(made.agreed)[1]
+    return made.agreed[: last.start(1)] + b"0" * len(last[1]) + made.agreed[last.end(1) :]
+
+
+def take_away_the_byte_range(made: Ceremony) -> bytes:
+    last = made.agreed.rindex(b"/ByteRange [")
+    return made.agreed[:last] + b"/BiteRange [" + made.agreed[last + 12 :]
+
+
+def another_plans_head_signature_grafted_on(made: Ceremony) -> bytes:
+    """A genuine signature of the headteacher on another plan, put into this one as an editor would."""
+    other = agree(issue(made.unsigned, made.reviewer), made.head, comment="Another plan.")
+    with pikepdf.open(io.BytesIO(other)) as pdf:
+        theirs: Any = next(one for one in pdf.Root.AcroForm.Fields if str(one.T) == "head")  # type: ignore[attr-defined]
+        seal, span = bytes(theirs.V.Contents), [int(n) for n in theirs.V.ByteRange]
+
+    def change(writer: Any) -> None:
+        head = _field(writer, "head")
+        value = generic.DictionaryObject({generic.pdf_name("/Type"): generic.pdf_name("/Sig")})
+        value[generic.pdf_name("/Filter")] = generic.pdf_name("/Adobe.PPKLite")
+        value[generic.pdf_name("/SubFilter")] = generic.pdf_name("/ETSI.CAdES.detached")
+        value[generic.pdf_name("/Contents")] = generic.ByteStringObject(seal)
+        value[generic.pdf_name("/ByteRange")] = generic.ArrayObject([generic.NumberObject(n) for n in span])
+        head["/V"] = writer.add_object(value)
+        writer.update_container(head)
+
+    return _updated(made.issued, change)
+
+
+def sign_in_the_wrong_order(made: Ceremony) -> bytes:
+    """The headteacher first, the reviewer after her."""
+    from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+    from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata
+
+    from sifield.signing.seal import _signer_at
+    from tests.papers import SIGNED_AT
+
+    signed = made.unsigned
+    with pikepdf.open(io.BytesIO(signed)) as pdf:
+        for one in pdf.Root.AcroForm.Fields:  # type: ignore[attr-defined]
+            if "/Lock" in one:
+                del one["/Lock"]
+        out = io.BytesIO()
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    signed = out.getvalue()
+    look = blank_look()
+    for field, signer in (("head", made.head), ("reviewer", made.reviewer)):
+        meta = PdfSignatureMetadata(
+            field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, certify=False,
+            docmdp_permissions=MDPPerm.FILL_FORMS,
+        )  # fmt: skip
+        made_now = io.BytesIO()
+        writer = IncrementalPdfFileWriter(io.BytesIO(signed))
+        _signer_at(meta, signer, look, SIGNED_AT).sign_pdf(writer, existing_fields_only=True, output=made_now)
+        signed = made_now.getvalue()
+    return signed
+
+
+def blank_look() -> bytes:
+    from sifield.signing.appearance import field_page
+
+    return field_page(200, 60, "signed")
+
+
+RESAVED, ALTERED, FORGED = (
+    "saved anew by another program",
+    "was altered, or a signature",
+    "A signature in this file was",
 )
+ADDED, DAMAGED, CUT, ORDER = "Something was added", "is damaged and", "its end is missing", "not in their order"
+PASTED, NONE, BURIED = "was made for another file", "is damaged, or is none", "added behind its end"
+
+TAMPERED: dict[Spoil, tuple[str, str]] = {
+    flip_page_content: (ALTERED, ""),
+    flip_in_first_seal: (ALTERED, ""),
+    flip_in_last_seal: (FORGED, ""),
+    write_into_the_gap_of_the_seal: (FORGED, ""),
+    flip_the_header: (DAMAGED, ""),
+    move_the_byte_range: (ALTERED, ""),
+    another_plans_seal: (ALTERED, ""),
+    another_plans_head_signature_grafted_on: (PASTED, ""),
+    append_bytes: (ADDED, "21 bytes that belong to no page were added at the end."),
+    append_many_bytes: (BURIED, ""),
+    cut_in_the_middle: (CUT, ""),
+    cut_the_end: (CUT, ""),
+    change_a_page: (ADDED, "Page 1 was changed."),
+    change_attached_data: (ADDED, "The attached data (plan.json) were changed."),
+    add_note: (ADDED, "A note or drawing was put on page 1."),
+    add_page: (ADDED, "The file had 2 pages when it was signed; now it has 3."),
+    add_script: (ADDED, "A script, which runs when the file is opened or filled in, was added."),
+    add_script_to_a_field: (ADDED, "A script, which runs when the file is opened or filled in, was added."),
+    change_language: (ADDED, "The language that the file names was changed."),
+    swap_drawn_signature: (ADDED, "The drawn mark of the headteacher was changed."),
+    change_decision: (ADDED, "The headteacher’s decision was changed from “Agreed, with a comment” to “Agreed”."),
+    fill_decision_without_signing: (ADDED, "The headteacher’s decision was changed from “” to “Agreed”."),
+    remove_heads_signature: (
+        ADDED,
+        "The drawn mark of the headteacher was changed, and there is no signature under it.",
+    ),
+    hide_content_before_head_signs: (ADDED, "Page 1 was changed."),
+    hide_signed_content: (ADDED, "Page 1 was changed."),
+    reveal_hidden_content: (ADDED, "Page 1 was changed."),
+    rewrite_with_another_tool: (RESAVED, ""),
+    add_third_signature_field: (ADDED, "A form field “someone” was added."),
+    add_third_signature_field_before_head_signs: (ADDED, "A form field “someone” was added."),
+    wrap_the_signature: (DAMAGED, ""),
+    empty_the_seal: (NONE, ""),
+    take_away_the_byte_range: (NONE, ""),
+    sign_in_the_wrong_order: (ORDER, ""),
+}
+"""Each way to spoil a plan, with what the headline and a line of the verdict must say of it."""

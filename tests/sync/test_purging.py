@@ -5,18 +5,21 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from sifield.central.tables import metadata
 from sifield.central.tables import row as central_row
 from sifield.errors import SifieldError
 from sifield.fieldwork import leaving, purging
 from sifield.models.evidence import Note
 from sifield.models.people import Person, Post
+from sifield.models.plans import Plan, Revision
 from sifield.models.schools import School
 from sifield.models.visits import Visit
+from sifield.sync import outbox
 from sifield.wire.records import school_scope
 from tests.stored import everything_in
 
 from .conftest import Team
-from .laptops import Machine
+from .laptops import Machine, World
 from .test_pictures import at_centre, begin, keep
 
 WORDS = "Half the readers are missing from the shelf"
@@ -44,6 +47,13 @@ def purge(machine: Machine, school_id: str, named: str) -> None:
 def living(machine: Machine, sensitivity: str = "general") -> int:
     with machine.stores.of(sensitivity).read() as session:
         return sum(session.scalar(select(func.count(kind.id))) or 0 for kind in (Visit, Note))
+
+
+def text_at(world: World) -> str:
+    """Give everything that the centre's database holds."""
+    with world.store.read() as connection:
+        rows = [row for table in metadata.sorted_tables for row in connection.execute(table.select())]
+    return "\n".join(str(value) for row in rows for value in row)
 
 
 def text_in(machine: Machine) -> str:
@@ -85,7 +95,9 @@ def test_what_a_purged_school_had_is_gone_from_every_laptop_and_its_line_stays(t
     purge(office, school, f" {name.upper()} ")
     for machine in (office, ann, office, nia):
         machine.sync()
-    assert [living(machine) for machine in (office, ann)] == [0, 1], "what came meanwhile is on its way"
+    assert [living(machine) for machine in (office, ann)] == [0, 0], "what came meanwhile is gone at once"
+    assert WORDS not in text_at(office.world)
+    assert SECRET in text_at(office.world), "and with it what the centre holds of it"
     assert living(nia, "safeguarding") == 2, "a safeguarding visit that is not finished waits"
     finish(nia, guarded, "safeguarding")
     for machine in (nia, ann):
@@ -102,3 +114,47 @@ def test_what_a_purged_school_had_is_gone_from_every_laptop_and_its_line_stays(t
     with office.world.store.read() as connection:
         kept = connection.scalars(select(central_row.c.fields).where(central_row.c.scope == school_scope(school)))
         assert all(fields["*"][1] for fields in kept), "every record is deleted there too"
+    for words in (WORDS, SECRET, "01632 960"):
+        assert words not in text_at(office.world), "and nothing is kept of what it said, in no earlier state"
+
+
+def test_what_is_written_offline_for_a_purged_school_is_not_kept_and_stops_nothing(team: Team) -> None:
+    school, ann, ben, office = team.school_id, team.ann, team.ben, team.office
+    visit_id = begin(ann, school)
+    note(ann, visit_id, school, WORDS)
+    plan = Plan(scope=school_scope(school), visit_id=visit_id, school_id=school, reviewer_id=ann.person_id)
+    with ann.stores.general.write(ann.person_id, ann.world.clock()) as session:
+        session.add(plan)
+        signed = {
+            "field": "reviewer",
+            "signer_id": ann.person_id,
+            "signer_name": "Ann Marsh",
+            "signer_role": "reviewer",
+        }
+        session.add(
+            Revision(
+                scope=school_scope(school), plan_id=plan.id, number=1, sha256="0" * 64, size=1, identity="confirmed",
+                certificate_sha256="", made_at=ann.world.clock(), **signed,
+            )
+        )  # fmt: skip
+        session.get_one(Visit, visit_id).status = "finished"
+        note_id = session.scalars(select(Note.id)).one()
+    for machine in (ann, ben, office):
+        machine.sync()
+    with ben.stores.general.write(ben.person_id, ben.world.clock()) as session:
+        session.get_one(Note, note_id).text = f"{WORDS}, as Ben saw it"
+    today = office.world.clock().date()
+    with office.stores.general.write(office.person_id, office.world.clock()) as session:
+        leaving.set_membership(session, school, None, today - timedelta(days=1))
+        name = session.get_one(School, school).name
+    purge(office, school, name)
+    for machine in (office, ben, ann, ben):
+        machine.sync()
+    for machine in (office, ann, ben):
+        with machine.stores.general.read() as session:
+            assert outbox.count_waiting(session).changes + outbox.count_waiting(session).held == 0
+        assert WORDS not in text_in(machine)
+    assert WORDS not in text_at(office.world)
+    nia = office.invited("Nia Prosser")
+    nia.sync()
+    assert living(nia) == 0

@@ -30,8 +30,8 @@ def made(qtbot: QtBot, tmp_path: Path) -> Iterator[OnSite]:
     visit.laptop.stores.close()
 
 
-def dialog_of(window: QWidget) -> QFileDialog:
-    found = window.window().findChild(QFileDialog, "blank_dialog")
+def dialog_of(window: QWidget, name: str = "blank") -> QFileDialog:
+    found = window.window().findChild(QFileDialog, f"{name}_dialog")
     assert found is not None
     return found
 
@@ -42,10 +42,10 @@ def file_name(dialog: QFileDialog) -> QLineEdit:
     return found
 
 
-def save_as(qtbot: QtBot, screen: QWidget, path: Path) -> None:
+def save_as(qtbot: QtBot, screen: QWidget, path: Path, name: str = "blank") -> None:
     """Type a path into the dialog, save, and wait for the file."""
-    (button,) = (each for each in screen.findChildren(BlankCopy) if each.isVisible())
-    dialog = dialog_of(screen)
+    (button,) = (each for each in screen.findChildren(BlankCopy, name) if each.isVisible())
+    dialog = dialog_of(screen, name)
     file_name(dialog).setText(str(path))
     save = next(each for each in dialog.findChildren(QPushButton) if "Save" in each.text())
     with qtbot.waitSignal(button.printed):
@@ -84,6 +84,20 @@ def test_before_a_visit_it_is_printed_for_the_school_chosen(qtbot: QtBot, made: 
     assert file_name(dialog_of(screen)).text() == "Learning walk Harbour Lane Primary 2026-11-24 blank.pdf"
     save_as(qtbot, screen, tmp_path / "walk.pdf")
     assert (tmp_path / "walk.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_on_one_sheet_it_is_printed_for_the_school_chosen(qtbot: QtBot, made: OnSite, tmp_path: Path) -> None:
+    screen = StartVisitScreen(
+        made.tasks, made.laptop.reviewer_id, now=made.clock, school_id=made.laptop.school_id, form_id="learning_walk"
+    )
+    open_screen(qtbot, screen)
+    press(screen, "On one sheet…")
+    assert (
+        file_name(dialog_of(screen, "one_sheet")).text()
+        == "Learning walk Harbour Lane Primary 2026-11-24 one sheet.pdf"
+    )
+    save_as(qtbot, screen, tmp_path / "walk.pdf", "one_sheet")
+    assert title_of(tmp_path / "walk.pdf") == "Learning walk, on one sheet"
 
 
 def test_without_a_form_it_is_said_what_to_choose(qtbot: QtBot, made: OnSite) -> None:

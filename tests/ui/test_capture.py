@@ -8,8 +8,11 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
-from sifield.fieldwork import visits
+from sifield.fieldwork import findings, visits
+from sifield.fieldwork.plans import FindingRow
+from sifield.models.plans import Action
 from sifield.ui.main_window import MainWindow
 from sifield.ui.screens.capture import CaptureScreen
 from tests.ui.on_site import OnSite, card_in_hand, in_window, on_site, opened, part, press, words
@@ -290,3 +293,98 @@ def test_a_visit_that_is_not_here_is_told(made: OnSite, qtbot: QtBot) -> None:
     screen = CaptureScreen(made.tasks, "nowhere", made.laptop.reviewer_id, now=made.clock)
     qtbot.addWidget(screen)
     assert [fault.code for fault in made.tasks.faults] == ["no-visit"]
+
+
+def test_any_question_is_found_by_words_and_gone_to(window: MainWindow, made: OnSite) -> None:
+    for room in ("Year 2", "Year 5"):
+        press(window, "Ctrl+Shift+N", f"…{room}", "Ctrl+Down")
+    press(window, "Ctrl+G", "…typical")
+    assert "1 of" in words(window)
+    press(window, "Enter")
+    assert card_in_hand(window) == "typical"
+    press(window, "Ctrl+G", "…thinking year 2", "Enter", "3")
+    assert part(window, "page_title").text() == "Year 2"
+    assert made.draft().answers["thinking", made.draft().rows[0].row.id] == "secure"
+    press(window, "Ctrl+G", "…nothing like it", "Enter", "Esc", "4")  # no rating in the page beneath, then back on it
+    assert made.draft().answers["thinking", made.draft().rows[0].row.id] == "embedded"
+
+
+def test_the_jump_is_there_for_mouse_and_touch(window: MainWindow) -> None:
+    part(window, "jump").click()
+    panel = part(window, "jump_panel")
+    found = panel.list.item(2)
+    QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=panel.list.visualItemRect(found).center())
+    QApplication.processEvents()
+    assert not panel.isVisible()
+    assert card_in_hand(window) == "notice"
+
+
+def test_ctrl_z_takes_back_step_by_step_wherever_it_was(window: MainWindow, made: OnSite) -> None:
+    press(window, "…Fluency", "Ctrl+Down", "Ctrl+Down", "Space")
+    press(window, "Ctrl+Shift+N", "…Year 2", "Ctrl+Down", "Ctrl+Down", "3", "2", "F")
+    (stop,) = made.draft().rows
+    assert made.draft().answers["purpose", stop.row.id] == "emerging"
+    press(window, "Ctrl+Z")
+    assert made.draft().flagged == frozenset()
+    press(window, "Ctrl+Z")
+    assert made.draft().answers["purpose", stop.row.id] == "secure"
+    press(window, "Ctrl+Z")
+    assert made.draft().answers["purpose", stop.row.id] is None
+    press(window, "Ctrl+PgDown", "Ctrl+PgDown", "Ctrl+PgUp", "Ctrl+Down", "Ctrl+Down")
+    part(window, "undo").click()
+    assert made.draft().answers["notice", ""] is None
+    assert part(window, "page_title").text() == "Before the walk"
+    assert card_in_hand(window) == "notice"
+    press(window, "Ctrl+Z")
+    assert made.draft().answers["focus", ""] is None, "a sentence is one step"
+
+
+def test_the_change_of_a_note_is_taken_back_too(window: MainWindow, made: OnSite) -> None:
+    press(window, "Ctrl+Shift+N", "Ctrl+Down", "Ctrl+Down", "N", "…Calm strat", "Enter")
+    pens = [each for each in window.findChildren(QPushButton) if each.accessibleName().startswith("Change the note")]
+    pens[0].click()
+    press(window, *["Backspace"] * 5, "…start", "Enter", "Ctrl+Down", "Ctrl+Z")
+    assert [note.text for note in made.draft().notes] == ["Calm strat"]
+
+
+def test_the_stay_is_timed(window: MainWindow, made: OnSite) -> None:
+    press(window, "Ctrl+Shift+N", "…Year 2", "Ctrl+Down")
+    assert "Here since 09:30, 0 min" in words(window)
+    made.clock.later(8)
+    screen = window.current_screen
+    assert isinstance(screen, CaptureScreen)
+    screen._minutes.timeout.emit()
+    assert "Here since 09:30, 8 min" in words(window)
+
+
+def test_a_finding_and_an_action_are_raised_where_one_stands(window: MainWindow, made: OnSite) -> None:
+    press(window, "Ctrl+Shift+N", "…Year 2", "Ctrl+Down", "Ctrl+Down", "1", "N", "…Nobody could say why", "Enter")
+    press(window, "Ctrl+Up", "Ctrl+Down", "R", "…Pupils do not know what they learn", "Enter")
+    press(window, "Ctrl+Up", "Ctrl+Down", "A", "…Say the purpose at the start", "Enter")
+    (finding,), actions = raised(made)
+    assert (finding.text, finding.question) == ("Pupils do not know what they learn", "purpose")
+    assert [one.text for one in finding.evidence] == ["Nobody could say why"]
+    assert actions == [("Say the purpose at the start", finding.id)]
+    press(window, "Ctrl+Up", "Ctrl+Down", "Ctrl+Z")
+    assert part(window, "note_box").toPlainText() == "Say the purpose at the start"
+    assert raised(made)[1] == []
+
+
+def test_an_action_without_a_finding_stands_on_what_was_noted(window: MainWindow, made: OnSite) -> None:
+    press(window, "Ctrl+Shift+N", "…Year 2", "Ctrl+Down", "Ctrl+Down", "N", "…Nobody could say why", "Enter")
+    press(window, "Ctrl+Up", "Ctrl+Down")
+    part(window, "raise").click()
+    part(window, "note_kind").setCurrentIndex(4)
+    press(window, "…Say the purpose", "Enter")
+    (finding,), actions = raised(made)
+    assert finding.text == "Nobody could say why"
+    assert actions == [("Say the purpose", finding.id)]
+    press(window, "Ctrl+Down", "Ctrl+Z")
+    assert raised(made) == ((), [])
+
+
+def raised(made: OnSite) -> tuple[tuple[FindingRow, ...], list[tuple[str, str]]]:
+    """Read from the store what was raised: the findings, and each action with the finding that it is for."""
+    with made.laptop.stores.general.read() as session:
+        actions = session.scalars(select(Action)).all()
+        return findings.list_findings(session, made.visit_id), [(one.text, one.finding_id) for one in actions]

@@ -7,6 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from sifield.forms.template import Choice
+from sifield.ui.widgets.choice_lines import ChoiceLines
 from sifield.ui.widgets.fields import TextArea
 from sifield.ui.widgets.notes import NoteBox
 from sifield.ui.widgets.outline import OutlineRail
@@ -69,6 +71,31 @@ def test_arrows_move_and_a_click_chooses(qtbot: QtBot, rating: Rating) -> None:
     assert rating.value == "secure"
     qtbot.mouseClick(rating.segments[0], Qt.MouseButton.LeftButton)
     assert rating.value == "not_yet"
+
+
+def test_down_is_the_next_answer_even_in_one_row_and_stops_at_the_last(rating: Rating) -> None:
+    press(Qt.Key.Key_1)
+    for word in ("emerging", "secure"):
+        press(Qt.Key.Key_Down)
+        assert rating.value == word
+    for _ in MARKS:
+        press(Qt.Key.Key_Down)
+    assert rating.value == MARKS[-1].name
+    press(Qt.Key.Key_Up)
+    assert rating.value == MARKS[-2].name
+
+
+def test_each_tick_is_reached_by_tab_and_by_arrow(qtbot: QtBot) -> None:
+    ticks = ChoiceLines("Areas", tuple(Choice(name=name, label=name.upper()) for name in ("a", "b", "c")), several=True)
+    bring_up(qtbot, ticks)
+    told: list[object] = []
+    ticks.changed.connect(told.append)
+    ticks.first_field().setFocus()
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Space)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Space)
+    assert told == [["b"], ["b", "c"]]
 
 
 def test_tab_stops_once_at_a_rating(rating: Rating) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from sifield.fieldwork import findings, planning
+from sifield.fieldwork import capture, findings, planning
 from sifield.fieldwork.plans import FindingRow
 from sifield.ui.screens.findings import FindingsScreen
 from sifield.ui.theme import theme
@@ -77,9 +77,7 @@ def test_words_are_kept_when_the_hands_rest(qtbot: QtBot, walked: Walk) -> None:
 def test_nothing_ticked_says_what_to_do(qtbot: QtBot, walked: Walk) -> None:
     screen = opened(qtbot, walked)
     press(screen, "Make a finding")
-    assert [banner.remedy for banner in screen.banners.shown()] == [
-        "Tick the notes that bear the finding out, then make it."
-    ]
+    assert [banner.remedy for banner in screen.banners.shown()] == ["Tick what bears the finding out, then make it."]
     assert stored(walked) == ()
 
 
@@ -90,6 +88,43 @@ def test_kind_and_risk_are_kept(qtbot: QtBot, walked: Walk) -> None:
     press(screen, "Concern, F2")
     press(screen, "High, risk of F2")
     assert [(finding.kind, finding.risk) for finding in stored(walked)] == [("strength", ""), ("concern", "high")]
+
+
+def test_a_finding_is_single_source_until_another_kind_bears_it_out(qtbot: QtBot, walked: Walk) -> None:
+    finding_id = found(walked, 1)[0]
+    screen = opened(qtbot, walked)
+    card = screen._cards[finding_id]
+    assert (card._rests_on.text(), stored(walked)[0].is_single_source) == ("Single source", True)
+    press(screen, "Tell a figure or a document for F1")
+    write(screen, "What it shows, F1", "Attendance of Year 2 is 93.1 %.")
+    press(screen, "Add what it shows to F1")
+    told = stored(walked)[0]
+    assert (told.sources, told.is_single_source) == (("walk", "data"), False)
+    assert card._rests_on.text() == "2 sources: walk, data"
+    press(screen, "Data, source of: Attendance of Year 2 is 93.1 %., Told, F1")
+    press(screen, "Walk, source of: Attendance of Year 2 is 93.1 %., Told, F1")
+    assert stored(walked)[0].is_single_source, "two pieces of one kind are one source"
+    press(screen, "Take off: Attendance of Year 2 is 93.1 %., Told, F1")
+    assert [piece.piece for piece in stored(walked)[0].evidence] == ["note", "note"]
+    press(screen, "Not typical, F1")
+    press(screen, "Very, sure of F1")
+    assert (stored(walked)[0].typical, stored(walked)[0].confidence) == ("not typical", "high")
+
+
+def test_an_answer_becomes_evidence_as_a_note_does(qtbot: QtBot, walked: Walk) -> None:
+    with walked.laptop.stores.general.write(walked.laptop.reviewer_id, walked.now()) as session:
+        room = capture.load(session, walked.visit_id).rows[0].row.id
+        capture.save_answer(session, walked.visit_id, "routines", room, "emerging", running=False)
+    screen = opened(qtbot, walked)
+    press(screen, "Answers, evidence")
+    press(screen, next(name for name in _names(screen) if name.startswith("Routines are calm: Emerging")))
+    press(screen, "Make a finding")
+    (made,) = stored(walked)
+    assert (made.text, made.question) == ("Routines are calm: Emerging", "routines")
+    assert [(piece.piece, piece.source) for piece in made.evidence] == [("answer", "walk")]
+    press(screen, "Remove F1")
+    press(screen, "Undo")
+    assert [piece.piece for piece in stored(walked)[0].evidence] == ["answer"]
 
 
 def test_more_evidence_and_an_action_are_added(qtbot: QtBot, walked: Walk) -> None:

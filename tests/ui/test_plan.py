@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import planning, readiness
+from sifield.fieldwork import planning, readiness, tracking
 from sifield.fieldwork.plans import ActionRow, PlanDetails
+from sifield.models.plans import Plan
 from sifield.ui.screens.fact_check import FactCheckScreen
 from sifield.ui.screens.plan import PlanScreen
 from sifield.ui.tasks import BackgroundTasks
@@ -21,7 +23,7 @@ from tests.laptops import NOW, TODAY
 from tests.ui import look
 from tests.ui.hands import key, named, open_screen, press, write
 from tests.ui.inline_tasks import InlineTasks
-from tests.ui.walked import Walk, found, planned, walk
+from tests.ui.walked import ACTS, Walk, found, planned, walk
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -58,6 +60,7 @@ def test_an_action_is_written_by_keys_and_kept(qtbot: QtBot, walked: Walk) -> No
     write(screen, "Who leads it, A1", "Mireille Ashdown")
     write(screen, "By when, A1", "in 2 weeks")
     write(screen, "How shall we know that it has worked, A1", "All groups meet daily.")
+    write(screen, "Where it stands today, A1", "Two of five groups meet daily.")
     action = only_action(walked)
     assert (action.text, action.owner_name) == ("Timetable a keep-up slot.", "Mireille Ashdown")
     assert action.owner_role == "Headteacher", "the role comes with a name that is known"
@@ -77,7 +80,7 @@ def test_a_reckoned_deadline_never_falls_on_a_holiday(qtbot: QtBot, walked: Walk
     write(screen, "By when, A1", "in 5 weeks")
     action = only_action(walked)
     assert action.deadline == date(2027, 1, 4), "29 December is in the holidays"
-    assert screen._actions.cards[action.id].rows["deadline"].fault == ""
+    assert screen._actions.cards[action.id].form.rows["deadline"].fault == ""
 
 
 def test_words_are_kept_when_the_hands_rest(qtbot: QtBot, walked: Walk) -> None:
@@ -99,11 +102,11 @@ def test_what_is_missing_is_soft_first_and_a_summary_on_going_on(qtbot: QtBot, w
     with qtbot.assertNotEmitted(screen.facts_wanted):
         key(Qt.Key.Key_Return, CTRL)
     assert screen._summary.isVisible()
-    assert card.rows["owner_name"].fault == "Enter who leads A1."
+    assert card.form.rows["owner_name"].fault == "Enter who leads A1."
     press(screen, "Enter who leads A1.")
     assert QApplication.focusWidget().accessibleName() == "Who leads it, A1"  # type: ignore[union-attr]
     write(screen, "Who leads it, A1", "Hannah Oduya")
-    assert card.rows["owner_name"].fault == ""
+    assert card.form.rows["owner_name"].fault == ""
     with qtbot.waitSignal(screen.facts_wanted) as went:
         press(screen, "Go on and fill them in later")
     assert went.args == [walked.plan_id]
@@ -124,10 +127,10 @@ def test_a_day_without_school_is_said_at_once(qtbot: QtBot, walked: Walk) -> Non
     screen._actions.cards[action_id].summary.setFocus()
     key(Qt.Key.Key_Space)
     write(screen, "By when, A1", "25 December")
-    assert "no school day" in screen._actions.cards[action_id].rows["deadline"].fault
+    assert "no school day" in screen._actions.cards[action_id].form.rows["deadline"].fault
     assert only_action(walked).deadline == date(2026, 12, 25)
     write(screen, "By when, A1", "11/12/2026")
-    assert screen._actions.cards[action_id].rows["deadline"].fault == ""
+    assert screen._actions.cards[action_id].form.rows["deadline"].fault == ""
 
 
 def test_rows_move_and_a_removed_one_comes_back(qtbot: QtBot, walked: Walk) -> None:
@@ -144,6 +147,84 @@ def test_rows_move_and_a_removed_one_comes_back(qtbot: QtBot, walked: Walk) -> N
     press(screen, "Undo")
     back = plan_of(walked).actions[-1]
     assert (back.text, back.deadline) == (before[1].text, before[1].deadline)
+
+
+def test_a_row_is_dragged_and_moved_by_alt_and_an_arrow(qtbot: QtBot, walked: Walk) -> None:
+    first, second, third = planned(walked, 3)
+    screen = opened(qtbot, walked)
+    cards = screen._actions.cards
+    grip, last = cards[first].grip, cards[third]
+    QTest.mousePress(grip, Qt.MouseButton.LeftButton, pos=grip.rect().center())
+    below = grip.mapFromGlobal(last.mapToGlobal(last.rect().center())) + QPoint(0, last.height() // 2)
+    QTest.mouseMove(grip, below)
+    assert screen._actions._mark.isVisible()
+    QTest.mouseRelease(grip, Qt.MouseButton.LeftButton, pos=below)
+    assert [action.id for action in plan_of(walked).actions] == [second, third, first]
+    assert not screen._actions._mark.isVisible()
+    QApplication.processEvents()
+    screen._actions.cards[first].summary.setFocus()
+    key(Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert [action.id for action in plan_of(walked).actions] == [second, first, third]
+
+
+def test_milestones_and_what_else_a_row_holds_unfold(qtbot: QtBot, walked: Walk) -> None:
+    (action_id,) = planned(walked)
+    screen = opened(qtbot, walked)
+    screen._actions.cards[action_id].focus_field("text")
+    QApplication.processEvents()
+    press(screen, "More of A1")
+    press(screen, "Add a milestone to A1")
+    assert QApplication.focusWidget().accessibleName() == "Day of milestone 1 of A1"  # type: ignore[union-attr]
+    write(screen, "Day of milestone 1 of A1", "4 Dec")
+    write(screen, "Milestone 1 of A1", "The slot stands in the timetable.")
+    write(screen, "Resources, A1", "Two hours of training.")
+    press(screen, "The trust, A1")
+    press(screen, "Amber, A1")
+    write(screen, "Why A1 is so sure", "One lead is ill.")
+    write(screen, "Half-days that the trust gives, A1", "3")
+    action = only_action(walked)
+    assert [(step.on, step.text) for step in action.milestones] == [
+        (date(2026, 12, 4), "The slot stands in the timetable.")
+    ]
+    assert (action.resources, action.side, action.rag, action.rag_reason, action.half_days) == (
+        "Two hours of training.", "trust", "amber", "One lead is ill.", 3,
+    )  # fmt: skip
+    press(screen, "Remove milestone 1 of A1")
+    assert only_action(walked).milestones == ()
+
+
+def test_a_gap_under_more_leads_to_its_field(qtbot: QtBot, walked: Walk) -> None:
+    (action_id,) = planned(walked)
+    screen = opened(qtbot, walked)
+    screen._actions.cards[action_id].focus_field("text")
+    write(screen, "By when, A1", "24 March 2027")
+    screen._on.setFocus()
+    key(Qt.Key.Key_Return, CTRL)
+    press(screen, "Say why A1 is due only after Tue 19 Jan 2027, when we look again.")
+    assert QApplication.focusWidget().accessibleName() == "Why only after the next review, A1"  # type: ignore[union-attr]
+    write(screen, "Why only after the next review, A1", "The books come in March.")
+    assert [gap.field for gap in readiness.what_is_missing(plan_of(walked), TODAY)] == ["milestones"]
+
+
+def test_what_is_open_from_before_is_carried_forward(qtbot: QtBot, walked: Walk) -> None:
+    (before,) = planned(walked)
+    with walked.laptop.stores.general.write(walked.laptop.reviewer_id, NOW) as session:
+        plan = session.get_one(Plan, walked.plan_id)
+        plan.status, plan.agreed_at = "agreed", NOW
+        tracking.agree(session, walked.plan_id)
+    walked.visit_id = walked.laptop.plan_visit()
+    with walked.laptop.stores.general.write(walked.laptop.reviewer_id, NOW) as session:
+        walked.plan_id = planning.open_plan(session, walked.visit_id)
+    screen = opened(qtbot, walked)
+    why = f"Why it goes on: {ACTS[0][0]}"
+    press(screen, f"Carry forward: {ACTS[0][0]}")
+    assert QApplication.focusWidget().accessibleName() == why  # type: ignore[union-attr]
+    write(screen, why, "The hall was closed.")
+    press(screen, f"Carry forward: {ACTS[0][0]}")
+    assert [(one.action_id, one.reason) for one in only_action(walked).carried] == [(before, "The hall was closed.")]
+    assert not screen._before.isVisible()
+    card = screen._actions.cards[only_action(walked).id]
+    assert card._finding.text() == "Carried forward from the plan of Tue 24 Nov 2026: The hall was closed."
 
 
 def test_comment_and_next_review_are_kept(qtbot: QtBot, walked: Walk) -> None:
@@ -185,7 +266,7 @@ def test_words_outlive_a_writing_that_failed(qtbot: QtBot, walked: Walk) -> None
     write(screen, "What is to be done, A1", "Sort the books by sounds.")
     assert [fault.code for fault in tasks.faults] == ["disk-full"]
     screen.refresh()
-    assert screen._actions.cards[action_id].text.toPlainText() == "Sort the books by sounds."
+    assert screen._actions.cards[action_id].form.field("text").toPlainText() == "Sort the books by sounds."
     assert only_action(walked).text != "Sort the books by sounds."
     tasks.is_full = False
     write(screen, "Your comment on the whole", "Thank you.")
@@ -201,7 +282,7 @@ def test_the_same_in_threads(qtbot: QtBot, walked: Walk) -> None:
     qtbot.waitUntil(lambda: any(each.isVisible() for each in screen.findChildren(QPushButton, "add_for_F2")))
     press(screen, "Add an action for F2")
     qtbot.waitUntil(lambda: len(screen._actions.cards) == 1)
-    qtbot.waitUntil(lambda: screen._actions.cards[only_action(walked).id].text.hasFocus())
+    qtbot.waitUntil(lambda: screen._actions.cards[only_action(walked).id].form.field("text").hasFocus())
     qtbot.keyClicks(QApplication.focusWidget(), "Sort the books. ")
     qtbot.waitUntil(lambda: only_action(walked).text == "Sort the books.")
     qtbot.keyClicks(QApplication.focusWidget(), "By Friday.")

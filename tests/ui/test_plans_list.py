@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from sifield.documents import sign_off
 from sifield.fieldwork import planning
-from sifield.fieldwork.planning import ActionWords
+from sifield.fieldwork.plans import ActionWords
 from sifield.signing.seal import Drawing
 from sifield.ui.screens.plans_list import PlansList
 from sifield.ui.theme import theme

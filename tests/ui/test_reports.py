@@ -1,6 +1,7 @@
 """Reports in the window: chosen by keys, seen before they are saved, saved as PDF or for Excel where one wants them."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from sifield.documents import offers
 from sifield.fieldwork import access
 from sifield.models.exchange import Device
 from sifield.ui.main_window import MainWindow
@@ -16,14 +18,16 @@ from sifield.ui.programme_path import ProgrammePath
 from sifield.ui.screens.reports import Reports
 from sifield.ui.theme import Mode
 from sifield.ui.visit_path import VisitPath
-from tests.laptops import NOW, Laptop, make_laptop
+from tests.laptops import NOW, TODAY, Laptop, make_laptop
 from tests.ui.fitting import LOOKS, check_fits, check_order, dress, read
 from tests.ui.hands import key, open_screen, press
 from tests.ui.inline_tasks import InlineTasks
 
 
 def opened(qtbot: QtBot, laptop: Laptop, school_id: str = "") -> Reports:
-    screen = Reports(InlineTasks(laptop.stores, actor=laptop.reviewer_id, at=NOW), lambda: NOW, school_id)
+    tasks = InlineTasks(laptop.stores, actor=laptop.reviewer_id, at=NOW)
+    look = partial(offers.of_school_or_trust, school_id=school_id, today=TODAY)
+    screen = Reports(tasks, lambda: NOW, look)
     open_screen(qtbot, screen)
     screen.setFocus()
     return screen
@@ -163,7 +167,7 @@ class Slow(InlineTasks):
 
 def test_nobody_has_to_wait_and_what_was_chosen_last_is_shown(qtbot: QtBot, year: Laptop) -> None:
     tasks = Slow(year)
-    screen = Reports(tasks, lambda: NOW)
+    screen = Reports(tasks, lambda: NOW, partial(offers.of_school_or_trust, school_id="", today=TODAY))
     open_screen(qtbot, screen)
     tasks.waiting.pop(0)()
     qtbot.waitUntil(screen.waiting.stop.isVisible, timeout=3000)

@@ -147,12 +147,12 @@ def test_a_faulty_one_is_named_by_cell_and_read_again_once_mended(qtbot: QtBot, 
     assert len(school_said(made)) == 3
 
 
-def test_half_filled_is_shown_first_and_taken_only_when_wanted(qtbot: QtBot, made: OnSite, tmp_path: Path) -> None:
+def test_half_filled_is_refused_by_cell_unless_one_insists(qtbot: QtBot, made: OnSite, tmp_path: Path) -> None:
     answered(made)
     window = opened(qtbot, made)
     half = filled(to_xlsx(invited(made)), {"policy_online": ("Not met", "")})
     read(qtbot, window, tmp_path / "half.xlsx", half)
-    assert "1 of 3 checks answered." in words(window)
+    assert "Nothing was read in: 2 checks have no answer, of 3." in words(window)
     assert "2 answers that it gave before would be taken out again." in words(window)
     assert len(listed(window)) == 3  # with the heading
     press(window, "Esc")

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from sifield.fieldwork.access import Laptop
 from sifield.ui.screens.settings import Settings
 from sifield.ui.theme import Mode, theme
+from sifield.ui.widgets.own_words import OwnWordsCard
 from tests.ui.fitting import LONG_PERSON, LOOKS, check_fits, check_order, dress, read
 from tests.ui.hands import key, named, open_screen, press
 
@@ -20,7 +21,8 @@ LAPTOP = Laptop(
 
 
 def opened(qtbot: QtBot, laptop: Laptop = LAPTOP, folder: Path = Path("/home/amara/.local/share/sifield")) -> Settings:
-    screen = Settings(laptop, "this computer’s keyring", str(folder / "sifield.log"))
+    typing = OwnWordsCard(("Showbie",), "ta = teaching assistant")
+    screen = Settings(laptop, "this computer’s keyring", str(folder / "sifield.log"), typing)
     open_screen(qtbot, screen)
     return screen
 

@@ -258,6 +258,9 @@ def test_a_signed_plan_is_read_verified_and_copied(qtbot: QtBot, walked: Walk, t
     assert "headteacher has not" in screen._page.verdict.headline
     with qtbot.waitSignal(screen.signature_wanted):
         press(screen, "Go on to the headteacher's signature")
+    with qtbot.waitSignal(screen.papers_wanted) as papers:
+        press(screen, "Papers")
+    assert papers.args == [walked.visit_id]
     press(screen, "Save a copy…")
     dialog = screen.findChild(QFileDialog)
     assert dialog is not None

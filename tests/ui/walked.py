@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sifield.fieldwork import capture, findings, planning
-from sifield.fieldwork.planning import ActionWords
+from sifield.fieldwork.plans import ActionWords
 from sifield.models.store import Store
 from tests.laptops import NOW, Laptop, make_laptop
 from tests.ui.inline_tasks import InlineTasks
@@ -90,6 +90,7 @@ def planned(made: Walk, count: int = 1, *, facts: bool = True) -> list[str]:
                 owner_role=role,
                 deadline=day,
                 success_criterion=SUCCESS,
+                baseline="Two days of five.",
                 monitored_by="Mireille Ashdown",
             )
             finding = raised[1 + number % (len(raised) - 1)]

@@ -1,6 +1,7 @@
 """Writing the workbook that goes out to a school: locked but for its answers, to be filled in on screen or on paper."""
 
 import io
+from math import ceil
 from typing import Any
 
 from sifield.forms.exporting.filled import printable
@@ -21,6 +22,9 @@ from sifield.forms.self_review.invitation import (
 from sifield.forms.self_review.marks import MARK_SHEET, marks_of
 
 START = "Start here"
+_START_WIDTH = 78
+"""Characters of the first page's only column: with any usual letters it fits on paper."""
+_SIZE, _FILLED, _LEADING = 11, 0.85, 1.45
 _WIDTHS = (14, 40, 18, 46, 40, 24)
 _INK, _BRAND, _TINT, _EMPTY, _LINE = "12222B", "0B5C6B", "E2F0F2", "FFF7E0", "75848E"
 _FORCES = {"must": "Must", "should": "Should", "good practice": "Good practice"}
@@ -163,7 +167,7 @@ def _header(text: str) -> str:
 
 def _write_start(sheet: Any, invitation: Invitation, last: int) -> None:
     """Write the first page; it counts the answers as they are given."""
-    sheet.column_dimensions["A"].width = 100
+    sheet.column_dimensions["A"].width = _START_WIDTH
     sheet.sheet_view.showGridLines = False
     _fit_paper(sheet, "portrait")
     row = 0
@@ -173,10 +177,16 @@ def _write_start(sheet: Any, invitation: Invitation, last: int) -> None:
             sheet.cell(row, 1).value = f'="Answered so far: "&COUNTA(\'{SHEET}\'!C2:C{last})&"{text}"'
             _look(sheet.cell(row, 1), bold=True, colour=_BRAND)
             continue
-        size = {"title": 18, "heading": 13}.get(kind, 11)
+        size = {"title": 18, "heading": 13}.get(kind, _SIZE)
         colour = _BRAND if kind in ("title", "heading") else _INK
         fill = _EMPTY if kind == "warning" else ""
         _look(_put(sheet, row, 1, text), bold=kind != "text", size=size, colour=colour, fill=fill)
+        sheet.row_dimensions[row].height = _height(text, size)
+
+
+def _height(text: str, size: int) -> float:
+    """Give the height of a row of the first page, in points: not every program that opens it works that out itself."""
+    return ceil(len(text) * size / _SIZE / (_START_WIDTH * _FILLED)) * size * _LEADING
 
 
 def _put(sheet: Any, row: int, column: int, text: str) -> Any:
@@ -196,7 +206,7 @@ def _look(
     cell: Any,
     *,
     bold: bool = False,
-    size: int = 11,
+    size: int = _SIZE,
     colour: str = _INK,
     fill: str = "",
     lined: bool = False,

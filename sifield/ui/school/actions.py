@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from sifield.fieldwork import access, action_claims
+from sifield.fieldwork import access, tracking
 from sifield.fieldwork.requirements import Word
 from sifield.fieldwork.school_page import SchoolPage
-from sifield.fieldwork.school_work import ClaimedAction, OpenAction
+from sifield.fieldwork.tracked_actions import TrackedAction
 from sifield.ui.school.entry import Entry
 from sifield.ui.school.section import Desk
 from sifield.ui.school.work import Listed, beside
@@ -43,7 +43,10 @@ class ActionsSection(Listed):
             by_code={"done-on": self._day_row},
         )  # fmt: skip
         self.add_form(self.form)
-        self._action: OpenAction | None = None
+        follow = QuietButton("Follow them: notes, how they stand, verify…", icon="target")
+        follow.clicked.connect(lambda: self.actions_wanted.emit(desk.school_id))
+        self.buttons.addWidget(follow)
+        self._action: TrackedAction | None = None
         self.form.kept.connect(self._claim)
 
     def of(self, page: SchoolPage) -> object:
@@ -61,7 +64,7 @@ class ActionsSection(Listed):
             self.tell("")
         return [*open_ones, *map(self._claimed, page.work.claimed)]
 
-    def _line(self, action: OpenAction, priority: int) -> QWidget:
+    def _line(self, action: TrackedAction, priority: int) -> QWidget:
         parts = [action.owner] if action.owner else []
         if action.deadline:
             parts.append(f"by {say_day(action.deadline)}")
@@ -81,9 +84,17 @@ class ActionsSection(Listed):
         done.clicked.connect(partial(self._ask, action))
         return beside(shown, done)
 
-    def _claimed(self, action: ClaimedAction) -> QWidget:
-        said = f"said by {action.by or 'somebody'}" + (f" on {say_day(action.said_on)}" if action.said_on else "")
-        parts = (f"done on {say_day(action.done_on)}", action.note, said, action.owner, action.visit_title)
+    def _claimed(self, action: TrackedAction) -> QWidget:
+        said = f"said by {action.claimed_by or 'somebody'}" + (
+            f" on {say_day(action.claimed_on)}" if action.claimed_on else ""
+        )
+        parts = (
+            f"done on {say_day(action.done_on) if action.done_on else 'no day'}",
+            action.done_note,
+            said,
+            action.owner,
+            action.visit_title,
+        )
         words = say_class(" · ".join(part for part in parts if part), action.sensitivity)
         shown = ListRow(action.text, words, tag="Said to be done, not verified", tone="brand")
         shown.clicked.connect(partial(self.plan_opened.emit, action.plan_id))
@@ -93,7 +104,7 @@ class ActionsSection(Listed):
 
     # --- writing
 
-    def _ask(self, action: OpenAction, _on: bool = False) -> None:
+    def _ask(self, action: TrackedAction, _on: bool = False) -> None:
         self._action = action
         self.note.clear()
         self.day.set_value(self.desk.today())
@@ -111,13 +122,13 @@ class ActionsSection(Listed):
 
         def claim(session: "Session") -> None:
             word = Word(access.whose_laptop(session).person_id, today)
-            action_claims.claim_done(session, action.id, done_on, note, word)
+            tracking.claim_done(session, action.id, done_on, note, word)
 
         self.desk.write(claim, lambda _: self.form.hide(), self.form.show_fault, store=_store(action))
 
-    def _take_back(self, action: ClaimedAction, _on: bool = False) -> None:
-        self.desk.write(partial(action_claims.take_back, action_id=action.id), store=_store(action))
+    def _take_back(self, action: TrackedAction, _on: bool = False) -> None:
+        self.desk.write(partial(tracking.take_back, action_id=action.id), store=_store(action))
 
 
-def _store(action: OpenAction | ClaimedAction) -> StoreName:
+def _store(action: TrackedAction) -> StoreName:
     return "safeguarding" if action.sensitivity == "safeguarding" else "general"

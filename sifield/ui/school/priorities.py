@@ -10,7 +10,8 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import priorities, priority_lists
 from sifield.fieldwork.priorities import PriorityRow, Taken
 from sifield.fieldwork.school_page import SchoolPage
-from sifield.fieldwork.school_work import Event, OpenAction, Risk
+from sifield.fieldwork.school_work import Event, Risk
+from sifield.fieldwork.tracked_actions import TrackedAction
 from sifield.ui.school.entry import Entry
 from sifield.ui.school.section import Desk, Section, Work, gestures
 from sifield.ui.widgets.buttons import IconButton, SecondaryButton
@@ -190,7 +191,7 @@ def _progress(page: SchoolPage) -> Event | None:
     return next((one for one in reversed(over) if one.form_id in _PROGRESS_FORMS), None)
 
 
-def _say_work(actions: list[OpenAction], risks: list[Risk]) -> str:
+def _say_work(actions: list[TrackedAction], risks: list[Risk]) -> str:
     if not actions and not risks:
         return "Nothing hangs on it yet"
     late = sum(action.late > 0 for action in actions)

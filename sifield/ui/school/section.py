@@ -70,6 +70,7 @@ class Section(Card):
     **Signals:** ``visit_wanted(school_id: str, form_id: str, requirement_id: str)``, ``visit_opened(visit_id: str)``,
     ``plan_opened(plan_id: str)``, ``booking_wanted(school_id: str, requirement_ids: list)``,
     ``placing_wanted(school_id: str)``, ``year_wanted(school_id: str)`` (what is asked of it, one by one),
+    ``actions_wanted(school_id: str)`` to follow them,
     ``form_opened(form: Entry)`` so that the page brings it into view.
     """
 
@@ -79,6 +80,7 @@ class Section(Card):
     booking_wanted = Signal(str, list)
     placing_wanted = Signal(str)
     year_wanted = Signal(str)
+    actions_wanted = Signal(str)
     form_opened = Signal(object)
     key = ""
     title = ""

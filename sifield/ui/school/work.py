@@ -1,20 +1,29 @@
 """What is asked of the school next, what is at risk, and its visits."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from sifield.fieldwork import access, risks
 from sifield.fieldwork.programme import DueRow
+from sifield.fieldwork.requirements import Word
 from sifield.fieldwork.school_page import SchoolPage
 from sifield.fieldwork.school_work import Event, Risk
+from sifield.ui.school.entry import Entry
 from sifield.ui.school.section import Desk, Section
+from sifield.ui.tasks import StoreName
 from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.chip import ChipTone
-from sifield.ui.widgets.layout import row
+from sifield.ui.widgets.fields import FieldRow, TextField
+from sifield.ui.widgets.layout import clear, row
 from sifield.ui.widgets.list_row import ListRow
 from sifield.ui.widgets.long_list import LongList
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import count, say_asked, say_class, say_day, say_due
+
+if TYPE_CHECKING:
+    from sifield.ui.tasks import Session
 
 _RISKS: dict[str, tuple[str, ChipTone]] = {
     "immediate": ("Immediate risk", "bad"),
@@ -31,7 +40,7 @@ _STATES: dict[str, tuple[str, ChipTone]] = {
     "booked": ("Booked", "brand"),
 }
 _SHOWN = 6
-_ENDS = "A risk leaves this list once each action for it is said to be done, under Open actions."
+_ENDS = "A risk leaves this list once each action for it is said to be done, or when you say why it is none any more."
 
 
 class Listed(Section):
@@ -100,11 +109,20 @@ class DueSection(Listed):
 
 
 class RisksSection(Listed):
-    """Findings that are a concern or a risk, and that no action has settled: one is settled once somebody says of each
-    action for it that it is done."""
+    """Findings that are a concern or a risk, and that nothing has settled: one is settled once somebody says of each
+    action for it that it is done, or that it is none any more."""
 
     key, title, more = "risks", "Live risks", "risks"
     nothing = "No finding is a concern or has a risk that is not settled."
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.why = TextField("What has settled it")
+        kept = "Your name and today’s date are kept with it. The finding itself stays as it is."
+        self.form = Entry("It is no live risk any more", "End the risk", (FieldRow("Why", self.why, hint=kept),))
+        self.add_form(self.form)
+        self._risk: Risk | None = None
+        self.form.kept.connect(self._end)
 
     def of(self, page: SchoolPage) -> object:
         return page.work.risks
@@ -125,7 +143,35 @@ class RisksSection(Listed):
             shown.clicked.connect(partial(self.plan_opened.emit, risk.plan_id))
         else:
             shown.clicked.connect(partial(self.visit_opened.emit, risk.visit_id))
-        return shown
+        end = QuietButton("End it…", name=f"End it: {risk.text}")
+        end.clicked.connect(partial(self._ask, risk))
+        return beside(shown, end)
+
+    def _ask(self, risk: Risk, _on: bool = False) -> None:
+        self._risk = risk
+        self.why.clear()
+        self.form.ask(f"No live risk any more: {risk.text}")
+
+    def _end(self) -> None:
+        risk, why, today = self._risk, self.why.text(), self.desk.today()
+        if risk is None:
+            return
+
+        def end(session: "Session") -> None:
+            risks.end_risk(session, risk.finding_id, why, Word(access.whose_laptop(session).person_id, today))
+
+        self.desk.write(end, lambda _: self._ended(risk), self.form.show_fault, store=_store(risk))
+
+    def _ended(self, risk: Risk) -> None:
+        self.form.hide()
+        back = QuietButton("Undo", name=f"Undo: {risk.text} is no live risk")
+        back.clicked.connect(partial(self._live_again, risk, back))
+        clear(self.buttons)
+        self.buttons.addWidget(back)
+
+    def _live_again(self, risk: Risk, _back: QWidget, _on: bool = False) -> None:
+        clear(self.buttons)
+        self.desk.write(partial(risks.live_again, finding_id=risk.finding_id), store=_store(risk))
 
 
 class VisitsSection(Listed):
@@ -163,6 +209,10 @@ class VisitsSection(Listed):
         if page is not None:
             wanted = [due.id for due in page.work.due if due.booking_id == booking_id]
             self.booking_wanted.emit(self.desk.school_id, wanted)
+
+
+def _store(risk: Risk) -> StoreName:
+    return "safeguarding" if risk.sensitivity == "safeguarding" else "general"
 
 
 def beside(shown: QWidget, button: QWidget) -> QWidget:

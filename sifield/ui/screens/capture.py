@@ -26,7 +26,7 @@ from sifield.ui.form_words import say_editions
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S1, S6
 from sifield.ui.widgets.banner import Banners
-from sifield.ui.widgets.buttons import BarButton, PrimaryButton
+from sifield.ui.widgets.buttons import BarButton, PrimaryButton, QuietButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
 from sifield.ui.widgets.last_time_page import LastTimePage
 from sifield.ui.widgets.layout import centred, column, row
@@ -50,7 +50,8 @@ class CaptureScreen(QWidget):
     (time on site, "Check and finish"), ``KEYS`` its keys for the status bar, ``ALL_KEYS`` those for F1.
 
     **Signals:** ``titled(title: str, subtitle: str)`` when the visit is known, ``check_asked(visit_id: str)`` when the
-    person wants to check and finish and everything typed is in the store.
+    person wants to check and finish and everything typed is in the store, ``strike_wanted()`` when she wants to strike
+    a name out.
     """
 
     KEYS = (("0–9", "rate"), ("N", "note"), ("Ctrl ↓", "next question"))
@@ -59,9 +60,12 @@ class CaptureScreen(QWidget):
             ("0–9", "rate, by the number on the answer"), ("Backspace", "clear the rating"), ("Enter", "next question"),
             ("Ctrl ↓, Ctrl ↑", "next, previous question"), ("Ctrl PgDn, PgUp", "next, previous page"),
             ("N", "write a note"), ("Enter in a note", "add it with the time"), ("Shift Enter", "new line in a note"),
-            ("Ctrl Z", "bring the last note back"), ("F", "come back to this question"),
+            ("Ctrl G", "jump to a question by words"),
+            ("Ctrl Z", "take back what was done last"), ("F", "come back to this question"),
+            ("R", "raise a finding here"), ("A", "raise an action here"),
             ("P", "add a picture"), ("Ctrl V", "paste a picture"),
-            ("S", "agree with the school’s self-review"), ("F6", "next part"), ("Ctrl Shift N", "add a stop"),
+            ("S", "agree with the school’s self-review"), ("F6", "next part"), ("F7", "next unknown word in a text"),
+            ("Ctrl Shift N", "add a stop"),
             ("Ctrl L", "on Last time: the others were not looked at today"),
             ("F9", "an immediate concern: whom to tell"), ("Ctrl Enter", "check and finish"),
         )),
@@ -69,6 +73,7 @@ class CaptureScreen(QWidget):
 
     titled = Signal(str, str)
     check_asked = Signal(str)
+    strike_wanted = Signal()
 
     def __init__(
         self,
@@ -131,9 +136,9 @@ class CaptureScreen(QWidget):
     def _connect(self) -> None:
         self._minutes.timeout.connect(self._show_clock)
         self.check.clicked.connect(self._check)
-        self._versions.moved.connect(self._read_anew)
+        self._versions.moved.connect(self.read_anew)
         self._versions.page_wanted.connect(partial(self._show_instead, self._changes))
-        self._self_review.taken_in.connect(self._read_anew)
+        self._self_review.taken_in.connect(self.read_anew)
         self._self_review.page_wanted.connect(partial(self._show_instead, self._school))
         self._last_time.page_wanted.connect(partial(self._show_instead, self._last))
         self._last_time.counted.connect(lambda answered, asked: self._frame.show_last_time(answered, asked))
@@ -231,7 +236,13 @@ class CaptureScreen(QWidget):
     def _make_frame(self) -> CaptureFrame:
         frame = CaptureFrame(self._now().astimezone().date())
         frame.add_tool(self._make_blank())
+        strike = QuietButton("Strike out a name…")
+        strike.setObjectName("strike_a_name")
+        strike.setToolTip("For a name typed by mistake: from here, its history and every copy (Ctrl+Shift+X)")
+        strike.clicked.connect(self.strike_wanted)
+        frame.add_tool(strike)
         frame.show_parts(False)
+        frame.jump_wanted.connect(partial(self._key, lambda work: work.jump()))
         frame.self_review_wanted.connect(lambda: self._self_review.open())
         frame.last_time_wanted.connect(lambda: self._last_time.open())
         return frame
@@ -241,7 +252,7 @@ class CaptureScreen(QWidget):
         gather = partial(for_visit, visit_id=self._visit_id)
         return BlankCopy(self._tasks, self._banners, lambda: gather, now=self._now, store=self._store)
 
-    def _read_anew(self) -> None:
+    def read_anew(self) -> None:
         """Begin again with the visit as it is in the store; everything typed is there."""
         old, self._frame = self._frame, self._make_frame()
         self._work, self._pictures, self._at = None, None, None
@@ -260,6 +271,8 @@ class CaptureScreen(QWidget):
 
     def _show_clock(self) -> None:
         self._clock.show_time(self._now() - self._started_at if self._started_at is not None else None)
+        if self._work is not None:
+            self._work.show_stay()
 
     # -- keys and the window
 
@@ -268,7 +281,7 @@ class CaptureScreen(QWidget):
             ("Ctrl+Down", lambda work: work.step(1)), ("Ctrl+Up", lambda work: work.step(-1)),
             ("Ctrl+PgDown", lambda work: work.step_page(1)), ("Ctrl+PgUp", lambda work: work.step_page(-1)),
             ("Ctrl+Shift+N", lambda work: work.add_row()), ("F6", lambda _: self._frame.next_pane()),
-            ("Ctrl+V", lambda _: self._paste()),
+            ("Ctrl+V", lambda _: self._paste()), ("Ctrl+G", lambda work: work.jump()),
         )  # fmt: skip
         for key, does in keys:
             shortcut = QShortcut(QKeySequence(key), self)

@@ -12,25 +12,32 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from sifield.fieldwork import capture, findings, planning
+from sifield.fieldwork import capture, findings, pieces, planning, visits
 from sifield.fieldwork.capture import Draft, NoteRow
-from sifield.fieldwork.plans import FindingRow
+from sifield.fieldwork.pieces import NOTE
+from sifield.fieldwork.plans import SOURCES, FindingRow
 from sifield.fieldwork.self_reviews import SCHOOL
 from sifield.ui.answer_export import AnswerExport
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S4
 from sifield.ui.widgets.banner import Banner, announce
-from sifield.ui.widgets.buttons import PrimaryButton, QuietButton
+from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
+from sifield.ui.widgets.evidence_piece import EvidenceText
 from sifield.ui.widgets.finding_card import FindingCard
 from sifield.ui.widgets.layout import Page, clear
 from sifield.ui.widgets.note_list import NoteLine, NoteList
 from sifield.ui.widgets.stage import Panes, bind, reveal, tab_as_laid_out
 from sifield.ui.widgets.states import EmptyState, KeyHint
-from sifield.ui.words import evidence_lines, say_evidence, say_when
+from sifield.ui.words import say_evidence, say_when
 from sifield.ui.writing_stage import WritingStage
 
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
+
+
+END = "End with a note"
+"""On the button to the papers, where nothing is planned yet."""
+_TIMES = {"answer": "Answer", "picture": "Picture", "data": "Told"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +53,12 @@ class _State:
 class FindingsScreen(WritingStage):
     """The findings of one visit; ``at`` is the finding, or the note, that it opens at.
 
-    **Signals:** ``plan_wanted(visit_id: str)`` to go on, ``visit_wanted(visit_id: str)`` to go back to the notes.
+    **Signals:** ``plan_wanted(visit_id: str)`` to go on, ``visit_wanted(visit_id: str)`` to go back to the notes,
+    ``papers_wanted(visit_id: str)`` for what can be given out: a walk with nothing to plan ends there.
     """
 
     plan_wanted = Signal(str)
+    papers_wanted = Signal(str)
     visit_wanted = Signal(str)
 
     def __init__(
@@ -68,11 +77,15 @@ class FindingsScreen(WritingStage):
         self._on.setObjectName("to_plan")
         self.head_tools.addWidget(AnswerExport(tasks, visit_id, self.banners, store=store))
         self.body.addWidget(Panes(self._notes, self._sheets, shares=(5, 8)))
-        self.set_foot(self._back, "stretch", KeyHint("Space", "ticks a note"), KeyHint("Ctrl Enter", ""), self._on)
+        self._papers = SecondaryButton(END, icon="document")
+        self._papers.setObjectName("to_papers")
+        hints = KeyHint("Space", "ticks a line"), KeyHint("Ctrl Enter", "")
+        self.set_foot(self._back, "stretch", *hints, self._papers, self._on)
         self._notes.finding_wanted.connect(self.make_finding)
         self._notes.ticked.connect(self._offer_ticked)
         self._back.clicked.connect(self._go_back)
         self._on.clicked.connect(self._go_on)
+        self._papers.clicked.connect(self._end)
         bind(self, "Ctrl+M", self.make_finding)
         bind(self, "Ctrl+Return", self._go_on)
         self.refresh()
@@ -90,13 +103,15 @@ class FindingsScreen(WritingStage):
         """Make a finding out of the ticked notes and start writing in it."""
         ticked = self._notes.ticked_notes()
         if not ticked:
-            words = "Tick the notes that bear the finding out, then make it."
-            self.banners.add(Banner("No note is ticked.", words, tone="brand"))
+            words = "Tick what bears the finding out, then make it."
+            self.banners.add(Banner("Nothing is ticked.", words, tone="brand"))
             return
         self.banners.clear()
         text = " ".join(note.text for note in ticked)
-        ids = [note.id for note in ticked]
-        self.write(lambda session: findings.raise_finding(session, self._visit_id, ids, text), self._made)
+        notes = [note.id for note in ticked if note.kind == NOTE]
+        others = [(note.kind, note.id) for note in ticked if note.kind != NOTE]
+        make = partial(findings.raise_finding, visit_id=self._visit_id, note_ids=notes, text=text, others=others)
+        self.write(make, self._made)
 
     def _show(self, state: _State) -> None:
         if self.is_unsaved:  # what is typed and not yet written is newer than what was read
@@ -108,6 +123,7 @@ class FindingsScreen(WritingStage):
             for piece in finding.evidence:
                 used.setdefault(piece.id, []).append(finding.ref)
         self._show_findings(state)
+        self._papers.setText("Papers" if state.actions else END)
         self._notes.show_notes(state.notes, {note_id: f"Used in {', '.join(refs)}" for note_id, refs in used.items()})
         if state.is_signed:
             self._notes.freeze()
@@ -130,11 +146,13 @@ class FindingsScreen(WritingStage):
                 text=finding.text,
                 kind=finding.kind,
                 risk=finding.risk,
+                typical=finding.typical,
+                sure=finding.confidence,
                 question=state.questions.get(finding.question, ""),
                 facts=_facts(finding),
                 actions=state.actions.get(finding.id, 0),
             )
-            card.show_evidence(evidence_lines(finding.evidence))
+            card.show_evidence(_pieces(finding), [SOURCES[source] for source in finding.sources])
             if state.is_signed:
                 card.freeze()
 
@@ -143,10 +161,15 @@ class FindingsScreen(WritingStage):
         clear(self._sheets.body)
         self._cards = {}
         for finding in state.findings:
-            card = FindingCard(finding.ref)
+            card = FindingCard(finding.ref, tuple(SOURCES.items()))
             card.worded.connect(partial(self._edit, finding.id, "text"))
             card.sorted_as.connect(partial(self._edit, finding.id, "kind"))
             card.risk_said.connect(partial(self._edit, finding.id, "risk"))
+            card.typical_said.connect(partial(self._edit, finding.id, "typical"))
+            card.sure_said.connect(partial(self._edit, finding.id, "confidence"))
+            card.told.connect(partial(self._tell_evidence, finding.id))
+            card.source_said.connect(self._say_source)
+            card.unlinked.connect(self._unlink)
             card.action_wanted.connect(partial(self._add_action, finding.id))
             card.evidence_wanted.connect(partial(self._add_evidence, finding.id))
             card.removal_wanted.connect(partial(self._remove, finding.id))
@@ -171,11 +194,20 @@ class FindingsScreen(WritingStage):
         self.keep((finding_id, field), lambda session: findings.edit_finding(session, finding_id, **{field: value}))
 
     def _add_evidence(self, finding_id: str) -> None:
-        ids = [note.id for note in self._notes.ticked_notes()]
+        ticked = self._notes.ticked_notes()
         self._notes.untick()
-        for note_id in ids:
-            link = partial(findings.link_evidence, finding_id=finding_id, note_id=note_id)
+        for note in ticked:
+            link = partial(findings.link_evidence, finding_id=finding_id, piece_id=note.id, kind=note.kind)
             self.write(link, self._reread)
+
+    def _tell_evidence(self, finding_id: str, words: str, source: str) -> None:
+        self.write(partial(findings.tell_evidence, finding_id=finding_id, words=words, source=source), self._reread)
+
+    def _say_source(self, link_id: str, source: str) -> None:
+        self.write(partial(findings.say_source, link_id=link_id, source=source), self._reread)
+
+    def _unlink(self, link_id: str) -> None:
+        self.write(partial(findings.unlink_evidence, link_id=link_id), self._reread)
 
     def _add_action(self, finding_id: str) -> None:
         self.flush()
@@ -203,21 +235,33 @@ class FindingsScreen(WritingStage):
         )
 
     def _bring_back(self, gone: FindingRow) -> None:
-        ids = [piece.id for piece in gone.evidence]
-        self.write(
-            lambda session: findings.edit_finding(
-                session, findings.raise_finding(session, self._visit_id, ids, gone.text, gone.kind), risk=gone.risk
-            ),
-            self._reread,
-        )
+        self.write(partial(findings.bring_back, visit_id=self._visit_id, gone=gone), self._reread)
 
     def _go_back(self) -> None:
         self.flush()
         self.visit_wanted.emit(self._visit_id)
 
+    def _end(self) -> None:
+        self.flush()
+        self.papers_wanted.emit(self._visit_id)
+
     def _go_on(self) -> None:
         self.flush()
         self.plan_wanted.emit(self._visit_id)
+
+
+def _pieces(finding: FindingRow) -> list[EvidenceText]:
+    """Say of each piece when, where and what; a piece without a time of its own is told by its kind."""
+    return [
+        EvidenceText(
+            link_id=one.link_id,
+            when=_TIMES.get(one.piece) or say_when(one.kind, one.noted_at),
+            where=one.where,
+            words=say_evidence(one.kind, one.text),
+            source=one.source,
+        )
+        for one in finding.evidence
+    ]
 
 
 def _facts(finding: FindingRow) -> str:
@@ -241,18 +285,24 @@ def _read(session: "Session", *, visit_id: str) -> _State:
     plan_id = planning.plan_of_visit(session, visit_id)
     plan = planning.get_plan(session, plan_id) if plan_id else None
     visit = draft.visit
-    day = visit.started_at.astimezone().date() if visit.started_at else visit.planned_on
+    day = visits.day_of(visit)
     return _State(
         about=f"{visit.title} · {visit.school_name} · {day.day} {day:%B %Y}",
-        notes=tuple(
-            NoteLine(
-                note.id,
-                say_when(note.kind, note.noted_at),
-                rooms.get(note.row_id, ""),
-                labels.get(note.question, ""),
-                say_evidence(note.kind, note.text),
-            )
-            for note in _in_order(draft)
+        notes=(
+            *(
+                NoteLine(
+                    note.id,
+                    say_when(note.kind, note.noted_at),
+                    rooms.get(note.row_id, ""),
+                    labels.get(note.question, ""),
+                    say_evidence(note.kind, note.text),
+                )
+                for note in _in_order(draft)
+            ),
+            *(
+                NoteLine(piece.id, _TIMES[piece.kind], piece.where, "", piece.text, piece.kind)
+                for piece in pieces.list_judged(session, visit_id)
+            ),
         ),
         findings=findings.list_findings(session, visit_id),
         questions=labels,

@@ -74,6 +74,7 @@ class FormInUse(DeskFrame):
         self.save = SecondaryButton("Save a copy…", icon="document")
         self.save.setObjectName("save_copy")
         self.blank = BlankCopy(tasks, self.banners, self._blank, now=now)
+        self.one_sheet = BlankCopy(tasks, self.banners, self._blank, now=now, on_one_sheet=True)
         self.withdraw = QuietButton("No longer offer it")
         self.withdraw.setObjectName("withdraw")
         self.preview, self.versions, self.changes = FormPreview(now=now), VersionList(), DifferenceList()
@@ -84,6 +85,7 @@ class FormInUse(DeskFrame):
     def _lay_out(self) -> None:
         self.tools.addWidget(self.withdraw)
         self.tools.addWidget(self.blank)
+        self.tools.addWidget(self.one_sheet)
         self.tools.addWidget(self.save)
         self.withdraw.setVisible(self._may_publish)
         for words, page in (("Preview", self.preview), ("Versions", self.versions), ("What changed", self.changes)):

@@ -52,7 +52,7 @@ class Joining(Page):
         is_new = way == "set up"
         self.address = TextField("Address of the central store")
         self.address.setObjectName("address")
-        self.code = TextArea("Administrator’s code" if is_new else "Enrolment code", lines=3)
+        self.code = TextArea("Administrator’s code" if is_new else "Enrolment code", lines=3, spelled=False)
         self.code.setObjectName("code")
         self.device = TextField("Name of this laptop")
         self.device.setText(device_name)

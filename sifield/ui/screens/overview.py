@@ -14,9 +14,9 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import coverage, evidence_map, overview
 from sifield.fieldwork.coverage import WHOLE_YEAR, Wanted
 from sifield.fieldwork.evidence_map import EvidenceLine
-from sifield.fieldwork.open_actions import AGES, TrackedAction
 from sifield.fieldwork.overview import Overview as Whole
 from sifield.fieldwork.themes import Theme
+from sifield.fieldwork.tracked_actions import BANDS, TrackedAction
 from sifield.ui.coverage_records import asked_card, say_figure
 from sifield.ui.overview_records import RATINGS, action_card, evidence_card, heat_cell, theme_card, theme_cell
 from sifield.ui.safeguarding_words import say_safeguarding_counts
@@ -213,12 +213,12 @@ class Overview(QWidget):
         self.strip.show_cells([Heading("", "All schools")], [*columns, Heading(WHOLE_YEAR, "Whole year")], cells)
 
     def _show_actions(self, actions: Sequence[TrackedAction]) -> None:
-        rows = [Heading(at, words) for at, (_, words) in enumerate(AGES)]
+        rows = [Heading(at, words) for at, (_, words) in enumerate(BANDS)]
         columns = [Heading(rating, words) for rating, (words, _) in RATINGS.items()]
         cells = {}
-        for at, _ in enumerate(AGES):
+        for at, _ in enumerate(BANDS):
             for rating, (words, tone) in RATINGS.items():
-                number = sum(one.age == at and one.rating == rating for one in actions)
+                number = sum(one.band == at and one.rating == rating for one in actions)
                 cells[at, rating] = CountCell(number, f"{number} {words.lower()}", tone)
         self.actions_table.show_cells(rows, columns, cells)
 
@@ -260,11 +260,11 @@ class Overview(QWidget):
         cards = [partial(asked_card, one, of_many=True, **ways) for one in asked]
         self._open(self.strip, ("", at), say_figure(coverage.count(asked)), cards)
 
-    def _open_actions(self, age: int, rating: str) -> None:
+    def _open_actions(self, band: int, rating: str) -> None:
         assert self._shown is not None
-        held = [one for one in self._shown.actions if (one.age, one.rating) == (age, rating)]
+        held = [one for one in self._shown.actions if (one.band, one.rating) == (band, rating)]
         cards = [partial(action_card, one, self.plan_opened.emit) for one in held]
-        self._open(self.actions_table, (age, rating), "" if held else "None.", cards)
+        self._open(self.actions_table, (band, rating), "" if held else "None.", cards)
 
     def _open_themes(self, area: str, term: int) -> None:
         assert self._shown is not None

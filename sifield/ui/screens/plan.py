@@ -4,7 +4,7 @@ For the reviewer, with the headteacher beside her, before she leaves the school.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,17 +13,20 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from sifield.documents import sign_off
-from sifield.fieldwork import planning, readiness, schools
-from sifield.fieldwork.planning import ActionWords
-from sifield.fieldwork.plans import ActionRow, Gap, PlanDetails
+from sifield.fieldwork import action_rows, carrying, planning, readiness, schools, support
+from sifield.fieldwork.carrying import OpenBefore
+from sifield.fieldwork.plans import TRUST_SIDE, ActionRow, ActionWords, Gap, MilestoneRow, PlanDetails
+from sifield.fieldwork.support import Promise
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import theme
-from sifield.ui.widgets.action_card import ActionText
+from sifield.ui.widgets.action_form import ActionText
 from sifield.ui.widgets.action_list import ActionLine, ActionList
 from sifield.ui.widgets.banner import Banner
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
+from sifield.ui.widgets.carried_offers import CarriedOffers, OpenLine
 from sifield.ui.widgets.gap_summary import GapSummary
 from sifield.ui.widgets.layout import Page
+from sifield.ui.widgets.milestone_lines import MilestoneText
 from sifield.ui.widgets.pdf_view import PdfView
 from sifield.ui.widgets.plan_whole import PlanWhole
 from sifield.ui.widgets.resting import Rest
@@ -46,6 +49,7 @@ class _State:
     plan: PlanDetails
     gaps: tuple[Gap, ...]
     people: tuple[tuple[str, str], ...]
+    before: tuple[OpenBefore, ...]
 
 
 class PlanScreen(WritingStage):
@@ -54,11 +58,12 @@ class PlanScreen(WritingStage):
     ``store`` is the store that the plan lies in, and the preview is drawn from; ``now`` is the clock.
 
     **Signals:** ``facts_wanted(plan_id: str)`` to go on to the headteacher's check, ``findings_wanted(visit_id: str)``
-    to go back.
+    to go back, ``papers_wanted(visit_id: str)`` for the door page, the table of actions and what else can be given out.
     """
 
     facts_wanted = Signal(str)
     findings_wanted = Signal(str)
+    papers_wanted = Signal(str)
 
     def __init__(
         self, tasks: Tasks, store: Any, plan_id: str, now: Callable[[], datetime], parent: QWidget | None = None
@@ -73,17 +78,23 @@ class PlanScreen(WritingStage):
         self._page = Page(widest=860)
         self._summary = GapSummary("Before this plan can be signed")
         self._actions = ActionList(self._today(), settle=self._settle)
+        self._before = CarriedOffers()
         self._whole = PlanWhole(self._today())
         self._preview = PdfView("The plan as it will be printed")
         self._redraw = Rest(self, _PREVIEW_REST, longest=10 * _PREVIEW_REST)
         self._toggle = SecondaryButton("Preview", icon="eye")
         self._toggle.setCheckable(True)
+        self._papers = QuietButton("Papers", icon="document")
+        self._papers.setObjectName("to_papers")
         self._back = QuietButton("Back to the findings", icon="chevron-left")
         self._on = PrimaryButton("Go on to the fact check")
         self._on.setObjectName("to_facts")
+        self._promises: tuple[Promise, ...] = ()
         self._lay_out()
         self._connect()
         self.refresh()
+        look = partial(support.list_promises, plan_id=plan_id, today=self._today())
+        tasks.read(self, look, self._offer, store=self._in, failed=self._failed)
 
     def refresh(self) -> None:
         """Read the plan again."""
@@ -100,8 +111,9 @@ class PlanScreen(WritingStage):
         self._fit_preview()
 
     def _lay_out(self) -> None:
+        self.head_tools.addWidget(self._papers)
         self.head_tools.addWidget(self._toggle)
-        for part in (self._summary, self._actions, self._whole):
+        for part in (self._summary, self._actions, self._before, self._whole):
             self._page.body.addWidget(part)
         self._page.body.addStretch(1)
         self.body.addWidget(Panes(self._page, self._preview, shares=(8, 5)))
@@ -110,12 +122,16 @@ class PlanScreen(WritingStage):
     def _connect(self) -> None:
         self._toggle.clicked.connect(self._choose_preview)
         self._back.clicked.connect(self._go_back)
+        self._papers.clicked.connect(self._go_to_papers)
         self._on.clicked.connect(self.go_on)
         self._summary.gap_chosen.connect(self._go_to_gap)
         self._actions.written.connect(self._write_action)
         self._actions.moved.connect(self._move_action)
         self._actions.removal_wanted.connect(self._remove_action)
         self._actions.action_wanted.connect(self._add_action)
+        self._actions.promise_taken.connect(self._take_promise)
+        self._actions.support_wanted.connect(partial(self._add, "", ActionWords(side=TRUST_SIDE)))
+        self._before.carried.connect(self._carry)
         self._whole.commented.connect(self._write_comment)
         self._whole.review_chosen.connect(self._write_review)
         self._redraw.rested.connect(self._draw)
@@ -153,7 +169,10 @@ class PlanScreen(WritingStage):
         words = {finding.id: finding.text for finding in plan.findings}
         lines = [_line(action, words, state.gaps) for action in plan.actions]
         offered = [(finding.id, finding.ref, finding.text) for finding in plan.findings]
-        new = self._actions.show_actions(lines, offered, state.people, strict=self._strict, is_signed=is_signed)
+        new = self._actions.show_actions(
+            lines, offered, state.people, plan.stages, strict=self._strict, is_signed=is_signed
+        )
+        self._before.show_lines([] if is_signed else [_before(one) for one in state.before])
         self._whole.show_whole(plan.comment, plan.next_review_on)
         if is_signed:
             self._whole.freeze()
@@ -178,20 +197,43 @@ class PlanScreen(WritingStage):
             reveal(self._page, self._actions.cards[row_id].focus_field(field))
         elif field == "action":
             self._add_action(row_id)
+        elif field == "next_review":
+            self._whole.review.setFocus()
+            reveal(self._page, self._whole)
         elif self._state is not None:
             self.findings_wanted.emit(self._state.plan.visit_id)
 
     def _write_action(self, action_id: str, words: ActionText) -> None:
-        row = ActionWords(**asdict(words))
+        row = _words(words)
         self.keep(action_id, lambda session: planning.edit_action(session, action_id, row))
 
     def _add_action(self, finding_id: str) -> None:
+        self._add(finding_id, ActionWords())
+
+    def _add(self, finding_id: str, words: ActionWords) -> None:
         self.flush()
-        self.write(lambda session: planning.add_action(session, self._plan_id, finding_id), self._action_added)
+        self.write(lambda session: planning.add_action(session, self._plan_id, finding_id, words), self._action_added)
+
+    def _offer(self, promises: tuple[Promise, ...]) -> None:
+        """Offer what the trust could promise; it is looked up once, since nothing on this screen changes it."""
+        self._promises = promises
+        refs = {one.id: one.ref for one in self._state.plan.findings} if self._state is not None else {}
+        self._actions.show_promises([(_say_promise(one, refs), one.why) for one in promises])
+
+    def _take_promise(self, number: int) -> None:
+        taken = self._promises[number]
+        self._add(taken.finding_id, taken.words)
 
     def _action_added(self, action_id: str) -> None:
         self._actions.open_next(action_id)
         self.refresh()
+
+    def _carry(self, action_id: str, reason: str) -> None:
+        self.flush()
+        carry = partial(
+            carrying.carry_forward, plan_id=self._plan_id, action_id=action_id, reason=reason, today=self._today()
+        )
+        self.write(carry, self._action_added)
 
     def _move_action(self, action_id: str, places: int) -> None:
         self.write(lambda session: planning.move_action(session, action_id, places), self._reread)
@@ -209,8 +251,12 @@ class PlanScreen(WritingStage):
         self.banners.add(Banner(f"{gone.ref} is removed.", tone="brand", button="Undo", on_button=again))
 
     def _bring_back(self, gone: ActionRow) -> None:
-        words = planning.words_of(gone)
-        self.write(lambda session: planning.add_action(session, self._plan_id, gone.finding_id, words), self._reread)
+        from_, why = (gone.carried[0].action_id, gone.carried[0].reason) if gone.carried else ("", "")
+        add = partial(
+            planning.add_action, plan_id=self._plan_id, finding_id=gone.finding_id, words=action_rows.words_of(gone),
+            carried_from=from_, carried_reason=why,
+        )  # fmt: skip
+        self.write(add, self._reread)
 
     def _write_comment(self, comment: str) -> None:
         self.keep("comment", lambda session: planning.set_comment(session, self._plan_id, comment))
@@ -245,6 +291,11 @@ class PlanScreen(WritingStage):
         if self._state is not None:
             self.findings_wanted.emit(self._state.plan.visit_id)
 
+    def _go_to_papers(self) -> None:
+        self.flush()
+        if self._state is not None:
+            self.papers_wanted.emit(self._state.plan.visit_id)
+
     def _today(self) -> date:
         return self._now().astimezone().date()
 
@@ -254,18 +305,42 @@ def _line(action: ActionRow, findings: dict[str, str], gaps: tuple[Gap, ...]) ->
     return ActionLine(
         id=action.id,
         ref=action.ref,
-        finding=f"For {action.finding_ref}: {finding}" if finding else "Its finding was removed.",
-        words=ActionText(
-            text=action.text,
-            owner_name=action.owner_name,
-            owner_role=action.owner_role,
-            deadline=action.deadline,
-            success_criterion=action.success_criterion,
-            monitored_by=action.monitored_by,
-            support=action.support,
-        ),
+        finding=_say_why(action, finding),
+        words=_text(action),
         gaps={gap.field: gap.message for gap in gaps if gap.row_id == action.id},
     )
+
+
+def _before(one: OpenBefore) -> OpenLine:
+    parts = [one.owner, f"by {say_day(one.deadline)}" if one.deadline else "", one.visit_title]
+    seen = [f"Today: {one.seen}"] if one.seen else []
+    return OpenLine(one.id, one.text, " · ".join([*(part for part in parts if part), *seen]), one.seen)
+
+
+def _say_why(action: ActionRow, finding: str) -> str:
+    if action.carried:
+        before = action.carried[0]
+        day = f" of {say_day(before.agreed_on)}" if before.agreed_on else ""
+        return f"Carried forward from the plan{day}: {before.reason}"
+    if finding:
+        return f"For {action.finding_ref}: {finding}"
+    return "Its finding was removed." if action.finding_id else ""
+
+
+def _say_promise(promise: Promise, refs: dict[str, str]) -> str:
+    return f"Support for {refs.get(promise.finding_id, 'a finding')}: {promise.who}"
+
+
+def _text(action: ActionRow) -> ActionText:
+    steps = tuple(MilestoneText(id=step.id, on=step.on, text=step.text) for step in action.milestones)
+    same = {one.name: getattr(action, one.name) for one in fields(ActionText) if one.name != "milestones"}
+    return ActionText(**same, milestones=steps)
+
+
+def _words(text: ActionText) -> ActionWords:
+    steps = tuple(MilestoneRow(id=step.id, on=step.on, text=step.text) for step in text.milestones)
+    same = {one.name: getattr(text, one.name) for one in fields(ActionText) if one.name != "milestones"}
+    return ActionWords(**same, milestones=steps)
 
 
 def _read(session: "Session", *, plan_id: str, today: date) -> _State:
@@ -273,4 +348,5 @@ def _read(session: "Session", *, plan_id: str, today: date) -> _State:
     said = [(person.name, ROLE_WORDS.get(person.role, person.role)) for person in schools.list_people(session)]
     named = [(person.name, person.role) for person in (plan.reviewer, plan.head) if person.name]
     gaps = readiness.what_is_missing(plan, today)
-    return _State(plan, gaps, tuple(dict([*said, *named]).items()))
+    before = carrying.list_open_before(session, plan_id)
+    return _State(plan, gaps, tuple(dict([*said, *named]).items()), before)

@@ -9,6 +9,7 @@ from sifield.fieldwork.plans import PlanRow
 from sifield.ui.tasks import Tasks, read_both
 from sifield.ui.theme import S1, S2, S6
 from sifield.ui.widgets.banner import Banner, Banners
+from sifield.ui.widgets.buttons import QuietButton, SecondaryButton
 from sifield.ui.widgets.chip import ChipTone
 from sifield.ui.widgets.choices import ChoiceRow
 from sifield.ui.widgets.fields import FieldRow, TextField
@@ -21,9 +22,15 @@ from sifield.ui.words import count, say_class, say_day
 STATES: dict[str, tuple[str, ChipTone]] = {
     "draft": ("Draft", "neutral"),
     "issued": ("Waits for the headteacher", "warn"),
-    "agreed": ("Signed by both", "ok"),
+    "agreed": ("Signed", "ok"),
+    "in progress": ("In progress", "ok"),
+    "closed": ("Closed", "neutral"),
+    "declined": ("Not signed by the headteacher", "warn"),
+    "superseded": ("Replaced by a newer plan", "neutral"),
 }
-_KINDS = (("all", "All"), ("draft", "Drafts"), ("issued", "Waiting"), ("agreed", "Signed"))
+_KINDS = (("all", "All"), ("draft", "Drafts"), ("issued", "Waiting"), ("agreed", "Signed"), ("closed", "Closed"))
+_SHOWS = {"agreed": ("agreed", "in progress"), "closed": ("closed", "declined", "superseded")}
+"""Which states a choice shows, where it is not the one of its name."""
 _MOST = 60
 """Rows that are shown at once; a narrower search brings the rest."""
 
@@ -31,10 +38,13 @@ _MOST = 60
 class PlansList(QWidget):
     """The plans of every school.
 
-    **Signals:** ``plan_opened(plan_id: str, status: str)`` with "draft", "issued" or "agreed".
+    **Signals:** ``plan_opened(plan_id: str, status: str)`` with the state of the plan, ``check_wanted()`` to check any
+    PDF file, ``actions_wanted()`` to follow what they agreed.
     """
 
     plan_opened = Signal(str, str)
+    check_wanted = Signal()
+    actions_wanted = Signal()
 
     def __init__(self, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +53,8 @@ class PlansList(QWidget):
         self._plans: tuple[PlanRow, ...] = ()
         self.banners = Banners()
         self._count = Text("", "body", "hint")
+        self.follow = SecondaryButton("Follow the actions", icon="target")
+        self.follow.clicked.connect(self.actions_wanted)
         self._search = TextField("Find a school or a visit")
         self._kind = ChoiceRow("Which plans", _KINDS, about="plans")
         self._kind.set_value("all")
@@ -53,7 +65,11 @@ class PlansList(QWidget):
         self._page = Page(widest=1000, margin=S6)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(S1)
-        self._page.body.addLayout(column(Text("Plans", "display"), self._count, gap=S1))
+        check = QuietButton("Check a plan…", icon="check")
+        check.setObjectName("check_plan")
+        check.clicked.connect(self.check_wanted)
+        heading = row(Text("Plans", "display"), "stretch", check, self.follow)
+        self._page.body.addLayout(column(heading, self._count, gap=S1))
         self._page.body.addWidget(self._filters)
         self._page.body.addLayout(self._rows)
         self._page.body.addStretch(1)
@@ -104,7 +120,9 @@ class PlansList(QWidget):
     def _is_wanted(self, plan: PlanRow) -> bool:
         words = self._search.text().casefold().split()
         told = f"{plan.school_name} {plan.title} {say_day(plan.visited_on)}".casefold()
-        return self._kind.value in ("all", plan.status) and all(word in told for word in words)
+        wanted = self._kind.value
+        fits = wanted == "all" or plan.status in _SHOWS.get(wanted, (wanted,))
+        return fits and all(word in told for word in words)
 
     def _store_changed(self, _store: str, owner: object) -> None:
         if owner is not self:

@@ -1,24 +1,25 @@
-"""Reports about the trust or about one school: choose one and its days, see it, save it as PDF or for Excel."""
+"""Reports about the trust or a school, and the papers of a visit: choose one, see it, save it as PDF or for Excel, or
+copy its tables.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from sifield.documents import offers, report_file
+from sifield.documents import report_file, report_table
 from sifield.documents.offers import Offer
 from sifield.documents.report import Report
 from sifield.errors import SifieldError
-from sifield.fieldwork import access
 from sifield.fieldwork.periods import Period
 from sifield.forms.parts import Choice
 from sifield.ui.paper_saving import PaperSaving
-from sifield.ui.tasks import Tasks
+from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S2, S3, S4, S6
-from sifield.ui.widgets.banner import Banners, announce
+from sifield.ui.widgets.banner import Banner, Banners, announce
 from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from sifield.ui.widgets.choice_lines import ChoiceLines
 from sifield.ui.widgets.fields import ChoiceField, FieldRow
@@ -37,36 +38,48 @@ if TYPE_CHECKING:
 class Reports(QWidget):
     """The reports that can be made; the one chosen is shown as it will be printed.
 
-    **Signals:** ``saved(path: str)`` once a file is there.
+    ``look(session)`` finds them in ``store``; ``noun`` is what they are called.
+
+    **Signals:** ``saved(path: str)`` once a file is there, ``copied()`` once tables lie on the clipboard.
     """
 
     saved = Signal(str)
-    KEYS: ClassVar = (("Ctrl+S", "save as PDF"), ("Ctrl+E", "save for Excel"))
+    copied = Signal()
+    KEYS: ClassVar = (("Ctrl+S", "save as PDF"), ("Ctrl+E", "save for Excel"), ("Ctrl+Shift+C", "copy as a table"))
 
     def __init__(
-        self, tasks: Tasks, now: Callable[[], datetime], school_id: str = "", parent: QWidget | None = None
+        self,
+        tasks: Tasks,
+        now: Callable[[], datetime],
+        look: "Callable[[Session], Sequence[Offer]]",
+        *,
+        store: StoreName = "general",
+        noun: str = "report",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("reports")
-        self._tasks, self._now, self._school_id = tasks, now, school_id
+        self._tasks, self._now, self._look, self._store, self._noun = tasks, now, look, store, noun
         self._offers: dict[str, Offer] = {}
         self._report: Report | None = None
         self._making: tuple[str, str] = ("", "")
         self._is_stale = False
         self._wish: PaperSaving | None = None
         self.banners = Banners()
-        self.choices = ChoiceLines("Which report", ())
+        self.choices = ChoiceLines(f"Which {noun}", ())
         self.tells, self.draft = Text("", "body", "ink2"), Text("", "body", "warn")
+        self.look_at = Text("", "body")
         self.period = ChoiceField("For which days")
         self.days = Text("", "small")
         self._period_row = QWidget()
         self._period_row.setLayout(column(FieldRow("For which days", self.period), self.days, gap=2))
         self.pdf = PrimaryButton("Save as PDF…", icon="document")
         self.excel = SecondaryButton("Save for Excel…", icon="document")
-        self.paper, self.waiting = PdfView("The report"), Waiting("Do not wait")
+        self.copy = SecondaryButton("Copy as a table")
+        self.paper, self.waiting = PdfView(f"The {noun}"), Waiting("Do not wait")
         saving = partial(PaperSaving, self, tasks, self.banners, report_file.save_report, now=now)
-        self._as_pdf = saving(name="pdf", title="Save the report as PDF")
-        self._as_excel = saving(name="excel", title="Save the report for Excel", kinds=report_file.EXCEL)
+        self._as_pdf = saving(name="pdf", title=f"Save the {noun} as PDF")
+        self._as_excel = saving(name="excel", title=f"Save the {noun} for Excel", kinds=report_file.EXCEL)
         self._lay_out()
         self._connect()
         self.refresh()
@@ -74,10 +87,12 @@ class Reports(QWidget):
     def _lay_out(self) -> None:
         side, sheet = Page(widest=520, margin=S4), Sheet("surface")
         buttons = FlowLayout()
-        for button in (self.pdf, self.excel):
+        for button in (self.pdf, self.excel, self.copy):
             buttons.addWidget(button)
         side.body.setSpacing(S3)
-        for part in (Text("Which report", "title"), self.choices, self.tells, self._period_row, self.draft):
+        for part in (
+            Text(f"Which {self._noun}", "title"), self.choices, self.tells, self._period_row, self.draft, self.look_at
+        ):  # fmt: skip
             side.body.addWidget(part)
         side.body.addLayout(buttons)
         side.body.addStretch(1)
@@ -88,8 +103,8 @@ class Reports(QWidget):
         paper = QWidget()
         paper.setLayout(column(self._shown, margins=(S6, S2, S6, S3)))
         self.setLayout(column(self.banners, Panes(sheet, paper, shares=(2, 3), least=640), gap=0))
-        self.draft.hide()
-        self._period_row.hide()
+        for part in (self.draft, self.look_at, self._period_row, self.copy):
+            part.hide()
 
     def _connect(self) -> None:
         self.choices.changed.connect(self._choose)
@@ -99,6 +114,8 @@ class Reports(QWidget):
         self.waiting.stopped.connect(self._stop_waiting)
         bind(self, "Ctrl+S", self.pdf.click)
         bind(self, "Ctrl+E", self.excel.click)
+        self.copy.clicked.connect(self._copy)
+        bind(self, "Ctrl+Shift+C", self.copy.click)
         for saving, button, words in (
             (self._as_pdf, self.pdf, self.pdf.text()),
             (self._as_excel, self.excel, self.excel.text()),
@@ -112,15 +129,7 @@ class Reports(QWidget):
 
     def refresh(self) -> None:
         """Ask anew what can be made."""
-        school_id, today = self._school_id, self._now().astimezone().date()
-
-        def look(session: "Session") -> tuple[Offer, ...]:
-            if school_id:
-                return offers.of_school(session, school_id, today)
-            laptop = access.find_laptop(session)
-            return offers.of_trust(session, today, in_circle=laptop is not None and laptop.sees_safeguarding)
-
-        self._tasks.read(self, look, self._offer, failed=self._fail)
+        self._tasks.read(self, self._look, self._offer, store=self._store, failed=self._fail)
 
     def _offer(self, found: Sequence[Offer]) -> None:
         self._offers = {one.name: one for one in found}
@@ -153,7 +162,8 @@ class Reports(QWidget):
         self._making = (offer.name, period.name)
         self._report, self._is_stale = None, False
         self.days.setText(period.days)
-        self.draft.hide()
+        for part in (self.draft, self.look_at, self.copy):
+            part.hide()
         self._shown.setCurrentWidget(self.waiting)
         self.waiting.wait_for(f"Making the {offer.title[0].lower()}{offer.title[1:]}")
         self._read(self._making, offer, period, ())
@@ -183,6 +193,9 @@ class Reports(QWidget):
         self._shown.setCurrentWidget(self.paper)
         self.draft.setText(f"This is a draft: {self._report.draft}." if self._report.draft else "")
         self.draft.setVisible(bool(self._report.draft))
+        self.look_at.setText(self._report.look_at)
+        self.look_at.setVisible(bool(self._report.look_at))
+        self.copy.setVisible(any(part.columns for part in self._report.sheets))
         for saving in (self._as_pdf, self._as_excel):
             saving.afterwards = offer.afterwards
         announce(self, f"{self._report.kind}, {count(self.paper.page_count, 'page')}. {self.draft.text()}".strip())
@@ -200,7 +213,7 @@ class Reports(QWidget):
     def _stop_waiting(self) -> None:
         """Drop what is being made; the next choice, or saving, begins anew."""
         self._making, self._wish = (self._making[0], ""), None
-        self.waiting.show_fault("This report is not made.", "Nothing is lost by that.", "Make it", self._make)
+        self.waiting.show_fault(f"This {self._noun} is not made.", "Nothing is lost by that.", "Make it", self._make)
         self.choices.first_field().setFocus()
 
     def _on_changed(self, _store: str, _owner: QObject | None) -> None:
@@ -216,6 +229,19 @@ class Reports(QWidget):
             self._wish = saving
             if self._is_stale or not self._making[1]:
                 self._make()
+
+    def _copy(self) -> None:
+        """Put the tables on the clipboard, for a letter, a workbook or the school's own plan."""
+        if self._report is None:
+            return
+        tables = QMimeData()
+        tables.setHtml(report_table.as_html(self._report))
+        tables.setText(report_table.as_text(self._report))
+        QApplication.clipboard().setMimeData(tables)
+        said = "Copied. Paste it where you want it; it stays on the clipboard until you copy something else."
+        self.banners.add(Banner(said, tone="ok"))
+        announce(self, said)
+        self.copied.emit()
 
     def focusInEvent(self, event: Any) -> None:
         """Begin with the choice of the report; no focus proxy, or Tab would come there twice."""

@@ -43,6 +43,7 @@ class SchoolPage(QWidget):
 
     **Signals:** ``visit_wanted(school_id: str, form_id: str, requirement_id: str)``, ``visit_opened(visit_id: str)``,
     ``plan_opened(plan_id: str)``, ``placing_wanted(school_id: str)``, ``year_wanted(school_id: str)``,
+    ``actions_wanted(school_id: str)``,
     ``booking_wanted(school_id: str, requirement_ids: list)``, ``reports_wanted(school_id: str)``,
     ``named(name: str)`` once the school is read.
     """
@@ -53,6 +54,7 @@ class SchoolPage(QWidget):
     plan_opened = Signal(str)
     placing_wanted = Signal(str)
     year_wanted = Signal(str)
+    actions_wanted = Signal(str)
     booking_wanted = Signal(str, list)
     reports_wanted = Signal(str)
     named = Signal(str)
@@ -105,6 +107,7 @@ class SchoolPage(QWidget):
             one.plan_opened.connect(self.plan_opened)
             one.booking_wanted.connect(self.booking_wanted)
             one.year_wanted.connect(self.year_wanted)
+            one.actions_wanted.connect(self.actions_wanted)
             one.form_opened.connect(self._reveal)
         self.sheet.verticalScrollBar().valueChanged.connect(self._mark_current)
         for key, places in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):

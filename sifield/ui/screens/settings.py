@@ -11,6 +11,7 @@ from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.fields import ChoiceField, FieldRow
 from sifield.ui.widgets.layout import Page, column, row
+from sifield.ui.widgets.own_words import OwnWordsCard
 from sifield.ui.widgets.text import Text
 from sifield.wire.joining import ROLE_WORDS
 
@@ -21,14 +22,18 @@ _SIZES = (100, 110, 125, 150, 175, 200)
 class Settings(Page):
     """What a person may choose for herself.
 
-    **Signals:** ``look_changed()`` after another look or size was chosen, ``models_wanted()``, ``sample_left()``.
+    **Signals:** ``look_changed()`` after another look or size was chosen, ``models_wanted()``, ``keeping_wanted()``,
+    ``sample_left()``.
     """
 
     look_changed = Signal()
     models_wanted = Signal()
+    keeping_wanted = Signal()
     sample_left = Signal()
 
-    def __init__(self, laptop: Laptop, protection: str, log: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, laptop: Laptop, protection: str, log: str, typing: OwnWordsCard, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent, widest=1320)
         self.setObjectName("settings")
         self.mode, self.text_size = ChoiceField("Colours"), ChoiceField("Text size")
@@ -54,7 +59,8 @@ class Settings(Page):
         ):
             mine.body.addLayout(column(Text(label, "small", "hint"), Text(words), gap=0))
         left = QWidget()
-        left.setLayout(column(look, self._model(), *([self._leaving()] if laptop.is_sample else [])))
+        leaving = [self._leaving()] if laptop.is_sample else []
+        left.setLayout(column(look, typing, self._model(), self._keeping(), *leaving))
         self.body.addWidget(Columns((left, mine), least=400))
         self.body.addStretch(1)
         self.mode.currentIndexChanged.connect(self._put_on)
@@ -66,6 +72,17 @@ class Settings(Page):
         look.clicked.connect(self.models_wanted)
         card.body.addWidget(Text("Improvement model", "title"))
         words = "What your trust asks of its schools in each grade and term; the models that come with the program too."
+        card.body.addWidget(Text(words, "body", "ink2"))
+        card.body.addLayout(row(look, "stretch"))
+        return card
+
+    def _keeping(self) -> Card:
+        card = Card(name="How long records are kept")
+        look = SecondaryButton("Look how long records are kept")
+        look.setObjectName("look_at_keeping")
+        look.clicked.connect(self.keeping_wanted)
+        card.body.addWidget(Text("How long records are kept", "title"))
+        words = "Each kind of record has its day: what goes by itself, what somebody decides, and what is on hold."
         card.body.addWidget(Text(words, "body", "ink2"))
         card.body.addLayout(row(look, "stretch"))
         return card

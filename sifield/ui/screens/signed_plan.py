@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sifield.documents import sign_off
+from sifield.documents.school_copy import make_copy
 from sifield.errors import SifieldError
-from sifield.fieldwork import planning
+from sifield.fieldwork import plan_life, planning, signing_record
 from sifield.fieldwork.plans import PlanDetails
 from sifield.fieldwork.saving import save_copy
+from sifield.fieldwork.signing_record import Event
+from sifield.signing import fields
+from sifield.ui.printing import ask_and_print
 from sifield.ui.tasks import Tasks
 from sifield.ui.widgets.banner import Banner, announce
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
+from sifield.ui.widgets.plan_life_card import PlanLifeCard
 from sifield.ui.widgets.signing_pages import VerdictPage
 from sifield.ui.widgets.stage import Stage
 from sifield.ui.words import say_day
@@ -35,11 +41,14 @@ class SignedPlanScreen(Stage):
     ``store`` is the store that the plan lies in; ``now`` is the clock.
 
     **Signals:** ``signature_wanted(plan_id: str)`` where the headteacher has still to sign, ``copied(path: str)`` once
-    a copy was saved, ``left()`` to go back to the list.
+    a copy was saved, ``plan_opened(plan_id: str)`` once a new edition was begun,
+    ``papers_wanted(visit_id: str)`` for what else can be given out, ``left()`` to go back.
     """
 
     signature_wanted = Signal(str)
     copied = Signal(str)
+    plan_opened = Signal(str)
+    papers_wanted = Signal(str)
     left = Signal()
 
     def __init__(
@@ -50,17 +59,26 @@ class SignedPlanScreen(Stage):
         self._tasks, self._store, self._plan_id, self._now = tasks, store, plan_id, now
         self._signed: _Signed | None = None
         self._dialog: QFileDialog | None = None
-        self._page = VerdictPage("The signed plan")
+        self._life = PlanLifeCard()
+        self._page = VerdictPage("The signed plan", self._life)
         self._back = QuietButton("All plans", icon="chevron-left")
         self._save = SecondaryButton("Save a copy…", icon="document")
         self._save.setObjectName("save_copy")
+        self._print = QuietButton("Print…", icon="document")
+        self._print.setObjectName("print_plan")
+        self._papers = QuietButton("Papers", icon="document")
+        self._papers.setObjectName("to_papers")
         self._sign = PrimaryButton("Go on to the headteacher's signature")
         self._sign.setObjectName("to_signature")
         self._sign.hide()
         self.body.addWidget(self._page)
-        self.set_foot(self._back, "stretch", self._save, self._sign)
+        self.set_foot(self._back, "stretch", self._papers, self._print, self._save, self._sign)
         self._back.clicked.connect(self.left)
         self._save.clicked.connect(self._ask_where)
+        self._papers.clicked.connect(self._go_to_papers)
+        self._print.clicked.connect(self._ask_printer)
+        self._life.change_wanted.connect(self._revise)
+        self._life.close_wanted.connect(self._close)
         self._sign.clicked.connect(partial(self.signature_wanted.emit, plan_id))
         tasks.changed.connect(self._store_changed)
         self.refresh()
@@ -82,7 +100,13 @@ class SignedPlanScreen(Stage):
         self._page.verdict.show_verdict(signed.file.verdict)
         if is_new:
             self._page.paper.show_pdf(signed.file.shown)
+        self._sign.setText(f"Go on to {_whose(signed)} signature")
         self._sign.setVisible(plan.status == "issued")
+        self._life.show_state(plan.status, say_state(plan))
+
+    def _go_to_papers(self) -> None:
+        if self._signed is not None:
+            self.papers_wanted.emit(self._signed.plan.visit_id)
 
     def _ask_where(self) -> None:
         if self._signed is None:
@@ -99,12 +123,47 @@ class SignedPlanScreen(Stage):
     def _copy(self, path: str) -> None:
         if self._signed is None:
             return
-        self._tasks.run(self, partial(_write, Path(path), self._signed.file), self._copy_saved, self._failed)
+        work = partial(_write, Path(path), self._signed.file, self._signed.plan.sensitivity)
+        self._tasks.run(self, work, partial(self._copy_saved, path), self._failed)
 
-    def _copy_saved(self, path: str) -> None:
-        self.banners.add(Banner(f"Saved as {Path(path).name}.", "It is signed and not encrypted.", tone="ok"))
+    def _copy_saved(self, path: str, passphrase: str) -> None:
+        words = "It is signed and not encrypted."
+        if passphrase:
+            words = (
+                f"It is encrypted. Its passphrase is {passphrase}: write it down now, it is not shown again and kept "
+                "nowhere. The signed file is attached inside."
+            )
+        self.banners.add(Banner(f"Saved as {Path(path).name}.", words, tone="ok"))
         announce(self, "Saved.")
+        self._note("saved", "Encrypted." if passphrase else "")
         self.copied.emit(path)
+
+    def _ask_printer(self) -> None:
+        if self._signed is None:
+            return
+        try:
+            ask_and_print(self._signed.file.shown, self, partial(self._note, "printed"))
+        except SifieldError as fault:
+            self._failed(fault)
+
+    def _note(self, kind: str, words: str = "") -> None:
+        """Keep in the signing record that the school was given a copy."""
+        if self._signed is None:
+            return
+        plan, digest = self._signed.plan, sha256(self._signed.file.pdf).hexdigest()
+        event = Event(kind=kind, by_name=plan.reviewer.name, by_role=plan.reviewer.role, words=words, sha256=digest)
+        work = partial(signing_record.append, plan_id=plan.id, event=event, at=self._now())
+        self._tasks.write(self, work, store=self._store.sensitivity, failed=self._failed)
+
+    def _revise(self, why: str) -> None:
+        work = partial(plan_life.revise, plan_id=self._plan_id, changed=why)
+        self._tasks.write(self, work, self.plan_opened.emit, store=self._store.sensitivity, failed=self._failed)
+
+    def _close(self) -> None:
+        if self._signed is None:
+            return
+        work = partial(plan_life.close, plan_id=self._plan_id, by=self._signed.plan.reviewer, at=self._now())
+        self._tasks.write(self, work, store=self._store.sensitivity, failed=self._failed)
 
     def _store_changed(self, _store: str, _owner: object) -> None:
         self.refresh()
@@ -113,8 +172,31 @@ class SignedPlanScreen(Stage):
         self.banners.add(Banner(fault.message, fault.remedy, button="Try again", on_button=self.refresh))
 
 
-def _write(path: Path, file: sign_off.SignedFile) -> str:
-    """Save the file, and beside it whatever else was signed of the same plan."""
-    for number, pdf in enumerate((file.pdf, *file.others), start=1):
-        save_copy(pdf, path.with_stem(f"{path.stem} ({number})" if number > 1 else path.stem))
-    return str(path)
+def _whose(signed: _Signed) -> str:
+    has_lead = any(one.field == fields.LEAD for one in signed.file.verdict.signatures)
+    return "the headteacher's" if has_lead or not signed.plan.lead.name else "the designated lead's"
+
+
+def say_state(plan: PlanDetails) -> str:
+    """Say how a signed plan stands."""
+    edition = f" This is edition {plan.edition}: {plan.changed}" if plan.edition > 1 else ""
+    reply = f" The headteacher has received it and replies by {say_day(plan.reply_by)}." if plan.reply_by else ""
+    words = {
+        "issued": f"The reviewer has signed; the headteacher has still to answer.{reply}",
+        "agreed": "Everybody has signed. What is agreed can begin.",
+        "in progress": "Work on its actions has begun.",
+        "closed": f"It was closed on {say_day(plan.closed_on)}." if plan.closed_on else "It is closed.",
+        "declined": f"The headteacher did not sign: “{plan.declined_why}”",
+        "superseded": "A newer edition has taken its place.",
+    }
+    return words.get(plan.status, "") + edition
+
+
+def _write(path: Path, file: sign_off.SignedFile, sensitivity: str) -> str:
+    """Save the school's copy, and beside it whatever else was signed of the same plan; give the passphrase if any."""
+    copy = make_copy(file.pdf, sensitivity)
+    save_copy(copy.content, path)
+    for number, pdf in enumerate(file.others, start=2):
+        other = make_copy(pdf, sensitivity, copy.passphrase)
+        save_copy(other.content, path.with_stem(f"{path.stem} ({number})"))
+    return copy.passphrase

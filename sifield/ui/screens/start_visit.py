@@ -106,6 +106,7 @@ class StartVisitScreen(QWidget):
         self.plan = SecondaryButton("Plan for later")
         self.plan.setObjectName("plan")
         self.blank = BlankCopy(tasks, self._banners, self._blank, now=now)
+        self.one_sheet = BlankCopy(tasks, self._banners, self._blank, now=now, on_one_sheet=True)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.school)
@@ -145,6 +146,7 @@ class StartVisitScreen(QWidget):
         flow.addWidget(self.start)
         flow.addWidget(self.plan)
         flow.addWidget(self.blank)
+        flow.addWidget(self.one_sheet)
         self._nothing = EmptyState(
             "document",
             "No form yet",

@@ -32,7 +32,7 @@ class Today(Page):
 
     **Signals:** ``visit_wanted(school_id: str, form_id: str, requirement_id: str)`` to start one ("" for any),
     ``visit_opened(visit_id: str)``, ``plan_opened(plan_id: str)``, ``booking_opened(booking_id: str, school_id: str)``,
-    ``bookings_wanted()``.
+    ``bookings_wanted()``, ``action_opened(action_id: str)``.
     """
 
     visit_wanted = Signal(str, str, str)
@@ -40,6 +40,7 @@ class Today(Page):
     plan_opened = Signal(str)
     booking_opened = Signal(str, str)
     bookings_wanted = Signal()
+    action_opened = Signal(str)
 
     def __init__(self, tasks: Tasks, person_id: str, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(parent, widest=1320)
@@ -142,22 +143,32 @@ class Today(Page):
         return shown
 
     def _waiting_row(self, waiting: WaitingRow) -> ListRow:
-        tag, tone = _tag(waiting)
+        tag, tone = _tag(waiting, self._today())
         detail = f"{waiting.detail} · {say_day(waiting.on)}" if waiting.on else waiting.detail
         shown = ListRow(waiting.title, say_class(detail, waiting.sensitivity), tag=tag, tone=tone)
-        opened = self.visit_opened if waiting.kind == "visit" else self.plan_opened
+        followed = {"visit": self.visit_opened, "action": self.action_opened, "claim": self.action_opened}
+        opened = followed.get(waiting.kind, self.plan_opened)
         shown.clicked.connect(partial(opened.emit, waiting.row_id))
         return shown
 
 
-def _tag(waiting: WaitingRow) -> tuple[str, ChipTone]:
+def _tag(waiting: WaitingRow, today: date) -> tuple[str, ChipTone]:
+    if waiting.kind == "claim":
+        return "To be verified", "brand"
     if waiting.kind == "action":
-        return f"Overdue {count(max(1, -(waiting.days or 0)), 'school day')}", "bad"
+        return _due(waiting.days or 0, waiting.on, today)
     if waiting.kind == "visit" and waiting.detail.startswith("Planned"):
         return "Planned", "neutral"
     return {"visit": ("Go on", "brand"), "plan": ("Plan to sign", "warn"), "signature": ("To be signed", "warn")}[
         waiting.kind
     ]  # type: ignore[return-value]
+
+
+def _due(days: int, on: date | None, today: date) -> tuple[str, ChipTone]:
+    """Say how far off an action's day is, or how long past; a day that lay in the holidays is a day late at least."""
+    if on is not None and on < today:
+        return f"Overdue {count(max(1, -days), 'school day')}", "bad"
+    return ("Due today", "warn") if on == today else (f"Due in {count(days, 'school day')}", "neutral")
 
 
 class _YearCard(Card):

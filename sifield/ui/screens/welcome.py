@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.layout import Page, row
 from sifield.ui.widgets.states import ProgressLine
@@ -11,10 +11,12 @@ from sifield.ui.widgets.text import Text
 
 
 class Welcome(Page):
-    """Three ways to begin, in plain words.
+    """Three ways to begin, in plain words; and a way to check a plan that somebody sent, without beginning anything.
 
-    **Signals:** ``explore_wanted()``, ``set_up_wanted()``, ``join_wanted()``.
+    **Signals:** ``explore_wanted()``, ``set_up_wanted()``, ``join_wanted()``, ``check_wanted()``.
     """
+
+    check_wanted = Signal()
 
     explore_wanted = Signal()
     set_up_wanted = Signal()
@@ -64,12 +66,15 @@ class Welcome(Page):
         self.progress = ProgressLine("Making the sample trust")
         self.working.hide()
         self.progress.hide()
+        self.check = QuietButton("I was sent a plan: check who signed it…", icon="check")
+        self.body.addLayout(row(self.check, "stretch"))
         self.body.addWidget(self.working)
         self.body.addWidget(self.progress)
         self.body.addStretch(1)
         self.explore.clicked.connect(self.explore_wanted)
         self.set_up.clicked.connect(self.set_up_wanted)
         self.join.clicked.connect(self.join_wanted)
+        self.check.clicked.connect(self.check_wanted)
 
     def show_working(self, words: str) -> None:
         """Say what is being done, or that nothing is ("")."""
@@ -77,5 +82,5 @@ class Welcome(Page):
         for part in (self.working, self.progress):
             part.setVisible(bool(words))
         self.progress.setRange(0, 0 if words else 1)
-        for button in (self.explore, self.set_up, self.join):
+        for button in (self.explore, self.set_up, self.join, self.check):
             button.setEnabled(not words)

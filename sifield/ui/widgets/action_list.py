@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from sifield.ui.theme import S2, S3
-from sifield.ui.widgets.action_card import ActionCard, ActionText
-from sifield.ui.widgets.buttons import SecondaryButton
+from sifield.ui.theme import S2, S3, theme
+from sifield.ui.widgets.action_card import ActionCard
+from sifield.ui.widgets.action_form import ActionText
+from sifield.ui.widgets.buttons import QuietButton, SecondaryButton
 from sifield.ui.widgets.dates import Settle
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.layout import clear
@@ -29,28 +30,36 @@ class ActionLine:
 
 
 class ActionList(QWidget):
-    """All actions of a plan.
+    """All actions of a plan; a closed row can be dragged to another place.
 
     **Signals:** ``written(action_id: str, words: ActionText)``, ``moved(action_id: str, places: int)``,
-    ``removal_wanted(action_id: str)``, ``action_wanted(finding_id: str)``.
+    ``removal_wanted(action_id: str)``, ``action_wanted(finding_id: str)``, ``promise_taken(number: int)`` (of those
+    offered), ``support_wanted()`` for an action of the trust that nobody has offered.
     """
 
     written = Signal(str, object)
     moved = Signal(str, int)
     removal_wanted = Signal(str)
     action_wanted = Signal(str)
+    promise_taken = Signal(int)
+    support_wanted = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None, *, settle: Settle | None = None) -> None:
         super().__init__(parent)
         self._today, self._settle = today, settle
         self.cards: dict[str, ActionCard] = {}
         self._people: tuple[tuple[str, str], ...] = ()
+        self._stages: tuple[tuple[str, str], ...] = ()
         self._open_next = ""
         self._offered: tuple[tuple[str, str, str], ...] = ()
+        self._promises: tuple[tuple[str, str], ...] = ()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(S2)
         self._more = QWidget()
         self._flow = FlowLayout(self._more, gap=4)
+        self._mark = QFrame(self)  # where a dragged row would go
+        self._mark.setObjectName("drop_mark")
+        self._mark.hide()
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(S3)
@@ -62,15 +71,17 @@ class ActionList(QWidget):
         lines: Sequence[ActionLine],
         findings: Sequence[tuple[str, str, str]],
         people: Sequence[tuple[str, str]],
+        stages: Sequence[tuple[str, str]],
         *,
         strict: bool,
         is_signed: bool,
     ) -> QWidget | None:
-        """Show the actions; ``findings`` are (id, ref, words) for which one may add an action.
+        """Show the actions; ``findings`` are (id, ref, words) for which one may add an action. ``people`` and
+        ``stages`` as in ``ActionForm``.
 
         Gives the card that ``open_next`` wanted, once it is there.
         """
-        self._people = tuple(people)
+        self._people, self._stages = tuple(people), tuple(stages)
         wanted = [(line.id, line.ref) for line in lines]
         if [(action_id, card.ref) for action_id, card in self.cards.items()] != wanted or not lines:
             self._build(lines)
@@ -85,6 +96,12 @@ class ActionList(QWidget):
         card, self._open_next = self.cards[self._open_next], ""
         card.focus_field("text")
         return card
+
+    def show_promises(self, promises: Sequence[tuple[str, str]]) -> None:
+        """Offer support by the trust: (what the button says, why)."""
+        self._promises = tuple(promises)
+        offered, self._offered = self._offered, ()
+        self._show_more(offered)
 
     def open_next(self, action_id: str) -> None:
         """Open this action as soon as it is shown."""
@@ -101,11 +118,13 @@ class ActionList(QWidget):
         clear(self._rows)
         self.cards = {}
         for line in lines:
-            card = ActionCard(line.ref, self._people, self._today, settle=self._settle)
+            card = ActionCard(line.ref, self._people, self._today, stages=self._stages, settle=self._settle)
             card.written.connect(partial(self.written.emit, line.id))
             card.moved.connect(partial(self.moved.emit, line.id))
             card.removal_wanted.connect(partial(self.removal_wanted.emit, line.id))
             card.opened.connect(partial(self._open_only, line.id))
+            card.grip.dragged.connect(self._drag)
+            card.grip.dropped.connect(partial(self._drop, line.id))
             self.cards[line.id] = card
             self._rows.addWidget(card)
         if is_open in self.cards:
@@ -113,6 +132,27 @@ class ActionList(QWidget):
         if not lines:
             words = "Each finding to develop gets one or two: who does what by when, and how we shall know."
             self._rows.addWidget(EmptyState("target", "No actions yet", words))
+
+    def _drag(self, at: QPoint) -> None:
+        """Show where the row would go."""
+        cards, place = list(self.cards.values()), self._place_at(at)
+        top = cards[place].y() if place < len(cards) else cards[-1].geometry().bottom() + 1
+        self._mark.setGeometry(0, max(0, top - S2 // 2 - 1), self.width(), 3)
+        self._mark.setStyleSheet(f"background: {theme().colour('brand').name()};")
+        self._mark.raise_()
+        self._mark.show()
+
+    def _drop(self, action_id: str, at: QPoint) -> None:
+        self._mark.hide()
+        now, place = list(self.cards).index(action_id), self._place_at(at)
+        places = place - now - (1 if place > now else 0)  # its own place closes when it is taken out
+        if places:
+            self.moved.emit(action_id, places)
+
+    def _place_at(self, at: QPoint) -> int:
+        """Before which of the rows a place on the screen lies; their number where it lies below all."""
+        y = self.mapFromGlobal(at).y()
+        return sum(card.geometry().center().y() < y for card in self.cards.values())
 
     def _open_only(self, action_id: str) -> None:
         for other, card in self.cards.items():
@@ -131,4 +171,13 @@ class ActionList(QWidget):
             button.setAccessibleDescription(words)
             button.clicked.connect(partial(self.action_wanted.emit, finding_id))
             self._flow.addWidget(button)
+        for number, (words, why) in enumerate(self._promises):
+            button = SecondaryButton(words, icon="people")
+            button.setToolTip(why)
+            button.setAccessibleDescription(why)
+            button.clicked.connect(partial(self.promise_taken.emit, number))
+            self._flow.addWidget(button)
+        other = QuietButton("Add support by the trust", icon="plus")
+        other.clicked.connect(self.support_wanted)
+        self._flow.addWidget(other)
         self._more.setVisible(bool(findings))

@@ -26,7 +26,7 @@ class CaptureFrame(QWidget):
 
     **Signals:** ``page_chosen(page: Page)`` in the outline, ``add_wanted()`` for a stop, ``revisit_wanted()``,
     ``note_change_asked(note_id: str)``, ``self_review_wanted()`` to go to what the school says itself,
-    ``last_time_wanted()`` to go to the open actions from before.
+    ``last_time_wanted()`` to go to the open actions from before, ``undo_wanted()``, ``jump_wanted()``.
     """
 
     page_chosen = Signal(object)
@@ -35,6 +35,8 @@ class CaptureFrame(QWidget):
     note_change_asked = Signal(str)
     self_review_wanted = Signal()
     last_time_wanted = Signal()
+    undo_wanted = Signal()
+    jump_wanted = Signal()
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +52,12 @@ class CaptureFrame(QWidget):
         self._add.setToolTip("Ctrl+Shift+N")
         self._revisit = QuietButton("", icon="flag")
         self._revisit.setObjectName("revisit")
+        self._undo = QuietButton("", icon="undo")
+        self._undo.setObjectName("undo")
+        self._undo.hide()
+        self._jump = QuietButton("Jump to a question", icon="search")
+        self._jump.setObjectName("jump")
+        self._jump.setToolTip("Ctrl+G")
         self._self_review = QuietButton("The school’s self-review", icon="school")
         self._self_review.setObjectName("self_review")
         self._self_review.hide()
@@ -64,6 +72,8 @@ class CaptureFrame(QWidget):
         self._add.clicked.connect(self.add_wanted)
         self._revisit.clicked.connect(self.revisit_wanted)
         self._self_review.clicked.connect(self.self_review_wanted)
+        self._undo.clicked.connect(self.undo_wanted)
+        self._jump.clicked.connect(self.jump_wanted)
         self._show_rail.clicked.connect(lambda: self._go_into(self._panes.left))
         self._show_side.clicked.connect(lambda: self._go_into(self._panes.right))
         self.side.change_asked.connect(self.note_change_asked)
@@ -96,6 +106,13 @@ class CaptureFrame(QWidget):
         """Have a first line in the outline for the open actions from before; with none of them no line."""
         self._last_time = (OutlineLine(_LAST_TIME, "Last time", answered, asked),) if asked else ()
         self.show_outline(*self._outline)
+
+    def show_undo(self, words: str) -> None:
+        """Offer to take back what was done last, in these words; "" for nothing."""
+        self._undo.setVisible(bool(words))
+        self._undo.setText("Take back")
+        self._undo.setAccessibleName(f"Take back: {words}")
+        self._undo.setToolTip(f"Ctrl+Z: {words}")
 
     def offer_self_review(self, offered: bool) -> None:
         """Offer the way to what the school says itself, where the form asks it."""
@@ -132,7 +149,7 @@ class CaptureFrame(QWidget):
         left_inner = row(self.rail, Rule(upright=True), gap=0)
         left_inner.setStretch(0, 1)
         left.setLayout(left_inner)
-        self._rail_tools = column(self._self_review, self._revisit, self._add, gap=S1)
+        self._rail_tools = column(self._undo, self._self_review, self._jump, self._revisit, self._add, gap=S1)
         self.rail.foot.addLayout(self._rail_tools, 1)
         centre = Sheet("canvas")
         self._tools.setLayout(row(self._show_rail, "stretch", self._show_side, margins=(S6, S1, S6, 0)))

@@ -39,6 +39,7 @@ class CapturePage(Page):
     note_change_asked = Signal(str)
     picture_wanted = Signal(object)
     picture_opened = Signal(str)
+    raise_wanted = Signal()
     renamed = Signal(str)
     removed = Signal()
     page_wanted = Signal(int)
@@ -74,6 +75,7 @@ class CapturePage(Page):
                 (card.note_change_asked, self.note_change_asked),
                 (card.picture_wanted, self.picture_wanted),
                 (card.picture_opened, self.picture_opened),
+                (card.raise_wanted, self.raise_wanted),
             ):
                 told.connect(passed)
             for group in around:

@@ -3,11 +3,12 @@
 from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QRadioButton, QSizePolicy, QWidget
 
 from sifield.forms.template import Choice
 from sifield.ui.theme import RADIUS_CONTROL, RING, theme
+from sifield.ui.widgets.arrows import step_by_arrow
 from sifield.ui.widgets.buttons import paint_focus_ring
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.icon import paint_icon
@@ -93,6 +94,10 @@ class RadioLine(QRadioButton):
     def hitButton(self, position: Any) -> bool:
         return self.rect().contains(position)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not step_by_arrow(self, event):
+            super().keyPressEvent(event)
+
     def changeEvent(self, event: Any) -> None:
         self.updateGeometry()
         super().changeEvent(event)
@@ -124,6 +129,10 @@ class TickLine(QCheckBox):
     def hitButton(self, position: Any) -> bool:
         return self.rect().contains(position)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not step_by_arrow(self, event):
+            super().keyPressEvent(event)
+
     def changeEvent(self, event: Any) -> None:
         self.updateGeometry()
         super().changeEvent(event)
@@ -147,8 +156,7 @@ class ChoiceLines(QWidget):
         super().__init__(parent)
         self.setAccessibleName(about)
         self._about, self._several = about, several
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(not several)
+        self._group = QButtonGroup(self)  # of ticks it stays empty: in a group only one of them would be a Tab stop
         self._flow = FlowLayout(self, gap=2)
         self._choices: tuple[Choice, ...] = ()
         self.lines: dict[str, QAbstractButton] = {}
@@ -164,6 +172,7 @@ class ChoiceLines(QWidget):
         for line in self.lines.values():
             self._group.removeButton(line)
             self._flow.removeWidget(line)
+            line.setParent(None)
             line.deleteLater()
         self._choices, self.lines = choices, {}
         for choice in choices:
@@ -171,7 +180,8 @@ class ChoiceLines(QWidget):
             line = TickLine(choice.label, name, self) if self._several else RadioLine(choice.label, name, self)
             line.setObjectName(f"choice_{choice.name}")
             self.lines[choice.name] = line
-            self._group.addButton(line)
+            if not self._several:
+                self._group.addButton(line)
             self._flow.addWidget(line)
             line.clicked.connect(self._tell)
 
@@ -181,7 +191,7 @@ class ChoiceLines(QWidget):
         self._group.setExclusive(False)
         for name, line in self.lines.items():
             line.setChecked(name in chosen)
-        self._group.setExclusive(not self._several)
+        self._group.setExclusive(True)
 
     def first_field(self) -> QWidget:
         """What takes the focus: the first chosen, else the first."""

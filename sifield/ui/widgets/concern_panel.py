@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from sifield.ui.theme import S1, S2, S4, theme
@@ -15,8 +13,9 @@ from sifield.ui.widgets.choice_lines import RadioLine
 from sifield.ui.widgets.choices import ChoiceRow
 from sifield.ui.widgets.fields import FieldRow, TextField
 from sifield.ui.widgets.icon import Icon
-from sifield.ui.widgets.layout import Page, Rule, Sheet, clear, column, row, tab_as_the_eye_goes
+from sifield.ui.widgets.layout import Page, Rule, clear, column, row, tab_as_the_eye_goes
 from sifield.ui.widgets.resting import Rest
+from sifield.ui.widgets.side_panel import SidePanel
 from sifield.ui.widgets.text import Text
 
 ABOUT = (("child", "A child"), ("adult", "What an adult did"), ("head", "What the headteacher did"))
@@ -26,7 +25,6 @@ _WAYS = {
     "head": "Go to the chair or the chief executive, and to the local authority’s designated officer. Never to the "
     "headteacher.",
 }
-_WIDE, _BESIDE = 460, 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +36,12 @@ class PersonLine:
     is_doubtful: bool = False
 
 
-class ConcernPanel(Sheet):
-    """Lies over the right of the screen in hand, which goes on working beside it. Escape closes it.
+class ConcernPanel(SidePanel):
+    """Whom to tell, and what is kept of it.
 
     **Signals:** ``about_chosen(about: str)`` (see ``ABOUT``), ``rested()`` while somebody types, ``edited()`` when
     anything was chosen or a field was left, ``told()`` when the person says that she has told somebody, ``denied()``
-    when there is nothing to pass on, ``closed()``.
+    when there is nothing to pass on.
     """
 
     about_chosen = Signal(str)
@@ -51,10 +49,10 @@ class ConcernPanel(Sheet):
     edited = Signal()
     told = Signal()
     denied = Signal()
-    closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("surface", parent)
+        self._page = Page(widest=900, margin=S4)
+        super().__init__(parent, self._page)
         self.setObjectName("concern_panel")
         self.setAccessibleName("Immediate concern")
         self.close_button = IconButton("close", "Close the immediate concern")
@@ -74,7 +72,6 @@ class ConcernPanel(Sheet):
         self.deny = QuietButton("There is nothing to pass on")
         self.deny.setObjectName("nothing_to_pass_on")
         self._kept = Text("", "strong", "ok")
-        self._page = Page(widest=900, margin=S4)
         self._lay_out()
         self.close_button.clicked.connect(self.closed)
         self.about.chosen.connect(self._choose_about)
@@ -86,9 +83,6 @@ class ConcernPanel(Sheet):
             field.editingFinished.connect(self.edited)
         self.done.clicked.connect(self.told)
         self.deny.clicked.connect(self.denied)
-        parent.installEventFilter(self)
-        theme().changed.connect(self._place)
-        self.hide()
 
     def _lay_out(self) -> None:
         self._kept.hide()
@@ -117,9 +111,6 @@ class ConcernPanel(Sheet):
         body.addWidget(self._reference)
         body.addLayout(column(row(self.done, "stretch"), row(self.deny, "stretch"), kept, gap=S2))
         body.addStretch(1)
-        inner = row(Rule(upright=True), self._page, gap=0)
-        inner.setStretch(1, 1)
-        self.setLayout(inner)
 
     # -- what stands in it -----------------------------------------------------------------------------------------
 
@@ -187,30 +178,7 @@ class ConcernPanel(Sheet):
 
     def open(self) -> None:
         """Come up, with the focus on whom it is about."""
-        self._place()
-        self.show()
-        self.raise_()
+        self.come_up()
         chosen = [pill for pill in self.about.pills.values() if pill.isChecked()]
         (chosen[0] if chosen else self.close_button).setFocus()
         announce(self, "Immediate concern. Tell them in person, now.", urgent=True)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._place()
-        return super().eventFilter(watched, event)
-
-    def _place(self) -> None:
-        over = self.parentWidget()
-        if over is not None:
-            wide = min(theme().px(_WIDE), over.width() - _BESIDE)
-            self.setGeometry(QRect(over.width() - wide, 0, wide, over.height()))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-            return
-        event.accept()  # a key that means nothing here is no rating in the screen beneath
-
-    def changeEvent(self, event: Any) -> None:
-        self.update()
-        super().changeEvent(event)

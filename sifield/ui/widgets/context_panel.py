@@ -23,6 +23,8 @@ KEYS = (
     ("P  Ctrl V", "add, paste a picture"),
     ("Ctrl ↓  Ctrl ↑", "next, previous question"),
     ("Ctrl PgDn  PgUp", "next, previous page"),
+    ("Ctrl G", "jump to a question"),
+    ("Ctrl Z", "take back"),
     ("Ctrl Shift N", "add a stop"),
     ("F9", "an immediate concern"),
     ("Ctrl Enter", "check and finish"),

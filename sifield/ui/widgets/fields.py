@@ -3,35 +3,55 @@
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from sifield.ui.theme import S1, theme
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.icon import paint_icon
+from sifield.ui.widgets.spelling import AreaSpelling, LineSpelling
 from sifield.ui.widgets.text import Text
 
 
 class TextField(QLineEdit):
-    """One line of text."""
+    """One line of text; ``spelled=True`` for words in sentences, whose spelling is looked at."""
 
-    def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = "", parent: QWidget | None = None, *, spelled: bool = False) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self.spelling = LineSpelling(self) if spelled else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.spelling is None or not self.spelling.press(event):
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: Any) -> None:
+        super().focusInEvent(event)
+        if self.spelling is not None:
+            self.spelling.touch()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.spelling is None:
+            super().contextMenuEvent(event)
+        else:
+            self.spelling.show_menu(event, self.createStandardContextMenu(), self.spelling.at(event))
 
 
 class TextArea(QPlainTextEdit):
-    """Several lines of text; grows with what is typed, Tab leaves it.
+    """Several lines of text; grows with what is typed, Tab leaves it; its spelling is looked at unless it holds a list.
 
     **Signals:** ``left()`` when the focus goes elsewhere.
     """
 
     left = Signal()
 
-    def __init__(self, name: str = "", parent: QWidget | None = None, *, lines: int = 2, most: int = 12) -> None:
+    def __init__(
+        self, name: str = "", parent: QWidget | None = None, *, lines: int = 2, most: int = 12, spelled: bool = True
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
+        self.spelling = AreaSpelling(self) if spelled else None
         self._lines, self._most = lines, most
         self.document().contentsChanged.connect(self._grow)
         self._grow()
@@ -53,6 +73,21 @@ class TextArea(QPlainTextEdit):
     def changeEvent(self, event: Any) -> None:
         super().changeEvent(event)
         self._grow()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.spelling is None or not self.spelling.press(event):
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.spelling is None:
+            super().contextMenuEvent(event)
+        else:
+            self.spelling.show_menu(event, self.createStandardContextMenu(), self.spelling.at(event))
+
+    def focusInEvent(self, event: Any) -> None:
+        super().focusInEvent(event)
+        if self.spelling is not None:
+            self.spelling.touch()
 
     def focusOutEvent(self, event: Any) -> None:
         super().focusOutEvent(event)

@@ -14,7 +14,7 @@ from sifield.ui.widgets.text import Text
 
 
 class FileDrop(QWidget):
-    """Lies over ``screen`` while a file is dragged over it, and takes what is let go.
+    """Lies over ``screen`` while a file is dragged over it, and takes what is let go; ``noun`` is what it should be.
 
     **Signals:** ``dropped(path: Path)``, ``refused(fault: SifieldError)`` for what is no single file of this computer.
     """
@@ -22,8 +22,9 @@ class FileDrop(QWidget):
     dropped = Signal(object)
     refused = Signal(object)
 
-    def __init__(self, screen: QWidget, words: str) -> None:
+    def __init__(self, screen: QWidget, words: str, *, noun: str = "workbook") -> None:
         super().__init__(screen)
+        self._noun = noun
         self._screen = screen
         self.setAccessibleName(words)
         self.setAcceptDrops(True)
@@ -77,13 +78,13 @@ class FileDrop(QWidget):
         urls = dropped.urls()
         if len(urls) > 1:
             self.refused.emit(
-                SifieldError(f"{len(urls)} files were dropped.", "Drop one workbook at a time.", code="many-files")
+                SifieldError(f"{len(urls)} files were dropped.", f"Drop one {self._noun} at a time.", code="many-files")
             )
         elif not urls or not urls[0].isLocalFile():
             self.refused.emit(
                 SifieldError(
                     "What was dropped is no file on this computer.",
-                    "Save the workbook on this computer first, then drop it here or choose it.",
+                    f"Save the {self._noun} on this computer first, then drop it here or choose it.",
                     code="no-file",
                 )
             )

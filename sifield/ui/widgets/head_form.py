@@ -32,13 +32,7 @@ class HeadForm(SigningForm):
 
     def ask_for_state(self, state: str) -> None:
         """Ask for what the headteacher's key needs: "ready", "prepared" (a new PIN) or "missing" (made here)."""
-        why = {
-            "prepared": "Your signing key was made for you when this visit was prepared. Choose a PIN now: "
-            "from then on nobody else can sign with it.",
-            "missing": "No signing key was prepared for you on this laptop, so one is made now. It seals the plan "
-            "all the same; whoever checks it reads “identity not yet confirmed”. Choose a PIN for it.",
-        }.get(state, "")
-        self.ask_for_pin(is_new=state != "ready", why=why)
+        self.ask_for_key(state)
         self.acknowledged.setVisible(state == "missing")
 
     def show_comment_fault(self, words: str) -> None:

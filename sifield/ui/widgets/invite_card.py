@@ -51,7 +51,7 @@ class InviteCard(QWidget):
         self._choices = QVBoxLayout()
         self.boxes: dict[str, Check] = {}
         self.make = PrimaryButton("Make an enrolment code")
-        self.code = TextArea("Enrolment code", lines=3)
+        self.code = TextArea("Enrolment code", lines=3, spelled=False)
         self.code.setReadOnly(True)
         self.copy = SecondaryButton("Copy the code")
         self._name_row = FieldRow("Name", self.name)

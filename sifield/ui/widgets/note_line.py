@@ -11,7 +11,11 @@ from sifield.ui.widgets.notes import NoteBox
 from sifield.ui.widgets.small_button import SmallIconButton
 from sifield.ui.widgets.text import Text
 
-KINDS = (("seen", "Seen"), ("heard", "Heard"), ("thought", "My thought"))
+KINDS = (
+    ("seen", "Seen"), ("heard", "Heard"), ("thought", "My thought"), ("finding", "Finding"), ("action", "Action"),
+)  # fmt: skip
+RAISED = ("finding", "action")
+"""Kinds that are no note: they are raised from here, on the notes on the question in hand."""
 _MOST = 70
 
 
@@ -75,6 +79,11 @@ class NoteLine(Sheet):
     def put_back(self, text: str, kind: str) -> None:
         """Bring a note back into the box, the caret at its end."""
         self.box.set_draft(text)
+        self.kind.setCurrentIndex(max(0, self.kind.findData(kind)))
+        self.box.setFocus()
+
+    def take(self, kind: str) -> None:
+        """Go to the box, to write this kind of thing."""
         self.kind.setCurrentIndex(max(0, self.kind.findData(kind)))
         self.box.setFocus()
 

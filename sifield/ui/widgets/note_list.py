@@ -8,26 +8,33 @@ from PySide6.QtWidgets import QWidget
 
 from sifield.ui.theme import S2, S3, S6
 from sifield.ui.widgets.buttons import SecondaryButton
+from sifield.ui.widgets.choices import ChoiceRow
 from sifield.ui.widgets.evidence import EvidenceTick
 from sifield.ui.widgets.layout import Page, Sheet, clear, column, row
 from sifield.ui.widgets.stage import reveal
 from sifield.ui.widgets.states import EmptyState, KeyHint
 from sifield.ui.widgets.text import Text
 
+_ALL = "all"
+_KINDS = (("note", "Notes"), ("answer", "Answers"), ("picture", "Pictures"), (_ALL, "All"))
+
 
 @dataclass(frozen=True, slots=True)
 class NoteLine:
-    """A note as the list shows it: ``time`` and the rest are ready to be read."""
+    """A piece of evidence as the list shows it: ``time`` and the rest are ready to be read; ``kind`` is "note",
+    "answer" or "picture".
+    """
 
     id: str
     time: str
     where: str
     question: str
     text: str
+    kind: str = "note"
 
 
 class NoteList(Sheet):
-    """Notes with a tick each, and the button that makes a finding of the ticked ones.
+    """Notes, answers and pictures with a tick each, and the button that makes a finding of the ticked ones.
 
     **Signals:** ``ticked(count: int)``, ``finding_wanted()``.
     """
@@ -40,18 +47,23 @@ class NoteList(Sheet):
         self._notes: tuple[NoteLine, ...] = ()
         self._ticks: dict[str, EvidenceTick] = {}
         self._count = Text("", "small", wrap=False)
+        self._kinds = ChoiceRow("Which evidence", _KINDS, about="evidence")
+        self._kinds.set_value("note")
+        self._kinds.hide()
         self._page = Page(margin=0, widest=900)
         self._page.body.setSpacing(2)
         self._words = Text("", "small")
         self.make = SecondaryButton("Make a finding", icon="plus")
         self.make.setObjectName("make_finding")
         inner = column(
-            row(Text("Your notes", "title", wrap=False), self._count, "stretch"), gap=S3, margins=(S6, S3, S3, S3)
+            row(Text("Your evidence", "title", wrap=False), self._count, "stretch"), gap=S3, margins=(S6, S3, S3, S3)
         )
+        inner.addWidget(self._kinds)
         inner.addWidget(self._page, 1)
         inner.addLayout(column(self._words, row(self.make, KeyHint("Ctrl M", ""), "stretch"), gap=S2))
         self.setLayout(inner)
         self.make.clicked.connect(self.finding_wanted)
+        self._kinds.chosen.connect(self._sort_out)
 
     def show_notes(self, notes: Sequence[NoteLine], used: Mapping[str, str]) -> None:
         """Show the notes; ``used`` says where one is used already. Ticks and the focus stay where they are."""
@@ -59,7 +71,17 @@ class NoteList(Sheet):
             self._build(notes)
         for note_id, tick in self._ticks.items():
             tick.show_use(used.get(note_id, ""))
+        self._kinds.setVisible(len({note.kind for note in notes}) > 1)
+        self._sort_out()
         self._tell()
+
+    def _sort_out(self) -> None:
+        """Show one kind of evidence, or all; what is ticked stays ticked."""
+        wanted = self._kinds.value if self._kinds.isVisibleTo(self) else _ALL
+        shown = [note for note in self._notes if wanted in (_ALL, note.kind)]
+        for note in self._notes:
+            self._ticks[note.id].setVisible(note in shown)
+        self._count.setText(str(len(shown)))
 
     def _build(self, notes: Sequence[NoteLine]) -> None:
         kept = {note.id for note in self.ticked_notes()}
@@ -77,7 +99,6 @@ class NoteList(Sheet):
             words = "Findings rest on what you saw. Go back to the visit and write it down."
             self._page.body.addWidget(EmptyState("note", "No notes yet", words))
         self._page.body.addStretch(1)
-        self._count.setText(str(len(self._notes)))
         if focused in self._ticks:
             self._ticks[focused].setFocus()
         elif self._notes and self.window().focusWidget() is None:
@@ -87,6 +108,8 @@ class NoteList(Sheet):
         """Go to a note, and tell whether it is there."""
         if note_id not in self._ticks:
             return False
+        self._kinds.set_value(_ALL)
+        self._sort_out()
         self._ticks[note_id].setFocus()
         reveal(self._page, self._ticks[note_id])
         return True
@@ -109,6 +132,5 @@ class NoteList(Sheet):
 
     def _tell(self) -> None:
         count = len(self.ticked_notes())
-        many = f"{count} note{'s' if count > 1 else ''} ticked"
-        self._words.setText(many if count else "Tick the notes that belong together.")
+        self._words.setText(f"{count} ticked" if count else "Tick what belongs together.")
         self.ticked.emit(count)

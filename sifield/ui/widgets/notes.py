@@ -41,6 +41,8 @@ class NoteBox(TextArea):
 
     def add(self) -> None:
         """Add what is typed as a note; nothing happens where there is only white space."""
+        if self.spelling is not None:
+            self.spelling.expand()
         words = self.toPlainText().strip()
         if not words:
             return
@@ -48,6 +50,10 @@ class NoteBox(TextArea):
         self.clear()
         self._rest.flush()
         self.noted.emit(words)
+
+    def forget(self) -> None:
+        """Bring the last words back no more: they became something that is no note."""
+        self._last = ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

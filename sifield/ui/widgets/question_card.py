@@ -26,7 +26,8 @@ class QuestionCard(Card):
 
     **Signals:** ``answered(key, value)`` at each change, ``left()`` when the focus leaves typed words,
     ``chosen(key)`` when the person turns to this question, ``flag_wanted(key, wanted: bool)``,
-    ``note_change_asked(note_id: str)``, ``picture_wanted(key)`` to add one, ``picture_opened(picture_id: str)``.
+    ``note_change_asked(note_id: str)``, ``picture_wanted(key)`` to add one, ``picture_opened(picture_id: str)``,
+    ``raise_wanted()`` to raise a finding or an action here.
     """
 
     answered = Signal(object, object)
@@ -36,6 +37,7 @@ class QuestionCard(Card):
     note_change_asked = Signal(str)
     picture_wanted = Signal(object)
     picture_opened = Signal(str)
+    raise_wanted = Signal()
 
     def __init__(self, view: QuestionView, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent, name=f"{view.number} {view.label}".strip())
@@ -56,7 +58,11 @@ class QuestionCard(Card):
         self.flag = QuietButton("Come back to this", icon="flag", name=f"Come back to this: {view.label}")
         self.flag.setObjectName("flag")
         self.flag.setCheckable(True)
+        self.finding = QuietButton("Raise a finding", icon="target", name=f"Raise a finding: {view.label}")
+        self.finding.setObjectName("raise")
+        self.finding.setToolTip("R; A raises an action")
         self._lay_out()
+        self.finding.clicked.connect(self.raise_wanted)
         self.flag.clicked.connect(lambda wanted: self.flag_wanted.emit(self.view.key, wanted))
         if self._input is not None:
             self._input.changed.connect(lambda value: self.answered.emit(self.view.key, value))
@@ -185,14 +191,14 @@ class QuestionCard(Card):
     def _lay_out_pictures(self) -> None:
         """Put pictures where the answer stands if they are the answer, else below the notes; then the tools."""
         if self.pictures is None:
-            self.body.addLayout(row("stretch", self.flag))
+            self.body.addLayout(row("stretch", self.finding, self.flag))
         elif self.view.input == "picture":
             self.body.insertLayout(self.body.indexOf(self._fault), row(self.pictures.add, "stretch"))
             self.body.insertWidget(self.body.indexOf(self._fault) - 1, self.pictures)
-            self.body.addLayout(row("stretch", self.flag))
+            self.body.addLayout(row("stretch", self.finding, self.flag))
         else:
             self.body.addWidget(self.pictures)
-            self.body.addLayout(row(self.pictures.add, "stretch", self.flag))
+            self.body.addLayout(row(self.pictures.add, "stretch", self.finding, self.flag))
 
     def _show_state(self) -> None:
         view = self.view
@@ -215,6 +221,7 @@ class QuestionCard(Card):
             is_gone = view.input == "picture" and view.is_answered and not view.pictures
             self.pictures.show_pictures(view.pictures, GONE if is_gone else "")
             self.pictures.show_adding(self.is_current)
+        self.finding.setVisible(self.is_current and view.takes_notes)
         self.flag.setVisible(self.is_current and view.input not in ("words", "value", "absent"))
         self.flag.setChecked(view.is_flagged)
         self.flag.setText("Will come back to this" if view.is_flagged else "Come back to this")

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from sifield.ui.theme import RADIUS_CONTROL, RING, theme
+from sifield.ui.widgets.arrows import step_by_arrow
 from sifield.ui.widgets.buttons import paint_focus_ring
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.icon import paint_icon
@@ -75,6 +76,10 @@ class Segment(QRadioButton):
         room = max(1, width - self._beside() - 2 * RING)
         words = metrics.boundingRect(0, 0, room, 10_000, int(_WRAP), self.text()).height()
         return max(theme().px(40), words + theme().px(16)) + 2 * RING
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not step_by_arrow(self, event):
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: Any) -> None:
         self.updateGeometry()

@@ -21,7 +21,7 @@ TITLE = "The school’s self-review"
 _STEPS = (
     "1.  Save the workbook and send it to the school’s designated safeguarding lead, as your trust sends such papers.",
     "2.  The school chooses an answer for each check, says where it can be seen, and sends the workbook back.",
-    "3.  Read it here. What is missing or wrong in it is named by cell, and a workbook of another school is refused.",
+    "3.  Read it here. A wrong or half-filled one is refused: what is missing or wrong in it is named by cell.",
     "4.  On the day each answer stands beside its check as the school’s word. S gives the same answer; you judge.",
 )
 
@@ -49,8 +49,8 @@ class SelfReviewPage(QWidget):
         self.list = FaultRail()
         self.list.setObjectName("self_review_list")
         self.list.setAccessibleName("What is open or wrong in the workbook")
-        self.take = PrimaryButton("")
-        self.again = SecondaryButton("Read it again")
+        self.again = PrimaryButton("Read it again")
+        self.take = SecondaryButton("")
         self.send = SecondaryButton("Send the self-review to the school", icon="document")
         self.read = SecondaryButton("Read the self-review")
         self.back = QuietButton("Back to the visit", icon="chevron-left")
@@ -64,7 +64,7 @@ class SelfReviewPage(QWidget):
     def _lay_out(self) -> None:
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=S2)
-        for button in (self.take, self.again, self.send, self.read, self.back):
+        for button in (self.again, self.take, self.send, self.read, self.back):
             flow.addWidget(button)
         self._steps = Card(name="How it goes")
         self._steps.body.addWidget(Text("How it goes", "question"))
@@ -113,7 +113,7 @@ class SelfReviewPage(QWidget):
 
     def focusInEvent(self, event: object) -> None:
         """Give the focus to the first thing one can do."""
-        buttons = (self.take, self.again, self.send, self.read)
+        buttons = (self.again, self.take, self.send, self.read)
         next(button for button in buttons if not button.isHidden()).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -67,6 +67,16 @@ class SigningForm(QWidget):
         self._why.setText(why)
         self._why.setVisible(bool(why))
 
+    def ask_for_key(self, state: str) -> None:
+        """Ask for what a guest's key needs: "ready", "prepared" (a new PIN) or "missing" (made here)."""
+        why = {
+            "prepared": "Your signing key was made for you when this visit was prepared. Choose a PIN now: "
+            "from then on nobody else can sign with it.",
+            "missing": "No signing key was prepared for you on this laptop, so one is made now. It seals the plan "
+            "all the same; whoever checks it reads “identity not yet confirmed”. Choose a PIN for it.",
+        }.get(state, "")
+        self.ask_for_pin(is_new=state != "ready", why=why)
+
     def show_sample(self, pin: str) -> None:
         """Show the PIN of the sample trust, so that nobody has to guess; "" shows nothing."""
         self._sample.setText(f"Sample PIN: {pin[:3]} {pin[3:]}".rstrip())

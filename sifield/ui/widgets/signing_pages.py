@@ -56,6 +56,27 @@ class VerdictPage(PaperPage):
         self.side.addStretch(1)
 
 
+class OutcomePage(Page):
+    """What became of a plan that was not signed, with room for what follows."""
+
+    def __init__(self, *parts: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent, widest=560, centred=True)
+        self._title, self._words = Text("", "section"), Text("", "body", "ink2")
+        card = Card(name="What becomes of the plan")
+        card.body.setSpacing(S3)
+        for part in (self._title, self._words):
+            card.body.addWidget(part)
+        self.body.addStretch(1)
+        for part in (card, *parts):
+            self.body.addWidget(part)
+        self.body.addStretch(2)
+
+    def show_outcome(self, title: str, words: str) -> None:
+        """Say what became of it."""
+        self._title.setText(title)
+        self._words.setText(words)
+
+
 class HandOverPage(Page):
     """Turn the laptop round: the window locks until its owner comes back.
 
@@ -90,14 +111,21 @@ class HandOverPage(Page):
         self.hand.clicked.connect(self.handed)
         self.later.clicked.connect(self.put_off)
 
-    def show_people(self, reviewer: str, head: str, owner: str) -> None:
-        """Say who has signed and who is next."""
-        self._title.setText(f"Hand the laptop to {head}")
-        self._signed.setText(f"{reviewer} has signed. The plan is frozen as it stands.")
+    def show_people(
+        self, signed: str, following: str, owner: str, *, decides: bool = True, locked: bool = False
+    ) -> None:
+        """Say who has signed and who is next; ``locked`` that the laptop goes on without coming back in between."""
+        self._title.setText(f"Hand the laptop to {following}")
+        self._signed.setText(f"{signed} has signed. The plan is frozen as it stands.")
+        does = "reads the plan, decides and signs" if decides else "reads the plan and signs"
         self._words.setText(
-            f"{head} reads the plan, decides and signs with a PIN of their own. Meanwhile the window shows nothing but "
-            f"this plan, until {owner} takes the laptop back with the PIN."
+            f"{following} {does} with a PIN of their own. Meanwhile the window shows nothing but this plan, until "
+            f"{owner} takes the laptop back with the PIN."
         )
+        who = "headteacher" if decides else "designated lead"
+        self.hand.setText("The laptop is handed on" if locked else "Hand over and lock")
+        self.later.setText(f"The {who} signs later")
+        self.later.setVisible(not locked)
 
 
-__all__ = ["HandOverPage", "SigningPage", "TakeBack", "VerdictPage"]
+__all__ = ["HandOverPage", "OutcomePage", "SigningPage", "TakeBack", "VerdictPage"]

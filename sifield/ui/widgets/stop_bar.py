@@ -36,12 +36,12 @@ class StopBar(QWidget):
         self._change.setObjectName("stop_change")
         self._remove = QuietButton("Remove", icon="bin", name="Remove this empty stop")
         self._remove.setObjectName("stop_remove")
-        since_words = Text(since, "small", "hint", wrap=False, parent=self)
+        self._since = Text(since, "small", "hint", wrap=False, parent=self)
         pin = Icon("pin", "brand", parent=self)
-        for part in (pin, since_words):
+        for part in (pin, self._since):
             part.setHidden(not since)
-        line = row(pin, since_words, self._change, self._remove, "stretch", gap=S1)
-        line.setAlignment(since_words, Qt.AlignmentFlag.AlignVCenter)
+        line = row(pin, self._since, self._change, self._remove, "stretch", gap=S1)
+        line.setAlignment(self._since, Qt.AlignmentFlag.AlignVCenter)
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(S2)
@@ -58,6 +58,10 @@ class StopBar(QWidget):
     def asks(self) -> bool:
         """Whether it asks for the room now."""
         return not self._form.isHidden()
+
+    def show_since(self, words: str) -> None:
+        """Say since when one is here, and how long."""
+        self._since.setText(words)
 
     def show_removable(self, removable: bool) -> None:
         """Offer removing the stop, or not."""

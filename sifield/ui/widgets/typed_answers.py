@@ -40,8 +40,8 @@ class OneField(QWidget):
 class LineInput(OneField):
     """One line of text."""
 
-    def __init__(self, about: str, parent: QWidget | None = None) -> None:
-        self.line = TextField(about)
+    def __init__(self, about: str, parent: QWidget | None = None, *, spelled: bool = True) -> None:
+        self.line = TextField(about, spelled=spelled)
         super().__init__(self.line, parent)
         self.line.textEdited.connect(lambda words: self.changed.emit(words or None))
         self.line.editingFinished.connect(self.left)
@@ -75,7 +75,7 @@ class NumberInput(LineInput):
     """A number; only what can become one can be typed."""
 
     def __init__(self, about: str, *, whole: bool, parent: QWidget | None = None) -> None:
-        super().__init__(about, parent)
+        super().__init__(about, parent, spelled=False)
         self._whole = whole
         pattern = r"-?\d{0,9}" if whole else r"-?\d{0,9}([.,]\d{0,6})?"
         self.line.setValidator(QRegularExpressionValidator(QRegularExpression(pattern), self.line))
@@ -124,7 +124,7 @@ class TimeInput(LineInput):
     """A time of day ("9:30", "0930", "2.15pm")."""
 
     def __init__(self, about: str, parent: QWidget | None = None) -> None:
-        super().__init__(about, parent)
+        super().__init__(about, parent, spelled=False)
         self._meant = Text("For example 9:30 or 2.15pm", "small", "hint")
         self._column.addWidget(self._meant)
         self.line.setMaximumWidth(self.line.fontMetrics().horizontalAdvance("0") * 24)

@@ -1,5 +1,6 @@
 """What the program thinks of a signed file, in words: a headline with its mark, then who signed what when."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -41,13 +42,20 @@ class VerdictPanel(Card):
         """What stands on top."""
         return self._headline.text()
 
-    def show_verdict(self, verdict: Verdict) -> None:
-        """Show a verdict. Whom the centre has yet to confirm is no culprit: that is said, not shouted."""
+    def show_verdict(self, verdict: Verdict, record: Sequence[str] = (), *, doubted: bool = False) -> None:
+        """Show a verdict. Whom the centre has yet to confirm is no culprit: that is said, not shouted.
+
+        Args:
+            record: what the records on this laptop say of the file.
+            doubted: they do not agree with it, so that a good verdict on the file alone is not good news.
+        """
         unconfirmed = verdict.word is Word.UNTRUSTED and any(
             one.certificate is not None and one.certificate.is_self_signed for one in verdict.signatures
         )
         tone: VerdictTone = "warn" if unconfirmed else _TONES.get(verdict.word, "bad")
-        headline, lines = verdict.headline, verdict.lines
+        if tone == "ok" and doubted:
+            tone = "warn"
+        headline, lines = verdict.headline, (*verdict.lines, *record)
         self._icon.show_icon(_ICONS[tone], tone)
         self._headline.setText(headline)
         self._headline.set_tone(tone if tone == "bad" else "ink")

@@ -102,6 +102,9 @@ def upgrade() -> None:
     with op.batch_alter_table('findings', schema=None) as batch_op:
         batch_op.add_column(sa.Column('typical', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('confidence', sa.String(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('settled_on', sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column('settled_by', sa.String(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('settled_why', sa.String(), nullable=False, server_default=''))
 
     with op.batch_alter_table('evidence_links', schema=None) as batch_op:
         batch_op.add_column(sa.Column('kind', sa.String(), nullable=False, server_default='note'))

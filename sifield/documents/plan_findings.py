@@ -1,0 +1,78 @@
+"""The findings of a plan on paper: what they say, what they rest on, and what the headteacher said of their facts."""
+
+from typing import Any
+
+from reportlab.platypus import CondPageBreak, KeepTogether, Spacer
+
+from sifield.documents.plan_words import kind_of, say_sense
+from sifield.documents.style import markup
+from sifield.documents.tagged import Element, text
+from sifield.fieldwork.plans import EvidenceRow, FindingRow, PlanDetails
+from sifield.fieldwork.self_reviews import SCHOOL
+from sifield.frameworks.outline import join
+from sifield.signing.fields import LOCAL, say_moment, say_time
+from sifield.signing.lettering import SEMIBOLD
+
+_TYPICAL = {
+    "typical": "Typical of the school",
+    "not typical": "Not typical of the school",
+    "cannot say": "Typical or not: cannot say",
+}
+_FACTS = {True: "Headteacher: facts agreed.", False: "Headteacher: facts not agreed.", None: "Headteacher:"}
+_KEPT_TOGETHER = 1500  # characters; a longer finding may run over a page's end
+Story = list[Any]
+
+
+def each_finding(root: Element, rows: list[FindingRow], plan: PlanDetails) -> Story:
+    """Set findings one under the other."""
+    return [part for row in rows for part in _finding(root, row, plan)]
+
+
+def facts_checked(root: Element, plan: PlanDetails) -> Story:
+    """Say that the headteacher has checked the facts; nothing where she has not yet."""
+    if plan.facts_checked_at is None:
+        return []
+    by = f" by {plan.facts_checked_by}" if plan.facts_checked_by else ""
+    words = f"Facts checked{by} on {say_moment(plan.facts_checked_at)}, before either signature."
+    return [Spacer(0, 5), text(words, "label", root.add("P"))]
+
+
+def _finding(root: Element, row: FindingRow, plan: PlanDetails) -> Story:
+    section = root.add("Sect")
+    kind = "" if row.kind == "strength" and not row.risk else kind_of(row)
+    label = f"<font name='{SEMIBOLD}'>{markup(kind)}.</font> " if kind else ""
+    words = label + markup(row.text)
+    parts = [text(words, "finding", section.add("P"), bullet=row.ref, is_markup=True)]
+    rests_on = _rests_on(row, plan)
+    parts.append(text(rests_on, "note", section.add("P")))
+    if row.head_comment.strip() or row.facts_agreed is not None:
+        comment = f"<font name='{SEMIBOLD}'>{_FACTS[row.facts_agreed]}</font> {markup(row.head_comment)}"
+        parts.append(text(comment, "comment", section.add("P"), is_markup=True))
+    is_long = len(row.text) + len(row.head_comment) + len(rests_on) > _KEPT_TOGETHER
+    return [CondPageBreak(60), *parts] if is_long else [KeepTogether(parts)]
+
+
+def _rests_on(row: FindingRow, plan: PlanDetails) -> str:
+    """Say the pieces of evidence, of how many kinds they are, and how sure and how typical it is."""
+    pieces = [_evidence(note, plan) for note in row.evidence if note.kind != SCHOOL]
+    if len(pieces) < len(row.evidence):
+        pieces.append("the school’s self-review")
+    said = [f"Evidence: {'; '.join(pieces) or 'none linked'}."]
+    if row.sources:
+        kinds = f"Kinds of evidence: {join(row.sources)}."
+        said.append(f"{kinds} Single-source." if row.is_single_source else kinds)
+    if row.typical:
+        said.append(f"{_TYPICAL.get(row.typical, row.typical)}.")
+    if row.confidence:
+        said.append(f"Confidence: {row.confidence}.")
+    return " ".join(said)
+
+
+def _evidence(note: EvidenceRow, plan: PlanDetails) -> str:
+    """Where and when, not the note itself: a walker's notes stay with her. Data are told as what they say."""
+    if note.piece == "data":
+        return f"data, {' '.join(note.text.split())}"
+    day = note.noted_at.astimezone(LOCAL).date()
+    when = say_time(note.noted_at) if day == plan.visited_on else say_moment(note.noted_at)
+    where = f", {' '.join(note.where.split())}" if note.where.strip() else ""
+    return f"{say_sense(note)} {when}{where}"

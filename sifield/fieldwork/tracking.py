@@ -1,0 +1,227 @@
+"""What becomes of an agreed action: begun, rated, said to be done, verified by somebody else, its impact written down.
+
+Nothing of this is part of what was signed. That it is done is a claim, which settles the risk that the action was for,
+as far as the list of live risks goes, until it is taken back; only somebody who does not lead it verifies it, by what
+she sees herself. A plan is in progress from the first sign of work on, and closed once each action is verified or
+carried forward.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from sifield.errors import SifieldError
+from sifield.fieldwork.plans import ACTIVE, RAGS, is_same_person
+from sifield.fieldwork.requirements import Word
+from sifield.frameworks.calendar import say_day
+from sifield.models.people import Person
+from sifield.models.plans import Action, ActionNote, Plan
+
+AGREED, IN_PROGRESS, DONE, VERIFIED, CLOSED, CARRIED = (
+    "agreed", "in progress", "done", "verified", "closed", "carried forward",
+)  # fmt: skip
+"""States of an action once both have signed for it (content.md, "Rules worth enforcing")."""
+_NOON = time(12, tzinfo=UTC)
+_OVER = (VERIFIED, CLOSED, CARRIED)
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressNote:
+    """What somebody said of an action on its way."""
+
+    id: str
+    at: datetime
+    by: str
+    text: str
+
+
+def agree(session: Session, plan_id: str) -> None:
+    """Let the actions of a plan hold, now that both have signed; what they carry forward goes on in them."""
+    plan = session.get_one(Plan, plan_id)
+    agreed_on = plan.agreed_at.astimezone().date() if plan.agreed_at is not None else None
+    for action in session.scalars(select(Action).where(Action.plan_id == plan_id, Action.status == "draft")):
+        action.status = AGREED
+        before = session.get(Action, action.carried_from) if action.carried_from else None
+        if before is not None and before.status not in _OVER:
+            before.status = CARRIED
+            _settle_plan(session, before, Word(plan.reviewer_id, agreed_on) if agreed_on else None)
+
+
+def note_progress(session: Session, action_id: str, text: str, author_id: str, at: datetime) -> str:
+    """Keep what somebody says of an action, and give the id of the note; it is in progress from then on.
+
+    Raises:
+        SifieldError: "no-action"; "not-agreed" where it is not open any more; "note" where nothing is said.
+    """
+    action, words = _find_open(session, action_id), _said(text)
+    note = ActionNote(scope=action.scope, action_id=action_id, author_id=author_id, noted_at=at, text=words)
+    session.add(note)
+    if action.status == AGREED:
+        action.status = IN_PROGRESS
+    _settle_plan(session, action, Word(author_id, at.astimezone().date()))
+    return note.id
+
+
+def list_progress(session: Session, action_id: str) -> tuple[ProgressNote, ...]:
+    """List what was said of an action, the latest first."""
+    rows = session.execute(
+        select(ActionNote, Person.name)
+        .outerjoin(Person, Person.id == ActionNote.author_id)
+        .where(ActionNote.action_id == action_id)
+        .order_by(ActionNote.noted_at.desc(), ActionNote.id.desc())
+    )
+    return tuple(ProgressNote(note.id, note.noted_at, name or "", note.text) for note, name in rows)
+
+
+def rate(session: Session, action_id: str, rag: str, reason: str, word: Word) -> None:
+    """Say how an action stands: "green", "amber" or "red", and why.
+
+    Raises:
+        SifieldError: "no-action"; "not-agreed"; "note" where no reason is given.
+    """
+    if rag not in RAGS:
+        raise ValueError(f"rating: {rag}")
+    action, words = _find_open(session, action_id), _said(reason, "Say in a few words why.")
+    action.rag, action.rag_reason, action.rag_on, action.rag_by = rag, words, word.on, word.by
+    _settle_plan(session, action, word)
+
+
+def claim_done(session: Session, action_id: str, done_on: date, note: str, word: Word) -> None:
+    """Say that an action is done: a claim, which nobody has verified by that.
+
+    Args:
+        session: of the store in which its plan lies.
+        note: what shows it, in a few words.
+
+    Raises:
+        SifieldError: "no-action"; "not-agreed" where its plan is not signed by both or it is not open any more;
+            "done-on" where the day is still to come; "note" where nothing is said.
+    """
+    action = _find_open(session, action_id)
+    _require_past(done_on, word)
+    words = _said(note, "Say in a few words what shows it.", "Nothing says how that is known.")
+    action.status, action.done_on, action.done_note = DONE, done_on, words
+    action.claimed_by, action.claimed_on = word.by, word.on
+    _settle_plan(session, action, word)
+
+
+def take_back(session: Session, action_id: str) -> None:
+    """Take a claim back: the action is open again.
+
+    Raises:
+        SifieldError: "no-action"; "not-claimed" where nobody has said that it is done, or more has come of it since.
+    """
+    action = _find(session, action_id)
+    if action.status != DONE:
+        raise SifieldError("Nobody says that this is done.", "Look at the action again.", code="not-claimed")
+    _reopen(action)
+    _settle_plan(session, action)
+
+
+def verify(session: Session, action_id: str, seen: str, word: Word) -> None:
+    """Verify that an action is done, by fresh evidence.
+
+    Args:
+        seen: what the one who verifies it has seen herself.
+
+    Raises:
+        SifieldError: "no-action"; "not-agreed" where it is open no more; "own-action" where she leads it herself;
+            "note" where nothing is said.
+    """
+    action = _find(session, action_id)
+    if action.status not in (*ACTIVE, DONE):
+        raise SifieldError("This action is not open.", "Look at it again.", code="not-agreed")
+    if may_not_verify(session, action.owner_name, word.by):
+        raise SifieldError(
+            f"{action.owner_name} leads this action, so somebody else verifies it.",
+            "Ask whoever is named as its verifier.",
+            code="own-action",
+        )
+    words = _said(seen, "Say what you have seen.")
+    if action.status != DONE:
+        action.done_on = word.on
+    action.status = VERIFIED
+    action.verified_by, action.verified_on, action.verified_note = word.by, word.on, words
+    _settle_plan(session, action, word)
+
+
+def reopen(session: Session, action_id: str) -> None:
+    """Open an action again of which somebody has seen that it is not done after all; ratings and notes stay.
+
+    Raises:
+        SifieldError: "no-action".
+    """
+    action = _find(session, action_id)
+    if action.status in (DONE, VERIFIED):
+        _reopen(action)
+        _settle_plan(session, action)
+
+
+def record_impact(session: Session, action_id: str, words: str, word: Word) -> None:
+    """Write down what a verified action has changed for pupils; with that it is closed. New words take the old's place.
+
+    Raises:
+        SifieldError: "no-action"; "not-verified"; "note" where nothing is said.
+    """
+    action = _find(session, action_id)
+    if action.status not in (VERIFIED, CLOSED):
+        raise SifieldError("Nobody has verified this action.", "Verify it first.", code="not-verified")
+    action.impact = _said(words, "Say what has changed for pupils.")
+    action.impact_on, action.impact_by, action.status = word.on, word.by, CLOSED
+    _settle_plan(session, action, word)
+
+
+def may_not_verify(session: Session, owner_name: str, person_id: str) -> bool:
+    """Tell whether a person is the one who leads an action, by the name under which she is known here."""
+    name = session.scalar(select(Person.name).where(Person.id == person_id))
+    return name is not None and is_same_person(name, owner_name)
+
+
+def _reopen(action: Action) -> None:
+    action.status, action.done_on, action.done_note = AGREED, None, ""
+    action.claimed_by, action.claimed_on = "", None
+    action.verified_by, action.verified_on, action.verified_note = "", None, ""
+
+
+def _settle_plan(session: Session, action: Action, word: Word | None = None) -> None:
+    """Let a plan be in progress, closed or open again as its actions are; what was not agreed stays as it is."""
+    plan = session.get(Plan, action.plan_id)
+    if plan is None or plan.status not in (*ACTIVE, "closed"):
+        return
+    session.flush()
+    states = set(session.scalars(select(Action.status).where(Action.plan_id == plan.id)))
+    if word is not None and states <= set(_OVER):
+        if plan.status != "closed":
+            plan.status, plan.closed_by, plan.closed_at = "closed", word.by, datetime.combine(word.on, _NOON)
+    elif plan.status != IN_PROGRESS:
+        plan.status, plan.closed_at, plan.closed_by = IN_PROGRESS, None, ""
+
+
+def _find(session: Session, action_id: str) -> Action:
+    action = session.get(Action, action_id)
+    if action is None or action.deleted:
+        raise SifieldError("This action is not on this laptop.", "Sync, then try again.", code="no-action")
+    return action
+
+
+def _find_open(session: Session, action_id: str) -> Action:
+    action = _find(session, action_id)
+    plan = session.get(Plan, action.plan_id)
+    if plan is None or plan.status not in ACTIVE or action.status not in ACTIVE:
+        raise SifieldError("This action is not open.", "Look at it again.", code="not-agreed")
+    return action
+
+
+def _require_past(day: date, word: Word) -> None:
+    if day > word.on:
+        remedy = "Choose the day on which it was done: today or earlier."
+        raise SifieldError(f"{say_day(day)} is still to come.", remedy, code="done-on")
+
+
+def _said(text: str, remedy: str = "Say in a few words how it goes.", fault: str = "Nothing is said.") -> str:
+    words = " ".join(text.split())
+    if not words:
+        raise SifieldError(fault, remedy, code="note")
+    return words

@@ -1,0 +1,57 @@
+"""A panel that lies over the right of the screen in hand, which goes on working beside it."""
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from sifield.ui.theme import theme
+from sifield.ui.widgets.layout import Page, Rule, Sheet, row
+
+_WIDE, _BESIDE = 460, 48
+
+
+class SidePanel(Sheet):
+    """Follows the size of what it lies over. Escape closes it.
+
+    **Signals:** ``closed()`` when the person wants it gone.
+    """
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget, page: Page) -> None:
+        super().__init__("surface", parent)
+        inner = row(Rule(upright=True), page, gap=0)
+        inner.setStretch(1, 1)
+        self.setLayout(inner)
+        parent.installEventFilter(self)
+        theme().changed.connect(self._place)
+        self.hide()
+
+    def come_up(self) -> None:
+        """Show the panel over everything else."""
+        self._place()
+        self.show()
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        over = self.parentWidget()
+        if over is not None:
+            wide = min(theme().px(_WIDE), over.width() - _BESIDE)
+            self.setGeometry(QRect(over.width() - wide, 0, wide, over.height()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+            return
+        event.accept()  # a key that means nothing here is no rating in the screen beneath
+
+    def changeEvent(self, event: Any) -> None:
+        self.update()
+        super().changeEvent(event)
