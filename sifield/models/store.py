@@ -17,10 +17,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.util import LRUCache
 
 from sifield.keys import StoreKeys
 from sifield.models import changes, faults, trust_records, upgrade
@@ -205,6 +206,11 @@ def _bring_up(path: Path, key: bytes, *, allowed: bool) -> None:
         engine.dispose()
 
 
+_STATEMENTS = LRUCache[Any, Any](2_000)
+_DIALECT: dict[object, Dialect] = {}
+"""Statements as SQL, and whose SQL it is: all stores have the same tables, and what was written for one serves all."""
+
+
 def make_engine(path: Path, key: bytes, furnish: Callable[[Any], None] | None = None, *, makes: bool = True) -> Engine:
     """Make the engine of one encrypted file; the key goes to each new connection first of all, and into no URL.
 
@@ -242,7 +248,11 @@ def make_engine(path: Path, key: bytes, furnish: Callable[[Any], None] | None = 
         return connection
 
     # What was written never stands in an error: errors are logged.
-    engine = create_engine("sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool, hide_parameters=True)
+    engine = create_engine(
+        "sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool, hide_parameters=True,
+        execution_options={"compiled_cache": _STATEMENTS},
+    )  # fmt: skip
+    engine.dialect = _DIALECT.setdefault(dbapi2, engine.dialect)
     event.listen(engine, "begin", _begin)
     return engine
 
