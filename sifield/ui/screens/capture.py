@@ -59,7 +59,8 @@ class CaptureScreen(QWidget):
     KEYS = (("0–9", "rate"), ("N", "note"), ("Ctrl ↓", "next question"))
     ALL_KEYS = (
         ("While capturing", (
-            ("0–9", "rate, by the number on the answer"), ("Backspace", "clear the rating"), ("Enter", "next question"),
+            ("0–9", "rate, by the number on the answer"), ("Backspace", "clear the rating"),
+            ("arrows, Tab, Space", "another answer, the next tick, set or clear a tick"), ("Enter", "next question"),
             ("Ctrl ↓, Ctrl ↑", "next, previous question"), ("Ctrl PgDn, PgUp", "next, previous page"),
             ("N", "write a note"), ("Enter in a note", "add it with the time"), ("Shift Enter", "new line in a note"),
             ("Ctrl G", "jump to a question by words"),
