@@ -1,9 +1,13 @@
 """A laptop for tests: real encrypted stores in a folder of the test's own, with people, a school and a form."""
 
+import atexit
 import io
 import os
-from dataclasses import dataclass
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -49,11 +53,33 @@ class Laptop:
         return visit_id
 
 
+_KEYS = StoreKeys(os.urandom(32), os.urandom(32))
+
+
 def make_laptop(
     folder: Path, *, head_key: str = "prepared", is_sample: bool = False, keys: StoreKeys | None = None
 ) -> Laptop:
-    """Make a laptop of a trust with one school; ``head_key`` is "prepared", "ready" (PIN set) or "missing"."""
-    stores = open_stores(DataFolder(folder), keys or StoreKeys(os.urandom(32), os.urandom(32)))
+    """Make a laptop of a trust with one school; ``head_key`` is "prepared", "ready" (PIN set) or "missing".
+
+    Those without keys of their own are copies of one that is made once: the same people, school and keys.
+    """
+    if keys is not None:
+        return _make(folder, keys, head_key, is_sample)
+    seed, made = _seed(head_key, is_sample)
+    return replace(made, stores=open_stores(DataFolder(shutil.copytree(seed, folder, dirs_exist_ok=True)), _KEYS))
+
+
+@cache
+def _seed(head_key: str, is_sample: bool) -> tuple[Path, Laptop]:
+    folder = Path(tempfile.mkdtemp(prefix="laptop-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made = _make(folder, _KEYS, head_key, is_sample)
+    made.stores.close()
+    return folder, made
+
+
+def _make(folder: Path, keys: StoreKeys, head_key: str, is_sample: bool) -> Laptop:
+    stores = open_stores(DataFolder(folder), keys)
     trust = authority.make_authority("Tidewater Learning Trust", NOW, sample=is_sample).working
     with stores.general.write(new_id(), NOW) as session:
         reviewer_id = schools.add_person(session, "Amara Whitlock", "reviewer")

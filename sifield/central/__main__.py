@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from sifield.central import admin, archive, authority, enrolment
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _given_minutes(options: argparse.Namespace) -> dict[str, int]:
+def _given_minutes(options: argparse.Namespace) -> dict[str, Any]:
     minutes = getattr(options, "minutes", None)
     return {"code_minutes": minutes} if minutes else {}
 

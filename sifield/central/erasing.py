@@ -17,11 +17,11 @@ from sifield.central.store import insert_new
 from sifield.central.tables import account, blob, blob_content, conflict, device, purged, row, scope_counter, struck
 from sifield.central.tables import change as change_table
 from sifield.wire.given import write_time
-from sifield.wire.ids import new_id
+from sifield.wire.ids import answer_id, new_id
 from sifield.wire.joining import ADMINISTRATOR
 from sifield.wire.messages import DELETE, GONE, Ack, Change, FieldNow, Json
 from sifield.wire.pulling import NONE, REMOVE, Happened
-from sifield.wire.records import TRUST_SCOPE, school_scope
+from sifield.wire.records import TOLD, TRUST_SCOPE, school_scope
 from sifield.wire.striking import MARK, strike, struck_words
 
 _OPEN = ("planned", "started")
@@ -186,10 +186,16 @@ def may_dispose(connection: Connection, asker: Asker, scope: str, fields: Mappin
     """
     if asker.account.role == ADMINISTRATOR or scope.endswith("/safeguarding"):
         return True
-    visit = connection.scalar(select(row.c.fields).where(row.c.id == str(fields.get("visit_id", ""))))
-    fixed = visit.get("delete_on", [0, None])[1] if visit else None
-    is_over = isinstance(fixed, str) and fixed < today.isoformat()
+    visit_id = str(fields.get("visit_id", ""))
+    fixed = _value(connection, visit_id, "delete_on")
+    told = _value(connection, answer_id(visit_id, "", TOLD), "coded")
+    is_over = isinstance(fixed, str) and min(fixed, told if isinstance(told, str) else fixed) < today.isoformat()
     return is_over or all(isinstance(one, list) and one[:1] and one[0] in _DUE for one in fields.get("rows", ()))
+
+
+def _value(connection: Connection, row_id: str, field: str) -> Json:
+    fields = connection.scalar(select(row.c.fields).where(row.c.id == row_id))
+    return fields.get(field, [0, None])[1] if fields else None
 
 
 def _delete_rows(connection: Connection, scope: str, head: int, those: Any, actor: str, at: datetime) -> int:

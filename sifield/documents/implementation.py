@@ -23,6 +23,7 @@ _MEASURES = (
     ("Strengths found", "strengths", "findings of those visits"),
     ("Concerns found", "concerns", "findings of those visits"),
     ("Actions agreed", "agreed", "plans that both signed in it"),
+    ("Actions verified", "verified", "actions that somebody else than their owner verified in it"),
 )
 _COLUMNS = columns_of(("School", 22), ("Area", 18), ("Before", 14), ("Now", 14), ("Change", 12), ("Source", 20))
 

@@ -99,7 +99,8 @@ def _findings(year: SafeguardingYear, in_circle: bool) -> Part:
 
 
 def _actions(year: SafeguardingYear, in_circle: bool) -> Part:
-    source = f"actions about safeguarding in plans signed in the year, as they stand on {say_day(year.today)}"
+    stood = say_day(min(year.today, year.period.last))
+    source = f"actions about safeguarding in plans signed in the year, as they stood on {stood}"
     named = (("Settled", "settled"), ("Open", "open"), ("Of these past their day", "late"))
     return _part("Actions", source, [(title, *_both(year, name, in_circle)) for title, name in named])
 

@@ -102,15 +102,16 @@ def _term(trust: TrustPages) -> Part:
     rows = []
     for page in trust.pages:
         one = trust.now.get(page.school.id, none)
-        numbers = (one.visits, one.due, one.done, one.strengths, one.concerns, one.agreed)
+        numbers = (one.visits, one.due, one.done, one.strengths, one.concerns, one.agreed, one.verified)
         rows.append((page.school.name, *map(str, numbers)))
     shares = (
-        ("School", 30), ("Visits", 10), ("Due", 10), ("Done", 10), ("Strengths", 12), ("Concerns", 12),
-        ("Actions agreed", 16),
+        ("School", 26), ("Visits", 9), ("Due", 8), ("Done", 8), ("Strengths", 12), ("Concerns", 11),
+        ("Actions agreed", 13), ("Actions verified", 13),
     )  # fmt: skip
     source = (
         "Source: visits finished with their day in the term and the findings in them; what is asked with its day in "
-        "the term, and what was done in it; actions of plans that both signed in the term."
+        "the term, and what was done in it; actions of plans that both signed in the term, "
+        "and actions verified in it by somebody else than their owner."
     )
     return Part("In the term", (source,), columns_of(*shares), tuple(rows))
 

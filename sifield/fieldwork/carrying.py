@@ -37,7 +37,9 @@ def list_open_before(session: Session, plan_id: str) -> tuple[OpenBefore, ...]:
         SifieldError: the plan is not on this laptop.
     """
     plan = _find(session, plan_id)
-    taken = select(Action.carried_from).join(Plan, Plan.id == Action.plan_id).where(Plan.status == "draft")
+    taken = (
+        select(Action.carried_from).join(Plan, Plan.id == Action.plan_id).where(Plan.status.in_(("draft", "issued")))
+    )
     rows = session.execute(
         select(Action, Plan.agreed_at, Visit.title, Recheck.words)
         .join(Plan, Plan.id == Action.plan_id)

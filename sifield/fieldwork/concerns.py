@@ -19,7 +19,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import contacts, schools, visits
+from sifield.fieldwork import access, contacts, schools, visits
 from sifield.fieldwork.contacts import DEPUTY, LEAD, ContactRow
 from sifield.forms import school_reference
 from sifield.models.base import moment_to_text
@@ -27,6 +27,7 @@ from sifield.models.concerns import Concern
 from sifield.models.exchange import Place
 from sifield.models.people import Person
 from sifield.models.plans import Plan
+from sifield.models.schools import School
 from sifield.wire.joining import ROLE_WORDS, TRUST_LEADER
 from sifield.wire.records import school_scope
 
@@ -80,6 +81,32 @@ class Where:
     visit_id: str
     school_id: str
     school_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """A concern that was passed on: in which school, when, who was told, and the school's reference."""
+
+    school_name: str
+    told_at: datetime
+    told: str
+    reference: str
+
+
+def list_passed_on(session: Session) -> tuple[PassedOn, ...]:
+    """List what was passed on in the schools whose safeguarding records are for this person, the latest first.
+
+    Nobody else sees any of it, nor what she put in herself: it stands in no plan, overview, report, export or search.
+
+    Args:
+        session: of the safeguarding store.
+    """
+    laptop = access.whose_laptop(session)
+    known = {one.id: one.name for one in session.scalars(select(School))}
+    scopes = {school_scope(one, "safeguarding"): name for one, name in known.items()}
+    mine = [scope for scope in scopes if laptop.is_sample or scope in laptop.scopes]
+    wanted = select(Concern).where(Concern.scope.in_(mine)).order_by(Concern.told_at.desc(), Concern.id)
+    return tuple(PassedOn(scopes[one.scope], one.told_at, one.told, one.reference) for one in session.scalars(wanted))
 
 
 def where(session: Session, *, visit_id: str = "", plan_id: str = "") -> Where:

@@ -24,7 +24,9 @@ from sifield.models.exchange import Place
 from sifield.models.programme import Booking, InspectorCall, Requirement
 from sifield.models.records import CLASS_OF
 from sifield.models.retention import Disposal, Hold
-from sifield.models.visits import RepeatRow, Visit
+from sifield.models.visits import Answer, RepeatRow, Visit
+from sifield.wire.ids import answer_id
+from sifield.wire.records import TOLD
 
 _MOST_ROWS = 2_000
 """Records named in one disposal."""
@@ -93,14 +95,27 @@ def held(session: Session, today: date) -> set[str]:
 def _due(session: Session, today: date) -> Iterator[tuple[str, str, Sequence[Synced]]]:
     """Give what is to be deleted by itself today: its class, its visit and the records, one scope each."""
     kept = held(session, today)
-    looks = select(Visit).where(Visit.delete_on < today, Visit.id.not_in(kept))
+    looks = select(Visit).where(Visit.delete_on.is_not(None), Visit.id.not_in(kept))
     for visit in session.scalars(looks).all():
-        yield "lesson_look", visit.id, rows_of(session, visit.id)
+        if last_day(session, visit) < today:
+            yield "lesson_look", visit.id, rows_of(session, visit.id)
     yield from _due_notes(session, today, kept)
     for what, kinds in (("concerns", (Concern,)), ("programme", (Requirement, Booking, InspectorCall))):
         last = _first_kept(session, what, today)
         for kind in kinds:
             yield from ((what, "", rows) for rows in _by_scope(every(session, kind, _is_before(kind, last))))
+
+
+def last_day(session: Session, visit: Visit) -> date:
+    """Give the last day of a lesson look: the one that the teacher was told, and none later than was fixed with it."""
+    fixed = visit.delete_on or date.max
+    told = session.get(Answer, answer_id(visit.id, "", TOLD))
+    if told is None or not isinstance(told.coded, str):
+        return fixed
+    try:
+        return min(fixed, date.fromisoformat(told.coded))
+    except ValueError:
+        return fixed
 
 
 def _due_notes(session: Session, today: date, kept: set[str]) -> Iterator[tuple[str, str, Sequence[Synced]]]:

@@ -18,14 +18,15 @@ from sifield.models.visits import Visit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Movement:
-    """Visits finished; strengths, and concerns, found in them; actions that both agreed; and of what the year asks, how
-    much was due and how much was done.
+    """Visits finished; strengths, and concerns, found in them; actions that both agreed, and that somebody else than
+    their owner has verified; and of what the year asks, how much was due and how much was done.
     """
 
     visits: int = 0
     strengths: int = 0
     concerns: int = 0
     agreed: int = 0
+    verified: int = 0
     due: int = 0
     done: int = 0
 
@@ -39,7 +40,7 @@ def count_movement(session: Session, span: Span) -> Mapping[str, Movement]:
     left out.
 
     A day is a visit's planned one, a plan's when both had signed, and of what is asked the day by which it was due, or
-    on which it was done.
+    on which it was done; an action's that on which it was verified.
     """
     days = (span.first, span.last)
     since, until = moments_of(span.first, span.last)
@@ -50,11 +51,17 @@ def count_movement(session: Session, span: Span) -> Mapping[str, Movement]:
     seen = select(Visit.school_id, func.count(Finding.id)).join(Finding, Finding.visit_id == Visit.id).where(is_seen)
     asked = select(Requirement.school_id, func.count(Requirement.id)).group_by(Requirement.school_id)
     agreed = select(Plan.school_id, func.count(Action.id)).join(Action, Action.plan_id == Plan.id).where(is_signed)
+    verified = (
+        select(Plan.school_id, func.count(Action.id))
+        .join(Action, Action.plan_id == Plan.id)
+        .where(Action.verified_on.between(*days))
+    )
     wanted = {
         "visits": select(Visit.school_id, func.count(Visit.id)).where(is_seen).group_by(Visit.school_id),
         "strengths": seen.where(Finding.kind == "strength").group_by(Visit.school_id),
         "concerns": seen.where(Finding.kind == "concern").group_by(Visit.school_id),
         "agreed": agreed.group_by(Plan.school_id),
+        "verified": verified.group_by(Plan.school_id),
         "due": asked.where(is_due),
         "done": asked.where(is_done),
     }

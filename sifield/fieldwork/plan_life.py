@@ -4,6 +4,7 @@ Draft → Issued → Agreed → In progress → Closed. A signed plan is frozen:
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,13 +13,13 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import signing_record
 from sifield.fieldwork.plans import PersonName
 from sifield.fieldwork.signing_record import Event
-from sifield.models.plans import Action, Milestone, Plan
+from sifield.models.plans import Action, ActionNote, Milestone, Plan
 from sifield.signing.fields import say_day
 from sifield.wire.ids import plan_id as make_plan_id
 
 _DONE_WITH = ("verified", "closed", "carried forward")
 """States of an action in which nothing is left to do or to be verified."""
-_NOT_COPIED = frozenset({"id", "scope", "deleted", "plan_id", "action_id", "carried_from", "carried_reason"})
+_NOT_COPIED = frozenset({"id", "scope", "deleted", "plan_id", "action_id"})
 
 
 def receive(session: Session, plan_id: str, by: PersonName, reply_by: date, at: datetime) -> None:
@@ -48,7 +49,7 @@ def decline(session: Session, plan_id: str, by: PersonName, why: str, at: dateti
 
 
 def revise(session: Session, plan_id: str, changed: str) -> str:
-    """Make a new edition of a signed plan, with its actions to begin with, and give its id.
+    """Make a new edition of a signed plan, with its actions and what has come of them to begin with, and give its id.
 
     It is one and the same on every laptop. The old plan stands until the new one has got as far (see ``take_over``).
 
@@ -85,6 +86,8 @@ def revise(session: Session, plan_id: str, changed: str) -> str:
         session.flush()
         for step in session.scalars(select(Milestone).where(Milestone.action_id == action.id)).all():
             session.add(Milestone(scope=old.scope, action_id=copy.id, **_values(step)))
+        for note in session.scalars(select(ActionNote).where(ActionNote.action_id == action.id)).all():
+            session.add(ActionNote(scope=old.scope, action_id=copy.id, **_values(note)))
     return new_id
 
 
@@ -130,7 +133,7 @@ def _record(session: Session, plan_id: str, kind: str, by: PersonName, at: datet
     signing_record.append(session, plan_id, Event(kind=kind, by_name=by.name, by_role=by.role, words=words), at)
 
 
-def _values(row: Action | Milestone) -> dict[str, object]:
+def _values(row: Action | Milestone | ActionNote) -> dict[str, Any]:
     return {one.key: getattr(row, one.key) for one in row.__table__.columns if one.key not in _NOT_COPIED}
 
 

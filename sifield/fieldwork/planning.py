@@ -192,6 +192,11 @@ def has_plan(session: Session, plan_id: str) -> bool:
     return session.get(Plan, plan_id) is not None
 
 
+def school_of(session: Session, plan_id: str) -> str:
+    """Give the id of the school that a plan is of (raises as ``get_plan``)."""
+    return _find(session, plan_id).school_id
+
+
 def plan_of_visit(session: Session, visit_id: str) -> str:
     """Give the id of a visit's newest plan, or "" where it has none."""
     newest = select(Plan.id).where(Plan.visit_id == visit_id).order_by(Plan.edition.desc(), Plan.id).limit(1)

@@ -234,6 +234,13 @@ class Gap:
     message: str
 
 
+def was_settled(status: str, done_on: date | None, day: date) -> bool:
+    """Tell whether an action was open no more at the end of a day, by how it stands now and when it was done; what is
+    settled without a day of its own (carried forward) counts as settled all along.
+    """
+    return status in CLOSED and (done_on is None or done_on <= day)
+
+
 def is_same_person(one: str, other: str) -> bool:
     """Tell whether two names as they were typed are one person's."""
     return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

@@ -63,7 +63,7 @@ class RecordClass:
         """Say until when it is kept, and what happens then."""
         then = "Then it is deleted by itself." if self.decides == NOBODY else "Then somebody decides."
         if self.how == FIXED:
-            return f"{_count(self.keep, 'month')} after the visit; the day is fixed when it is planned. {then}"
+            return f"To the day that the teacher was told, {_count(self.keep, 'month')} after the visit at most. {then}"
         if self.how == YEAR and not self.keep:
             return f"To the end of the school year (31 August). {then}"
         if self.how == YEAR:

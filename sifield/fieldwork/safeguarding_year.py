@@ -16,7 +16,7 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import access, contacts, safeguarding_counts, templates
 from sifield.fieldwork.evidence import FINISHED
 from sifield.fieldwork.periods import Period, moments_of
-from sifield.fieldwork.plans import CLOSED, RISKS, STANDING
+from sifield.fieldwork.plans import RISKS, STANDING, was_settled
 from sifield.fieldwork.safeguarding_counts import SafeguardingFinding
 from sifield.models.plans import Action, Plan
 from sifield.models.programme import Requirement
@@ -140,19 +140,19 @@ def _count(session: Session, first: date, last: date, today: date) -> dict[str, 
     about = safeguarding_counts.list_findings(session, first, last)
     for one in about:
         found[one.school_id][one.risk if one.risk in RISKS[:-1] else "no_risk"] += 1
-    ids = {one.id for one in about}
+    ids, stood = {one.id for one in about}, min(today, last)
     signed = func.coalesce(Plan.issued_at, Plan.agreed_at)
     since, until = moments_of(first, last)
     actions = (
-        select(Plan.school_id, Action.scope, Action.finding_id, Action.deadline, Action.status)
+        select(Plan.school_id, Action.scope, Action.finding_id, Action.deadline, Action.status, Action.done_on)
         .join(Plan, Plan.id == Action.plan_id)
         .where(Plan.status.in_(STANDING), signed >= since, signed < until)
     )
     for row in session.execute(actions):
         if is_safeguarding(row.scope) or row.finding_id in ids:
-            is_open = row.status not in CLOSED
+            is_open = not was_settled(row.status, row.done_on, stood)
             found[row.school_id]["open" if is_open else "settled"] += 1
-            found[row.school_id]["late"] += is_open and row.deadline is not None and row.deadline < today
+            found[row.school_id]["late"] += is_open and row.deadline is not None and row.deadline < stood
     finished = (Visit.sensitivity == "safeguarding", Visit.status.in_(FINISHED), Visit.planned_on.between(first, last))
     for school_id in session.scalars(select(Visit.school_id).where(*finished)):
         found[school_id]["visits"] += 1

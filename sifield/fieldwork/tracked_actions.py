@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from statistics import median
 from typing import Any
@@ -121,29 +121,35 @@ def list_tracked(
     soon = cache(lambda school_id: calendar(school_id).add(today, SOON))
     count = cache(lambda school_id, first, last: calendar(school_id).days_until(first, last))
     names = {row.id: row.name for row in session.execute(select(Person.id, Person.name))}
+    band = cache(lambda signed: _band(signed, today))
     made = []
     for row in session.execute(_wanted(school_id, open_until)):
-        agreed = row.agreed_at.astimezone().date() if row.agreed_at else None
-        due = row.deadline
+        same = dict(zip(_SAME, row, strict=False))  # by place: of ten thousand rows each look-up by name would be felt
+        (
+            scope, claimed_by, verified_by, plan_status, school, reviewer_id, issued_at, agreed_at, school_name, title,
+            visited_on, finding, risk, found_on,
+        ) = row[len(_SAME) :]  # fmt: skip
+        agreed = agreed_at.astimezone().date() if agreed_at else None
+        due, status = same["deadline"], same["status"]
         made.append(
             TrackedAction(
-                plan_status=row.plan_status,
-                school_id=row.school_id,
-                school_name=row.school_name or "A school not on this laptop",
-                visit_title=row.title or "",
-                found_on=row.found_on or row.visited_on,
-                finding=row.finding or "",
-                risk=row.risk or "",
-                reviewer_id=row.reviewer_id,
-                days=count(row.school_id, today, due) if due is not None else None,
-                rating=_rate(row.status, due, today, soon(row.school_id)),
+                plan_status=plan_status,
+                school_id=school,
+                school_name=school_name or "A school not on this laptop",
+                visit_title=title or "",
+                found_on=found_on or visited_on,
+                finding=finding or "",
+                risk=risk or "",
+                reviewer_id=reviewer_id,
+                days=count(school, today, due) if due is not None else None,
+                rating=_rate(status, due, today, soon(school)),
                 agreed_on=agreed,
-                age=max(0, count(row.school_id, agreed, today)) if agreed else 0,
-                band=_band(row.issued_at or row.agreed_at, today),
-                claimed_by=names.get(row.claimed_by, ""),
-                verified_by=names.get(row.verified_by, ""),
-                sensitivity=class_of(row.scope),
-                **{name: getattr(row, name) for name in _SAME},
+                age=max(0, count(school, agreed, today)) if agreed else 0,
+                band=band((issued_at or agreed_at).date() if issued_at or agreed_at else None),
+                claimed_by=names.get(claimed_by, ""),
+                verified_by=names.get(verified_by, ""),
+                sensitivity=class_of(scope),
+                **same,
             )
         )
     return in_order(made)
@@ -202,6 +208,6 @@ def _rate(status: str, deadline: date | None, today: date, soon: date) -> str:
     return "red" if deadline < today else "amber" if deadline <= soon else "green"
 
 
-def _band(signed: datetime | None, today: date) -> int:
-    weeks = (today - signed.date()).days // 7 if signed else 0
+def _band(signed: date | None, today: date) -> int:
+    weeks = (today - signed).days // 7 if signed else 0
     return next(at for at, (before, _) in enumerate(BANDS) if weeks < before)

@@ -2,28 +2,28 @@
 
 Nothing of this is part of what was signed. That it is done is a claim, which settles the risk that the action was for,
 as far as the list of live risks goes, until it is taken back; only somebody who does not lead it verifies it, by what
-she sees herself. A plan is in progress from the first sign of work on, and closed once each action is verified or
-carried forward.
+she sees herself. A plan is in progress from the first sign of work on; a person closes it once each action is verified
+or carried forward (``plan_life``).
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork.plans import ACTIVE, RAGS, is_same_person
+from sifield.fieldwork import action_rows, plan_life
+from sifield.fieldwork.plans import ACTIVE, RAGS, MilestoneRow, is_same_person
 from sifield.fieldwork.requirements import Word
 from sifield.frameworks.calendar import say_day
 from sifield.models.people import Person
-from sifield.models.plans import Action, ActionNote, Plan
+from sifield.models.plans import Action, ActionNote, Milestone, Plan
 
 AGREED, IN_PROGRESS, DONE, VERIFIED, CLOSED, CARRIED = (
     "agreed", "in progress", "done", "verified", "closed", "carried forward",
 )  # fmt: skip
 """States of an action once both have signed for it (content.md, "Rules worth enforcing")."""
-_NOON = time(12, tzinfo=UTC)
 _OVER = (VERIFIED, CLOSED, CARRIED)
 
 
@@ -37,16 +37,25 @@ class ProgressNote:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an action has come: its milestones in their order, and what was said of it, the latest first."""
+
+    milestones: tuple[MilestoneRow, ...]
+    notes: tuple[ProgressNote, ...]
+
+
 def agree(session: Session, plan_id: str) -> None:
-    """Let the actions of a plan hold, now that both have signed; what they carry forward goes on in them."""
-    plan = session.get_one(Plan, plan_id)
-    agreed_on = plan.agreed_at.astimezone().date() if plan.agreed_at is not None else None
-    for action in session.scalars(select(Action).where(Action.plan_id == plan_id, Action.status == "draft")):
-        action.status = AGREED
+    """Let the actions of a plan hold, now that both have signed; what they carry forward goes on in them.
+
+    In a new edition of a plan what has come of an action stays with it.
+    """
+    for action in session.scalars(select(Action).where(Action.plan_id == plan_id)):
+        if action.status not in (IN_PROGRESS, DONE, *_OVER):
+            action.status = AGREED
         before = session.get(Action, action.carried_from) if action.carried_from else None
         if before is not None and before.status not in _OVER:
             before.status = CARRIED
-            _settle_plan(session, before, Word(plan.reviewer_id, agreed_on) if agreed_on else None)
 
 
 def note_progress(session: Session, action_id: str, text: str, author_id: str, at: datetime) -> str:
@@ -60,19 +69,34 @@ def note_progress(session: Session, action_id: str, text: str, author_id: str, a
     session.add(note)
     if action.status == AGREED:
         action.status = IN_PROGRESS
-    _settle_plan(session, action, Word(author_id, at.astimezone().date()))
+    plan_life.note_progress(session, action.plan_id)
     return note.id
 
 
-def list_progress(session: Session, action_id: str) -> tuple[ProgressNote, ...]:
-    """List what was said of an action, the latest first."""
+def get_progress(session: Session, action_id: str) -> Progress:
+    """Give how far an action has come."""
     rows = session.execute(
         select(ActionNote, Person.name)
         .outerjoin(Person, Person.id == ActionNote.author_id)
         .where(ActionNote.action_id == action_id)
         .order_by(ActionNote.noted_at.desc(), ActionNote.id.desc())
     )
-    return tuple(ProgressNote(note.id, note.noted_at, name or "", note.text) for note, name in rows)
+    notes = tuple(ProgressNote(note.id, note.noted_at, name or "", note.text) for note, name in rows)
+    return Progress(action_rows.milestones_of(session, [action_id]).get(action_id, ()), notes)
+
+
+def reach(session: Session, milestone_id: str, on: date | None) -> None:
+    """Say since when a milestone of an open action is reached, or (None) that it is not after all.
+
+    Raises:
+        SifieldError: "no-milestone"; "no-action"; "not-agreed" where the action is not open any more.
+    """
+    step = session.get(Milestone, milestone_id)
+    if step is None or step.deleted:
+        raise SifieldError("This milestone is not on this laptop.", "Sync, then try again.", code="no-milestone")
+    action = _find_open(session, step.action_id)
+    step.done_on = on
+    plan_life.note_progress(session, action.plan_id)
 
 
 def rate(session: Session, action_id: str, rag: str, reason: str, word: Word) -> None:
@@ -85,7 +109,7 @@ def rate(session: Session, action_id: str, rag: str, reason: str, word: Word) ->
         raise ValueError(f"rating: {rag}")
     action, words = _find_open(session, action_id), _said(reason, "Say in a few words why.")
     action.rag, action.rag_reason, action.rag_on, action.rag_by = rag, words, word.on, word.by
-    _settle_plan(session, action, word)
+    plan_life.note_progress(session, action.plan_id)
 
 
 def claim_done(session: Session, action_id: str, done_on: date, note: str, word: Word) -> None:
@@ -104,7 +128,7 @@ def claim_done(session: Session, action_id: str, done_on: date, note: str, word:
     words = _said(note, "Say in a few words what shows it.", "Nothing says how that is known.")
     action.status, action.done_on, action.done_note = DONE, done_on, words
     action.claimed_by, action.claimed_on = word.by, word.on
-    _settle_plan(session, action, word)
+    plan_life.note_progress(session, action.plan_id)
 
 
 def take_back(session: Session, action_id: str) -> None:
@@ -117,7 +141,6 @@ def take_back(session: Session, action_id: str) -> None:
     if action.status != DONE:
         raise SifieldError("Nobody says that this is done.", "Look at the action again.", code="not-claimed")
     _reopen(action)
-    _settle_plan(session, action)
 
 
 def verify(session: Session, action_id: str, seen: str, word: Word) -> None:
@@ -144,7 +167,7 @@ def verify(session: Session, action_id: str, seen: str, word: Word) -> None:
         action.done_on = word.on
     action.status = VERIFIED
     action.verified_by, action.verified_on, action.verified_note = word.by, word.on, words
-    _settle_plan(session, action, word)
+    plan_life.note_progress(session, action.plan_id)
 
 
 def reopen(session: Session, action_id: str) -> None:
@@ -156,7 +179,6 @@ def reopen(session: Session, action_id: str) -> None:
     action = _find(session, action_id)
     if action.status in (DONE, VERIFIED):
         _reopen(action)
-        _settle_plan(session, action)
 
 
 def record_impact(session: Session, action_id: str, words: str, word: Word) -> None:
@@ -170,7 +192,7 @@ def record_impact(session: Session, action_id: str, words: str, word: Word) -> N
         raise SifieldError("Nobody has verified this action.", "Verify it first.", code="not-verified")
     action.impact = _said(words, "Say what has changed for pupils.")
     action.impact_on, action.impact_by, action.status = word.on, word.by, CLOSED
-    _settle_plan(session, action, word)
+    plan_life.note_progress(session, action.plan_id)
 
 
 def may_not_verify(session: Session, owner_name: str, person_id: str) -> bool:
@@ -183,20 +205,6 @@ def _reopen(action: Action) -> None:
     action.status, action.done_on, action.done_note = AGREED, None, ""
     action.claimed_by, action.claimed_on = "", None
     action.verified_by, action.verified_on, action.verified_note = "", None, ""
-
-
-def _settle_plan(session: Session, action: Action, word: Word | None = None) -> None:
-    """Let a plan be in progress, closed or open again as its actions are; what was not agreed stays as it is."""
-    plan = session.get(Plan, action.plan_id)
-    if plan is None or plan.status not in (*ACTIVE, "closed"):
-        return
-    session.flush()
-    states = set(session.scalars(select(Action.status).where(Action.plan_id == plan.id)))
-    if word is not None and states <= set(_OVER):
-        if plan.status != "closed":
-            plan.status, plan.closed_by, plan.closed_at = "closed", word.by, datetime.combine(word.on, _NOON)
-    elif plan.status != IN_PROGRESS:
-        plan.status, plan.closed_at, plan.closed_by = IN_PROGRESS, None, ""
 
 
 def _find(session: Session, action_id: str) -> Action:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from sifield.models.base import Synced, table_name
 from sifield.models.evidence import EvidenceLink, Finding, Note, Picture
 from sifield.models.plans import Action, ActionNote, Milestone, Plan, Recheck, Revision, SigningEvent
+from sifield.models.samples import Sample
 from sifield.models.visits import Answer, RepeatRow, Visit
 from sifield.wire.records import BY_TABLE
 
@@ -15,7 +16,7 @@ from sifield.wire.records import BY_TABLE
 def rows_of(session: Session, visit_id: str) -> list[Synced]:
     """Give every record of a visit and its plans, the visit itself last."""
     rows: list[Synced] = []
-    for kind in (RepeatRow, Answer, Note, Picture, Finding, Recheck):
+    for kind in (RepeatRow, Answer, Note, Picture, Finding, Recheck, Sample):
         rows += every(session, kind, kind.visit_id == visit_id)
     findings = [row.id for row in rows if isinstance(row, Finding)]
     rows += every(session, EvidenceLink, EvidenceLink.finding_id.in_(findings))

@@ -35,14 +35,15 @@ def problem(reference: str) -> str:
     words = " ".join(reference.split())
     if not words:
         return ""
-    if _looks_like_birth(words):
+    if looks_like_birth(words):
         return BIRTH
     if _looks_like_name(words):
         return NAME
     return "" if any(sign.isdigit() for sign in words) and len(words) <= _LONGEST else NUMBER
 
 
-def _looks_like_birth(words: str) -> bool:
+def looks_like_birth(words: str) -> bool:
+    """Tell whether a date stands in a text, as one writes a day of birth."""
     return bool(_DATE.search(words) or _MONTH.search(words)) or any(map(_is_day, _DAY_IN_ONE.finditer(words)))
 
 

@@ -23,6 +23,15 @@ def raise_plainly(fault: DatabaseError, path: Path) -> NoReturn:
     raise said from fault
 
 
+def gone(path: Path) -> SifieldError:
+    """Say that the file of a store in use is not there any more: its drive was taken out, or its folder moved."""
+    return SifieldError(
+        f"The store “{path.name}” is not there any more: was its drive taken out, or its folder moved?",
+        "Put it back as it was. Nothing that was saved is lost; what you typed since is still on the screen.",
+        code="store-gone",
+    )
+
+
 _LITTLE = 1 << 20
 """Bytes: less than this is no room to work in."""
 

@@ -11,6 +11,7 @@ from sifield.models.people import Person, Post, ReleaseDay, RoleHolder, Setting
 from sifield.models.plans import Action, ActionNote, Milestone, Plan, Recheck, Revision, SigningEvent
 from sifield.models.programme import Booking, InspectorCall, PublishedCalendar, Requirement
 from sifield.models.retention import Disposal, Hold
+from sifield.models.samples import Sample
 from sifield.models.schools import School
 from sifield.models.standing import Inspection, Judgement, Placement, Priority, Strength, Target
 from sifield.models.strikes import Strike, StrikeCopy
@@ -23,6 +24,7 @@ _CLASSES: tuple[type[Synced], ...] = (
     PublishedCalendar, Placement, Judgement, Target, Priority, Strength, Inspection, Requirement, Booking,
     InspectorCall, Visit, RepeatRow, Answer, Note, Picture, Concern, Finding, EvidenceLink, Plan, Action,
     Milestone, ActionNote, Recheck, SigningEvent, Revision, Strike, StrikeCopy, Hold, Disposal,
+    Sample,
 )  # fmt: skip
 
 CLASS_OF: dict[str, type[Synced]] = {BY_TABLE[table_name(kind)].name: kind for kind in _CLASSES}

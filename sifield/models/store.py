@@ -17,13 +17,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
 from sqlalchemy.pool import QueuePool
+from sqlalchemy.util import LRUCache
 
 from sifield.keys import StoreKeys
-from sifield.models import changes, trust_records, upgrade
+from sifield.models import changes, faults, trust_records, upgrade
 from sifield.models.base import Synced
 from sifield.models.faults import raise_plainly
 from sifield.models.lock import FolderLock
@@ -185,7 +186,7 @@ def open_stores(folder: DataFolder, keys: StoreKeys, *, schema_upgrade: bool = T
             _bring_up(path, key, allowed=schema_upgrade)
             trust = opened[0] if opened else None
             show = partial(trust_records.show, general=folder.store("general"), key=keys.general if trust else None)
-            opened.append(Store(sensitivity, path, make_engine(path, key, show), trust))
+            opened.append(Store(sensitivity, path, make_engine(path, key, show, makes=False), trust))
     except BaseException:
         for store in reversed(opened):
             store.close()
@@ -205,11 +206,18 @@ def _bring_up(path: Path, key: bytes, *, allowed: bool) -> None:
         engine.dispose()
 
 
-def make_engine(path: Path, key: bytes, furnish: Callable[[Any], None] | None = None) -> Engine:
+_STATEMENTS = LRUCache[Any, Any](2_000)
+_DIALECT: dict[object, Dialect] = {}
+"""Statements as SQL, and whose SQL it is: all stores have the same tables, and what was written for one serves all."""
+
+
+def make_engine(path: Path, key: bytes, furnish: Callable[[Any], None] | None = None, *, makes: bool = True) -> Engine:
     """Make the engine of one encrypted file; the key goes to each new connection first of all, and into no URL.
 
     Args:
         furnish: puts into each new connection what it needs beside the file.
+        makes: a file that is not there is made. Never of a store in use: its drive was taken out, and in its place an
+            empty store would take what is typed.
     """
     from sqlcipher3 import dbapi2
 
@@ -218,6 +226,8 @@ def make_engine(path: Path, key: bytes, furnish: Callable[[Any], None] | None = 
     key_pragma = f"PRAGMA key = \"x'{key.hex()}'\""
 
     def connect() -> Any:
+        if not path.exists() and not makes:
+            raise faults.gone(path)
         if not path.exists():
             # SQLite makes its files as the umask allows, and its WAL as the file is: for nobody else's eyes. Only a new
             # file is touched: closing any handle on an open one would drop SQLite's own locks on it (POSIX).
@@ -238,7 +248,11 @@ def make_engine(path: Path, key: bytes, furnish: Callable[[Any], None] | None = 
         return connection
 
     # What was written never stands in an error: errors are logged.
-    engine = create_engine("sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool, hide_parameters=True)
+    engine = create_engine(
+        "sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool, hide_parameters=True,
+        execution_options={"compiled_cache": _STATEMENTS},
+    )  # fmt: skip
+    engine.dialect = _DIALECT.setdefault(dbapi2, engine.dialect)
     event.listen(engine, "begin", _begin)
     return engine
 

@@ -34,6 +34,7 @@ def archive(pdf: bytes, stamp: Stamp, *, certificates: Sequence[bytes], crls: Se
     from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
     from pyhanko.sign.timestamps.common_utils import TimestampRequestError
     from pyhanko.sign.validation.dss import DocumentSecurityStore
+    from pyhanko.sign.validation.errors import SignatureValidationError
 
     quieten()
     try:
@@ -43,18 +44,21 @@ def archive(pdf: bytes, stamp: Stamp, *, certificates: Sequence[bytes], crls: Se
         raise _not_signed() from fault
     if not there:
         raise _not_signed()
-    DocumentSecurityStore.supply_dss_in_writer(
-        writer,
-        None,
-        certs=[x509.Certificate.load(one) for one in _certificates(there, certificates)],
-        crls=[crl.CertificateList.load(one) for one in crls],
-    )
+    try:
+        DocumentSecurityStore.supply_dss_in_writer(
+            writer,
+            None,
+            certs=[x509.Certificate.load(one) for one in _certificates(there, certificates)],
+            crls=[crl.CertificateList.load(one) for one in crls],
+        )
+    except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError) as fault:
+        raise _not_signed() from fault
     stamps = sum(one.sig_object_type == "/DocTimeStamp" for one in there)
     out = io.BytesIO()
     stamper = PdfTimeStamper(_asking(stamp), field_name=f"Time stamp {stamps + 1}", readable_field_name="Time stamp")
     try:
         stamper.timestamp_pdf(writer, "sha256", output=out)
-    except (TimestampRequestError, ValueError, TypeError, KeyError) as fault:
+    except (TimestampRequestError, PdfError, ValueError, TypeError, KeyError) as fault:
         raise SifieldError(
             "The time-stamping authority gave no time stamp that can be used.",
             "Check the address of the authority; the plan is stamped later.",

@@ -142,9 +142,10 @@ def renew(authority: Authority, certificate: bytes, *, name: str, role: str, at:
     key = old.public_key()
     try:
         old.verify_directly_issued_by(issuing)
+        is_ours = True
     except (ValueError, TypeError, InvalidSignature):
-        key = None
-    if not isinstance(key, ec.EllipticCurvePublicKey):
+        is_ours = False
+    if not is_ours or not isinstance(key, ec.EllipticCurvePublicKey):
         raise SifieldError(
             "This certificate is not one of this trust’s.", "Ask the administrator for a new code.", code="bad-request"
         )

@@ -92,6 +92,7 @@ class CaptureNotes(QObject):
         self._tell("Back in the box")
 
     def _add(self, text: str, kind: str) -> None:
+        self._line.warn_of("")
         if kind in _RAISED:
             self._raise(text, _RAISED[kind])
             return
@@ -149,6 +150,7 @@ class CaptureNotes(QObject):
         self._line.show_last(f"Changing the note of {say_time(note.noted_at)}. Enter keeps it")
 
     def _keep_typed(self, words: str) -> None:
+        self._line.warn_of(self._state.warn_of_names(words))
         self._state.typed_note = words if self._editing is None else ""
         self._saving.keep_place(self._state.place())
         self._saving.flush()

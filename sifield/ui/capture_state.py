@@ -9,6 +9,7 @@ from datetime import datetime
 from textwrap import shorten
 
 from sifield.fieldwork.capture import Draft, NoteRow, RowDetails, Written
+from sifield.forms import naming
 from sifield.forms.engine.verdicts import MISSING
 from sifield.forms.sections import numbers, within
 from sifield.forms.self_review.statement import read_statement
@@ -370,7 +371,16 @@ class CaptureState:
     def _ask(self, key: Key, message: str) -> str:
         return f"Answer “{self.label(key)}”" if message == MISSING else message
 
+    def warn_of_names(self, words: str) -> str:
+        """Say what in a running text seems to name somebody, "" for nothing."""
+        return naming.warn(words, self.now().date())
+
+    def _naming(self, key: Key) -> str:
+        """Warn of what seems to name somebody in a running text, where no name belongs; it stands in nothing's way."""
+        question, value = self.template.questions[key[0]], self._form.value(*key)
+        return self.warn_of_names(value) if question.multiline and isinstance(value, str) else ""
+
     def _fault(self, key: Key) -> str:
         if self.is_answered(key):
-            return self._form.problem(*key) or ""
+            return self._form.problem(*key) or self._naming(key)
         return self.missing().get(key, "") if self.shows_gaps else ""

@@ -28,10 +28,14 @@ class CaptureUndo:
 
     def did(self, words: str, back: Callable[[], object], mark: object = "") -> None:
         """Remember a step; while one is taken back none is remembered."""
-        if self._is_going_back or (mark and self._steps and self._steps[-1].mark == mark):
+        if self._is_going_back or self.goes_on(mark):
             return
         self._steps.append(Step(words, back, mark))
         del self._steps[:-MOST]
+
+    def goes_on(self, mark: object) -> bool:
+        """Whether a step of this mark would be one with the newest."""
+        return bool(mark) and bool(self._steps) and self._steps[-1].mark == mark
 
     def forget(self, mark: object) -> None:
         """Forget the newest step of a mark: it was taken back in another way."""

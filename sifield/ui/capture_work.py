@@ -9,9 +9,11 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton
 
 from sifield.fieldwork.capture import RowDetails
+from sifield.fieldwork.looking_back import LookBack
 from sifield.forms.template import Section
 from sifield.forms.values import Value
 from sifield.ui.capture_jump import CaptureJump
+from sifield.ui.capture_look_back import BackView, look_at
 from sifield.ui.capture_notes import CaptureNotes
 from sifield.ui.capture_saving import Keeping
 from sifield.ui.capture_state import CaptureState
@@ -36,6 +38,7 @@ class CaptureWork(QObject):
         self._undo = CaptureUndo()
         self._notes = CaptureNotes(state, frame, self._saving, self._undo, self)
         self._jump = CaptureJump(frame)
+        self._back = LookBack({}, {})
         for key, value in state.started_with.items():
             self._saving.keep_answer(key, value, running=False)
         self._is_adding = False
@@ -209,9 +212,21 @@ class CaptureWork(QObject):
         self._page.set_current(key)
         view = state.view(key) if key is not None else None
         self._frame.side.show_question(view)
+        self._show_back()
         self._notes.turn_to(view)
         self._show_notes()
         self._saving.keep_place(state.place())
+
+    def take_back(self, back: LookBack) -> None:
+        """Have what earlier visits said beside the questions."""
+        self._back = back
+        self._show_back()
+
+    def _show_back(self) -> None:
+        key, told = self._state.current, BackView()
+        if key is not None:
+            told = look_at(self._state, self._back, key)
+        self._frame.side.back.show_back(told.actions, told.last_on, told.last, told.trend)
 
     def _revisit(self) -> None:
         for key in self._state.revisits()[:1]:
@@ -222,10 +237,10 @@ class CaptureWork(QObject):
     def _answer(self, key: Key, value: Value) -> None:
         state, questions = self._state, self._state.template.questions
         shown, is_typed, before = self._in_outline(key), questions[key[0]].kind in _TYPED, state.value(key)
-        self._undo.did(
-            f"answer to “{shorten(state.label(key), 40, placeholder=' …')}”", partial(self._put_back, key, before),
-            ("typed", key) if is_typed else "",
-        )  # fmt: skip
+        mark = ("typed", key) if is_typed else ""
+        if not self._undo.goes_on(mark):
+            about = shorten(state.label(key), 40, placeholder=" …")
+            self._undo.did(f"answer to “{about}”", partial(self._put_back, key, before), mark)
         changed = state.answer(key, value)
         for each in {key, *(one for one in changed if state.is_worked_out(one))}:
             is_running = each == key and questions[key[0]].multiline
@@ -235,6 +250,7 @@ class CaptureWork(QObject):
         else:
             self._saving.flush()
             self._add_due_rows()
+            self._show_back()
         for each in changed:
             if each in self._page.cards:
                 self._page.show_view(state.view(each))

@@ -10,16 +10,17 @@ from PySide6.QtWidgets import QWidget
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import access, tracking
-from sifield.fieldwork.plans import RAGS
+from sifield.fieldwork.plans import RAGS, MilestoneRow
 from sifield.fieldwork.requirements import Word
 from sifield.fieldwork.tracked_actions import TrackedAction
-from sifield.fieldwork.tracking import ProgressNote
+from sifield.fieldwork.tracking import Progress
 from sifield.ui.action_words import STATES, say_standing
 from sifield.ui.school.entry import Entry
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S2, S3
 from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.card import Card
+from sifield.ui.widgets.check import Check
 from sifield.ui.widgets.chip import Chip
 from sifield.ui.widgets.choices import ChoiceRow
 from sifield.ui.widgets.dates import DateField
@@ -49,6 +50,7 @@ class FollowedAction(Card):
         self.setObjectName("followed_action")
         self._tasks, self._now = tasks, now
         self._action: TrackedAction | None = None
+        self._progress: Progress | None = None
         self._title, self._state, self._standing = Text("", "title"), Chip(""), Chip("")
         self._why = Text("", "body", "ink2")
         self._facts, self._story = column(gap=S2), column(gap=S2)
@@ -78,7 +80,7 @@ class FollowedAction(Card):
         if action is None or action.id != self.action_id:
             for form in self._forms.values():
                 form.hide()
-        self._action = action
+        self._action, self._progress = action, None
         self.setVisible(action is not None)
         if action is None:
             return
@@ -90,8 +92,7 @@ class FollowedAction(Card):
         self._why.setText(say_class(standing.why, action.sensitivity))
         self._show_facts(action)
         self._offer(action)
-        look = partial(tracking.list_progress, action_id=action.id)
-        self._tasks.read(self, look, partial(self._show_story, action), store=_store(action))
+        self._read_story(action)
 
     def ask(self, what: str) -> None:
         """Open the form for "note", "rag", "done", "verify" or "impact"."""
@@ -160,18 +161,41 @@ class FollowedAction(Card):
             button.clicked.connect(lambda _=False, does=does: does())
             self._flow.addWidget(button)
 
-    def _show_story(self, action: TrackedAction, notes: tuple[ProgressNote, ...]) -> None:
-        if action != self._action:
+    def _read_story(self, action: TrackedAction) -> None:
+        look = partial(tracking.get_progress, action_id=action.id)
+        self._tasks.read(self, look, partial(self._show_story, action), store=_store(action))
+
+    def _show_story(self, action: TrackedAction, progress: Progress) -> None:
+        if action != self._action or progress == self._progress:
             return
+        self._progress = progress
         clear(self._story)
-        told = [(note.at.astimezone().date(), f"{note.by or 'Somebody'}: {note.text}") for note in notes]
+        self._show_milestones(action, progress.milestones)
+        told = [(note.at.astimezone().date(), f"{note.by or 'Somebody'}: {note.text}") for note in progress.notes]
         told += [(day, words) for day, words in _events(action) if day is not None]
         if told:
             self._story.addWidget(Text("What was said of it", "strong"))
         for day, words in sorted(told, key=lambda one: one[0], reverse=True):
             self._story.addWidget(Text(f"{say_day(day)} · {words}", "body", "ink2"))
 
+    def _show_milestones(self, action: TrackedAction, milestones: tuple[MilestoneRow, ...]) -> None:
+        """Show each milestone as a tick, which says that it is reached."""
+        if milestones:
+            self._story.addWidget(Text("Milestones", "strong"))
+        for step in milestones:
+            by = f"{step.text}, by {say_day(step.on)}" if step.on else step.text
+            tick = Check(f"{by}: reached on {say_day(step.done_on)}" if step.done_on else by)
+            tick.setChecked(step.done_on is not None)
+            tick.setEnabled(action.is_open)
+            tick.clicked.connect(partial(self._reach, action, step.id, tick))
+            self._story.addWidget(tick)
+
     # --- writing
+
+    def _reach(self, action: TrackedAction, milestone_id: str, tick: Check, _on: bool = False) -> None:
+        on = self._today() if tick.isChecked() else None
+        reach = partial(tracking.reach, milestone_id=milestone_id, on=on)
+        self._tasks.write(self, reach, lambda _: self._read_story(action), store=_store(action))
 
     def _keep(self, what: str) -> None:
         action, today = self._action, self._today()

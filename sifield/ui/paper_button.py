@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from sifield.ui.paper_saving import PaperSaving
+from sifield.ui.paper_saving import PDF, PaperSaving
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.widgets.banner import Banners
 from sifield.ui.widgets.buttons import QuietButton
@@ -35,6 +35,7 @@ class PaperButton(QuietButton):
         *,
         name: str,
         afterwards: str = "Open it to print it.",
+        kinds: str = PDF,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         store: StoreName = "general",
         parent: QWidget | None = None,
@@ -48,12 +49,13 @@ class PaperButton(QuietButton):
             make: writes the file, away from the window, and gives its path.
             name: of the button and, with "_dialog", of its dialog.
             afterwards: what to do with the file.
+            kinds: of file, as the dialog offers them.
         """
         super().__init__(words, parent, icon="document")
         self.setObjectName(name)
         self._label, self._tasks, self._wanted, self._store = words, tasks, wanted, store
         self.saving = PaperSaving(
-            self, tasks, banners, make, name=name, title=words.rstrip("…"), afterwards=afterwards, now=now
+            self, tasks, banners, make, name=name, title=words.rstrip("…"), kinds=kinds, afterwards=afterwards, now=now
         )
         self.clicked.connect(self._gather)
         self.saving.began.connect(self._show_busy)

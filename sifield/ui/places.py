@@ -27,6 +27,7 @@ from sifield.ui.model_path import ModelPath
 from sifield.ui.programme_path import ProgrammePath
 from sifield.ui.screens.actions_list import ActionsList
 from sifield.ui.screens.check_plan import CheckPlanScreen
+from sifield.ui.screens.concerns_passed_on import ConcernsPassedOn
 from sifield.ui.screens.exchange import Exchange
 from sifield.ui.screens.keeping import Keeping
 from sifield.ui.screens.plans_list import PlansList
@@ -262,7 +263,13 @@ class Furniture(QObject):
         screen.sample_left.connect(self._leave_sample)
         screen.models_wanted.connect(self._models.models)
         screen.keeping_wanted.connect(self._keeping)
+        screen.concerns_wanted.connect(self._concerns)
         return screen
+
+    def _concerns(self) -> None:
+        screen = ConcernsPassedOn(self._tasks)
+        back = partial(self.go, "settings")
+        self._path.show(screen, "Immediate concerns passed on", self._laptop.trust_name, back=back)
 
     def _keeping(self) -> None:
         screen = Keeping(self._tasks, self._laptop, now)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -41,11 +41,12 @@ def paint(pdf: bytes, printer: Any) -> int:
     """
     from PySide6.QtPdf import QPdfDocument
 
-    document, content = QPdfDocument(None), QByteArray(pdf)
+    owner, content = QObject(), QByteArray(pdf)
+    document = QPdfDocument(owner)
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     document.load(buffer)
-    pages = document.pageCount()
+    pages = int(document.pageCount())
     painter = QPainter()
     if not pages or not painter.begin(printer):
         raise SifieldError(

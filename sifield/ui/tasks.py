@@ -6,6 +6,7 @@ no store (network, PDF, key derivation) runs in a small pool. Screens depend on 
 """
 
 import logging
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
@@ -139,6 +140,11 @@ def as_fault(error: BaseException) -> SifieldError:
     )
 
 
+_TURN = 0.0005
+"""Seconds after which a thread hands the interpreter on. A key needs it some ten times until it is painted, and waits
+up to this long for each while a sync works; with Python's own 0.005 that was more than an eye forgives."""
+
+
 class BackgroundTasks(QObject):
     """The real ``Tasks``: two store threads, a pool of three, one signal home.
 
@@ -156,6 +162,7 @@ class BackgroundTasks(QObject):
 
     def __init__(self, parent: QObject | None = None, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)):
         super().__init__(parent)
+        sys.setswitchinterval(_TURN)
         self._now = now
         self._stores: Stores | None = None
         self._actor = ""

@@ -10,6 +10,9 @@ from sifield.forms.self_review.statement import tell_statement
 from sifield.frameworks.calendar import say_day as say_day
 from sifield.frameworks.calendar import say_year as say_year
 
+PIECES = {"answer": "Answer", "picture": "Picture", "data": "Told"}
+"""What a piece of evidence that is no note is called."""
+
 
 def say_time(moment: datetime) -> str:
     """Say a moment by the wall clock, for example "10:42"."""
@@ -26,9 +29,14 @@ def say_evidence(kind: str, text: str) -> str:
     return tell_statement(text) if kind == SCHOOL else text
 
 
+def say_piece(piece: EvidenceRow) -> str:
+    """Say when a piece of evidence was made, or what it is where it has no time of its own."""
+    return PIECES.get(piece.piece) or say_when(piece.kind, piece.noted_at)
+
+
 def evidence_lines(evidence: Iterable[EvidenceRow]) -> list[tuple[str, str, str]]:
     """Say of each piece of evidence when, where and what."""
-    return [(say_when(one.kind, one.noted_at), one.where, say_evidence(one.kind, one.text)) for one in evidence]
+    return [(say_piece(one), one.where, say_evidence(one.kind, one.text)) for one in evidence]
 
 
 def say_class(words: str, sensitivity: str) -> str:

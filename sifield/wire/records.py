@@ -58,6 +58,9 @@ safeguarding records by role. What is answered in it is a school's record and ha
 """
 
 
+TOLD = "delete_on"
+"""The question in which a lesson look keeps the day on which it is deleted, as the teacher was told."""
+
 CONCERN = "concern"
 """The kind of record that is about safeguarding by itself, whatever the visit during which it was written."""
 
@@ -197,6 +200,7 @@ _ALL = (
         "hold", "holds", fixed="visit_id placed_by placed_on", coded="until_on lifted_on lifted_by", narrative="reason"
     ),
     _record("disposal", "disposals", fixed="what visit_id rows disposed_by disposed_at"),
+    _record("sample", "samples", fixed="visit_id seed sizes wanted rows drawn_by drawn_at"),
     _record("strike", "strikes", fixed="visit_id places struck_by struck_at erased signed"),
     _record("strike_copy", "strike_copies", fixed="strike_id device_id confirmed_by confirmed_at erased"),
     _record("evidence_link", "evidence_links", fixed="finding_id note_id kind source words"),

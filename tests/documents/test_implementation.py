@@ -116,6 +116,7 @@ def test_what_changed_is_counted_in_both_windows(laptop: Laptop) -> None:
         ("Strengths found", "0", "0", "no change"),
         ("Concerns found", "1", "2", "1 more"),
         ("Actions agreed", "1", "2", "1 more"),
+        ("Actions verified", "0", "0", "no change"),
         ("Areas judged “Effective”", "1", "1", "no change"),
     ]
     assert all(row[4] for row in rows(made, "What changed")), "each figure has its source"

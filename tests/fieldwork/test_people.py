@@ -251,7 +251,7 @@ def test_what_is_no_list_of_people_is_refused_in_one_sentence(data: bytes, words
     assert told.value.remedy.endswith("Nothing was imported.")
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=200) | st.text(alphabet='name,eilro\n";ärs@.', max_size=120).map(str.encode))
 def test_any_bytes_are_read_or_refused(session: Session, data: bytes) -> None:
     with contextlib.suppress(SifieldError):

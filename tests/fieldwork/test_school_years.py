@@ -470,7 +470,7 @@ def placed(draw: st.DrawFn) -> tuple[Placed, ...]:
 
 
 @given(placed(), st.none() | DAYS, st.booleans())
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_the_minimum_is_never_undercut_and_no_visit_falls_on_a_day_without_school(
     trust: Trust, grades: tuple[Placed, ...], joined: date | None, is_church: bool
 ) -> None:
@@ -501,7 +501,7 @@ def test_the_minimum_is_never_undercut_and_no_visit_falls_on_a_day_without_schoo
 
 
 @given(st.data())
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 def test_no_day_of_a_call_is_asked_for_and_order_is_kept(trust: Trust, data: st.DataObject) -> None:
     base = trust.facts(trust.laptop.school_id)
     first = data.draw(st.dates(date(2026, 9, 7), date(2027, 7, 1)))

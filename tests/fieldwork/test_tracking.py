@@ -18,6 +18,7 @@ from sifield.fieldwork import (
     carrying,
     findings,
     frameworks,
+    plan_life,
     planning,
     rechecks,
     reminders,
@@ -30,9 +31,11 @@ from sifield.fieldwork import (
     tracking,
     visits,
 )  # fmt: skip
-from sifield.fieldwork.plans import ActionWords, MilestoneRow
+from sifield.fieldwork.movement import count_movement
+from sifield.fieldwork.plans import CLOSED, ActionWords, MilestoneRow, PersonName, was_settled
 from sifield.fieldwork.requirements import Word
 from sifield.fieldwork.tracked_actions import TrackedAction
+from sifield.frameworks.term_dates import Span
 from sifield.models.plans import Action, Plan
 from sifield.models.standing import Strength
 from sifield.wire.records import school_scope
@@ -117,21 +120,56 @@ def test_an_action_goes_from_note_to_impact_and_its_plan_with_it(laptop: Laptop)
     (one,) = tracked(laptop)
     assert (one.plan_status, one.status, one.rag, one.rating) == ("in progress", "in progress", "amber", "amber")
     with laptop.stores.general.read() as session:
-        assert [(note.text, note.by) for note in tracking.list_progress(session, action_id)] == [
+        assert [(note.text, note.by) for note in tracking.get_progress(session, action_id).notes] == [
             ("The slot is there.", "Amara Whitlock")
         ]
+        (step,) = tracking.get_progress(session, action_id).milestones
+    write(laptop, lambda s: tracking.reach(s, step.id, TODAY))
+    with laptop.stores.general.read() as session:
+        assert tracking.get_progress(session, action_id).milestones == (replace(step, done_on=TODAY),)
     write(laptop, lambda s: tracking.claim_done(s, action_id, TODAY, "All five days.", me(laptop)))
     assert tracked(laptop)[0].is_claimed
     assert refused(laptop, lambda s: tracking.record_impact(s, action_id, "More read.", me(laptop))) == "not-verified"
     write(laptop, lambda s: tracking.verify(s, action_id, "Seen in three classes.", me(laptop, LATER)))
     (one,) = tracked(laptop, LATER)
     assert (one.status, one.plan_status, one.verified_by, one.days_to_verified) == (
-        "verified", "closed", "Amara Whitlock", 21,
+        "verified", "in progress", "Amara Whitlock", 21,
     )  # fmt: skip
     assert tracked_actions.usual_time([one]) == 21
+    amara = PersonName(id=laptop.reviewer_id, name="Amara Whitlock", role="Reviewer")
+    write(laptop, lambda s: plan_life.close(s, one.plan_id, amara, NOW))
+    assert tracked(laptop, LATER)[0].plan_status == "closed", "it is followed on: its impact is still to come"
     write(laptop, lambda s: tracking.record_impact(s, action_id, "All on the list read in phase.", me(laptop, LATER)))
     (one,) = tracked(laptop, LATER)
     assert (one.status, one.impact) == ("closed", "All on the list read in phase.")
+    with laptop.stores.general.read() as session:
+        moved = [count_movement(session, Span("", day, day)).get(laptop.school_id) for day in (TODAY, LATER)]
+    assert [one.verified if one else 0 for one in moved] == [0, 1]
+
+
+@given(st.sampled_from(["agreed", "in progress", "done", "verified", "closed"]), st.integers(-5, 5))
+def test_how_an_action_stood_on_an_earlier_day(status: str, days: int) -> None:
+    done_on = TODAY + timedelta(days=days) if status in CLOSED else None
+    assert was_settled(status, done_on, TODAY) == (status in CLOSED and days <= 0)
+    assert was_settled(status, None, TODAY) == (status in CLOSED), "what has no day of its own"
+
+
+def test_a_new_edition_keeps_what_has_come_of_its_actions(laptop: Laptop) -> None:
+    action_id = agreed(laptop)
+    write(laptop, lambda s: tracking.note_progress(s, action_id, "Half is done.", laptop.reviewer_id, NOW))
+    write(laptop, lambda s: tracking.claim_done(s, action_id, TODAY, "All of it.", me(laptop)))
+    (old,) = tracked(laptop)
+
+    def revise(session: Session) -> None:
+        new_id = plan_life.revise(session, old.plan_id, "The day moves.")
+        session.get_one(Plan, old.plan_id).status = "superseded"
+        _agree(session, new_id)
+
+    write(laptop, revise)
+    (new,) = tracked(laptop)
+    assert (new.id != old.id, new.status, new.done_note) == (True, "done", "All of it.")
+    with laptop.stores.general.read() as session:
+        assert [note.text for note in tracking.get_progress(session, new.id).notes] == ["Half is done."]
 
 
 def test_whoever_leads_an_action_does_not_verify_it(laptop: Laptop) -> None:

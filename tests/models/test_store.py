@@ -225,6 +225,25 @@ def test_a_full_disk_is_named_and_work_goes_on_when_there_is_room(tmp_path: Path
         subprocess.run(["umount", str(small)], timeout=30, check=False)
 
 
+def test_a_drive_that_was_taken_out_is_named_and_nothing_is_written_in_its_place(
+    stores: Stores, folder: DataFolder
+) -> None:
+    kept = add_note(stores.general, "before")
+    elsewhere = folder.root.with_name("taken-out")
+    folder.root.rename(elsewhere)
+    folder.root.mkdir()  # where it was mounted
+    try:
+        stores.general._engine.dispose()  # what was open on it answers no more
+        assert code_of(lambda: add_note(stores.general, "into nothing")) == "store-gone"
+        assert list(folder.root.iterdir()) == []
+    finally:
+        folder.root.rmdir()
+        elsewhere.rename(folder.root)
+    again = add_note(stores.general, "after")
+    with stores.general.read() as session:
+        assert set(session.scalars(select(Note.id))) == {kept, again}
+
+
 def test_writers_take_turns(stores: Stores) -> None:
     """A sync writes batch after batch; an autosave waits for one of them, not for all."""
     begun, done, order = threading.Event(), threading.Event(), []

@@ -1,6 +1,6 @@
 """Records whose day has come are gone: here, at the centre and on every laptop; what is on hold stays."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,8 +13,11 @@ from sifield.models.evidence import Note
 from sifield.models.plans import Plan, Revision
 from sifield.models.programme import Booking
 from sifield.models.retention import Disposal, Hold
-from sifield.models.visits import RepeatRow, Visit
-from sifield.wire.records import school_scope
+from sifield.models.visits import Answer, RepeatRow, Visit
+from sifield.sync.cycle import sync_once
+from sifield.sync.enrolment import link_of
+from sifield.wire.ids import answer_id
+from sifield.wire.records import TOLD, school_scope
 
 from .conftest import Team
 from .laptops import Machine
@@ -51,7 +54,11 @@ def everywhere(team: Team, *machines: Machine) -> str:
 
 def test_what_is_due_by_itself_goes_everywhere_and_what_is_on_hold_stays(team: Team) -> None:
     ann, ben, office, school = team.ann, team.ben, team.office, team.school_id
-    look = visit(ann, school, LAST_YEAR, "Lookwords", delete_on=date(2026, 11, 5))
+    look = visit(ann, school, LAST_YEAR, "Lookwords", delete_on=date(2027, 2, 5))
+    day = Answer(
+        id=answer_id(look, "", TOLD), scope=school_scope(school), visit_id=look, question=TOLD, coded="2026-11-05"
+    )
+    write(ann, lambda session: session.add(day))
     kept_look = visit(ann, school, LAST_YEAR, "Heldwords", delete_on=date(2026, 11, 5))
     walk = visit(ann, school, LAST_YEAR, "Walkwords")
     fresh = visit(ann, school, date(2026, 10, 1), "Freshwords")
@@ -162,3 +169,17 @@ def test_every_class_says_in_words_until_when(team: Team) -> None:
     with team.office.stores.general.read() as session:
         assert retention.get_class(session, "plans").due(date(2026, 11, 5)) == date(2029, 8, 31)
         assert retention.get_class(session, "lesson_look").due(date(2026, 2, 3)) == date(2027, 2, 3)
+
+
+def test_a_laptop_whose_clock_jumped_years_ahead_deletes_nothing(team: Team) -> None:
+    ann, school = team.ann, team.school_id
+    fresh = visit(ann, school, date(2026, 10, 1), "Freshwords", delete_on=date(2027, 10, 1))
+    ann.sync()
+
+    def ahead() -> datetime:
+        return ann.world.clock() + timedelta(days=5 * 365)
+
+    sync_once(ann.stores, link_of(ann.stores, ahead, ann.connect), ahead())
+    with ann.stores.general.read() as session:
+        assert session.get(Visit, fresh) is not None
+    assert len(texts(ann)) == 3

@@ -12,10 +12,23 @@ from sifield.keys import StoreKeys
 from sifield.models.store import Stores, open_stores
 from sifield.paths import DataFolder
 from tests.laptops import LIGHT, make_laptop
+from tests.ui.look import open_screens, untold
 from tests.ui.on_desk import OnDesk
 from tests.ui.on_year import year
 
 __all__ = ["year"]
+
+
+@pytest.fixture(autouse=True)
+def _every_screen_can_be_told(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever screen a test ends with, a screen reader can name each of its controls, and says what it is."""
+    if "qtbot" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("qtbot")  # so that its windows are still open when this looks
+    yield
+    for screen in open_screens():
+        assert untold(screen) == [], type(screen).__name__
 
 
 @pytest.fixture

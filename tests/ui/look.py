@@ -124,6 +124,27 @@ def unnamed(widget: QWidget) -> list[str]:
     return found
 
 
+def open_screens() -> list[QWidget]:
+    """The program's screens that are open now."""
+    every = QApplication.allWidgets()
+    return [each for each in every if type(each).__module__.startswith("sifield.ui.screens.") and each.isVisible()]
+
+
+_NO_ROLES = (QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Window)
+
+
+def untold(screen: QWidget) -> list[str]:
+    """What Tab stops at that has no name, or is nothing that a screen reader could call it."""
+    found = []
+    for each in focusable(screen):
+        told = QAccessible.queryAccessibleInterface(each)
+        if each is not screen and not told.text(QAccessible.Text.Name).strip():
+            found.append(f"{type(each).__name__} {each.objectName()!r} has no name")
+        if isinstance(each, QAbstractButton) and told.role() in _NO_ROLES:
+            found.append(f"{type(each).__name__} {each.objectName()!r} is a {told.role().name}")
+    return found
+
+
 def small_targets(widget: QWidget, least: int = 24) -> list[str]:
     """Controls that are smaller than a finger may hit (WCAG 2.5.8)."""
     kinds = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit)

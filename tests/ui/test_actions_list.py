@@ -1,6 +1,7 @@
 """Following actions by keys and clicks: found, noted, rated, claimed, verified by somebody else."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
 from sifield.fieldwork import action_rows, planning, tracked_actions, tracking
+from sifield.fieldwork.plans import MilestoneRow
 from sifield.fieldwork.requirements import Word
 from sifield.fieldwork.tracked_actions import TrackedAction
 from sifield.models.plans import Action, Plan
 from sifield.ui.screens.actions_list import ActionsList
 from sifield.ui.theme import theme
+from sifield.ui.widgets.check import Check
 from sifield.ui.widgets.list_row import ListRow
 from tests.laptops import NOW, TODAY
 from tests.ui import look
@@ -23,6 +26,7 @@ from tests.ui.fitting import read
 from tests.ui.hands import key, named, open_screen, press, write
 from tests.ui.walked import Walk, planned, walk
 
+STEP = MilestoneRow(on=date(2026, 12, 4), text="The slot stands in the timetable")
 LONG = " And so on, over and over, until nobody can say any more what it was about." * 3
 
 
@@ -37,8 +41,9 @@ def agree(made: Walk, count: int = 2, *, long: str = "") -> list[str]:
     """Let both have signed for a plan with so many actions."""
     ids = planned(made, count)
     with made.laptop.stores.general.write(made.laptop.reviewer_id, NOW) as session:
-        for row in planning.get_plan(session, made.plan_id).actions if long else ():
-            planning.edit_action(session, row.id, action_rows.words_of(row, text=row.text + long))
+        for row in planning.get_plan(session, made.plan_id).actions:
+            words = action_rows.words_of(row, text=row.text + long, milestones=(replace(STEP, text=STEP.text + long),))
+            planning.edit_action(session, row.id, words)
         plan = session.get_one(Plan, made.plan_id)
         plan.status, plan.agreed_at = "agreed", NOW
         tracking.agree(session, made.plan_id)
@@ -79,6 +84,10 @@ def test_an_action_is_followed_to_its_impact(qtbot: QtBot, walked: Walk) -> None
     press(screen, "Amber, how it stands")
     press(screen, "Keep it")
     assert (stored(walked)[first].rag, row_of(screen, first).tag) == ("amber", "Amber")
+    press(screen, f"{STEP.text}, by Fri 4 Dec 2026")
+    assert f"{STEP.text}, by Fri 4 Dec 2026: reached on Tue 24 Nov 2026" in [
+        tick.text() for tick in screen.followed.findChildren(Check) if tick.isVisible()
+    ]
     press(screen, "It is done…")
     write(screen, "What shows that it is done", "The timetable shows it.")
     press(screen, "Say that it is done")

@@ -52,7 +52,9 @@ def titles(laptop: Laptop) -> set[str]:
 
 def test_everybody_reads_it_and_an_administrator_chooses(qtbot: QtBot, laptop: Laptop) -> None:
     said = read(opened(qtbot, laptop, role="reviewer"))
-    assert "12 months after the visit; the day is fixed when it is planned. Then it is deleted by itself." in said
+    assert (
+        "To the day that the teacher was told, 12 months after the visit at most. Then it is deleted by itself." in said
+    )
     assert "Visits without a plan: years beyond the school year" not in said
     screen = opened(qtbot, laptop)
     write(screen, "Visits without a plan: years beyond the school year", "many")

@@ -95,8 +95,9 @@ def test_a_note_on_an_immediate_concern_is_no_evidence_to_choose(qtbot: QtBot, l
     screen = FindingsScreen(tasks_of(laptop), circle.visit_id, store="safeguarding")
     open_screen(qtbot, screen)
     ticks = [tick.accessibleName() for tick in screen.findChildren(QCheckBox)]
-    assert len(ticks) == 1
+    assert len(ticks) == 2
     assert ticks[0].startswith(NOTE)
+    assert ticks[1] == "Staff know whom to tell: Partly met (Answer)"
     assert "Told at ten." not in read(screen)
 
 

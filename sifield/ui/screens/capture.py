@@ -10,12 +10,13 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QSho
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sifield.documents.occasions import for_visit
-from sifield.fieldwork import capture, visits
+from sifield.fieldwork import capture, looking_back, strands, visits
 from sifield.fieldwork.capture import Draft
 from sifield.fieldwork.visits import VisitDetails
 from sifield.ui.blank_copy import BlankCopy
 from sifield.ui.capture_last_time import LAST_TIME, CaptureLastTime
 from sifield.ui.capture_pictures import CapturePictures
+from sifield.ui.capture_samples import CaptureSamples
 from sifield.ui.capture_saving import CaptureSaving
 from sifield.ui.capture_self_review import CaptureSelfReview
 from sifield.ui.capture_state import CaptureState
@@ -25,6 +26,7 @@ from sifield.ui.capture_work import CaptureWork
 from sifield.ui.form_words import say_editions
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S1, S6
+from sifield.ui.told_teacher import ToldTeacher
 from sifield.ui.widgets.banner import Banners
 from sifield.ui.widgets.buttons import BarButton, PrimaryButton, QuietButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
@@ -57,7 +59,8 @@ class CaptureScreen(QWidget):
     KEYS = (("0–9", "rate"), ("N", "note"), ("Ctrl ↓", "next question"))
     ALL_KEYS = (
         ("While capturing", (
-            ("0–9", "rate, by the number on the answer"), ("Backspace", "clear the rating"), ("Enter", "next question"),
+            ("0–9", "rate, by the number on the answer"), ("Backspace", "clear the rating"),
+            ("arrows, Tab, Space", "another answer, the next tick, set or clear a tick"), ("Enter", "next question"),
             ("Ctrl ↓, Ctrl ↑", "next, previous question"), ("Ctrl PgDn, PgUp", "next, previous page"),
             ("N", "write a note"), ("Enter in a note", "add it with the time"), ("Shift Enter", "new line in a note"),
             ("Ctrl G", "jump to a question by words"),
@@ -123,6 +126,7 @@ class CaptureScreen(QWidget):
         shown = (visit_id, store, self._banners)
         self._versions = CaptureVersions(tasks, *shown, self._changes, self._leave_then, self)
         self._self_review = CaptureSelfReview(tasks, *shown, self._school, now=now, parent=self)
+        self.samples = CaptureSamples(tasks, visit_id, person_id, store, now=now, screen=self)
         self._last_time = CaptureLastTime(tasks, visit_id, store, self._last, now=now, parent=self)
         whole = column(self._banners, self._editions, self._stack, gap=0)
         whole.setStretch(2, 1)
@@ -140,6 +144,7 @@ class CaptureScreen(QWidget):
         self._versions.page_wanted.connect(partial(self._show_instead, self._changes))
         self._self_review.taken_in.connect(self.read_anew)
         self._self_review.page_wanted.connect(partial(self._show_instead, self._school))
+        self.samples.drawn.connect(self.read_anew)
         self._last_time.page_wanted.connect(partial(self._show_instead, self._last))
         self._last_time.counted.connect(lambda answered, asked: self._frame.show_last_time(answered, asked))
 
@@ -170,10 +175,16 @@ class CaptureScreen(QWidget):
         if self._at is not None and state.has(self._at):
             state.open(state.page_of(self._at), self._at[0])
         self._frame.show_parts(True)
+        if strands.is_lesson_look(draft.visit.form_id):
+            self._frame.add_tool(self._make_told())
+        if self.samples.take_form(draft.template):
+            self._frame.add_tool(self.samples.tool())
         self._frame.offer_self_review(self._self_review.checks > 0)
         parts = (self._tasks, self._visit_id, self._person_id, self._store)
         saving = CaptureSaving(*parts, now=self._now, parent=self._frame)
         self._work = CaptureWork(state, self._frame, saving, self._frame)
+        look = partial(looking_back.look_back, visit_id=self._visit_id)
+        self._tasks.read(self._work, look, self._work.take_back, store=self._store)
         self._begin_pictures(state, visit=draft.visit)
         self._last_time.begin(opens=is_last_time, shows_gaps=self._shows_gaps)
         self._versions.show_draft(draft, self._frame.side.earlier)
@@ -204,6 +215,7 @@ class CaptureScreen(QWidget):
             lambda session: visits.start(session, visit_id, now()),
             *([self._self_review.card()] if self._self_review.checks else []),
             centred(self._make_blank()),
+            *([centred(self._make_told())] if strands.is_lesson_look(visit.form_id) else []),
         )
 
     def _show_finished(self, visit: VisitDetails) -> None:
@@ -251,6 +263,10 @@ class CaptureScreen(QWidget):
         """Make the button that prints this visit's form for its school."""
         gather = partial(for_visit, visit_id=self._visit_id)
         return BlankCopy(self._tasks, self._banners, lambda: gather, now=self._now, store=self._store)
+
+    def _make_told(self) -> ToldTeacher:
+        """Make the button that saves what the teacher of a lesson look is told beforehand."""
+        return ToldTeacher(self._tasks, self._banners, self._visit_id, now=self._now, store=self._store)
 
     def read_anew(self) -> None:
         """Begin again with the visit as it is in the store; everything typed is there."""

@@ -28,7 +28,7 @@ from sifield.ui.widgets.layout import Page, clear
 from sifield.ui.widgets.note_list import NoteLine, NoteList
 from sifield.ui.widgets.stage import Panes, bind, reveal, tab_as_laid_out
 from sifield.ui.widgets.states import EmptyState, KeyHint
-from sifield.ui.words import say_evidence, say_when
+from sifield.ui.words import PIECES, say_evidence, say_piece, say_when
 from sifield.ui.writing_stage import WritingStage
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 END = "End with a note"
 """On the button to the papers, where nothing is planned yet."""
-_TIMES = {"answer": "Answer", "picture": "Picture", "data": "Told"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +254,7 @@ def _pieces(finding: FindingRow) -> list[EvidenceText]:
     return [
         EvidenceText(
             link_id=one.link_id,
-            when=_TIMES.get(one.piece) or say_when(one.kind, one.noted_at),
+            when=say_piece(one),
             where=one.where,
             words=say_evidence(one.kind, one.text),
             source=one.source,
@@ -300,7 +299,7 @@ def _read(session: "Session", *, visit_id: str) -> _State:
                 for note in _in_order(draft)
             ),
             *(
-                NoteLine(piece.id, _TIMES[piece.kind], piece.where, "", piece.text, piece.kind)
+                NoteLine(piece.id, PIECES[piece.kind], piece.where, "", piece.text, piece.kind)
                 for piece in pieces.list_judged(session, visit_id)
             ),
         ),

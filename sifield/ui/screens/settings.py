@@ -23,12 +23,13 @@ class Settings(Page):
     """What a person may choose for herself.
 
     **Signals:** ``look_changed()`` after another look or size was chosen, ``models_wanted()``, ``keeping_wanted()``,
-    ``sample_left()``.
+    ``concerns_wanted()``, ``sample_left()``.
     """
 
     look_changed = Signal()
     models_wanted = Signal()
     keeping_wanted = Signal()
+    concerns_wanted = Signal()
     sample_left = Signal()
 
     def __init__(
@@ -59,8 +60,9 @@ class Settings(Page):
         ):
             mine.body.addLayout(column(Text(label, "small", "hint"), Text(words), gap=0))
         left = QWidget()
+        circle = [self._concerns()] if laptop.sees_safeguarding else []
         leaving = [self._leaving()] if laptop.is_sample else []
-        left.setLayout(column(look, typing, self._model(), self._keeping(), *leaving))
+        left.setLayout(column(look, typing, self._model(), self._keeping(), *circle, *leaving))
         self.body.addWidget(Columns((left, mine), least=400))
         self.body.addStretch(1)
         self.mode.currentIndexChanged.connect(self._put_on)
@@ -83,6 +85,17 @@ class Settings(Page):
         look.clicked.connect(self.keeping_wanted)
         card.body.addWidget(Text("How long records are kept", "title"))
         words = "Each kind of record has its day: what goes by itself, what somebody decides, and what is on hold."
+        card.body.addWidget(Text(words, "body", "ink2"))
+        card.body.addLayout(row(look, "stretch"))
+        return card
+
+    def _concerns(self) -> Card:
+        card = Card(name="Immediate concerns passed on")
+        look = SecondaryButton("Look at the concerns passed on")
+        look.setObjectName("look_at_concerns")
+        look.clicked.connect(self.concerns_wanted)
+        card.body.addWidget(Text("Immediate concerns passed on", "title"))
+        words = "In the schools whose safeguarding records you have: how many, when, who was told, the reference."
         card.body.addWidget(Text(words, "body", "ink2"))
         card.body.addLayout(row(look, "stretch"))
         return card

@@ -55,11 +55,19 @@ class SignedPlanScreen(Stage):
     left = Signal()
 
     def __init__(
-        self, tasks: Tasks, store: Any, plan_id: str, now: Callable[[], datetime], parent: QWidget | None = None
+        self,
+        tasks: Tasks,
+        store: Any,
+        plan_id: str,
+        now: Callable[[], datetime],
+        parent: QWidget | None = None,
+        *,
+        save_sealed: Callable[[Path, datetime], Path] | None = None,
     ) -> None:
         super().__init__(None, "Signed plan", parent)
         self.setObjectName("signed_plan_screen")
         self._tasks, self._store, self._plan_id, self._now = tasks, store, plan_id, now
+        self._save_sealed = save_sealed
         self._signed: _Signed | None = None
         self._dialog: QFileDialog | None = None
         self._life, self._mail = PlanLifeCard(), MailCard()
@@ -82,6 +90,7 @@ class SignedPlanScreen(Stage):
         self._print.clicked.connect(self._ask_printer)
         self._life.change_wanted.connect(self._revise)
         self._life.close_wanted.connect(self._close)
+        self._life.record_wanted.connect(self._ask_record)
         self._mail.mail_wanted.connect(self._put_mail)
         self._sign.clicked.connect(partial(self.signature_wanted.emit, plan_id))
         tasks.changed.connect(self._store_changed)
@@ -108,6 +117,7 @@ class SignedPlanScreen(Stage):
         self._sign.setText(f"Go on to {_whose(signed)} signature")
         self._sign.setVisible(plan.status == "issued")
         self._life.show_state(plan.status, say_state(plan))
+        self._life.show_record(offered=self._save_sealed is not None and not plan.is_sample)
         self._mail.setVisible(plan.sensitivity == "general")
         to = join(signed.to_mail)
         self._mail.show_waiting(f"It goes to {to} at the next sync." if to else "")
@@ -150,6 +160,24 @@ class SignedPlanScreen(Stage):
         if self._signed is None:
             return
         ask_and_print(self._signed.file.shown, self, partial(self._note, "printed"), self._failed)
+
+    def _ask_record(self) -> None:
+        self._dialog = QFileDialog(self, "Save the sealed record", "Signing record.pdf", "PDF (*.pdf)")
+        self._dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self._dialog.setDefaultSuffix("pdf")
+        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._dialog.fileSelected.connect(self._fetch_record)
+        self._dialog.open()
+
+    def _fetch_record(self, path: str) -> None:
+        if self._save_sealed is not None:
+            work = partial(self._save_sealed, Path(path), self._now())
+            self._tasks.run(self, work, self._record_saved, self._failed)
+
+    def _record_saved(self, path: Path) -> None:
+        words = "The trust’s own server has sealed it. It is not encrypted."
+        self.banners.add(Banner(f"Saved as {path.name}.", words, tone="ok"))
+        announce(self, "Saved.")
 
     def _note(self, kind: str, words: str = "") -> None:
         """Keep in the signing record that the school was given a copy."""

@@ -55,6 +55,7 @@ class CaptureFrame(QWidget):
         self._undo = QuietButton("", icon="undo")
         self._undo.setObjectName("undo")
         self._undo.hide()
+        self._undo_words = ""
         self._jump = QuietButton("Jump to a question", icon="search")
         self._jump.setObjectName("jump")
         self._jump.setToolTip("Ctrl+G")
@@ -109,6 +110,9 @@ class CaptureFrame(QWidget):
 
     def show_undo(self, words: str) -> None:
         """Offer to take back what was done last, in these words; "" for nothing."""
+        if words == self._undo_words:
+            return  # asked at each key
+        self._undo_words = words
         self._undo.setVisible(bool(words))
         self._undo.setText("Take back")
         self._undo.setAccessibleName(f"Take back: {words}")

@@ -11,6 +11,7 @@ from sifield.ui.theme import S1, S2, S3, theme
 from sifield.ui.widgets.chip import Chip, ChipTone
 from sifield.ui.widgets.earlier_answers import EarlierAnswers
 from sifield.ui.widgets.layout import Page, Rule, Sheet, clear, column, row
+from sifield.ui.widgets.look_back import LookBackPart
 from sifield.ui.widgets.note_entries import NoteEntries
 from sifield.ui.widgets.states import KeyHint
 from sifield.ui.widgets.text import Text
@@ -74,12 +75,14 @@ class ContextPanel(Sheet):
         self._notes = NoteEntries(narrow=True)
         self._notes.change_asked.connect(self.change_asked)
         self._no_notes = Text("Notes that you add here are listed with their times.", "small", "hint")
+        self.back = LookBackPart()
         self.earlier = EarlierAnswers()
         self._agree = KeyHint("S", "agree with the school")
         keys = column(self._agree, *(KeyHint(key, does) for key, does in KEYS), gap=S1)
         page.body.setSpacing(S3)
         page.body.addLayout(
             column(
+                self.back,
                 *(Text("Prompts", "strong"), self._about, self._prompts, Rule()),
                 *(self._notes_title, self._notes, self._no_notes, Rule(), self.earlier),
                 *(self._meanings, Text("Keys", "strong"), keys, "stretch"),

@@ -14,8 +14,6 @@ from sifield.ui.widgets.text import Text
 KINDS = (
     ("seen", "Seen"), ("heard", "Heard"), ("thought", "My thought"), ("finding", "Finding"), ("action", "Action"),
 )  # fmt: skip
-RAISED = ("finding", "action")
-"""Kinds that are no note: they are raised from here, on the notes on the question in hand."""
 _MOST = 70
 
 
@@ -53,11 +51,14 @@ class NoteLine(Sheet):
         self._drop.setSizePolicy(policy)
         self._last = Text("", "small", "ok", wrap=False)
         self._last.setObjectName("note_last")
+        self._warning = Text("", "strong", "warn")
+        self._warning.setObjectName("note_warning")
+        self._warning.hide()
         about = row(self._about, self._drop, self._last, gap=S1)
         about.setStretch(0, 1)
         line = row(self.kind, self.box, self.add, gap=S2)
         line.setStretch(1, 1)
-        self.setLayout(column(Rule(), column(about, line, gap=0, margins=(S6, S1, S5, S2)), gap=0))
+        self.setLayout(column(Rule(), column(about, self._warning, line, gap=0, margins=(S6, S1, S5, S2)), gap=0))
         self.show_about("", "")
         self.box.noted.connect(self._tell)
         self.box.recalled.connect(self.taken_back)
@@ -75,6 +76,11 @@ class NoteLine(Sheet):
     def show_last(self, words: str) -> None:
         """Say what became of the last note."""
         self._last.setText(words)
+
+    def warn_of(self, words: str) -> None:
+        """Say what is to be thought of in what is being typed; "" takes it away."""
+        self._warning.setText(words)
+        self._warning.setVisible(bool(words))
 
     def put_back(self, text: str, kind: str) -> None:
         """Bring a note back into the box, the caret at its end."""

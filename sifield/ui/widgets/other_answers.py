@@ -9,6 +9,7 @@ from sifield.ui.theme import S2, S3
 from sifield.ui.widgets.buttons import QuietButton, SecondaryButton
 from sifield.ui.widgets.dates import DateField
 from sifield.ui.widgets.fields import FieldRow, TextArea
+from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.layout import column, row
 from sifield.ui.widgets.text import Text
 
@@ -35,7 +36,11 @@ class OtherAnswers(QWidget):
         self._parts = {self.later: (self._day_row, self.keep_day), self.never: (self._why_row, self.keep_why)}
         inner = column(gap=S3)
         inner.addWidget(Text("Not today, or not at all? Both are in order.", "body", "ink2"))
-        inner.addLayout(row(self.later, self.never, "stretch", gap=S2))
+        ways = QWidget()
+        flow = FlowLayout(ways, gap=S2)
+        flow.addWidget(self.later)
+        flow.addWidget(self.never)
+        inner.addWidget(ways)
         for fields, button in self._parts.values():
             inner.addWidget(fields)
             inner.addLayout(row(button, "stretch"))

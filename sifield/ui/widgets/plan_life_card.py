@@ -7,6 +7,7 @@ from sifield.ui.theme import S2, S3
 from sifield.ui.widgets.buttons import QuietButton, SecondaryButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.fields import FieldRow, TextArea
+from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.layout import row
 from sifield.ui.widgets.text import Text
 
@@ -17,8 +18,10 @@ _CAN_CLOSE = ("agreed", "in progress")
 class PlanLifeCard(Card):
     """The state of a plan in words, with the ways on that it allows.
 
-    **Signals:** ``change_wanted(why: str)``, ``close_wanted()``.
+    **Signals:** ``change_wanted(why: str)``, ``close_wanted()``, ``record_wanted()`` for the sealed signing record.
     """
+
+    record_wanted = Signal()
 
     change_wanted = Signal(str)
     close_wanted = Signal()
@@ -35,13 +38,20 @@ class PlanLifeCard(Card):
         self.body.setSpacing(S3)
         self.body.addWidget(Text("How it stands", "title"))
         self.body.addWidget(self._words)
-        self.body.addLayout(row(self.change, self.close_plan, "stretch", gap=S2))
+        self.record = QuietButton("Sealed signing record…", icon="document")
+        self.record.hide()
+        ways = QWidget()
+        flow = FlowLayout(ways, gap=S2)
+        for button in (self.change, self.close_plan, self.record):
+            flow.addWidget(button)
+        self.body.addWidget(ways)
         self.body.addWidget(self._why_row)
         self.body.addLayout(row(self.begin, "stretch"))
         self._ask(False)
         self.change.clicked.connect(lambda: self._ask(True))
         self.begin.clicked.connect(self._begin)
         self.close_plan.clicked.connect(self.close_wanted)
+        self.record.clicked.connect(self.record_wanted)
 
     def show_state(self, status: str, words: str) -> None:
         """Show how the plan stands."""
@@ -50,6 +60,10 @@ class PlanLifeCard(Card):
         self.close_plan.setVisible(status in _CAN_CLOSE)
         if status not in _CAN_CHANGE:
             self._ask(False)
+
+    def show_record(self, *, offered: bool) -> None:
+        """Offer the signing record as the trust's own server seals it, where there is one."""
+        self.record.setVisible(offered)
 
     def _ask(self, asked: bool) -> None:
         for part in (self._why_row, self.begin):

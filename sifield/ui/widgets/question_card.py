@@ -12,6 +12,7 @@ from sifield.ui.widgets.answer_fields import RatingInput, make_input
 from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.chip import Chip
+from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.layout import row
 from sifield.ui.widgets.note_entries import NoteEntries
 from sifield.ui.widgets.picture_strip import PictureStrip
@@ -61,6 +62,7 @@ class QuestionCard(Card):
         self.finding = QuietButton("Raise a finding", icon="target", name=f"Raise a finding: {view.label}")
         self.finding.setObjectName("raise")
         self.finding.setToolTip("R; A raises an action")
+        self._state_shown: tuple[object, ...] = ()
         self._lay_out()
         self.finding.clicked.connect(self.raise_wanted)
         self.flag.clicked.connect(lambda wanted: self.flag_wanted.emit(self.view.key, wanted))
@@ -191,18 +193,31 @@ class QuestionCard(Card):
     def _lay_out_pictures(self) -> None:
         """Put pictures where the answer stands if they are the answer, else below the notes; then the tools."""
         if self.pictures is None:
-            self.body.addLayout(row("stretch", self.finding, self.flag))
+            self.body.addWidget(self._tools(self.finding, self.flag))
         elif self.view.input == "picture":
             self.body.insertLayout(self.body.indexOf(self._fault), row(self.pictures.add, "stretch"))
             self.body.insertWidget(self.body.indexOf(self._fault) - 1, self.pictures)
-            self.body.addLayout(row("stretch", self.finding, self.flag))
+            self.body.addWidget(self._tools(self.finding, self.flag))
         else:
             self.body.addWidget(self.pictures)
-            self.body.addLayout(row(self.pictures.add, "stretch", self.finding, self.flag))
+            self.body.addWidget(self._tools(self.pictures.add, self.finding, self.flag))
+
+    @staticmethod
+    def _tools(*buttons: QWidget) -> QWidget:
+        """Put what can be done beside answering into a row that wraps."""
+        tools = QWidget()
+        flow = FlowLayout(tools, gap=S2)
+        for button in buttons:
+            flow.addWidget(button)
+        return tools
 
     def _show_state(self) -> None:
         view = self.view
         many = len(view.notes)
+        shown = (self.is_current, view.is_answered, view.is_optional, view.is_flagged, many, view.pictures)
+        if shown == self._state_shown:
+            return  # a key changes none of it, and the page is not to be laid out at each
+        self._state_shown = shown
         if self.is_current:
             self._state.show_state("Current", "brand")
         elif view.is_answered:

@@ -67,8 +67,9 @@ class OutcomePage(Page):
         for part in (self._title, self._words):
             card.body.addWidget(part)
         self.body.addStretch(1)
-        for part in (card, *parts):
-            self.body.addWidget(part)
+        self.body.addWidget(card)
+        for widget in parts:
+            self.body.addWidget(widget)
         self.body.addStretch(2)
 
     def show_outcome(self, title: str, words: str) -> None:

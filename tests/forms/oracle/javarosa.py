@@ -5,7 +5,9 @@ import json
 import re
 import shutil
 import subprocess
+import tempfile
 import warnings
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
 SOURCE = Path(__file__).with_name("Oracle.java")
+DRIVERS = Path(__file__).parents[3] / "build" / "oracle"
 JAR = Path(str(files("pyxform"))) / "validators/odk_validate/bin/ODK_Validate.jar"
 
 
@@ -42,6 +45,20 @@ def to_xform(workbook: bytes, kind: str = ".xlsx") -> str:
         raise Disagreeable(str(fault)) from fault
 
 
+def _driver() -> Path:
+    """Compile the driver, unless that was done before, and give the folder where it lies."""
+    made = DRIVERS / sha256(SOURCE.read_bytes() + str(JAR).encode()).hexdigest()[:16]
+    if not made.is_dir():
+        DRIVERS.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(dir=DRIVERS))
+        subprocess.run(["javac", "-cp", str(JAR), "-d", str(folder), str(SOURCE)], check=True, capture_output=True)
+        try:
+            folder.rename(made)
+        except OSError:  # another process of the tests was first
+            shutil.rmtree(folder)
+    return made
+
+
 class JavaRosa:
     """One form at a time. Places are written ``/data/room[2]/pupils``, counted from 1.
 
@@ -49,11 +66,10 @@ class JavaRosa:
     """
 
     def __init__(self, folder: Path, *flags: str) -> None:
-        """Compile the driver into ``folder`` and start it; ``flags`` are the JVM's."""
-        subprocess.run(["javac", "-cp", str(JAR), "-d", str(folder), str(SOURCE)], check=True, capture_output=True)
+        """Start the driver, which works in ``folder``; ``flags`` are the JVM's."""
         self._folder = folder
         self._process = subprocess.Popen(
-            ["java", "-Xss8m", "-XX:+UseSerialGC", *flags, "-cp", f"{JAR}:{folder}", "Oracle"],
+            ["java", "-Xss8m", "-XX:+UseSerialGC", *flags, "-cp", f"{JAR}:{_driver()}", "Oracle"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -77,3 +77,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('disposals', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_disposals_scope'), ['scope'], unique=False)
+
+    op.create_table('samples',
+    sa.Column('id', sa.String(length=36), nullable=False),
+    sa.Column('scope', sa.String(length=80), nullable=False),
+    sa.Column('deleted', sa.Boolean(), nullable=False),
+    sa.Column('visit_id', sa.String(), nullable=False),
+    sa.Column('seed', sa.String(), nullable=False),
+    sa.Column('sizes', sa.Text(), nullable=False),
+    sa.Column('wanted', sa.Integer(), nullable=False),
+    sa.Column('rows', sa.Text(), nullable=False),
+    sa.Column('drawn_by', sa.String(), nullable=False),
+    sa.Column('drawn_at', sa.String(length=32), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('samples', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_samples_scope'), ['scope'], unique=False)
+        batch_op.create_index(batch_op.f('ix_samples_visit_id'), ['visit_id'], unique=False)
