@@ -229,6 +229,7 @@ def plan(worker: Walker) -> None:
     worker.types("Role, A1", "Designated safeguarding lead")
     worker.types("By when, A1", day.isoformat())
     worker.types("How shall we know that it has worked, A1", "Every adult asked names two people.")
+    worker.types("Where it stands today, A1", "Three of eight adults name one.")
     worker.presses("Go on to the fact check")
     worker.presses("The facts are right, F1")
     worker.presses("The facts are checked")

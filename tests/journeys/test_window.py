@@ -96,6 +96,7 @@ def find_and_plan(walker: Walker) -> None:
         walker.types(f"Role, A{number}", role)
         walker.types(f"By when, A{number}", day.isoformat())
         walker.types(f"How shall we know that it has worked, A{number}", success)
+        walker.types(f"Where it stands today, A{number}", "Two days of five.")
     walker.presses("Go on to the fact check")
     walker.presses("The facts are right, F1")
     walker.presses("Something is not right, F2")
