@@ -40,8 +40,8 @@ _GOES = (
 )
 _STAYS = (
     "What stays: the school’s name, URN and days, and the names of people, who are authors elsewhere too.",
-    "The centre deletes the records and the pictures. Its log of changes, the files of signed plans there, and backups "
-    "still hold what was: whoever runs the centre sees to those.",
+    "The centre deletes them too, in every earlier state, with the files of signed plans. Backups of the centre and files "
+    "that somebody saved still hold what was.",
 )
 
 
