@@ -40,8 +40,8 @@ _GOES = (
 )
 _STAYS = (
     "What stays: the school’s name, URN and days, and the names of people, who are authors elsewhere too.",
-    "The centre deletes them too, in every earlier state, with the files of signed plans. Backups of the centre and files "
-    "that somebody saved still hold what was.",
+    "The centre deletes them too, in every earlier state, with the files of signed plans. Backups of the centre and "
+    "files that somebody saved still hold what was.",
 )
 
 
