@@ -69,7 +69,7 @@ def test_a_social_worker_plans_offline_and_only_her_circle_has_it(
     sign_both(worker, PIN, HEAD)
     worker.sees(SCHOOL, "1 plan", "Safeguarding · ")
     worker.presses("Today")
-    worker.sees("Nothing waits for you")
+    worker.sees("Due in 10 school days")
 
     centre.start()
     sync(worker)

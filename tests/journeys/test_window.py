@@ -158,7 +158,7 @@ def test_the_sample_trust_from_the_first_start_to_a_signed_plan(
     find_and_plan(walker)
     sign_both(walker, SAMPLE_PIN, "Desmond Okell")
     walker.sees("Fairwater Academy", "2 plans")
-    walker.presses(walker.row("Fairwater Academy", "Signed by both"))
+    walker.presses(walker.row("Fairwater Academy", "Signed"))
     walker.sees("Complete", "Both have signed, and the file is as they signed it.", "Desmond Okell (", "SAMPLE")
     walker.presses("All plans")
     walker.keys("Alt+4")
@@ -238,7 +238,7 @@ def test_a_real_trust_with_a_centre_that_goes_away_and_a_second_laptop(
         code = centre.invite("Rhiannon Vale", "trust_leader")
         join(second, "Join with an enrolment code", "Enrolment code", code, "Join the trust")
         second.presses("Plans")
-        second.presses(second.row(SCHOOL, "Signed by both"))
+        second.presses(second.row(SCHOOL, "Signed"))
         second.sees("Complete", "Both have signed, and the file is as they signed it.", f"{HEAD} (Headteacher")
     finally:
         centre.stop()
