@@ -16,7 +16,7 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import calendars, capture, findings, planning, schools, templates, visits
 from sifield.fieldwork.plans import ActionWords
 from sifield.fieldwork.schools import NewSchool
-from sifield.fieldwork.sign_off import newest_revision
+from sifield.fieldwork.sign_off import ARCHIVE, list_revisions
 from sifield.paths import unusable
 from sifield.signing.seal import Drawing
 from sifield.ui.capture_state import CaptureState
@@ -27,7 +27,8 @@ _MARK = Drawing(strokes=(((0.08, 0.7), (0.2, 0.2), (0.32, 0.75), (0.5, 0.3), (0.
 
 
 def run_demo(folder: Path, *, with_postgres: bool, say: Say) -> int:
-    """Do the whole journey and leave ``plan.pdf``, ``trust-root.pem`` and ``summary.json`` in a folder.
+    """Do the whole journey and leave ``plan.pdf``, ``plan-archive.pdf`` (the same with the centre's time stamp),
+    ``trust-root.pem`` and ``summary.json`` in a folder.
 
     Args:
         folder: made if missing; what an earlier demonstration left there is replaced.
@@ -219,10 +220,14 @@ class _Journey:
         """Leave what the second laptop has, so that anybody can check it with other tools."""
         with self.second.reading() as session:
             plan = planning.get_plan(session, self.plan_id)
-            newest = newest_revision(session, self.plan_id)
-        if newest is None or newest.content is None:
+            revisions = list_revisions(session, self.plan_id)
+        signed = [one.content for one in revisions if one.field != ARCHIVE and one.content]
+        if not signed:
             raise SifieldError("The signed plan did not reach the second laptop.", "Look into centre.log.", code="demo")
-        (self.folder / "plan.pdf").write_bytes(newest.content)
+        (self.folder / "plan.pdf").write_bytes(signed[-1])
+        for one in revisions:
+            if one.field == ARCHIVE and one.content:
+                (self.folder / "plan-archive.pdf").write_bytes(one.content)
         (self.folder / "trust-root.pem").write_text(self.second.owner.root_pem, encoding="ascii")
         told = summary(plan, self.verdict, self.second.owner.person_name) | self.told | {"seconds": self.took}
         text = json.dumps(told, ensure_ascii=False, indent=2)
@@ -273,6 +278,7 @@ _LEAVES = frozenset(
         "central-secrets",
         "centre.log",
         "plan.pdf",
+        "plan-archive.pdf",
         "trust-root.pem",
         "summary.json",
     }

@@ -129,10 +129,11 @@ def test_its_summary_tells_the_journey(made: str, request: pytest.FixtureRequest
 @both
 def test_our_own_command_line_verifies_it(made: str, request: pytest.FixtureRequest) -> None:
     demo: Demo = request.getfixturevalue(made)
-    command = [sys.executable, "-m", "sifield", "verify", str(demo.plan), "--trust", str(demo.root)]
-    found = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE, check=False)
-    assert found.returncode == 0, found.stdout + found.stderr
-    assert found.stdout.split()[0] == "COMPLETE"
+    for plan in (demo.plan, demo.folder / "plan-archive.pdf"):
+        command = [sys.executable, "-m", "sifield", "verify", str(plan), "--trust", str(demo.root)]
+        found = subprocess.run(command, capture_output=True, text=True, timeout=_PATIENCE, check=False)
+        assert found.returncode == 0, found.stdout + found.stderr
+        assert found.stdout.split()[0] == "COMPLETE"
 
 
 @both

@@ -105,7 +105,9 @@ def test_a_social_worker_plans_offline_and_only_her_circle_has_it(
         general, other = (everything_in(store) for store in stores.both())
         assert [secret for secret in (*SECRETS, row.id) if secret in general.text] == []
         assert [secret for secret in (*SECRETS, row.id) if secret not in other.text] == []
-        assert len([content for content in other.files if content.startswith(b"%PDF-")]) == 2
+        made = [content for content in other.files if content.startswith(b"%PDF-")]
+        # what each of the two signed; whoever has synced since then also has the copy with the centre's time stamp
+        assert len(made) in (2, 3)
 
 
 def test_a_visit_and_a_hand_over_open_again_after_a_restart(
