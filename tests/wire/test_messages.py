@@ -13,7 +13,21 @@ from hypothesis import strategies as st
 from sifield.errors import SifieldError
 from sifield.wire import joining, messages, pulling
 from sifield.wire.body import pack, unpack
-from sifield.wire.joining import Certified, Certify, Enrol, Enrolled, Hello, Invite, Invited, Revocations, TrustFacts
+from sifield.wire.joining import (
+    Certified,
+    Certify,
+    Enrol,
+    Enrolled,
+    Hello,
+    Invite,
+    Invited,
+    Mail,
+    Renew,
+    Revocations,
+    Seal,
+    Sealed,
+    TrustFacts,
+)
 from sifield.wire.messages import Ack, Change, FieldClash, FieldNow, Problem, Push, Pushed, Rejection
 from sifield.wire.pulling import Conflict, Happened, Membership, Pull, Pulled
 
@@ -46,6 +60,10 @@ MESSAGES = [
     Certify("p", "s", b"csr"),
     Certified("Mireille Ashdown", "Headteacher", (b"leaf",)),
     Revocations(b"crl"),
+    Renew(b"leaf"),
+    Mail("a" * 64, "school:s/general", "head@example.org"),
+    Seal("p", "school:s/general", b"%PDF-"),
+    Sealed(b"%PDF-"),
 ]  # fmt: skip
 KINDS = [type(message) for message in MESSAGES]
 
