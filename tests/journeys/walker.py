@@ -145,8 +145,9 @@ class Walker:
     def presses(self, words: str) -> None:
         """Wait for a button, choice, tick or row with these words (or this name), and click it."""
         self.waits(lambda: self._button(words) is not None, f"cannot press {words!r}")
+        self.waits(lambda: not self.tasks.busy, "background work does not end")  # nobody aims at what is still coming
         button = self._button(words)
-        assert button is not None
+        assert button is not None, f"{words!r} is gone again"
         self._click(button, QPoint(14, button.height() // 2))
 
     def types(self, label: str, words: str) -> None:
