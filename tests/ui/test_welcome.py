@@ -23,6 +23,7 @@ def test_each_way_is_one_key_away(qtbot: QtBot, screen: Welcome) -> None:
         "Explore with a sample trust": screen.explore_wanted,
         "Join with an enrolment code": screen.join_wanted,
         "Set up a new trust": screen.set_up_wanted,
+        "I was sent a plan: check who signed it…": screen.check_wanted,
     }
     buttons = tab_walk(screen)
     assert [button.accessibleName() for button in buttons] == list(ways)
