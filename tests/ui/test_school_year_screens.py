@@ -209,6 +209,9 @@ def test_days_are_typed_checked_by_field_and_published(qtbot: QtBot, tasks: Inli
     with qtbot.waitSignal(screen.published) as told:
         press(screen, "Publish these days")
     assert told.args == [2026]
+    (banner,) = screen.banners.shown()
+    assert banner.message == "The days are published."
+    qtbot.waitUntil(lambda: not banner.visibleRegion().isEmpty())  # said where the eye is, not above the page
     with trust.laptop.stores.general.read() as session:
         dates, whose = calendars.dates_of(session, 2026, school)
         days = calendars.year_of(session, 2026, school).days
