@@ -149,6 +149,9 @@ def test_what_changes_is_shown_before_it_is_written_and_then_accepted(
     assert trust.rows(school) == []
     with qtbot.waitSignal(screen.accepted):
         press(screen, "Accept these changes")
+    qtbot.waitUntil(lambda: not screen.banners.visibleRegion().isEmpty())  # said where the eye is
+    assert screen.verticalScrollBar().value() == 0, "the focus did not take the page to its end"
+    assert screen.banners.shown()[0].message == "The year is accepted."
     assert len(trust.rows(school)) == 15
     assert trust.rows(school, sensitivity="safeguarding") == [], "this person has no such records"
     assert not screen.accept.isVisible()
