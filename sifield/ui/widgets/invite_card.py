@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sifield.alike import alike
 from sifield.errors import SifieldError
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
@@ -155,7 +156,7 @@ class InviteCard(QWidget):
     def _try(self) -> None:
         person_id = str(self.who.currentData())
         name, _ = self._people.get(person_id, (" ".join(self.name.text().split()), ""))
-        known = name.casefold() in (other.casefold() for other, _ in self._people.values())
+        known = any(alike(name, other) for other, _ in self._people.values())
         fault = "" if name else "Enter the name of the person."
         if known and not person_id:  # two entries for one person would part her work in two
             fault = f"{name} is in the list already. Choose that person under “Who”; add a namesake with “Add someone”."
