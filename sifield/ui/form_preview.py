@@ -21,6 +21,7 @@ from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
 from sifield.ui.widgets.check import Check
 from sifield.ui.widgets.fields import ChoiceField
+from sifield.ui.widgets.finger import let_a_finger_scroll
 from sifield.ui.widgets.layout import row
 from sifield.ui.widgets.text import Text
 from sifield.wire.ids import new_id
@@ -109,6 +110,7 @@ class FormPreview(QWidget):
         self._place.setWidgetResizable(True)
         self._place.setFrameShape(QFrame.Shape.NoFrame)
         self._place.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        let_a_finger_scroll(self._place)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)

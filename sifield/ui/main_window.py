@@ -15,6 +15,7 @@ from sifield.errors import SifieldError
 from sifield.ui.theme import theme
 from sifield.ui.widgets.banner import Banner, Banners, BannerTone
 from sifield.ui.widgets.layout import Sheet
+from sifield.ui.widgets.stage import tab_as_laid_out
 from sifield.ui.widgets.status_bar import StatusBar
 from sifield.ui.widgets.text import Text
 from sifield.ui.widgets.top_bar import Place, TopBar
@@ -162,6 +163,11 @@ class MainWindow(QWidget):
     def _go_back(self) -> None:
         if self._back is not None:
             self._back()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go by Tab as the eye goes, also where a part of the screen was made later than what follows it."""
+        tab_as_laid_out(self)
+        return super().focusNextPrevChild(forward)
 
     # -- banners ---------------------------------------------------------------------------------------------------
 

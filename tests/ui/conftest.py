@@ -3,15 +3,19 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from sifield import keys, pins
 from sifield.keys import StoreKeys
 from sifield.models.store import Stores, open_stores
 from sifield.paths import DataFolder
+from sifield.ui.widgets.stage import tab_as_laid_out
 from tests.laptops import LIGHT, make_laptop
+from tests.ui.access import out_of_order
 from tests.ui.look import open_screens, untold
 from tests.ui.on_desk import OnDesk
 from tests.ui.on_year import year
@@ -19,16 +23,35 @@ from tests.ui.on_year import year
 __all__ = ["year"]
 
 
-@pytest.fixture(autouse=True)
-def _every_screen_can_be_told(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Whatever screen a test ends with, a screen reader can name each of its controls, and says what it is."""
-    if "qtbot" not in request.fixturenames:
-        yield
-        return
-    request.getfixturevalue("qtbot")  # so that its windows are still open when this looks
+class HoldingBot(QtBot):
+    """Drives widgets as pytest-qt does, and holds them to the end of the test, though the test lets go of them."""
+
+    def __init__(self, request: pytest.FixtureRequest) -> None:
+        super().__init__(request)
+        self.held: list[QWidget] = []
+
+    def addWidget(self, widget: QWidget, *, before_close_func: Any = None) -> None:
+        super().addWidget(widget, before_close_func=before_close_func)
+        self.held.append(widget)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> HoldingBot:
+    """A person's hands, whose windows stay open until they have been looked at."""
+    return HoldingBot(request)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Function) -> Iterator[None]:
+    """Whatever screen a test ends with, a screen reader can tell it, and Tab goes through it as the eye does."""
     yield
-    for screen in open_screens():
-        assert untold(screen) == [], type(screen).__name__
+    bot = item.funcargs.get("qtbot")
+    if isinstance(bot, HoldingBot):
+        for screen in open_screens():
+            assert untold(screen) == [], type(screen).__name__
+            tab_as_laid_out(screen)  # as the window does when Tab is pressed
+            assert out_of_order(screen) == [], type(screen).__name__
+        bot.held.clear()
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.dates import DateField
 from sifield.ui.widgets.fields import ChoiceField, FieldRow, TextArea
-from sifield.ui.widgets.layout import clear, column, tab_as_the_eye_goes
+from sifield.ui.widgets.layout import clear, column
+from sifield.ui.widgets.stage import tab_as_laid_out
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import say_day
 
@@ -160,7 +161,7 @@ class InspectionForm(Entry):
             rows.append(FieldRow(area.title, field))
         if rows:
             self._areas.addWidget(Columns(rows, least=200, most=3))
-        tab_as_the_eye_goes(self)
+        tab_as_laid_out(self)
 
 
 def _held(*parts: QWidget) -> QWidget:

@@ -23,8 +23,9 @@ from sifield.ui.widgets.choices import ChoiceRow
 from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.fields import FieldRow, TextField
 from sifield.ui.widgets.keeping_card import KeepingCard
-from sifield.ui.widgets.layout import Page, clear, column, row, tab_as_the_eye_goes
+from sifield.ui.widgets.layout import Page, clear, column, row
 from sifield.ui.widgets.record_card import Deed, RecordCard
+from sifield.ui.widgets.stage import tab_as_laid_out
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import count, say_class, say_day
@@ -124,7 +125,7 @@ class Keeping(Page):
             self._rows.addWidget(card)
         if not lists[part]:
             self._rows.addWidget(EmptyState("check", "Nothing here", "Nothing waits for you."))
-        tab_as_the_eye_goes(self)
+        tab_as_laid_out(self)
 
     def _class_card(self, kind: RecordClass) -> QWidget:
         card = RecordCard(kind.label, (f"{kind.what[:1].upper()}{kind.what[1:]}.", kind.say()))

@@ -26,8 +26,9 @@ from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S4, theme
 from sifield.ui.widgets.banner import Banner, Banners
 from sifield.ui.widgets.fields import ChoiceField, FieldRow
-from sifield.ui.widgets.layout import Page, Rule, Sheet, column, row, tab_as_the_eye_goes
+from sifield.ui.widgets.layout import Page, Rule, Sheet, column, row
 from sifield.ui.widgets.section_list import SectionList
+from sifield.ui.widgets.stage import tab_as_laid_out
 
 _RAIL, _NARROW = 236, 960
 _TOP = "top"
@@ -147,7 +148,7 @@ class SchoolPage(QWidget):
         for key, title, number in parts:
             self.jump.addItem(f"{title} ({number})" if number else title, key)
         self.rail.show_current(self.rail.key or _TOP)
-        tab_as_the_eye_goes(self)
+        tab_as_laid_out(self)
         self.named.emit(page.school.name)
 
     def _tell(self, fault: SifieldError) -> None:

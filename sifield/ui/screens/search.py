@@ -22,8 +22,9 @@ from sifield.ui.widgets.fields import FieldRow, TextField
 from sifield.ui.widgets.filter_bar import FilterBar
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.found_list import FoundLine, FoundList
-from sifield.ui.widgets.layout import Page, clear, column, row, tab_as_the_eye_goes
+from sifield.ui.widgets.layout import Page, clear, column, row
 from sifield.ui.widgets.resting import Rest
+from sifield.ui.widgets.stage import tab_as_laid_out
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import count, say_class, say_day
@@ -96,7 +97,7 @@ class Search(QWidget):
         body.addStretch(1)
         self.setLayout(column(self.banners, row(self._page, gap=0), gap=0))
         self.setFocusProxy(self.words)
-        tab_as_the_eye_goes(self)
+        tab_as_laid_out(self)
 
     def _connect(self) -> None:
         self.words.textChanged.connect(self._rest.touch)

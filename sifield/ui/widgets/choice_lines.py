@@ -30,7 +30,7 @@ def _words_box(words: str, width: int) -> QRect:
 
 
 def _tall(words: str, width: int) -> int:
-    return max(theme().px(36), _words_box(words, width).height() + theme().px(14)) + 2 * RING
+    return max(theme().px(38), _words_box(words, width).height() + theme().px(14)) + 2 * RING
 
 
 def _hint(words: str) -> QSize:

@@ -13,9 +13,10 @@ from sifield.ui.widgets.choice_lines import RadioLine
 from sifield.ui.widgets.choices import ChoiceRow
 from sifield.ui.widgets.fields import FieldRow, TextField
 from sifield.ui.widgets.icon import Icon
-from sifield.ui.widgets.layout import Page, Rule, clear, column, row, tab_as_the_eye_goes
+from sifield.ui.widgets.layout import Page, Rule, clear, column, row
 from sifield.ui.widgets.resting import Rest
 from sifield.ui.widgets.side_panel import SidePanel
+from sifield.ui.widgets.stage import tab_as_laid_out
 from sifield.ui.widgets.text import Text
 
 ABOUT = (("child", "A child"), ("adult", "What an adult did"), ("head", "What the headteacher did"))
@@ -138,7 +139,7 @@ class ConcernPanel(SidePanel):
             button.clicked.connect(self.edited)
             reach = Text(line.reach, "body", "warn" if line.is_doubtful else "ink2")
             self._people.addLayout(column(button, row(reach, margins=(theme().px(38), 0, 0, 0)), gap=0))
-        tab_as_the_eye_goes(self)
+        tab_as_laid_out(self)
 
     def show_telling(self, time: str, reference: str, *, is_begun: bool) -> None:
         """Show what is written so far."""

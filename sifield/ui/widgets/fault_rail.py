@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from sifield.forms.reading.faults import Fault
 from sifield.ui.theme import RADIUS_CONTROL, theme
 from sifield.ui.widgets.evidence import breakable
+from sifield.ui.widgets.finger import let_a_finger_scroll
 from sifield.ui.widgets.icon import paint_icon
 from sifield.ui.widgets.sheet_table import say_fault
 
@@ -144,6 +145,7 @@ class FaultRail(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setItemDelegate(_Lines(self))
+        let_a_finger_scroll(self)
         self.currentItemChanged.connect(self._tell)
         self.itemDoubleClicked.connect(self._ask)
         theme().changed.connect(self.scheduleDelayedItemsLayout)

@@ -12,6 +12,7 @@ from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import IconButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.fields import TextField
+from sifield.ui.widgets.finger import let_a_finger_scroll
 from sifield.ui.widgets.layout import column, row
 from sifield.ui.widgets.text import Text
 
@@ -46,6 +47,7 @@ class JumpPanel(Card):
         self.field = TextField("Words of the question, its number, or the room")
         self.list = QListWidget()
         self.list.setAccessibleName("Questions found")
+        let_a_finger_scroll(self.list)
         self.list.setWordWrap(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

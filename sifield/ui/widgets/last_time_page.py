@@ -14,9 +14,10 @@ from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.chip import Chip, ChipTone
 from sifield.ui.widgets.fields import FieldRow, TextField
 from sifield.ui.widgets.flow import FlowLayout
-from sifield.ui.widgets.layout import Page, Rule, Sheet, clear, column, row, tab_as_the_eye_goes
+from sifield.ui.widgets.layout import Page, Rule, Sheet, clear, column, row
 from sifield.ui.widgets.rating import Rating
 from sifield.ui.widgets.resting import Rest
+from sifield.ui.widgets.stage import tab_as_laid_out
 from sifield.ui.widgets.text import Text
 
 TITLE = "Last time"
@@ -145,7 +146,7 @@ class LastTimePage(QWidget):
             for card in self.cards.values():
                 card.answered.connect(self.answered)
                 self._cards.addWidget(card)
-            tab_as_the_eye_goes(self)
+            tab_as_laid_out(self)
         for line in lines:
             self.cards[line.id].show_line(line)
         self.rest.setVisible(any(not line.outcome for line in lines))

@@ -1,6 +1,5 @@
 """Small words for layouts, so that screens read like the page they make."""
 
-from itertools import pairwise
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -8,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from sifield.ui.theme import S2, S3, S6, theme
+from sifield.ui.widgets.finger import let_a_finger_scroll
 
 Part = QWidget | QLayout | Literal["stretch"]
 
@@ -58,23 +58,6 @@ def clear(layout: QLayout) -> None:
             clear(inner)
 
 
-def stops_of(part: QWidget | QLayout) -> list[QWidget]:
-    """Give what Tab can stop at inside a part, in the order of its layouts, which is the order of the eye."""
-    if isinstance(part, QWidget):
-        own = [part] if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.focusProxy() is None else []
-        inner = part.widget() if isinstance(part, QScrollArea) else part.layout()
-        return own + (stops_of(inner) if inner is not None else [])
-    items = (part.itemAt(at) for at in range(part.count()))
-    kids = [item.widget() or item.layout() for item in items if item is not None]
-    return [stop for kid in kids if kid is not None for stop in stops_of(kid)]
-
-
-def tab_as_the_eye_goes(part: QWidget) -> None:
-    """Let Tab go through a part in the order of its layouts, though some of it was made later than what follows."""
-    for before, after in pairwise(stops_of(part)):
-        QWidget.setTabOrder(before, after)
-
-
 class Page(QScrollArea):
     """A page that scrolls down, its content held to a readable width; put content into ``body``.
 
@@ -91,6 +74,7 @@ class Page(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        let_a_finger_scroll(self)
         sheet = QWidget()
         self._inner = QWidget(sheet)
         self._inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

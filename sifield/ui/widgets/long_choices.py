@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from sifield.forms.template import Choice
 from sifield.ui.theme import RADIUS_CONTROL, S1, theme
 from sifield.ui.widgets.fields import TextField
+from sifield.ui.widgets.finger import let_a_finger_scroll
 from sifield.ui.widgets.icon import paint_icon
 from sifield.ui.widgets.text import Text
 
@@ -148,6 +149,7 @@ class LongChoices(QWidget):
         self._found = _Found(self)
         self.view.setModel(self._found)
         self.view.setItemDelegate(_Line(self.view, is_round=not several))
+        let_a_finger_scroll(self.view)
         self._told = Text("", "small", "hint")
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)

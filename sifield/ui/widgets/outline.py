@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from sifield.ui.theme import S2, S3, theme
+from sifield.ui.widgets.finger import let_a_finger_scroll
 from sifield.ui.widgets.icon import paint_icon
 from sifield.ui.widgets.states import ProgressLine
 from sifield.ui.widgets.text import Text
@@ -165,6 +166,7 @@ class _OutlineList(QListWidget):
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setMouseTracking(True)
         self.setItemDelegate(_Delegate(self))
+        let_a_finger_scroll(self)
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)

@@ -10,9 +10,10 @@ from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import IconButton, PrimaryButton
 from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.fields import FieldRow, TextField
-from sifield.ui.widgets.layout import Page, Rule, clear, column, row, tab_as_the_eye_goes
+from sifield.ui.widgets.layout import Page, Rule, clear, column, row
 from sifield.ui.widgets.record_card import RecordCard
 from sifield.ui.widgets.side_panel import SidePanel
+from sifield.ui.widgets.stage import tab_as_laid_out
 from sifield.ui.widgets.text import Text
 
 _USUAL = "3"
@@ -79,7 +80,7 @@ class SamplePanel(SidePanel):
         """Come up, with the focus on the first number."""
         self.show_fault("")
         self.come_up()
-        tab_as_the_eye_goes(self)
+        tab_as_laid_out(self)
         next(iter(self.sizes.values()), self.close_button).setFocus()
         announce(self, "Draw case files")
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from sifield.ui.theme import theme
+from sifield.ui.widgets.finger import let_a_finger_scroll
 
 _KEY, _COUNT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -36,6 +37,7 @@ class SectionList(QListWidget):
         self.setStyleSheet("QListWidget { background: transparent; border: 0; } QListWidget::item { padding: 0; }")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setItemDelegate(_Delegate(self))
+        let_a_finger_scroll(self)
         self.setMouseTracking(True)
         self.currentItemChanged.connect(self._tell)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledIte
 from sifield.forms.reading.faults import Fault, column_letter
 from sifield.forms.reading.workbook import Sheet
 from sifield.ui.theme import theme
+from sifield.ui.widgets.finger import let_a_finger_scroll
 from sifield.ui.widgets.icon import paint_icon
 
 
@@ -154,6 +155,7 @@ class SheetTable(QTableView):
         self.cells = SheetModel(sheet, faults, self)
         self.setModel(self.cells)
         self.setItemDelegate(_Cells(self))
+        let_a_finger_scroll(self)
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

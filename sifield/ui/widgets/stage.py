@@ -6,7 +6,16 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from sifield.ui.theme import S1, S2, S3, S6, theme
@@ -42,8 +51,12 @@ def reveal(page: QScrollArea, part: QWidget) -> None:
 
 
 def tab_as_laid_out(screen: QWidget) -> None:
-    """Let Tab go where the eye goes: through the layouts in their order, whenever the parts were made."""
-    stops = [part for part in _in_order(screen) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    """Let Tab go where the eye goes: through the layouts in their order, whenever the parts were made.
+
+    It places what only a click can focus too: of a group of radio buttons only the chosen one takes Tab, and that may
+    be another one a moment later.
+    """
+    stops = [part for part in _in_order(screen) if part.focusPolicy() != Qt.FocusPolicy.NoFocus]
     for before, after in pairwise(stops):
         QWidget.setTabOrder(before, after)
 
@@ -65,7 +78,10 @@ def _in_order(part: QWidget | None) -> Iterator[QWidget]:
 
 
 def _in_layout(layout: QLayout) -> Iterator[QWidget]:
-    for place in range(layout.count()):
+    places: list[int] = list(range(layout.count()))
+    if isinstance(layout, QGridLayout):  # row by row, in whatever order its parts came
+        places.sort(key=layout.getItemPosition)
+    for place in places:
         item = layout.itemAt(place)
         if item is None:
             continue

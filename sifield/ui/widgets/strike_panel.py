@@ -10,9 +10,10 @@ from sifield.ui.theme import S1, S2, S4
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import DangerButton, IconButton, SecondaryButton
 from sifield.ui.widgets.fields import FieldRow, TextField
-from sifield.ui.widgets.layout import Page, Rule, clear, column, row, tab_as_the_eye_goes
+from sifield.ui.widgets.layout import Page, Rule, clear, column, row
 from sifield.ui.widgets.record_card import Deed, RecordCard
 from sifield.ui.widgets.side_panel import SidePanel
+from sifield.ui.widgets.stage import tab_as_laid_out
 from sifield.ui.widgets.text import Text
 
 _MOST_SHOWN = 12
@@ -131,7 +132,7 @@ class StrikePanel(SidePanel):
             self.strike.setFocus()
             self._page.reveal(self.strike)
         announce(self, f"They stand in {where}." if lines else "They stand nowhere.")
-        tab_as_the_eye_goes(self)
+        tab_as_laid_out(self)
 
     def show_fault(self, words: str) -> None:
         """Say by the field what is to be mended."""
@@ -158,4 +159,4 @@ class StrikePanel(SidePanel):
             self._done.addWidget(cards[-1])
         if said:
             (cards[0] if cards else self.close_button).setFocus()
-        tab_as_the_eye_goes(self)
+        tab_as_laid_out(self)
