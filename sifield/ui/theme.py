@@ -47,6 +47,7 @@ class Tokens:
     on_bar: str
     on_bar2: str
     bar_line: str
+    track: str  # what is still to come in a bar that fills
     bar_focus: str = "#FFD24A"
 
 
@@ -55,18 +56,21 @@ LIGHT = Tokens(
     hairline="#DCE3E7", control="#75848E", brand="#0B5C6B", brand_hover="#084A57", on_brand="#FFFFFF",
     brand_tint="#E2F0F2", focus="#1556D6", ok="#17693B", ok_tint="#E3F3E9", warn="#7A4B00", warn_tint="#FFF0D1",
     bad="#A8201A", bad_tint="#FCE8E6", bar="#0C2F39", on_bar="#FFFFFF", on_bar2="#BFD3D9", bar_line="#2B4F5A",
+    track="#DCE3E7",
 )  # fmt: skip
 DARK = Tokens(
     ink="#EAF1F4", ink2="#C0CDD3", hint="#A3B2BA", canvas="#10191E", surface="#19252B", sunken="#141F25",
     hairline="#2C3B43", control="#7E909A", brand="#6CC5D3", brand_hover="#8AD5E0", on_brand="#06222A",
     brand_tint="#17383F", focus="#8DB8FF", ok="#7FD6A2", ok_tint="#15352A", warn="#F2C063", warn_tint="#3A2E12",
     bad="#FF9C94", bad_tint="#41201F", bar="#0A1418", on_bar="#FFFFFF", on_bar2="#B4C6CC", bar_line="#2A3D45",
+    track="#2C3B43",
 )  # fmt: skip
 CONTRAST = Tokens(
     ink="#FFFFFF", ink2="#FFFFFF", hint="#E6E6E6", canvas="#000000", surface="#000000", sunken="#000000",
     hairline="#FFFFFF", control="#FFFFFF", brand="#7FE7F5", brand_hover="#B5F3FB", on_brand="#000000",
     brand_tint="#00272E", focus="#FFD24A", ok="#8CF0B4", ok_tint="#00200F", warn="#FFD280", warn_tint="#2B1D00",
     bad="#FFB3AD", bad_tint="#330503", bar="#000000", on_bar="#FFFFFF", on_bar2="#FFFFFF", bar_line="#FFFFFF",
+    track="#4D4D4D",
 )  # fmt: skip
 
 # Spaces of the 4-pixel grid.

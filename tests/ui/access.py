@@ -1,11 +1,20 @@
-"""What a screen owes to people who do not see it as a picture: Tab goes through it as the eye would."""
+"""What a screen owes to everybody: Tab goes through it as the eye does, and its words stand out from their ground."""
 
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
 from itertools import pairwise
+from typing import Any
 
-from PySide6.QtWidgets import QWidget
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QLabel, QWidget
 
-from tests.ui.look import focusable
+from sifield.ui.theme import theme
+from tests.ui.colours import TEXT, contrast
+from tests.ui.look import focusable, visible
 
 #: Pixels by which neighbours may overlap, as painted controls keep free a rim for their focus ring.
 _SLACK = 6
@@ -58,3 +67,75 @@ def _upwards(widget: QWidget) -> Iterator[QWidget]:
 
 def _called(widget: QWidget) -> str:
     return widget.accessibleName() or widget.objectName() or type(widget).__name__
+
+
+def faint_words(screen: QWidget) -> list[str]:
+    """Name words whose colour and ground are no pair of the table that ``test_theme`` holds to 4.5:1 (WCAG 1.4.3).
+
+    The screen is drawn; each word's colour is what its painter or its label was told, and its ground the colour that
+    most of its place has. A mixed ground, as on the bar, is measured as it is.
+    """
+    picture = QImage(screen.size(), QImage.Format.Format_RGB32)
+    picture.fill(theme().colour("canvas"))
+    with _listening() as painted:
+        screen.render(picture)
+    for label in visible(screen):
+        if type(label).paintEvent is QLabel.paintEvent and isinstance(label, QLabel) and label.text():
+            painted.append((label, label.rect(), label.palette().color(label.foregroundRole()), label.text()))
+    found = []
+    for widget, place, ink, words in painted:
+        ground = _ground(picture, QRect(widget.mapTo(screen, place.topLeft()), place.size()), ink)
+        if ground is not None and not _stands_out(ink, ground):
+            found.append(f"{words[:40]!r}: {ink.name()} on {ground.name()}")
+    return found
+
+
+@contextmanager
+def _listening() -> Iterator[list[tuple[QWidget, QRect, QColor, str]]]:
+    """Hear what words Python code draws, on which widget, where and in which colour."""
+    heard: list[tuple[QWidget, QRect, QColor, str]] = []
+    draw = QPainter.drawText
+
+    def hear(painter: QPainter, *told: Any) -> Any:
+        widget, words = painter.device(), next((part for part in told if isinstance(part, str)), "")
+        if isinstance(widget, QWidget) and words.strip():
+            heard.append((widget, _place(painter, told, words), painter.pen().color(), words))
+        return draw(painter, *told)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QPainter, "drawText", hear)
+        yield heard
+
+
+def _place(painter: QPainter, told: tuple[Any, ...], words: str) -> QRect:
+    metrics = painter.fontMetrics()
+    if isinstance(told[0], (QRect, QRectF)):
+        box = QRectF(told[0])
+        flags = next((int(part) for part in told[1:] if not isinstance(part, (str, QRectF, QRect))), 0)
+        box = QRectF(metrics.boundingRect(box.toRect(), flags, words))
+    else:
+        start = told[0] if isinstance(told[0], (QPoint, QPointF)) else QPointF(told[0], told[1])
+        box = QRectF(metrics.boundingRect(words)).translated(start)
+    return painter.transform().mapRect(box).toRect()
+
+
+def _ground(picture: QImage, place: QRect, ink: QColor) -> QColor | None:
+    """Give the commonest colour of a place beside the ink; None where it lies outside the picture."""
+    place = place.intersected(picture.rect())
+    seen = Counter(
+        picture.pixelColor(QPoint(x, y)).name()
+        for x in range(place.left(), place.right(), max(1, place.width() // 12))
+        for y in range(place.top(), place.bottom(), max(1, place.height() // 6))
+    )
+    del seen[ink.name()]
+    return QColor(seen.most_common(1)[0][0]) if seen else None
+
+
+def _stands_out(ink: QColor, ground: QColor) -> bool:
+    named: dict[str, set[str]] = {}
+    for token, colour in asdict(theme().tokens).items():
+        named.setdefault(colour.lower(), set()).add(token)
+    inks, grounds = named.get(ink.name(), set()), named.get(ground.name(), set())
+    if inks and grounds:
+        return any((one, other) in TEXT for one in inks for other in grounds)
+    return contrast(ink.name(), ground.name()) >= 4.5

@@ -15,7 +15,7 @@ from sifield.models.store import Stores, open_stores
 from sifield.paths import DataFolder
 from sifield.ui.widgets.stage import tab_as_laid_out
 from tests.laptops import LIGHT, make_laptop
-from tests.ui.access import out_of_order
+from tests.ui.access import faint_words, out_of_order
 from tests.ui.look import open_screens, untold
 from tests.ui.on_desk import OnDesk
 from tests.ui.on_year import year
@@ -41,6 +41,10 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> HoldingBot:
     return HoldingBot(request)
 
 
+_read: set[type[QWidget]] = set()
+"""Screens whose words were looked at already: once for each, as it means drawing it."""
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Function) -> Iterator[None]:
     """Whatever screen a test ends with, a screen reader can tell it, and Tab goes through it as the eye does."""
@@ -51,6 +55,9 @@ def pytest_runtest_call(item: pytest.Function) -> Iterator[None]:
             assert untold(screen) == [], type(screen).__name__
             tab_as_laid_out(screen)  # as the window does when Tab is pressed
             assert out_of_order(screen) == [], type(screen).__name__
+            if type(screen) not in _read:
+                _read.add(type(screen))
+                assert faint_words(screen) == [], type(screen).__name__
         bot.held.clear()
 
 

@@ -8,34 +8,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from sifield.ui.theme import CONTRAST, DARK, LIGHT, Tokens, style_sheet, theme
 from sifield.ui.widgets.text import Text
+from tests.ui.colours import SHAPES, TEXT, contrast
 
 SCHEMES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
-TEXT = [
-    *((ink, ground) for ink in ("ink", "ink2", "hint") for ground in ("canvas", "surface", "sunken")),
-    *(("brand", ground) for ground in ("canvas", "surface", "sunken", "brand_tint")),
-    *((tone, ground) for tone in ("ok", "warn", "bad") for ground in ("canvas", "surface", "sunken", f"{tone}_tint")),
-    *(("ink", f"{tone}_tint") for tone in ("brand", "ok", "warn", "bad")),
-    ("ink2", "canvas"), ("ink2", "brand_tint"), ("hint", "brand_tint"),
-    ("on_brand", "brand"), ("on_brand", "brand_hover"), ("on_bar", "bar"), ("on_bar2", "bar"), ("surface", "ink"),
-]  # fmt: skip
-SHAPES = [
-    *((edge, ground) for edge in ("control", "focus") for ground in ("canvas", "surface", "sunken")),
-    *(("focus", f"{tone}_tint") for tone in ("brand", "ok", "warn", "bad")),
-    ("brand", "canvas"), ("brand", "surface"), ("bar_focus", "bar"), ("bad", "surface"), ("ok", "surface"),
-]  # fmt: skip
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance, WCAG 2.2."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast ratio, WCAG 2.2."""
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -14,7 +14,7 @@ class _QuickTaps(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.TouchBegin and (usual := QApplication.doubleClickInterval()):
             QApplication.setDoubleClickInterval(0)
-            QTimer.singleShot(0, QApplication.instance(), lambda: QApplication.setDoubleClickInterval(usual))
+            QTimer.singleShot(0, QApplication.styleHints(), lambda: QApplication.setDoubleClickInterval(usual))
         return super().eventFilter(watched, event)
 
 

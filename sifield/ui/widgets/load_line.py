@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from sifield.ui.theme import S1, theme
@@ -12,8 +12,16 @@ from sifield.ui.widgets.small_button import SmallIconButton
 from sifield.ui.widgets.text import Text
 
 
+def paint_share(painter: QPainter, box: QRectF, token: str) -> None:
+    """Draw one part of a thin bar; what is "bad" is hollow too, for those who do not see that it is red."""
+    is_bad = token == "bad"
+    painter.setBrush(theme().colour("bad_tint" if is_bad else token))
+    painter.setPen(QPen(theme().colour(token), 1.5) if is_bad else Qt.PenStyle.NoPen)
+    painter.drawRoundedRect(box.adjusted(0.75, 0.75, -0.75, -0.75) if is_bad else box, 3, 3)
+
+
 class LoadBar(QWidget):
-    """How much of what is released is booked; what is booked beyond it stands in red after a gap."""
+    """How much of what is released is booked; what is booked beyond it stands after a gap, red and hollow."""
 
     def __init__(self, booked: int, released: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,17 +39,15 @@ class LoadBar(QWidget):
         self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, look = QPainter(self), theme()
+        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
         whole = max(1, self.booked, self.released)
         left, share = 0.0, self.width() / whole
         within, beyond = min(self.booked, self.released), max(0, self.booked - self.released)
-        for number, token in ((within, "brand"), (beyond, "bad"), (whole - within - beyond, "hairline")):
+        for number, token in ((within, "brand"), (beyond, "bad"), (whole - within - beyond, "track")):
             if number:
                 wide = number * share
-                painter.setBrush(look.colour(token))
-                painter.drawRoundedRect(QRectF(left, 0, wide - 2, self.height()), 3, 3)
+                paint_share(painter, QRectF(left, 0, wide - 2, self.height()), token)
                 left += wide
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -80,7 +80,7 @@ def _in_order(part: QWidget | None) -> Iterator[QWidget]:
 def _in_layout(layout: QLayout) -> Iterator[QWidget]:
     places: list[int] = list(range(layout.count()))
     if isinstance(layout, QGridLayout):  # row by row, in whatever order its parts came
-        places.sort(key=layout.getItemPosition)
+        places.sort(key=lambda place: cast(tuple[int, int, int, int], layout.getItemPosition(place)))
     for place in places:
         item = layout.itemAt(place)
         if item is None:

@@ -55,7 +55,7 @@ class ProgressLine(QProgressBar):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         box = QRectF(0, (self.height() - 6) / 2, self.width(), 6)
-        painter.setBrush(theme().colour("hairline"))
+        painter.setBrush(theme().colour("track"))
         painter.drawRoundedRect(box, 3, 3)
         if self.maximum() > self.minimum() and self.value() > self.minimum():
             share = (self.value() - self.minimum()) / (self.maximum() - self.minimum())

@@ -14,6 +14,8 @@ from sifield.ui.widgets.layout import Rule, Sheet
 from sifield.ui.widgets.states import KeyHint
 from sifield.ui.widgets.text import Text, Tone
 
+_NOT_SAVED = "Not saved"
+
 
 def say_time(at: datetime) -> str:
     """Give a moment as the clock on this laptop's wall says it: "10:42"."""
@@ -94,12 +96,15 @@ class StatusBar(Sheet):
         self._say(self._saved, "Saving…", "sync", "hint")
 
     def show_saved(self, at: datetime) -> None:
-        """Everything that was typed is in the store."""
-        self._say(self._saved, f"Saved {say_time(at)}", "check", "ok")
+        """Everything that was typed is in the store; said aloud only where the writing before failed."""
+        words, failed = f"Saved {say_time(at)}", self._saved.words == _NOT_SAVED
+        self._say(self._saved, words, "check", "ok")
+        if failed:
+            announce(self, words)
 
     def show_save_failed(self, message: str) -> None:
         """The last writing failed; what was typed still stands in its field."""
-        self._say(self._saved, "Not saved", "warning", "bad")
+        self._say(self._saved, _NOT_SAVED, "warning", "bad")
         announce(self, f"Not saved. {message}", urgent=True)
 
     def show_sync(self, state: str, waiting: int = 0, at: datetime | None = None) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sifield.ui.theme import S2, theme
+from sifield.ui.widgets.load_line import paint_share
 
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 
@@ -82,12 +83,10 @@ class TermChart(QWidget):
 
     def _paint_bar(self, painter: QPainter, bar: Bar, box: QRectF) -> None:
         left, whole = box.left(), max(1, bar.done + bar.due + bar.overdue)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for number, token in ((bar.done, "brand"), (bar.overdue, "bad"), (bar.due, "hairline")):
+        for number, token in ((bar.done, "brand"), (bar.overdue, "bad"), (bar.due, "track")):
             if number:
                 wide = box.width() * number / whole
-                painter.setBrush(theme().colour(token))
-                painter.drawRoundedRect(QRectF(left, box.top(), wide - 2, box.height()), 3, 3)
+                paint_share(painter, QRectF(left, box.top(), wide - 2, box.height()), token)
                 left += wide
 
     def _tall(self, bar: Bar, width: int) -> int:
