@@ -5,7 +5,7 @@ TEXT = [
     *(("brand", ground) for ground in ("canvas", "surface", "sunken", "brand_tint")),
     *((tone, ground) for tone in ("ok", "warn", "bad") for ground in ("canvas", "surface", "sunken", f"{tone}_tint")),
     *((ink, f"{tone}_tint") for ink in ("ink", "ink2") for tone in ("brand", "ok", "warn", "bad")),
-    ("hint", "brand_tint"),
+    ("hint", "brand_tint"), *((tone, "brand_tint") for tone in ("ok", "warn", "bad")),
     ("on_brand", "brand"), ("on_brand", "brand_hover"), ("on_bar", "bar"), ("on_bar2", "bar"), ("surface", "ink"),
 ]  # fmt: skip
 SHAPES = [

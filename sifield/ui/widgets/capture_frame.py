@@ -16,7 +16,6 @@ from sifield.ui.widgets.layout import Rule, Sheet, column, row
 from sifield.ui.widgets.note_line import NoteLine
 from sifield.ui.widgets.outline import OutlineLine, OutlineRail
 from sifield.ui.widgets.panes import Panes
-from sifield.ui.widgets.stage import tab_as_laid_out
 
 _LAST_TIME = "last time"
 
@@ -79,7 +78,6 @@ class CaptureFrame(QWidget):
         self._show_side.clicked.connect(lambda: self._go_into(self._panes.right))
         self.side.change_asked.connect(self.note_change_asked)
         self._panes.folded.connect(self._fold)
-        self.page.shown.connect(lambda: tab_as_laid_out(self))  # its cards are made last
         self._fold(False, False)
 
     def show_outline(self, lines: Sequence[OutlineRow], adds: str, revisit: int) -> None:
