@@ -172,6 +172,7 @@ def test_the_designated_lead_signs_before_the_head_and_no_way_leads_out(qtbot: Q
     sign_by_name(screen, "Mireille Ashdown", PIN, is_new=False)
     assert screen.is_locked, "and it is given back by the reviewer's PIN alone"
     verdict = ceremony.verify(made.store, made.plan_id, at=made.now()).verdict
-    assert [one.certificate.name for one in verdict.signatures if one.certificate] == ["Amara Whitlock", "Nadia Frost", "Mireille Ashdown"]
+    signed = [one.certificate.name for one in verdict.signatures if one.certificate]
+    assert signed == ["Amara Whitlock", "Nadia Frost", "Mireille Ashdown"]
     assert plan_of(made).status == "agreed"
     made.laptop.stores.close()
