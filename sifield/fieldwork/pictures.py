@@ -20,7 +20,7 @@ from sifield.frameworks.calendar import school_year
 from sifield.models import evidence
 from sifield.models.exchange import Blob
 from sifield.pictures import taking
-from sifield.pictures.picture import SUFFIXES, Encoded, Picture
+from sifield.pictures.picture import SUFFIXES, Encoded
 from sifield.wire.ids import new_id
 
 PURPOSES: Mapping[str, str] = {
@@ -34,7 +34,7 @@ PURPOSES: Mapping[str, str] = {
 
 _FILE = Wanted(
     noun="picture",
-    example="a JPEG or PNG picture",
+    example="a JPEG or PNG picture, or a PDF",
     program="there",
     again="add it again",
     most=taking.MOST_BYTES,
@@ -81,13 +81,13 @@ class Expiry:
     words: str
 
 
-def read_file(path: Path) -> Picture:
-    """Read a picture from a file.
+def read_bytes(path: Path) -> bytes:
+    """Read the file of a picture or document, whatever lies in it.
 
     Raises:
-        SifieldError: the file cannot be read, or is no picture that can be (see ``pictures.taking``).
+        SifieldError: it cannot be read: gone, a folder, locked, too large.
     """
-    return taking.take_in(chosen.content_of(path, _FILE), path.name)
+    return chosen.content_of(path, _FILE)
 
 
 def expiries(on: date, sensitivity: str) -> tuple[Expiry, ...]:

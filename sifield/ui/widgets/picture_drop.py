@@ -80,4 +80,4 @@ def to_picture(image: QImage) -> Picture:
 
 def over(page: QWidget) -> PictureDrop:
     """Let pictures be dropped anywhere on a page."""
-    return PictureDrop(page, "Drop the picture here")
+    return PictureDrop(page, "Drop the picture or PDF here")
