@@ -6,12 +6,12 @@ MOST_LEAVES = 20
 """Pages of one document that are taken at once: each is looked at for names."""
 
 
-def chosen_leaves(words: str, of: int) -> tuple[int, ...]:
+def chosen_leaves(words: str, of: int, most: int = MOST_LEAVES) -> tuple[int, ...]:
     """Give the pages that are named, counted from 0, in their order and each once.
 
     Args:
         words: numbers and spans (5-7), between them commas or spaces.
-        of: pages that the document has.
+        of: pages that the document has, ``most`` how many of them can be taken.
 
     Raises:
         SifieldError: "leaves"; nothing that can be read as pages, a page that it has not, or too many.
@@ -28,8 +28,9 @@ def chosen_leaves(words: str, of: int) -> tuple[int, ...]:
         found.update(range(low - 1, high))
     if not found:
         raise _fault("No page is named.")
-    if len(found) > MOST_LEAVES:
-        raise SifieldError(f"{len(found)} pages are too many at once.", f"Name {MOST_LEAVES} at most.", code="leaves")
+    if len(found) > most:
+        remedy = f"Name {most} at most." if most > 1 else "Name the one that matters."
+        raise SifieldError(f"{len(found)} pages are too many here.", remedy, code="leaves")
     return tuple(sorted(found))
 
 

@@ -83,10 +83,12 @@ class PictureDesk(QObject):
         *,
         now: Callable[[], datetime],
         parent: QWidget,
+        most: int = MOST_AT_ONCE,
     ) -> None:
+        """``most`` pictures are taken in one after the other."""
         super().__init__(parent)
         self._tasks, self._stage, self._banners, self._now = tasks, stage, banners, now
-        self.ground, self._window = ground, parent
+        self.ground, self._window, self._most = ground, parent, most
         self._waiting: deque[tuple[Key, Source | Leaf]] = deque()
         self._about: Key = ("", "")  # what the picture in hand belongs to
         self._editing: Editing | None = None
@@ -136,10 +138,11 @@ class PictureDesk(QObject):
 
     def add(self, sources: Sequence[Source], about: Key) -> None:
         """Take pictures in, one after the other."""
-        if len(sources) > MOST_AT_ONCE:
-            remedy = f"The first {MOST_AT_ONCE} are taken; add the others afterwards."
+        if len(sources) > self._most:
+            taken = f"first {self._most} are" if self._most > 1 else "first is"
+            remedy = f"The {taken} taken; add the others afterwards."
             self.refuse(SifieldError(f"{len(sources)} pictures at once are too many.", remedy, code="too-many"))
-        self._waiting.extend((about, source) for source in sources[:MOST_AT_ONCE])
+        self._waiting.extend((about, source) for source in sources[: self._most])
         if not self.is_open:
             self._next()
 
@@ -223,7 +226,7 @@ class PictureDesk(QObject):
         if read.count == 1:
             self._take_leaves((0,))
         else:
-            self._stage.leaves.ask(read.name, read.count)
+            self._stage.leaves.ask(read.name, read.count, self._most)
             self._show(self._stage.leaves)
 
     def _take_leaves(self, numbers: Sequence[int]) -> None:

@@ -26,11 +26,11 @@ class LeavesPage(Page):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, widest=640, centred=True)
         self.setObjectName("leaves_page")
-        self._of = 0
+        self._of, self._most = 0, MOST_LEAVES
         self._title, self._words = Text("", "section"), Text("", "body", "ink2")
         self.field = TextField()
         self.field.setObjectName("leaves")
-        self._row = FieldRow("Which pages?", self.field, hint=f"For example 3, 5-7. {MOST_LEAVES} at most.")
+        self._row = FieldRow("Which pages?", self.field, hint="Numbers, for example 3, 5-7.")
         self.open = PrimaryButton("Show these pages", icon="check")
         self.open.setObjectName("leaves_open")
         self.back = QuietButton("Leave the document out", icon="chevron-left")
@@ -46,9 +46,9 @@ class LeavesPage(Page):
         self.field.returnPressed.connect(self.finish)
         self.back.clicked.connect(self.left)
 
-    def ask(self, name: str, of: int) -> None:
-        """Ask for pages of a document that has so many."""
-        self._of = of
+    def ask(self, name: str, of: int, most: int = MOST_LEAVES) -> None:
+        """Ask for pages, ``most`` of them, of a document that has so many."""
+        self._of, self._most = of, min(most, MOST_LEAVES)
         self._title.setText(name)
         words = (
             f"It has {of} pages. Each page that you name is kept as a picture, once you have covered names in it. "
@@ -63,7 +63,7 @@ class LeavesPage(Page):
     def finish(self) -> None:
         """Take the pages that are named, or say what is wrong with them."""
         try:
-            leaves = chosen_leaves(self.field.text(), self._of)
+            leaves = chosen_leaves(self.field.text(), self._of, self._most)
         except SifieldError as fault:
             self._row.show_fault(f"{fault.message} {fault.remedy}")
             self.field.setFocus()
