@@ -96,6 +96,8 @@ def attach(session: Session, note_id: str, author_id: str, row: PictureRow, cont
     if note is None or plan is None:
         raise SifieldError("This action is not on this laptop.", "Sync, then try again.", code="no-action")
     pictures.put(session, visits.find_visit(session, plan.visit_id), author_id, row, content)
+    if note.picture_id not in ("", row.id):
+        pictures.remove(session, note.picture_id)
     note.picture_id = row.id
 
 
