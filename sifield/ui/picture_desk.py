@@ -47,6 +47,15 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A picture that is yet to be opened, and what the camera program left of it, if it comes from there."""
+
+    about: Key
+    source: Source | Leaf
+    original: Original | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What a person wants kept: of a new picture ``row`` is None, else it is the kept one as it was."""
 
@@ -89,7 +98,7 @@ class PictureDesk(QObject):
         super().__init__(parent)
         self._tasks, self._stage, self._banners, self._now = tasks, stage, banners, now
         self.ground, self._window, self._most = ground, parent, most
-        self._waiting: deque[tuple[Key, Source | Leaf]] = deque()
+        self._waiting: deque[_Waiting] = deque()
         self._about: Key = ("", "")  # what the picture in hand belongs to
         self._editing: Editing | None = None
         self._row: PictureRow | None = None  # the kept picture that is open
@@ -142,7 +151,7 @@ class PictureDesk(QObject):
             taken = f"first {self._most} are" if self._most > 1 else "first is"
             remedy = f"The {taken} taken; add the others afterwards."
             self.refuse(SifieldError(f"{len(sources)} pictures at once are too many.", remedy, code="too-many"))
-        self._waiting.extend((about, source) for source in sources[: self._most])
+        self._waiting.extend(_Waiting(about, source) for source in sources[: self._most])
         if not self.is_open:
             self._next()
 
@@ -176,9 +185,8 @@ class PictureDesk(QObject):
         self._camera.look(asked=True)
 
     def _found(self, original: Original) -> None:
-        self._waiting.appendleft((self._about, original.path))
+        self._waiting.appendleft(_Waiting(self._about, original.path, original))
         self._next()
-        self._original = original
 
     def _file_instead(self) -> None:
         about = self._about
@@ -197,7 +205,8 @@ class PictureDesk(QObject):
             self._close()
             return
         self._begin()
-        self._about, source = self._waiting.popleft()
+        waiting = self._waiting.popleft()
+        self._about, self._original, source = waiting.about, waiting.original, waiting.source
         if isinstance(source, Picture):
             self._show_new(self._turn, source)
             return
@@ -214,7 +223,7 @@ class PictureDesk(QObject):
     def _stumble(self, turn: int, fault: SifieldError) -> None:
         self.refuse(fault)
         if turn == self._turn:
-            self._next()
+            self._throw_away()
 
     def _read(self, turn: int, read: Picture | Leaves) -> None:
         if turn != self._turn:
@@ -231,7 +240,7 @@ class PictureDesk(QObject):
 
     def _take_leaves(self, numbers: Sequence[int]) -> None:
         if self._leaves is not None:
-            self._waiting.extendleft((self._about, Leaf(self._leaves, number)) for number in reversed(numbers))
+            self._waiting.extendleft(_Waiting(self._about, Leaf(self._leaves, number)) for number in reversed(numbers))
         self._next()
 
     def _show_new(self, turn: int, picture: Picture) -> None:
