@@ -1,6 +1,7 @@
 """A picture or a page of a document with what is said of an action: covered, kept with the note, seen again, let go."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from sifield.fieldwork import pictures, tracking
+from sifield.fieldwork import pictures, planning, tracking
 from sifield.fieldwork.tracking import ProgressNote
 from sifield.models.exchange import Blob
 from sifield.pictures.covering import COVER
@@ -32,22 +33,26 @@ from tests.ui.walked import Walk, walk
 SAID = "Three classes have the slot."
 
 
-@pytest.fixture
-def walked(tmp_path: Path) -> Iterator[Walk]:
-    made = walk(tmp_path)
+@pytest.fixture(scope="module")
+def walked(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+    """One laptop for all, with two agreed actions."""
+    made = walk(tmp_path_factory.mktemp("walk"))
+    agree(made)
     yield made
     made.laptop.stores.close()
 
 
-@pytest.fixture
-def screen(qtbot: QtBot, walked: Walk) -> ActionsList:
-    return opened(qtbot, walked, at=agree(walked)[0])
+def follow(qtbot: QtBot, made: Walk, which: int) -> ActionsList:
+    """Open the list at one of the two actions."""
+    with made.store.read() as session:
+        action = planning.get_plan(session, made.plan_id).actions[which]
+    return opened(qtbot, made, at=action.id)
 
 
-def copy(colour: QColor = QColor(200, 30, 30)) -> None:
+def copy(colour: str) -> None:
     """Have a picture on the clipboard."""
     image = QImage(800, 600, QImage.Format.Format_RGB32)
-    image.fill(colour)
+    image.fill(QColor(colour))
     QApplication.clipboard().setImage(image)
 
 
@@ -77,9 +82,9 @@ def tiles(screen: QWidget) -> list[PictureTile]:
     return [tile for tile in screen.findChildren(PictureTile) if tile.isVisible()]
 
 
-def with_picture(screen: ActionsList) -> None:
+def with_picture(screen: ActionsList, colour: str) -> None:
     """Write a note with a picture, covered in the middle, by keys."""
-    copy()
+    copy(colour)
     press(screen, "Write a note…")
     paste()
     key(Qt.Key.Key_Return)
@@ -88,15 +93,16 @@ def with_picture(screen: ActionsList) -> None:
     press(screen, "Keep the note")
 
 
-def test_a_picture_comes_with_a_note_by_keys_and_is_opened_again(screen: ActionsList, walked: Walk) -> None:
-    copy()
+def test_a_picture_comes_with_a_note_by_keys_and_is_seen_again(qtbot: QtBot, walked: Walk) -> None:
+    screen = follow(qtbot, walked, 0)
+    copy("red")
     press(screen, "Write a note…")
     paste()
     assert "Cover names and faces before you keep it." in read(screen)
     key(Qt.Key.Key_Return)
     finish()
     assert "It is kept with the note." in read(screen)
-    assert "image/" not in everything_in(walked.store).text, "nothing is written before the note is kept"
+    assert notes(walked, screen) == (), "nothing is written before the note is kept"
     assert named(screen, "How it goes").hasFocus(), "one goes on where one was"
     write(screen, "How it goes", SAID)
     press(screen, "Keep the note")
@@ -113,12 +119,9 @@ def test_a_picture_comes_with_a_note_by_keys_and_is_opened_again(screen: Actions
     assert named(screen, "Picture").isVisible()
     key(Qt.Key.Key_Escape)
     assert tiles(screen), "a look changes nothing"
-    assert notes(walked, screen) == (note,)
-
-
-def test_it_is_described_covered_more_deleted_and_brought_back(screen: ActionsList, walked: Walk) -> None:
-    with_picture(screen)
     (before,) = notes(walked, screen)
+    assert before == note
+
     tiles(screen)[0].click()
     write(screen, "In a few words", "The timetable on the wall")
     finish()
@@ -142,10 +145,18 @@ def test_it_is_described_covered_more_deleted_and_brought_back(screen: ActionsLi
     assert notes(walked, screen) == (note,)
     assert len(tiles(screen)) == 1
 
+    with walked.store.read() as session:
+        assert note.picture in pictures.list_pictures(session, walked.visit_id), "it leaves and goes with its visit"
+    with walked.store.write("", walked.now()) as session:
+        assert pictures.purge_expired(session, date(2030, 9, 1)) >= 1
+    (after,) = notes(walked, screen)
+    assert (after.text, after.picture, after.had_picture) == (SAID, None, True)
+
 
 def test_a_page_of_a_document_is_dropped_and_one_that_waits_is_left_out(
-    screen: ActionsList, walked: Walk, tmp_path: Path
+    qtbot: QtBot, walked: Walk, tmp_path: Path
 ) -> None:
+    screen = follow(qtbot, walked, 1)
     policy, photo = tmp_path / "policy.pdf", tmp_path / "IMG_1.jpg"
     policy.write_bytes(document(4))
     photo.write_bytes(photograph())
@@ -168,33 +179,18 @@ def test_a_page_of_a_document_is_dropped_and_one_that_waits_is_left_out(
     paste()
     assert screen.followed.note.text() == "Words", "words are pasted as words"
     press(screen, "Keep the note")
-    (note,) = notes(walked, screen)
-    assert (note.picture, note.had_picture) == (None, False)
-    with_picture(screen)
-    assert len(tiles(screen)) == 1
+    note = notes(walked, screen)[0]
+    assert (note.text, note.picture, note.had_picture) == ("Words", None, False)
+    with_picture(screen, "blue")
+    assert tiles(screen)
     assert NAME not in everything_in(walked.store).text
 
 
-def test_it_is_purged_on_its_day_and_goes_with_the_visit(screen: ActionsList, walked: Walk) -> None:
-    with_picture(screen)
-    (note,) = notes(walked, screen)
-    assert note.picture is not None
-    with walked.store.read() as session:
-        assert note.picture in pictures.list_pictures(session, walked.visit_id), "it leaves and goes with its visit"
-    with walked.store.write("", walked.now()) as session:
-        assert note.picture.expires_on is not None
-        assert pictures.purge_expired(session, note.picture.expires_on.replace(year=2030)) == 1
-    walked.tasks.tell_changed("general")
-    (after,) = notes(walked, screen)
-    assert (after.text, after.picture, after.had_picture) == (SAID, None, True)
-
-
-@pytest.mark.parametrize(("mode", "percent"), [("light", 100), ("dark", 200)])
-def test_it_is_whole_and_named(qtbot: QtBot, walked: Walk, mode: Any, percent: int) -> None:
-    dress(mode, percent)
-    screen = opened(qtbot, walked, at=agree(walked)[0])
-    with_picture(screen)
-    copy(QColor(30, 160, 60))
+def test_it_is_whole_and_named(qtbot: QtBot, walked: Walk) -> None:
+    dress("dark", 200)
+    screen = follow(qtbot, walked, 1)
+    with_picture(screen, "orange")
+    copy("green")
     press(screen, "Write a note…")
     paste()
     check_fits(screen, "action-picture")
