@@ -13,7 +13,7 @@ from sifield.pictures import originals
 from sifield.pictures.originals import Original, Seen
 from sifield.ui.tasks import Tasks
 
-_EVERY = 1_000  # milliseconds between two looks into the folder
+_EVERY = 400  # milliseconds between two looks into the folder
 _LINUX = ("snapshot", "cheese", "kamoso", "guvcview", "webcamoid")
 """Camera programs by what starts them; whichever is there first is opened."""
 

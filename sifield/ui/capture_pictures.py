@@ -15,6 +15,7 @@ from sifield.ui.capture_views import Key
 from sifield.ui.picture_desk import Decision, Ground, PictureDesk
 from sifield.ui.picture_work import KeepPicture, Kept
 from sifield.ui.tasks import StoreName, Tasks
+from sifield.ui.unfinished_sketch import UnfinishedSketch
 from sifield.ui.widgets.banner import Banners, announce
 from sifield.ui.widgets.capture_frame import CaptureFrame
 from sifield.ui.widgets.picture_drop import Source, over
@@ -59,6 +60,7 @@ class CapturePictures(QObject):
         self._store = store
         ground = Ground(visit.sensitivity, store, self._say_about)
         self.desk = PictureDesk(tasks, stage, banners, ground, now=now, parent=frame)
+        self._sketch = UnfinishedSketch(tasks, visit.id, store, self.desk, banners, self)
         drop = over(frame.page)
         drop.taken.connect(self._take_dropped)
         drop.refused.connect(self.desk.refuse)
@@ -80,7 +82,11 @@ class CapturePictures(QObject):
 
     def _take(self, key: Key | None, way: str) -> None:
         """Take a picture for a question or (None) for the stop in hand."""
-        self.desk.take(way, key if key is not None else ("", self._state.page.row_id))
+        about = key if key is not None else ("", self._state.page.row_id)
+        if way == "sketch":
+            self._sketch.draw(about)
+        else:
+            self.desk.take(way, about)
 
     def paste(self, data: QMimeData | None = None) -> None:
         """Take what is on the clipboard (or ``data``), for the question in hand."""

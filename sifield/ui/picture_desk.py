@@ -20,6 +20,7 @@ from sifield.fieldwork.pictures import PURPOSES, PictureRow
 from sifield.pictures.covering import Editing
 from sifield.pictures.originals import Original
 from sifield.pictures.picture import Picture
+from sifield.pictures.sketching import Sketch, sketched
 from sifield.ui import picture_work
 from sifield.ui.camera import Camera
 from sifield.ui.capture_views import Key
@@ -76,12 +77,14 @@ class PictureDesk(QObject):
     """Works the pages of a stage.
 
     **Signals:** ``page_wanted(shown: bool)`` when the stage shall stand in the place of the form, or no more,
-    ``kept(decision: Decision)``, ``deleted(row: PictureRow)``.
+    ``kept(decision: Decision)``, ``deleted(row: PictureRow)``, ``sketching(about: Key, sketch: Sketch | None)`` at each
+    line of a sketch, None once it is kept, thrown away or empty.
     """
 
     page_wanted = Signal(bool)
     kept = Signal(object)
     deleted = Signal(object)
+    sketching = Signal(object, object)
 
     def __init__(
         self,
@@ -102,6 +105,7 @@ class PictureDesk(QObject):
         self._about: Key = ("", "")  # what the picture in hand belongs to
         self._editing: Editing | None = None
         self._row: PictureRow | None = None  # the kept picture that is open
+        self._is_sketch = False
         self._original: Original | None = None  # what the camera program left of the picture in hand
         self._leaves: Leaves | None = None  # the document whose pages are asked for
         self._turn = 0  # counts what was opened, so that what is read too late opens nothing
@@ -115,7 +119,8 @@ class PictureDesk(QObject):
         for told, does in (
             (stage.picture.kept, self.finish), (stage.picture.dropped, self._throw_away),
             (stage.picture.deleted, self._delete), (stage.picture.left, self._close),
-            (stage.sketch.finished, self._sketched), (stage.sketch.left, self._next),
+            (stage.sketch.finished, self._sketched), (stage.sketch.left, self._leave_sketch),
+            (stage.sketch.drawn, self._tell_sketch),
             (stage.leaves.chosen, self._take_leaves), (stage.leaves.left, self._next),
             (stage.camera.left, self._leave_camera), (stage.camera.file_wanted, self._file_instead),
             (stage.camera.look_wanted, self._look_now),
@@ -162,16 +167,33 @@ class PictureDesk(QObject):
         except SifieldError as fault:
             self.refuse(fault)
 
-    def sketch(self, about: Key) -> None:
-        """Have a picture drawn."""
+    def sketch(self, about: Key, begun: Sketch | None = None) -> None:
+        """Have a picture drawn, on a new sheet or one that was begun before."""
         self._begin()
         self._about = about
-        self._stage.sketch.begin(self.ground.say_about(about))
+        self._stage.sketch.begin(self.ground.say_about(about), begun)
+        self._is_sketch = True
         self._show(self._stage.sketch)
+
+    def _tell_sketch(self) -> None:
+        """Tell what is drawn, so that it can be kept for as long as it is no picture."""
+        if self._is_sketch:
+            sketch = self._stage.sketch.sketch()
+            self.sketching.emit(self._about, sketch if sketch.lines else None)
 
     def _sketched(self) -> None:
         self._begin()
-        self._show_new(self._turn, self._stage.sketch.picture())
+        self._is_sketch = True
+        self._show_new(self._turn, sketched(self._stage.sketch.sketch()))
+
+    def _leave_sketch(self) -> None:
+        self._end_sketch()
+        self._next()
+
+    def _end_sketch(self) -> None:
+        if self._is_sketch:
+            self._is_sketch = False
+            self.sketching.emit(self._about, None)
 
     def use_camera(self, about: Key) -> None:
         """Open the system's camera program, and wait for its picture."""
@@ -217,6 +239,7 @@ class PictureDesk(QObject):
 
     def _begin(self) -> None:
         self._editing = self._row = self._original = self._leaves = None
+        self._is_sketch = False  # whether it is drawn here
         self._is_busy = True
         self._turn += 1
 
@@ -275,11 +298,13 @@ class PictureDesk(QObject):
             described = self._stage.picture.described()
             self._purpose = described.purpose
             self.kept.emit(Decision(self._about, self._editing, described, self._row, self._original))
+            self._end_sketch()
             self._next()
 
     def _throw_away(self) -> None:
         """Let a new picture go; what a camera program left of it is still there."""
         original = self._original
+        self._end_sketch()
         self._next()
         self.offer_original(original, "The picture is not kept.")
 

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from sifield.fieldwork import cameras
 from sifield.fieldwork.pictures import PictureRow
+from sifield.fieldwork.sketches import Unfinished, get_unfinished
 from sifield.pictures.picture import to_image
 from sifield.ui.main_window import MainWindow
 from sifield.ui.theme import theme
@@ -93,7 +94,7 @@ def test_a_sketch_is_drawn_with_a_pen_covered_and_kept(window: MainWindow, made:
     assert paper.accessibleDescription() == "2 lines drawn"
     before = made.draft().pictures
     press(window, "Ctrl+Enter")
-    assert made.draft().pictures == before, "nothing is written before it is kept"
+    assert made.draft().pictures == before, "no picture is written before it is kept"
     assert "Cover names and faces before you keep it." in words(window)
     press(window, "Enter", "Ctrl+Enter")
 
@@ -110,7 +111,7 @@ def test_a_sketch_is_drawn_with_a_pen_covered_and_kept(window: MainWindow, made:
     assert len(tiles(window)) == len(before) + 1
 
 
-def test_a_sketch_is_left_cleared_and_brought_back_by_keys(window: MainWindow, made: OnSite) -> None:
+def test_a_sketch_is_cleared_left_unfinished_and_gone_on_with(window: MainWindow, made: OnSite, qtbot: QtBot) -> None:
     press(window, "D", "Ctrl+Enter")
     assert "Nothing is drawn yet." in words(window)
     press(window, "Esc")
@@ -124,11 +125,23 @@ def test_a_sketch_is_left_cleared_and_brought_back_by_keys(window: MainWindow, m
     assert paper.accessibleDescription() == "Nothing is drawn yet."
     press(window, "Ctrl+Z")
     assert paper.accessibleDescription() == "1 line drawn"
-    part(window, "sketch_back").click()
-    assert part(window, "capture_page").isVisible()
-    press(window, "D")
-    assert part(window, "sketch_paper").strokes == [], "the next sheet is a new one"
-    part(window, "sketch_back").click()
+    qtbot.waitUntil(lambda: unfinished(made) is not None)  # as it would be after a power cut
+
+    again = opened(qtbot, made, at=("aside", ""))
+    press_button(again, "Go on with it")
+    assert "“Work is done with care”" in words(again)
+    (line,) = part(again, "sketch_paper").strokes
+    assert [round(part, 1) for part in (*line[0], *line[-1])] == [0.2, 0.2, 0.5, 0.8, 0.8, 0.5]
+    part(again, "sketch_back").click()
+    assert unfinished(made) is None
+    press(again, "Ctrl+Up", "D")
+    assert part(again, "sketch_paper").strokes == [], "the next sheet is a new one"
+    part(again, "sketch_back").click()
+
+
+def unfinished(made: OnSite) -> Unfinished | None:
+    with made.laptop.stores.general.read() as session:
+        return get_unfinished(session, made.visit_id)
 
 
 # --- pages of a document

@@ -1,5 +1,7 @@
 """A sheet that is drawn on with pen, finger or mouse."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QTabletEvent
 from PySide6.QtWidgets import QWidget
@@ -63,9 +65,9 @@ class Paper(QWidget):
         self.strokes = []
         self._settle()
 
-    def begin_anew(self) -> None:
-        """Have a new sheet, with nothing to take back."""
-        self.strokes, self._before = [], []
+    def begin_anew(self, strokes: Sequence[list[Point]] = ()) -> None:
+        """Have a new sheet, or one with these lines on it, and nothing to take back."""
+        self.strokes, self._before = list(strokes), []
         self._settle()
 
     def box(self) -> QRectF:

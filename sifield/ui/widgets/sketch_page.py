@@ -4,8 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent, QTabletEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from sifield.pictures.picture import Picture
-from sifield.pictures.sketching import ASPECT, INK, PAPER, line_width, sketched
+from sifield.pictures.sketching import ASPECT, INK, PAPER, Sketch, line_width
 from sifield.ui.theme import S1, S2, S3, S6
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
@@ -72,11 +71,13 @@ class SketchPaper(Paper):
 
 
 class SketchPage(QWidget):
-    """A sheet and what can be done with it. ``picture()`` gives what is drawn.
+    """A sheet and what can be done with it. ``sketch()`` gives what is drawn.
 
-    **Signals:** ``finished()`` when what is drawn is to be taken on, ``left()`` to go back without it.
+    **Signals:** ``drawn()`` after each line that came or went, ``finished()`` when what is drawn is to be taken on,
+    ``left()`` to go back without it.
     """
 
+    drawn = Signal()
     finished = Signal()
     left = Signal()
 
@@ -100,11 +101,12 @@ class SketchPage(QWidget):
         self.back.clicked.connect(self.left)
         self.paper.drawn.connect(self._told)
 
-    def begin(self, about: str) -> None:
-        """Have a new sheet, for what ``about`` names."""
+    def begin(self, about: str, sketch: Sketch | None = None) -> None:
+        """Have a new sheet, for what ``about`` names, or one that was begun before."""
         self._about.setText(about)
         self._about.setVisible(bool(about))
-        self.paper.begin_anew()
+        self.paper.begin_anew([list(line) for line in sketch.lines] if sketch is not None else ())
+        self.paper.aspect = sketch.aspect if sketch is not None else self.paper.aspect
         announce(self, f"Sketch. {HOW} What only words can say is better as a note.")
 
     def finish(self) -> None:
@@ -116,9 +118,9 @@ class SketchPage(QWidget):
         self._fault.show()
         announce(self, _BLANK)
 
-    def picture(self) -> Picture:
+    def sketch(self) -> Sketch:
         """Give what is drawn."""
-        return sketched(self.paper.strokes, self.paper.aspect)
+        return Sketch(tuple(map(tuple, self.paper.strokes)), self.paper.aspect)
 
     def _undo(self) -> None:
         announce(self, "Taken back" if self.paper.undo() else "There is nothing to take back")
@@ -126,6 +128,7 @@ class SketchPage(QWidget):
     def _told(self) -> None:
         many = len(self.paper.strokes)
         self._fault.hide()
+        self.drawn.emit()
         self.paper.setAccessibleDescription(f"{many} line{'s'[: many != 1]} drawn" if many else _BLANK)
 
     def _lay_out(self) -> None:
