@@ -5,19 +5,19 @@ name still holds the name.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QPainter
 
 from sifield.errors import SifieldError
-from sifield.pictures.picture import LONG_SIDE, Picture
-from sifield.ui.widgets.picture_drop import to_picture
-
-if TYPE_CHECKING:
-    from PySide6.QtPdf import QPdfDocument
+from sifield.pictures.picture import Picture
+from sifield.ui.leaf_drawing import BROKEN, LOCKED, ROOM, SLOW, Wanted
 
 PDF = b"%PDF"
+_ANEW = "Open it there, print it to a new PDF without a password, and add that."
+_OTHERWISE = "Open it and print it to a new PDF, or take a picture of the page and add that."
+_WHY = {
+    LOCKED: ("is locked by a password", _ANEW),
+    BROKEN: ("is damaged or cut off", _OTHERWISE),
+    SLOW: ("has a page that takes too long to draw", "Take a picture of the page, and add that."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,61 +41,26 @@ def open_leaves(name: str, content: bytes) -> Leaves:
     """Look into a PDF that anybody may have made.
 
     Raises:
-        SifieldError: it is broken or wants a password.
+        SifieldError: it is broken, wants a password, or takes too long.
     """
-    with _Open(name, content) as document:
-        return Leaves(name, content, document.pageCount())
+    answer = ROOM.do(Wanted(content))
+    if isinstance(answer, int):
+        return Leaves(name, content, answer)
+    raise _fault(name, answer)
 
 
 def picture_of(leaf: Leaf) -> Picture:
     """Draw a page, its longer side as long as that of any picture that is kept.
 
     Raises:
-        SifieldError: it cannot be drawn.
+        SifieldError: it cannot be drawn, or takes too long.
     """
-    with _Open(leaf.of.name, leaf.of.content) as document:
-        points = document.pagePointSize(leaf.number)
-        longest = max(points.width(), points.height())
-        if min(points.width(), points.height()) <= 0:
-            raise _broken(leaf.of.name)
-        share = LONG_SIDE / longest
-        size = QSize(max(1, round(points.width() * share)), max(1, round(points.height() * share)))
-        drawn = document.render(leaf.number, size)
-    if drawn.isNull():
-        raise _broken(leaf.of.name)
-    paper = QImage(drawn.size(), QImage.Format.Format_RGB32)
-    paper.fill(Qt.GlobalColor.white)  # a page is transparent where nothing is printed
-    painter = QPainter(paper)
-    painter.drawImage(0, 0, drawn)
-    painter.end()
-    return to_picture(paper)
+    answer = ROOM.do(Wanted(leaf.of.content, leaf.number))
+    if isinstance(answer, Picture):
+        return answer
+    raise _fault(leaf.of.name, answer)
 
 
-class _Open:
-    """A PDF opened from memory, for as long as the block lasts, in the thread of the block."""
-
-    def __init__(self, name: str, content: bytes) -> None:
-        self._name, self._bytes = name, QByteArray(content)
-
-    def __enter__(self) -> "QPdfDocument":
-        from PySide6.QtPdf import QPdfDocument
-
-        self._document, self._buffer = QPdfDocument(), QBuffer(self._bytes)
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self._document.load(self._buffer)
-        fault = self._document.error()
-        if fault in (QPdfDocument.Error.IncorrectPassword, QPdfDocument.Error.UnsupportedSecurityScheme):
-            remedy = "Open it there, print it to a new PDF without a password, and add that."
-            raise SifieldError(f"{self._name} is locked by a password.", remedy, code="bad-picture")
-        if fault != QPdfDocument.Error.None_ or not self._document.pageCount():
-            raise _broken(self._name)
-        return self._document
-
-    def __exit__(self, *_: object) -> None:
-        self._document.close()
-        self._buffer.close()
-
-
-def _broken(name: str) -> SifieldError:
-    remedy = "Open it and print it to a new PDF, or take a picture of the page and add that."
-    return SifieldError(f"{name} is damaged or cut off.", remedy, code="bad-picture")
+def _fault(name: str, answer: object) -> SifieldError:
+    what, remedy = _WHY.get(str(answer), _WHY[BROKEN])
+    return SifieldError(f"{name} {what}.", remedy, code="bad-picture")
