@@ -82,14 +82,14 @@ def tiles(screen: QWidget) -> list[PictureTile]:
     return [tile for tile in screen.findChildren(PictureTile) if tile.isVisible()]
 
 
-def with_picture(screen: ActionsList, colour: str) -> None:
+def with_picture(screen: ActionsList, colour: str, said: str = SAID) -> None:
     """Write a note with a picture, covered in the middle, by keys."""
     copy(colour)
     press(screen, "Write a note…")
     paste()
     key(Qt.Key.Key_Return)
     finish()
-    write(screen, "How it goes", SAID)
+    write(screen, "How it goes", said)
     press(screen, "Keep the note")
 
 
@@ -189,7 +189,7 @@ def test_a_page_of_a_document_is_dropped_and_one_that_waits_is_left_out(
 def test_it_is_whole_and_named(qtbot: QtBot, walked: Walk) -> None:
     dress("dark", 200)
     screen = follow(qtbot, walked, 1)
-    with_picture(screen, "orange")
+    with_picture(screen, "orange", "Two classes wait for a room.")
     copy("green")
     press(screen, "Write a note…")
     paste()
