@@ -45,7 +45,7 @@ class CameraSetting(Card):
     def _show(self, allowed: bool) -> None:
         self.allowed.setChecked(allowed)
         self.allowed.setEnabled(self._may_change)
-        self._state.setText(f"Your trust’s administrator has switched it {'on' if allowed else 'off'}.")
+        self._state.setText(f"It is {'on' if allowed else 'off'}; your trust’s administrator can change that.")
 
     def _set(self, allowed: bool) -> None:
         said = "The camera may be used" if allowed else "The camera may not be used"
