@@ -38,7 +38,7 @@ class NewVisit:
 
 @dataclass(frozen=True, slots=True)
 class VisitRow:
-    """A visit as lists show it; ``plan_id`` is "" where it has no plan."""
+    """A visit as lists show it; ``plan_id`` is "" where it has no plan, ``with_names`` those beside the writer."""
 
     id: str
     title: str
@@ -48,6 +48,7 @@ class VisitRow:
     status: str
     plan_id: str
     plan_status: str
+    with_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +168,7 @@ def list_visits(session: Session, school_id: str = "") -> tuple[VisitRow, ...]:
             visit.status,
             plan_id or "",
             plan_status or "",
+            tuple(visit.with_names),
         )
         for visit, school, reviewer, plan_id, plan_status in session.execute(wanted)
     )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.documents.occasions import for_any_school, for_school
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, bookings, capture, guidance, programme, schools, templates, visits
+from sifield.fieldwork import access, bookings, capture, company, guidance, programme, schools, templates, visits
 from sifield.fieldwork.diary import BookingRow
 from sifield.fieldwork.programme import DueRow
 from sifield.fieldwork.schools import SchoolRow
@@ -34,6 +34,7 @@ from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.grouped_choice import GroupedChoice
 from sifield.ui.widgets.layout import Page, clear, column
 from sifield.ui.widgets.list_row import ListRow
+from sifield.ui.widgets.names_field import NamesField
 from sifield.ui.widgets.quiet_line import QuietLine
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.text import Text
@@ -94,7 +95,7 @@ class StartVisitScreen(QWidget):
         self.form.setObjectName("form")
         self.focus = TextField("Focus")
         self.focus.setObjectName("focus")
-        self.walkers = TextField("With")
+        self.walkers = NamesField("With")
         self.walkers.setObjectName("walkers")
         self.day = DateField("Day", self._today)
         self.day.setObjectName("day")
@@ -312,7 +313,7 @@ class StartVisitScreen(QWidget):
         )
 
     def _with(self) -> tuple[str, ...]:
-        return tuple(name for part in self.walkers.text().split(",") if (name := " ".join(part.split())))
+        return company.read_names(self.walkers.text())
 
     def _keep(self, *, begins: bool) -> None:
         form = self._chosen_form()
