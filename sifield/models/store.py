@@ -24,7 +24,7 @@ from sqlalchemy.pool import QueuePool
 from sqlalchemy.util import LRUCache
 
 from sifield.keys import StoreKeys
-from sifield.models import changes, faults, trust_records, upgrade
+from sifield.models import blind, changes, faults, trust_records, upgrade
 from sifield.models.base import Synced
 from sifield.models.faults import raise_plainly
 from sifield.models.lock import FolderLock
@@ -67,7 +67,7 @@ class Store:
         self._reading = sessionmaker(self._engine, expire_on_commit=False)
         self._writing = sessionmaker(self._engine.execution_options(begin="IMMEDIATE"), expire_on_commit=False)
         for maker in (self._reading, self._writing):
-            event.listen(maker, "do_orm_execute", _hide_tombstones)
+            event.listen(maker, "do_orm_execute", _hide)
         changes.watch(self._writing, self.keeps)
 
     def keeps(self, scope: str) -> bool:
@@ -264,6 +264,7 @@ def _begin(connection: Connection) -> None:
     Plain(connection).run(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
 
 
-def _hide_tombstones(state: ORMExecuteState) -> None:
+def _hide(state: ORMExecuteState) -> None:
     if state.is_select and not state.is_column_load and not state.execution_options.get("with_deleted", False):
         state.statement = state.statement.options(_LIVING)
+        blind.hide(state)
