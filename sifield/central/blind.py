@@ -49,7 +49,9 @@ class Pairs:
         visits = connection.execute(select(pair_visit).where(pair_visit.c.scope.in_(wanted))).mappings()
         self._visits: dict[str, dict[str, Any]] = {found["visit_id"]: dict(found) for found in visits}
         rows = select(blind_row).where(blind_row.c.scope.in_(wanted)) if self._visits else None
-        self._rows = {} if rows is None else {one.row_id: one.visit_id for one in connection.execute(rows)}
+        self._rows: dict[str, str] = (
+            {} if rows is None else {one.row_id: one.visit_id for one in connection.execute(rows)}
+        )
         self._new: list[dict[str, str]] = []
         self._changed: set[str] = set()
         self._parted: set[str] = set()
@@ -58,7 +60,7 @@ class Pairs:
         """Tell whether a change is of nobody else's visit that is still blind."""
         visit_id = self._rows.get(change.row) or self._visit_of(change.row, fields, change.fields)
         visit = self._visits.get(visit_id)
-        return visit is None or visit["account_id"] == self._account_id or not self._is_blind(visit)
+        return visit is None or bool(visit["account_id"] == self._account_id) or not self._is_blind(visit)
 
     def note(self, change: Change, fields: Mapping[str, FieldNow]) -> None:
         """Note what a change that was taken means: a visit is one of two, or no more; a record is one of its."""
@@ -96,8 +98,8 @@ class Pairs:
         return ""
 
     def _is_blind(self, visit: Mapping[str, Any]) -> bool:
-        both = [one for one in self._visits.values() if one["pair_id"] == visit["pair_id"]]
-        return sum(one["is_over"] for one in both) < 2
+        over = [one for one in self._visits.values() if one["pair_id"] == visit["pair_id"] and one["is_over"]]
+        return len(over) < 2
 
     def write(self) -> set[str]:
         """Write down what was noted; give the visits whose records can be told now."""

@@ -7,12 +7,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
+from sifield.fieldwork import schools
+from sifield.fieldwork.schools import PersonRow
 from sifield.fieldwork.strands import is_lesson_look
 from sifield.fieldwork.templates import FormRow
 from sifield.models import blind
 from sifield.models.people import Person
 from sifield.models.visits import Visit
 from sifield.wire.ids import pair_id
+from sifield.wire.joining import HEADTEACHER
 from sifield.wire.records import OVER
 
 
@@ -111,6 +114,12 @@ def get_standing(session: Session, visit_id: str) -> Standing | None:
         title=visit.title,
         is_closed=blind.is_closed(session, visit_id),
     )
+
+
+def list_observers(session: Session, writer_id: str) -> tuple[PersonRow, ...]:
+    """List the people of the trust who can observe beside somebody: all but the schools' own heads, and herself."""
+    people = schools.list_people(session)
+    return tuple(one for one in people if one.id != writer_id and one.role != HEADTEACHER)
 
 
 def list_asked(session: Session, person_id: str, since: date) -> tuple[Asked, ...]:

@@ -109,7 +109,7 @@ def pair_stops(
     """Say which stops were the same room at the same time, in the order of mine; those of one alone have None beside.
 
     What was paired by hand counts first; then stops of the same name, in their order; then, where both have as many
-    left, the first with the first.
+    left, the first with the first, and else those of the same number.
 
     Args:
         by_hand: for ids of mine the id of the other's, "" for none.
@@ -125,10 +125,18 @@ def pair_stops(
         if same is not None:
             found[stop.id] = left.pop(same.id)
     rest = [stop for stop in mine if stop.id not in found]
-    if len(rest) == len(left):
-        found |= {stop.id: other for stop, other in zip(rest, list(left.values()), strict=True)}
-        left = {}
+    for stop, other in _by_number(rest, list(left.values()), (mine, theirs)):
+        found[stop.id] = left.pop(other.id)
     return (*((stop, found.get(stop.id)) for stop in mine), *((None, stop) for stop in left.values()))
+
+
+def _by_number(
+    rest: Sequence[Stop], others: Sequence[Stop], whole: tuple[Sequence[Stop], Sequence[Stop]]
+) -> list[tuple[Stop, Stop]]:
+    if len(rest) == len(others):
+        return list(zip(rest, others, strict=True))
+    number = {stop.id: at for stops in whole for at, stop in enumerate(stops)}
+    return [(stop, other) for stop in rest for other in others if number[stop.id] == number[other.id]]
 
 
 def _name(stop: Stop) -> str:

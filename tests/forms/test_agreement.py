@@ -115,6 +115,7 @@ def test_stops_are_paired_by_name_then_by_number_and_by_hand_before_all() -> Non
     assert ids(pair_stops(mine, stops("hall", "Y2", "Y4", of="b"))) == [("a1", "b2"), ("a2", "b3"), ("a3", "b1")]
     more = stops("Year 4", "Library", "Year 2,  Phonics", "Gym", of="b")
     assert ids(pair_stops(mine, more)) == [("a1", "b3"), ("a2", "b1"), ("a3", ""), ("", "b2"), ("", "b4")]
+    assert ids(pair_stops(mine, stops("Y2", "Year 4", of="b"))) == [("a1", "b1"), ("a2", "b2"), ("a3", "")]
     by_hand = {"a3": "b4", "a2": ""}
     assert ids(pair_stops(mine, more, by_hand)) == [("a1", "b3"), ("a2", ""), ("a3", "b4"), ("", "b1"), ("", "b2")]
     assert ids(pair_stops(mine, [], {"a1": "gone"})) == [("a1", ""), ("a2", ""), ("a3", "")]

@@ -161,6 +161,8 @@ class CaptureScreen(QWidget):
     def _show(self, draft: Draft) -> None:
         visit = draft.visit
         self._about = visit
+        if visit.pair_id:  # of two who observe together each writes what is hers, also on the other's laptop
+            self._person_id = visit.reviewer.id
         self._show_company(visit.with_names)
         self._editions.say(*say_editions(draft.guidance))
         self.check.setVisible(visit.status == "started")
@@ -176,7 +178,8 @@ class CaptureScreen(QWidget):
         """Say in the bar where one is, what for and with whom."""
         visit = self._about
         assert visit is not None
-        parts = (visit.school_name, visit.focus, company.say_company(company.without_roles(names)))
+        own = f"{visit.reviewer.name}’s own observation" if visit.pair_id else ""
+        parts = (visit.school_name, visit.focus, own, company.say_company(company.without_roles(names)))
         self.heading = (visit.title, " · ".join(part for part in parts if part))
         self.titled.emit(*self.heading)
 
