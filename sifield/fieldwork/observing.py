@@ -19,7 +19,6 @@ from sifield.forms.parts import Choice, Question
 from sifield.forms.values import Value
 from sifield.models import blind
 from sifield.models.exchange import Place
-from sifield.models.visits import Visit
 
 _BY_HAND = "stops side by side:"
 _LEFT_OUT = ("image", "file", "audio")
@@ -89,10 +88,9 @@ def begin_here(session: Session, visit_id: str, at: datetime) -> str:
         raise SifieldError("The form of this visit is not on this laptop.", "Sync, then try again.", code="no-form")
     new = NewVisit(
         school_id=first.school_id, form=form, reviewer_id=standing.other.person_id, planned_on=first.planned_on,
-        focus=first.focus, observed_with=standing.one.person_id,
+        focus=first.focus, with_names=tuple(first.with_names), observed_with=standing.one.person_id,
     )  # fmt: skip
     begun = visits.plan_visit(session, new)
-    session.get_one(Visit, begun).pair_id = first.pair_id
     blind.write_here(session, begun)
     session.flush()
     blind.forget(session)

@@ -80,20 +80,25 @@ def pair_of(session: Session, school_id: str, form: FormRow, on: date, writer_id
         raise SifieldError(
             "A lesson look is one person's.", "Write who is with you under “Who walks with you”.", code="not-in-pairs"
         )
-    there = (
-        Visit.school_id == school_id, Visit.form_id == form.form_id, Visit.planned_on == on, Visit.pair_id != "",
-    )  # fmt: skip
-    theirs = Visit.reviewer_id == other_id, Visit.observed_with == writer_id
-    versions = session.scalars(select(Visit.template_sha256).where(*there, *theirs)).all()
-    if versions and form.sha256 not in versions:
+    there = Visit.school_id == school_id, Visit.form_id == form.form_id, Visit.pair_id != ""
+    mine = select(Visit.pair_id).where(*there, Visit.reviewer_id == writer_id, Visit.observed_with == other_id)
+    theirs = select(Visit).where(*there, Visit.reviewer_id == other_id, Visit.observed_with == writer_id)
+    waiting = [one for one in session.scalars(theirs.where(Visit.pair_id.not_in(mine))) if on in _days(one)]
+    same = [one.pair_id for one in waiting if one.template_sha256 == form.sha256]
+    if waiting and not same:
         raise SifieldError(
             "The other observer has begun with another version of this form.",
             "Sync both laptops, so that both have the same version.",
             code="other-version",
         )
-    mine = Visit.reviewer_id == writer_id, Visit.observed_with == other_id
-    before = session.scalar(select(func.count(Visit.id)).where(*there, *mine)) or 0
-    return pair_id(school_id, form.sha256, on.isoformat(), (writer_id, other_id), before)
+    before = len(session.scalars(mine.where(Visit.planned_on == on)).all())
+    return same[0] if same else pair_id(school_id, form.sha256, on.isoformat(), (writer_id, other_id), before)
+
+
+def _days(visit: Visit) -> tuple[date, ...]:
+    """Give the day for which a visit is planned, and the one on which it began."""
+    began = (visit.started_at.astimezone().date(),) if visit.started_at else ()
+    return (visit.planned_on, *began)
 
 
 def are_both_over(session: Session, of: str) -> bool:
@@ -124,17 +129,17 @@ def list_observers(session: Session, writer_id: str) -> tuple[PersonRow, ...]:
 
 def list_asked(session: Session, person_id: str, since: date) -> tuple[Asked, ...]:
     """List who has named a person to observe the same visit for herself, where she has not begun, from a day on."""
-    hers = select(Visit.pair_id).where(Visit.reviewer_id == person_id)
+    hers = session.scalars(select(Visit.pair_id).where(Visit.reviewer_id == person_id, Visit.pair_id != "")).all()
     wanted = (
         select(Visit, Person.name)
         .outerjoin(Person, Person.id == Visit.reviewer_id)
-        .where(Visit.observed_with == person_id, Visit.pair_id != "", Visit.planned_on >= since)
-        .where(Visit.pair_id.not_in(hers))
+        .where(Visit.observed_with == person_id, Visit.pair_id.not_in(["", *hers]))
         .order_by(Visit.planned_on, Visit.id)
     )
     return tuple(
-        Asked(visit.school_id, visit.form_id, visit.planned_on, visit.reviewer_id, name or "", visit.focus)
+        Asked(visit.school_id, visit.form_id, max(_days(visit)), visit.reviewer_id, name or "", visit.focus)
         for visit, name in session.execute(wanted)
+        if max(_days(visit)) >= since
     )
 
 

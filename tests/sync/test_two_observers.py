@@ -15,7 +15,6 @@ from sifield.fieldwork.raising import Raised
 from sifield.fieldwork.search import Wanted
 from sifield.fieldwork.templates import FormRow
 from sifield.models.evidence import Finding
-from sifield.models.exchange import Outbox
 from sifield.models.visits import Answer, Visit
 from sifield.sync import outbox
 from sifield.wire.ids import new_id
@@ -57,16 +56,13 @@ def form(team: Team) -> FormRow:
     return made  # type: ignore[no-any-return]
 
 
-def new_visit(team: Team, form: FormRow, me: Machine, other: Machine) -> visits.NewVisit:
-    return visits.NewVisit(
-        school_id=team.school_id, form=form, reviewer_id=me.person_id, planned_on=DAY, focus="Reading aloud",
-        observed_with=other.person_id,
-    )  # fmt: skip
-
-
-def begin(team: Team, form: FormRow, me: Machine, other: Machine) -> str:
+def begin(team: Team, form: FormRow, me: Machine, other: Machine, *, planned_on: date = DAY) -> str:
     def work(session: Session) -> str:
-        visit_id = visits.plan_visit(session, new_visit(team, form, me, other))
+        new = visits.NewVisit(
+            school_id=team.school_id, form=form, reviewer_id=me.person_id, planned_on=planned_on,
+            focus="Reading aloud", observed_with=other.person_id,
+        )  # fmt: skip
+        visit_id = visits.plan_visit(session, new)
         visits.start(session, visit_id, me.world.clock())
         return visit_id
 
@@ -207,18 +203,19 @@ def test_one_after_another_on_one_laptop(team: Team, form: FormRow) -> None:
     assert holds(team.ben, BEN)
 
 
+def pair(machine: Machine, visit_id: str) -> str:
+    return str(read(machine, lambda session: session.get_one(Visit, visit_id).pair_id))
+
+
 def test_who_was_named_is_asked_and_a_second_walk_that_day_is_another_pair(team: Team, form: FormRow) -> None:
-    hers = begin(team, form, team.ann, team.ben)
-    for machine in (team.ann, team.ben):
+    ann, ben = team.ann, team.ben
+    hers = begin(team, form, ann, ben, planned_on=date(2026, 11, 17))  # and began it two days late
+    for machine in (ann, ben):
         machine.sync()
-    (asked,) = read(team.ben, lambda session: pairs.list_asked(session, team.ben.person_id, DAY))
+    (asked,) = read(ben, lambda session: pairs.list_asked(session, ben.person_id, DAY))
     assert (asked.name, asked.school_id, asked.form_id, asked.on) == ("Ann Marsh", team.school_id, form.form_id, DAY)
-    his = begin(team, form, team.ben, team.ann)
-    assert read(team.ben, lambda session: pairs.list_asked(session, team.ben.person_id, DAY)) == ()
-    again = [begin(team, form, team.ann, team.ben), begin(team, form, team.ben, team.ann)]
-    ids = [
-        read(machine, lambda session, visit_id=visit_id: session.get_one(Visit, visit_id).pair_id)
-        for machine, visit_id in zip((team.ann, team.ben) * 2, (hers, his, *again), strict=True)
-    ]
-    assert ids[0] == ids[1] != ids[2] == ids[3]
-    assert read(team.ben, lambda session: session.scalars(select(Outbox.record)).all())
+    assert pair(ben, begin(team, form, ben, ann)) == pair(ann, hers)
+    assert read(ben, lambda session: pairs.list_asked(session, ben.person_id, DAY)) == ()
+    theirs = {pair(ben, begin(team, form, ben, team.office)) for _ in range(2)}
+    assert theirs == {pair(team.office, begin(team, form, team.office, ben)) for _ in range(2)}, "and no word between"
+    assert len(theirs) == 2

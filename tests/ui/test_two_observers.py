@@ -102,7 +102,7 @@ def test_from_the_start_to_where_both_agree(site: Site) -> None:
     assert "Amara Whitlock’s own observation" in site.shown().heading[1]  # type: ignore[attr-defined]
     site.walk(hers, HERS)
     site.path.observers(hers)
-    assert "Ben Okoro has not begun, as far as this laptop knows" in read(site.shown())
+    assert "Ben Okoro has not begun the same, as far as this laptop knows" in read(site.shown())
     assert QApplication.focusWidget() is part(site.window, "to_findings")
     press(site.window, "Tab", "Space")
     his = site.standing(hers).other.visit_id

@@ -179,15 +179,15 @@ def _button(button: QPushButton, name: str, does: Callable[[], object]) -> QPush
 
 def _say_waiting(standing: Standing) -> tuple[str, str]:
     one, other = standing.one, standing.other
-    apart = "What either of you wrote stays apart until both have finished."
+    apart = "What either of the two wrote stays apart until both have finished."
     if standing.is_closed and not one.is_here:
-        return f"{one.name} observes this too", f"It opens once both have finished. {apart}"
+        return f"{one.name} and {other.name} observe together", f"It opens once both have finished. {apart}"
     if standing.is_closed:
         return f"{other.name} is writing on this laptop", f"{one.name}’s visit opens again then. {apart}"
     if not one.is_over:
         return f"{one.name} and {other.name} observe together", apart
     if not other.visit_id:
-        return f"{other.name} has not begun, as far as this laptop knows", f"Sync to hear of it. {apart}"
+        return f"{other.name} has not begun the same, as far as this laptop knows", f"Sync to hear of it. {apart}"
     return f"{other.name} has not finished, as far as this laptop knows", f"Sync to hear of it. {apart}"
 
 
