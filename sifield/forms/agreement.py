@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from sifield.alike import alike, plain
+
 FEW = 6
 """Below so many stops judged by both nothing is reckoned but the share: one more could turn it. (Ours, no rule.)"""
 
@@ -121,13 +123,18 @@ def pair_stops(
         if stop.id in chosen and (chosen[stop.id] in left or not chosen[stop.id]):
             found[stop.id] = left.pop(chosen[stop.id], None)
     for stop in mine:
-        same = next((one for one in left.values() if stop.id not in found and _name(one) == _name(stop) != ""), None)
+        same = next((one for one in left.values() if stop.id not in found and is_same_room(one, stop)), None)
         if same is not None:
             found[stop.id] = left.pop(same.id)
     rest = [stop for stop in mine if stop.id not in found]
     for stop, other in _by_number(rest, list(left.values()), (mine, theirs)):
         found[stop.id] = left.pop(other.id)
     return (*((stop, found.get(stop.id)) for stop in mine), *((None, stop) for stop in left.values()))
+
+
+def is_same_room(one: Stop, other: Stop) -> bool:
+    """Tell whether two stops have the same name, whatever was typed differently."""
+    return bool(plain(one.label)) and alike(one.label, other.label)
 
 
 def _by_number(
@@ -137,10 +144,6 @@ def _by_number(
         return list(zip(rest, others, strict=True))
     number = {stop.id: at for stops in whole for at, stop in enumerate(stops)}
     return [(stop, other) for stop in rest for other in others if number[stop.id] == number[other.id]]
-
-
-def _name(stop: Stop) -> str:
-    return " ".join(stop.label.split()).casefold()
 
 
 def say(agreement: Agreement) -> str:

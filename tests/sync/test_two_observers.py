@@ -10,7 +10,18 @@ from sqlalchemy.orm import Session
 
 from sifield.central.tables import blind_row
 from sifield.errors import SifieldError
-from sifield.fieldwork import capture, exports, looking_back, observing, pairs, raising, search, templates, visits
+from sifield.fieldwork import (
+    capture,
+    exports,
+    looking_back,
+    observing,
+    pairs,
+    programme,
+    raising,
+    search,
+    templates,
+    visits,
+)
 from sifield.fieldwork.raising import Raised
 from sifield.fieldwork.search import Wanted
 from sifield.fieldwork.templates import FormRow
@@ -117,6 +128,8 @@ def test_what_two_write_on_two_laptops_stays_apart_until_both_have_finished(team
     for machine in (ann, ben, office):
         machine.sync()
     assert read(ben, lambda session: pairs.get_standing(session, his)).other.is_over, "that she has finished is told"
+    (waiting,) = read(ann, lambda session: programme.list_waiting(session, ann.person_id, DAY))
+    assert waiting.detail == "Finished, and the other observer has not"
     assert (holds(ann, ANN), holds(ben, BEN)) == (True, True)
     assert (holds(ann, BEN), holds(ben, ANN), holds(office, ANN), holds(office, BEN)) == (False,) * 4
     with pytest.raises(SifieldError, match="both observers have finished"):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from sifield.fieldwork import capture, findings, pieces, planning, visits
+from sifield.fieldwork import capture, company, findings, pieces, planning, visits
 from sifield.fieldwork.capture import Draft, NoteRow
 from sifield.fieldwork.pieces import NOTE
 from sifield.fieldwork.plans import SOURCES, FindingRow
@@ -294,8 +294,9 @@ def _read(session: "Session", *, visit_id: str) -> _State:
     plan = planning.get_plan(session, plan_id) if plan_id else None
     visit = draft.visit
     day = visits.day_of(visit)
+    about = (visit.title, visit.school_name, f"{day.day} {day:%B %Y}", company.say_company(visit.with_names))
     return _State(
-        about=f"{visit.title} · {visit.school_name} · {day.day} {day:%B %Y}",
+        about=" · ".join(filter(None, about)),
         is_of_two=bool(visit.pair_id),
         notes=(
             *(

@@ -13,7 +13,6 @@ from sifield.fieldwork import observing, pairs
 from sifield.fieldwork.observing import Comparison, Item
 from sifield.fieldwork.pairs import Standing
 from sifield.forms import agreement
-from sifield.forms.agreement import Stop
 from sifield.frameworks.outline import join
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S2
@@ -193,16 +192,12 @@ def _say_waiting(standing: Standing) -> tuple[str, str]:
 
 def _say_stops(found: Comparison) -> str:
     both = [(mine, theirs) for mine, theirs in found.stops if mine and theirs]
-    same = sum(_is_named_alike(mine, theirs) for mine, theirs in both)
+    same = sum(agreement.is_same_room(mine, theirs) for mine, theirs in both)
     words = f"{count(len(both), 'stop')} of both side by side"
     if len(both) > same:
         words += f", {len(both) - same} of them under different names"
     alone = len(found.stops) - len(both)
     return f"{words}; {count(alone, 'stop')} of one of you alone." if alone else f"{words}."
-
-
-def _is_named_alike(one: Stop, other: Stop) -> bool:
-    return one.label.split() == other.label.split()
 
 
 def _card(item: Item, names: tuple[str, str]) -> SideBySide:
