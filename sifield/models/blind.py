@@ -1,8 +1,8 @@
 """Two who observe together, each for herself: what is not seen on a laptop until both have finished.
 
 What the other wrote on her own laptop is not here at all: the centre hands it out only then. Here is what two wrote on
-one laptop, one after another: while the second writes, the first one's visit cannot be opened, and no read (a list, a
-search, last time, an overview) finds its answers, rows, notes, pictures, findings, plan or actions.
+one laptop, one after another: while the second writes, the first one's visit cannot be opened, and no reading session
+(a list, a search, last time, an overview) finds its answers, rows, notes, pictures, findings, plan or actions.
 """
 
 from collections.abc import Iterator

@@ -67,7 +67,9 @@ class Store:
         self._reading = sessionmaker(self._engine, expire_on_commit=False)
         self._writing = sessionmaker(self._engine.execution_options(begin="IMMEDIATE"), expire_on_commit=False)
         for maker in (self._reading, self._writing):
-            event.listen(maker, "do_orm_execute", _hide)
+            event.listen(maker, "do_orm_execute", _hide_tombstones)
+        # Not while writing: what keeps a store tidy (files that no picture names, say) has to know of all.
+        event.listen(self._reading, "do_orm_execute", _hide_blind)
         changes.watch(self._writing, self.keeps)
 
     def keeps(self, scope: str) -> bool:
@@ -264,7 +266,15 @@ def _begin(connection: Connection) -> None:
     Plain(connection).run(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
 
 
-def _hide(state: ORMExecuteState) -> None:
-    if state.is_select and not state.is_column_load and not state.execution_options.get("with_deleted", False):
+def _hide_tombstones(state: ORMExecuteState) -> None:
+    if _is_ordinary(state):
         state.statement = state.statement.options(_LIVING)
+
+
+def _hide_blind(state: ORMExecuteState) -> None:
+    if _is_ordinary(state):
         blind.hide(state)
+
+
+def _is_ordinary(state: ORMExecuteState) -> bool:
+    return state.is_select and not state.is_column_load and not state.execution_options.get("with_deleted", False)

@@ -1,7 +1,7 @@
 """Two observe the same walk, each for herself: on two laptops through a real centre, and one after another on one."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from sifield.central.tables import blind_row
 from sifield.errors import SifieldError
 from sifield.fieldwork import (
+    blobs,
     capture,
     exports,
     looking_back,
     observing,
     pairs,
+    pictures,
     programme,
     raising,
     search,
@@ -25,7 +27,7 @@ from sifield.fieldwork import (
 from sifield.fieldwork.raising import Raised
 from sifield.fieldwork.search import Wanted
 from sifield.fieldwork.templates import FormRow
-from sifield.models.evidence import Finding
+from sifield.models.evidence import Finding, Picture
 from sifield.models.visits import Visit
 from sifield.wire.ids import new_id
 from tests.forms.workbooks import q, workbook
@@ -171,12 +173,24 @@ def test_who_observes_alone_after_all_is_read_again_and_reads_nothing_of_the_oth
     assert read(team.ben, lambda session: visits.get_visit(session, hers).title) == "Walk"
 
 
+def add_picture(session: Session, visit_id: str, at: datetime) -> str:
+    scope = visits.find_visit(session, visit_id).scope
+    digest = blobs.put(session, b"a picture", "image/jpeg", scope)
+    picture = Picture(
+        scope=scope, visit_id=visit_id, row_id="", question="", sha256=digest, size=9, media_type="image/jpeg", width=1,
+        height=1, made_at=at, author_id="", position=1, expires_on=DAY,
+    )  # fmt: skip
+    session.add(picture)
+    return digest
+
+
 def test_one_after_another_on_one_laptop(team: Team, form: FormRow) -> None:
     ann = team.ann
     hers = begin(team, form, ann, team.ben)
     with pytest.raises(SifieldError, match="one after another"):
         write(ann, lambda session: observing.begin_here(session, hers, ann.world.clock()))
     walk(ann, hers, ANN)
+    picture = write(ann, lambda session: add_picture(session, hers, ann.world.clock()))
     finish(ann, hers)
     assert read(ann, lambda session: search.find(session, Wanted(words=ANN)).rows)
     his = write(ann, lambda session: observing.begin_here(session, hers, ann.world.clock()))
@@ -192,6 +206,9 @@ def test_one_after_another_on_one_laptop(team: Team, form: FormRow) -> None:
     assert read(ann, lambda session: search.find(session, Wanted(words=ANN)).rows) == ()
     assert read(ann, lambda session: looking_back.look_back(session, his)).answers == {}
     assert read(ann, lambda session: session.scalars(select(Finding)).all()) == []
+    assert read(ann, lambda session: pictures.list_pictures(session, hers)) == ()
+    write(ann, pictures.drop_unnamed)
+    assert read(ann, lambda session: blobs.get(session, picture)), "what is not seen is kept all the same"
     walk(ann, his, BEN)
     for machine in (ann, team.ben):
         machine.sync()
