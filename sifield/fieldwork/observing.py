@@ -15,7 +15,7 @@ from sifield.fieldwork.pairs import Standing
 from sifield.fieldwork.visit_papers import DOES_NOT_APPLY, NOT_SEEN
 from sifield.fieldwork.visits import NewVisit
 from sifield.forms.agreement import Agreement, Stop, agree, pair_stops
-from sifield.forms.parts import Choice, Question
+from sifield.forms.parts import Choice, Question, Section
 from sifield.forms.values import Value
 from sifield.models import blind
 from sifield.models.exchange import Place
@@ -131,13 +131,18 @@ def compare(session: Session, visit_id: str) -> Comparison:
         raise SifieldError("Both observers have to finish first.", "Until then each writes for herself.", code="blind")
     one, other = (capture.load(session, each.visit_id) for each in (standing.one, standing.other))
     kept = session.get(Place, _BY_HAND + visit_id)
-    mine, theirs = _stops(one), _stops(other)
-    stops = pair_stops(mine, theirs, dict(kept.value) if kept is not None else {})
-    items = (_item(question, one, other, stops) for question in _asked(one, other))
+    by_hand = dict(kept.value) if kept is not None else {}
+    kinds = [section for section in one.template.sections if section.repeat and not section.parent]
+    mine, theirs = ({kind.name: _stops(draft, kind) for kind in kinds} for draft in (one, other))
+    stops = {name: pair_stops(mine[name], theirs[name], by_hand) for name in mine}
+    items = (_item(question, one, other, stops.get(question.repeat, ())) for question in _asked(one, other))
     return Comparison(
-        standing=standing, stops=stops, one_stops=mine, other_stops=theirs,
+        standing=standing,
+        stops=tuple(pair for of_kind in stops.values() for pair in of_kind),
+        one_stops=tuple(stop for of_kind in mine.values() for stop in of_kind),
+        other_stops=tuple(stop for of_kind in theirs.values() for stop in of_kind),
         items=tuple(item for item in items if item.lines),
-    )  # fmt: skip
+    )
 
 
 def _asked(one: Draft, other: Draft) -> Iterator[Question]:
@@ -150,15 +155,9 @@ def _asked(one: Draft, other: Draft) -> Iterator[Question]:
             yield question
 
 
-def _stops(draft: Draft) -> tuple[Stop, ...]:
-    numbers: dict[str, int] = {}
-    found = []
-    for details in draft.rows:
-        row = details.row
-        if not row.parent_id:
-            numbers[row.group] = numbers.get(row.group, 0) + 1
-            found.append(Stop(row.id, row.label or f"{row.group.replace('_', ' ')} {numbers[row.group]}"))
-    return tuple(found)
+def _stops(draft: Draft, kind: Section) -> tuple[Stop, ...]:
+    rows = [details.row for details in draft.rows if details.row.group == kind.name]
+    return tuple(Stop(row.id, row.label or f"{kind.label} {number}") for number, row in enumerate(rows, 1))
 
 
 def _item(question: Question, one: Draft, other: Draft, stops: Sequence[tuple[Stop | None, Stop | None]]) -> Item:
