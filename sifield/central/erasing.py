@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, select, update
 
-from sifield.central import files
+from sifield.central import blind, files
 from sifield.central.scope import CENTRE, Account, Asker, may, school_of
 from sifield.central.store import insert_new
 from sifield.central.tables import account, blob, blob_content, conflict, device, purged, row, scope_counter, struck
@@ -152,6 +152,7 @@ def purge(connection: Connection, scopes: Iterable[str], *, actor: str, at: date
         _delete_rows(connection, scope, head, row.c.scope == scope, actor, at)
         _empty(connection, change_table.c.scope == scope)
         connection.execute(delete(conflict).where(conflict.c.scope == scope))
+        blind.forget(connection, scope)
         _let_files_go(connection, scope)
     for school_id in sorted({school for scope in scopes if (school := school_of(scope))}):
         _empty_trusts(connection, school_id)
@@ -177,6 +178,7 @@ def dispose(connection: Connection, scope: str, row_ids: Sequence[str], *, actor
         head = _delete_rows(connection, scope, head or 0, those, actor, at)
         _empty(connection, and_(change_table.c.scope == scope, change_table.c.row_id.in_(some)))
         connection.execute(delete(conflict).where(conflict.c.row_id.in_(some)))
+        blind.forget(connection, scope, some)
     files.let_go(connection, scope, digests)
 
 

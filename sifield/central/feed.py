@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from sifield.central import blind
 from sifield.central.scope import Account, Asker, may, readable, school_of
 from sifield.central.tables import change, row, scope_counter
 from sifield.errors import SifieldError
 from sifield.wire.joining import ALL_SCHOOLS
 from sifield.wire.messages import GONE
-from sifield.wire.pulling import OWN, Happened, Membership, Pull, Pulled
+from sifield.wire.pulling import NONE, OWN, Happened, Membership, Pull, Pulled
 from sifield.wire.records import TRUST_SCOPE
 
 _MOST_CHARACTERS = 4_000_000
@@ -32,17 +33,21 @@ def give(connection: Connection, asker: Asker, pull: Pull, *, at: datetime) -> P
     cursors = {scope.scope: pull.cursors.get(scope.scope, 0) for scope in scopes}
     changes: list[Happened] = []
     characters = 0
+    hidden = blind.hidden_from(connection, asker.account.person_id, cursors)
     for scope in scopes:
         _refuse_older_centre(scope, cursors)
         if cursors[scope.scope] == scope.head or len(changes) >= pull.limit or characters > _MOST_CHARACTERS:
             continue
         columns = change.c
-        query = select(columns.seq, columns.change_id, columns.device_id, columns.is_exact, columns.happened)
+        query = select(columns.seq, columns.change_id, columns.device_id, columns.row_id)
+        query = query.add_columns(columns.is_exact, columns.happened)
         query = query.where(columns.scope == scope.scope, columns.seq > cursors[scope.scope], columns.seq <= scope.head)
         query = query.order_by(columns.seq).limit(pull.limit - len(changes)).execution_options(yield_per=50)
         for found in connection.execute(query):
             if found.is_exact and found.device_id == asker.device_id and not pull.full:
                 changes.append(Happened(scope.scope, found.seq, found.change_id, OWN))
+            elif found.row_id in hidden:
+                changes.append(Happened(scope.scope, found.seq, found.change_id, NONE))
             else:
                 changes.append(Happened.from_json(json.loads(found.happened)))
                 characters += len(found.happened)

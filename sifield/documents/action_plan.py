@@ -11,7 +11,7 @@ from sifield.documents.page_frame import PageFrame, lay_out
 from sifield.documents.plan_actions import plan_actions
 from sifield.documents.plan_findings import each_finding, facts_checked
 from sifield.documents.plan_json import FORMAT, plan_json
-from sifield.documents.plan_words import foot_of, named, say_class, say_copies
+from sifield.documents.plan_words import foot_of, named, reviewed_by, say_class, say_copies
 from sifield.documents.signature_panel import SignaturePanel
 from sifield.documents.style import markup
 from sifield.documents.tagged import Element, text
@@ -60,7 +60,7 @@ def _heading(parent: Element, words: str, *, room: float = 60) -> Story:
 def _opening(root: Element, plan: PlanDetails) -> Story:
     form = f"{plan.form_title}, version {plan.form_version}" if plan.form_version else plan.form_title
     facts = [
-        ("Reviewer", named(plan.reviewer)),
+        ("Reviewer", reviewed_by(plan)),
         ("Headteacher", named(plan.head)),
         ("Form used", form),
         ("Next review", say_day(plan.next_review_on) if plan.next_review_on else "not yet set"),

@@ -184,6 +184,7 @@ def get_plan(session: Session, plan_id: str) -> PlanDetails:
         reply_by=plan.reply_by,
         declined_why=plan.declined_why,
         closed_on=plan.closed_at.astimezone().date() if plan.closed_at else None,
+        with_names=visit.with_names,
     )
 
 

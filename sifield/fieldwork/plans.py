@@ -172,7 +172,8 @@ class PlanDetails:
     ``status`` is one of those of ``models.plans.Plan``; ``decision`` is "", "agreed", "agreed with comment" or "not
     agreed". ``guidance`` holds the editions that the visit's form cites, with what is to be said of each on the day of
     the visit; ``school_days`` are the school's own, for its deadlines. ``lead`` signs too where it names anybody.
-    ``stages`` are those of the trust's improvement model, by name and title, () where it has none.
+    ``stages`` are those of the trust's improvement model, by name and title, () where it has none. ``with_names`` are
+    those who walked with the reviewer.
     """
 
     id: str
@@ -209,6 +210,7 @@ class PlanDetails:
     reply_by: date | None = None
     declined_why: str = ""
     closed_on: date | None = None
+    with_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

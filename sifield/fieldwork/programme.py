@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import bookings, calendars, frameworks, reminders, versions, visiting_days
+from sifield.fieldwork import bookings, calendars, company, frameworks, pairs, reminders, versions, visiting_days
 from sifield.fieldwork.calendars import SOON
 from sifield.fieldwork.diary import BookingRow
 from sifield.frameworks.calendar import school_year
@@ -212,6 +212,9 @@ def list_waiting(session: Session, person_id: str, today: date) -> tuple[Waiting
         found = _waiting_of(visit, plan_id or "", plan_status, days)
         if found is not None:
             kind, row_id, words, on, to_go = found
+            if visit.pair_id and visit.status == "finished" and not pairs.are_both_over(session, visit.pair_id):
+                words = "Finished, and the other observer has not"
+            words = ", ".join(filter(None, (words, company.say_company(company.without_roles(visit.with_names)))))
             words = f"{words}, its form has a newer version" if visit.id in behind else words
             title = f"{visit.title}: {school}"
             waiting.append(WaitingRow(kind, row_id, title, words, on, to_go, visit.sensitivity))

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import tracked_actions, visits
+from sifield.fieldwork import company, tracked_actions, visits
 from sifield.fieldwork.plans import CLOSED, RISKS
 from sifield.fieldwork.programme import DueRow, list_due
 from sifield.fieldwork.tracked_actions import TrackedAction
@@ -158,7 +158,7 @@ def _visits(session: Session, school_id: str) -> tuple[Event, ...]:
             title=visit.title,
             on=visits.day_of(visit),
             state=visit.status,
-            who=name or "",
+            who=" ".join(filter(None, (name, company.say_company(visit.with_names)))),
             form_id=visit.form_id,
             plan_id=plan_id or "",
             sensitivity=class_of(visit.scope),

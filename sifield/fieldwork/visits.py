@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, bookings, requirements, retention
+from sifield.fieldwork import access, bookings, pairs, requirements, retention
 from sifield.fieldwork.schools import PersonRow, SchoolRow, get_school, person_name
 from sifield.fieldwork.strands import is_lesson_look
 from sifield.fieldwork.templates import FormRow, version_of
-from sifield.models import changes, plain
+from sifield.models import blind, changes, plain
 from sifield.models.exchange import Place
 from sifield.models.people import Person
 from sifield.models.plans import Plan
@@ -25,7 +25,7 @@ _OPEN = "visit on the screen"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewVisit:
-    """What is agreed before a visit."""
+    """What is agreed before a visit. ``observed_with`` is who observes the same, each for herself ("" for nobody)."""
 
     school_id: str
     form: FormRow
@@ -34,11 +34,12 @@ class NewVisit:
     focus: str = ""
     requirement_id: str = ""
     with_names: tuple[str, ...] = ()
+    observed_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class VisitRow:
-    """A visit as lists show it; ``plan_id`` is "" where it has no plan."""
+    """A visit as lists show it; ``plan_id`` is "" where it has no plan, ``with_names`` those beside the writer."""
 
     id: str
     title: str
@@ -48,6 +49,7 @@ class VisitRow:
     status: str
     plan_id: str
     plan_status: str
+    with_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,7 @@ class VisitDetails:
     focus: str
     summary: str
     status: str
+    pair_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,8 @@ def plan_visit(session: Session, new: NewVisit) -> str:
         focus=" ".join(new.focus.split()),
         with_names=list(new.with_names),
         delete_on=_delete_on(session, new),
+        observed_with=new.observed_with,
+        pair_id=_pair_of(session, new),
     )
     session.add(visit)
     if new.requirement_id:
@@ -124,6 +129,12 @@ def _delete_on(session: Session, new: NewVisit) -> date | None:
     if not is_lesson_look(new.form.form_id):
         return None
     return retention.get_class(session, "lesson_look").due(new.planned_on)
+
+
+def _pair_of(session: Session, new: NewVisit) -> str:
+    if not new.observed_with:
+        return ""
+    return pairs.pair_of(session, new.school_id, new.form, new.planned_on, new.reviewer_id, new.observed_with)
 
 
 def _require_right(session: Session, school: SchoolRow, sensitivity: str) -> None:
@@ -167,6 +178,7 @@ def list_visits(session: Session, school_id: str = "") -> tuple[VisitRow, ...]:
             visit.status,
             plan_id or "",
             plan_status or "",
+            tuple(visit.with_names),
         )
         for visit, school, reviewer, plan_id, plan_status in session.execute(wanted)
     )
@@ -200,6 +212,7 @@ def get_visit(session: Session, visit_id: str) -> VisitDetails:
         focus=visit.focus,
         summary=visit.summary,
         status=visit.status,
+        pair_id=visit.pair_id,
     )
 
 
@@ -224,6 +237,7 @@ def finish(session: Session, visit_id: str, at: datetime) -> None:
     if visit.status != "started":
         return
     visit.status, visit.finished_at = "finished", at
+    blind.forget(session)
     changes.confirm(session, visit, "template_sha256")
     requirement = session.get(Requirement, visit.requirement_id) if visit.requirement_id else None
     if requirement is not None:
@@ -241,6 +255,12 @@ def reopen(session: Session, visit_id: str) -> None:
     if visit.status == "signed off":
         raise SifieldError(
             "The plan of this visit has been signed.", "Start a new visit to write down more.", code="signed"
+        )
+    if pairs.are_both_over(session, visit.pair_id):
+        raise SifieldError(
+            "Both of you have finished and can read what the other wrote, so it stands as it was written apart.",
+            "Start a new visit to write down more.",
+            code="both-over",
         )
     visit.status, visit.finished_at = "started", None
 
@@ -261,12 +281,23 @@ def find_visit(session: Session, visit_id: str) -> Visit:
     """Give the row of a visit, for the other modules of this room.
 
     Raises:
-        SifieldError: it is not on this laptop.
+        SifieldError: it is not on this laptop, or it is of one of two who observe together, and both have not finished.
     """
     visit = session.get(Visit, visit_id)
     if visit is None:
         raise _not_here()
+    if visit.pair_id:
+        _refuse_closed(session, visit_id)
     return visit
+
+
+def _refuse_closed(session: Session, visit_id: str) -> None:
+    if blind.is_closed(session, visit_id):
+        raise SifieldError(
+            "This visit opens once both observers have finished.",
+            "Each of them writes for herself until then.",
+            code="blind",
+        )
 
 
 def find_open_visit(session: Session, visit_id: str) -> Visit:
@@ -289,6 +320,8 @@ def find_ground(session: Session, visit_id: str) -> Ground:
     kept = plain.get(session, Visit, visit_id)
     if kept is None or kept.deleted:
         raise _not_here()
+    if kept.fields["pair_id"]:
+        _refuse_closed(session, visit_id)
     _refuse_signed(kept.fields["status"])
     return Ground(visit_id, kept.scope, kept.fields["template_sha256"])
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from sifield.documents import visit_offers
 from sifield.errors import SifieldError
-from sifield.fieldwork import capture, planning, self_reviews, sign_off, visits
+from sifield.fieldwork import capture, pairs, planning, self_reviews, sign_off, visits
 from sifield.fieldwork.visits import VisitDetails
 from sifield.forms.answers import Key
 from sifield.models.store import Stores
@@ -26,6 +26,7 @@ from sifield.ui.screens.reports import Reports
 from sifield.ui.screens.sign_off import SignOffScreen
 from sifield.ui.screens.signed_plan import SignedPlanScreen
 from sifield.ui.screens.start_visit import StartVisitScreen
+from sifield.ui.screens.two_observers import TwoObserversScreen
 from sifield.ui.strike_out import KEY as STRIKE_KEY
 from sifield.ui.strike_out import StrikeOut
 from sifield.ui.tasks import StoreName, Tasks, read_both
@@ -198,14 +199,16 @@ class VisitPath(QObject):
             come_from: the place that the way back leads to.
         """
         self._from = come_from
-        look = partial(visits.get_visit, visit_id=visit_id)
-        show = partial(self._open_visit, at=at, row_id=row_id)
+        look = partial(_if_open, visit_id=visit_id)
+        show = partial(self._open_visit, visit_id, at=at, row_id=row_id)
         self._enter(
             partial(visits.has_visit, visit_id=visit_id), lambda: self._tasks.read(self, look, show, store=self._in)
         )
 
-    def _open_visit(self, visit: VisitDetails, *, at: Key | None, row_id: str) -> None:
-        if visit.status in ("planned", "started"):
+    def _open_visit(self, visit_id: str, visit: VisitDetails | None, *, at: Key | None, row_id: str) -> None:
+        if visit is None:
+            self.observers(visit_id)
+        elif visit.status in ("planned", "started"):
             self.capture(visit.id, at)
         else:
             self.findings(visit.id, row_id)
@@ -228,13 +231,28 @@ class VisitPath(QObject):
         """Read all answers once more, then finish."""
         screen = CheckAnswersScreen(self._tasks, visit_id, now=now, store=self._in)
         screen.change_wanted.connect(lambda key: self.capture(visit_id, key, True))
-        screen.finished.connect(self.findings)
+        screen.finished.connect(self._finished)
         screen.concern_wanted.connect(self._concern.open)
         screen.titled.connect(lambda _title, subtitle: self._window.top_bar.show_title("Check and finish", subtitle))
         self.show(
             screen, "Check and finish", screen.heading[1], back=lambda: self.capture(visit_id), keys=screen.KEYS,
             visit_id=visit_id, inside=Inside(self._in, visit_id),
         )  # fmt: skip
+
+    def _finished(self, visit_id: str) -> None:
+        """Go on to the findings; of two who observe together, to how far both have got."""
+
+        def then(standing: pairs.Standing | None) -> None:
+            (self.observers if standing is not None else self.findings)(visit_id)
+
+        self._tasks.read(self, partial(pairs.get_standing, visit_id=visit_id), then, store=self._in)
+
+    def observers(self, visit_id: str) -> None:
+        """Lay side by side what two observers saw, or say what they wait for."""
+        screen = TwoObserversScreen(self._tasks, visit_id, now=now, store=self._in)
+        screen.findings_wanted.connect(self.findings)
+        screen.visit_wanted.connect(self.capture)
+        self.show(screen, "Two observers", back=lambda: self._leave("today"))
 
     @staticmethod
     def _heading(screen: CaptureScreen) -> tuple[str, str]:
@@ -249,6 +267,7 @@ class VisitPath(QObject):
         screen.visit_wanted.connect(self._reopen)
         screen.plan_wanted.connect(self._plan_of)
         screen.papers_wanted.connect(partial(self.papers, back=lambda: self.findings(visit_id)))
+        screen.observers_wanted.connect(self.observers)
         self.show(screen, "Findings", back=lambda: self._leave("today"), inside=Inside(self._in, visit_id))
 
     def papers(self, visit_id: str, *, back: Callable[[], object], plan_id: str = "") -> None:
@@ -346,3 +365,9 @@ class VisitPath(QObject):
 
 def _not_worth_telling(_fault: SifieldError) -> None:
     """Where the next start opens could not be kept: nothing that anybody typed."""
+
+
+def _if_open(session: "Session", visit_id: str) -> VisitDetails | None:
+    """Give a visit, None for one that waits until two who observe together have finished."""
+    standing = pairs.get_standing(session, visit_id)
+    return None if standing is not None and standing.is_closed else visits.get_visit(session, visit_id)

@@ -3,6 +3,7 @@
 import os
 import time
 import uuid
+from collections.abc import Iterable
 from functools import lru_cache
 
 _ANSWERS = uuid.UUID("5d3b9c52-50a9-4c5e-9a5e-3a6a2f5a7c10")
@@ -12,6 +13,7 @@ _REQUIREMENTS = uuid.UUID("7a0d2f1e-3b64-4c8e-9f57-1d6c5a0b8e23")
 _STRENGTHS = uuid.UUID("8a4f6d1e-2b57-4c39-9e0d-7f3c1a6b5d92")
 _RECHECKS = uuid.UUID("3f6b1d9a-52c8-4e0b-9d41-8a7e2c5f0b63")
 _STRIKE_COPIES = uuid.UUID("c2d85f0e-7a41-4b96-8f3d-05b9e1a6d734")
+_PAIRS = uuid.UUID("5e0d9a37-4c12-4f6b-a8d3-91b7e2f04c68")
 _PLANS = uuid.UUID("b1f0c7a4-6f0e-4d5a-8f43-2c1d90e4e6b7")
 
 
@@ -45,6 +47,18 @@ def statement_id(visit_id: str, question: str) -> str:
 def plan_id(visit_id: str) -> str:
     """Give the id of a visit's plan: one for each visit, also where two laptops open it on the same day."""
     return str(uuid.uuid5(_PLANS, visit_id))
+
+
+def pair_id(school_id: str, template_sha256: str, day: str, people: Iterable[str], number: int) -> str:
+    """Give what the visits of two who observe together bear: the same on both laptops, without a word between them.
+
+    Args:
+        day: the day for which it is planned, as YYYY-MM-DD.
+        people: both, in any order.
+        number: 0, or how many such visits the two have had that day before.
+    """
+    both = "/".join(sorted(people))
+    return str(uuid.uuid5(_PAIRS, f"{school_id}/{template_sha256}/{day}/{both}/{number}"))
 
 
 def recheck_id(visit_id: str, action_id: str) -> str:

@@ -61,6 +61,9 @@ safeguarding records by role. What is answered in it is a school's record and ha
 TOLD = "delete_on"
 """The question in which a lesson look keeps the day on which it is deleted, as the teacher was told."""
 
+OVER = ("finished", "signed off")
+"""States of a visit in which its writer has done with it."""
+
 CONCERN = "concern"
 """The kind of record that is about safeguarding by itself, whatever the visit during which it was written."""
 
@@ -171,7 +174,7 @@ _ALL = (
         "visit",
         "visits",
         fixed="school_id form_id form_version sensitivity delete_on",
-        coded="title reviewer_id head_id planned_on started_at finished_at requirement_id",
+        coded="title reviewer_id head_id planned_on started_at finished_at requirement_id pair_id observed_with",
         narrative="focus summary",
         sets="with_names",
         guarded="status template_sha256",

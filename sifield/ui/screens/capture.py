@@ -10,10 +10,11 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QSho
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sifield.documents.occasions import for_visit
-from sifield.fieldwork import capture, looking_back, strands, visits
+from sifield.fieldwork import capture, company, looking_back, strands, visits
 from sifield.fieldwork.capture import Draft
 from sifield.fieldwork.visits import VisitDetails
 from sifield.ui.blank_copy import BlankCopy
+from sifield.ui.capture_company import CaptureCompany
 from sifield.ui.capture_last_time import LAST_TIME, CaptureLastTime
 from sifield.ui.capture_pictures import CapturePictures
 from sifield.ui.capture_samples import CaptureSamples
@@ -108,6 +109,7 @@ class CaptureScreen(QWidget):
         self._pictures: CapturePictures | None = None
         self._begin_button: PrimaryButton | None = None  # what begins or reopens a visit that is not under way
         self._started_at: datetime | None = None
+        self._about: VisitDetails | None = None
         self.heading = ("", "")
         self._on_bar = QWidget(self)
         self._clock = OnSite(self._on_bar)
@@ -129,8 +131,9 @@ class CaptureScreen(QWidget):
         self._self_review = CaptureSelfReview(tasks, *shown, self._school, now=now, parent=self)
         self.samples = CaptureSamples(tasks, visit_id, person_id, store, now=now, screen=self)
         self._last_time = CaptureLastTime(tasks, visit_id, store, self._last, now=now, parent=self)
-        whole = column(self._banners, self._editions, self._stack, gap=0)
-        whole.setStretch(2, 1)
+        self._company = CaptureCompany(tasks, store, self._banners, now=now, screen=self)
+        whole = column(self._banners, self._editions, self._company.line, self._stack, gap=0)
+        whole.setStretch(3, 1)
         self.setLayout(whole)
         self._minutes = QTimer(self)
         self._minutes.setInterval(_LOOK)
@@ -146,6 +149,7 @@ class CaptureScreen(QWidget):
         self._self_review.taken_in.connect(self.read_anew)
         self._self_review.page_wanted.connect(partial(self._show_instead, self._school))
         self.samples.drawn.connect(self.read_anew)
+        self._company.changed.connect(self._show_company)
         self._last_time.page_wanted.connect(partial(self._show_instead, self._last))
         self._last_time.counted.connect(lambda answered, asked: self._frame.show_last_time(answered, asked))
 
@@ -157,8 +161,10 @@ class CaptureScreen(QWidget):
 
     def _show(self, draft: Draft) -> None:
         visit = draft.visit
-        self.heading = (visit.title, " · ".join(part for part in (visit.school_name, visit.focus) if part))
-        self.titled.emit(*self.heading)
+        self._about = visit
+        if visit.pair_id:  # of two who observe together each writes what is hers, also on the other's laptop
+            self._person_id = visit.reviewer.id
+        self._show_company(visit.with_names)
         self._editions.say(*say_editions(draft.guidance))
         self.check.setVisible(visit.status == "started")
         self._self_review.take_draft(draft)
@@ -169,6 +175,15 @@ class CaptureScreen(QWidget):
         else:
             self._show_finished(visit)
 
+    def _show_company(self, names: tuple[str, ...]) -> None:
+        """Say in the bar where one is, what for and with whom."""
+        visit = self._about
+        assert visit is not None
+        own = f"{visit.reviewer.name}’s own observation" if visit.pair_id else ""
+        parts = (visit.school_name, visit.focus, own, company.say_company(company.without_roles(names)))
+        self.heading = (visit.title, " · ".join(part for part in parts if part))
+        self.titled.emit(*self.heading)
+
     def _begin(self, draft: Draft) -> None:
         state = CaptureState(draft, now=self._now)
         state.shows_gaps = self._shows_gaps
@@ -176,6 +191,8 @@ class CaptureScreen(QWidget):
         if self._at is not None and state.has(self._at):
             state.open(state.page_of(self._at), self._at[0])
         self._frame.show_parts(True)
+        self._company.take(draft.visit)
+        self._frame.add_tool(self._company.tool())
         if strands.is_lesson_look(draft.visit.form_id):
             self._frame.add_tool(self._make_told())
         if self.samples.take_form(draft.template):
