@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import tracked_actions, visits
+from sifield.fieldwork import looks, tracked_actions, visits
 from sifield.fieldwork.plans import CLOSED, RISKS
 from sifield.fieldwork.programme import DueRow, list_due
 from sifield.fieldwork.tracked_actions import TrackedAction
@@ -115,6 +115,7 @@ def _risks(session: Session, school_id: str) -> tuple[Risk, ...]:
         .outerjoin(Plan, (Plan.visit_id == Visit.id) & Plan.status.not_in(_VOID))
         .where(Visit.school_id == school_id, Visit.status.in_(_OVER), Finding.kind != "strength")
         .where((Finding.kind == "concern") | (Finding.risk != ""), Finding.settled_on.is_(None))
+        .where(not_(looks.is_look()))
     )
     rows = session.execute(wanted).all()
     ids = [finding.id for finding, _, _ in rows]
@@ -149,7 +150,7 @@ def _visits(session: Session, school_id: str) -> tuple[Event, ...]:
         select(Visit, Person.name, Plan.id)
         .outerjoin(Person, Person.id == Visit.reviewer_id)
         .outerjoin(Plan, (Plan.visit_id == Visit.id) & Plan.status.not_in(_VOID))
-        .where(Visit.school_id == school_id)
+        .where(Visit.school_id == school_id, not_(looks.is_closed(session)))
     )
     return tuple(
         Event(

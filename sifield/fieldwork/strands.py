@@ -25,7 +25,8 @@ AREAS = (
     "Post-16",
 )
 """The evaluation areas that checks name (Inspection toolkit, 2025), without safeguarding."""
-_LESSON_LOOK = "lesson_look"
+LESSON_LOOK = "lesson_look"
+"""How the name of every form of a lesson look begins."""
 _KEPT: dict[str, "Checks"] = {}
 _MOST_KEPT = 500
 
@@ -96,7 +97,7 @@ def checks_of(session: Session, digest: str) -> Checks:
 
 def is_lesson_look(form_id: str) -> bool:
     """Tell whether a form is a lesson look: all shipped ones, and a trust's own that keep the name's beginning."""
-    return form_id.startswith(_LESSON_LOOK)
+    return form_id.startswith(LESSON_LOOK)
 
 
 def _read(template: Template) -> Checks:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import access, capture, findings, planning, signing_record, strands
+from sifield.fieldwork import access, capture, findings, planning, signing_record
 from sifield.fieldwork.capture import Draft
 from sifield.fieldwork.plans import FindingRow, PlanDetails
 from sifield.fieldwork.signing_record import EventRow
@@ -81,11 +81,6 @@ class VisitPapers:
     guidance: tuple[Citation, ...]
     people: Mapping[str, str]
     signing: tuple[EventRow, ...] = ()
-
-    @property
-    def is_lesson_look(self) -> bool:
-        """Whether it is about one teacher: then nothing of it leaves but her own copy."""
-        return strands.is_lesson_look(self.visit.form_id)
 
 
 def read_visit(session: Session, visit_id: str, today: date, now: datetime, plan_id: str = "") -> VisitPapers:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, bookings, requirements, retention
+from sifield.fieldwork import access, bookings, looks, requirements, retention
 from sifield.fieldwork.schools import PersonRow, SchoolRow, get_school, person_name
 from sifield.fieldwork.strands import is_lesson_look
 from sifield.fieldwork.templates import FormRow, version_of
@@ -25,7 +25,7 @@ _OPEN = "visit on the screen"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewVisit:
-    """What is agreed before a visit."""
+    """What is agreed before a visit; ``readers`` only for a lesson look, besides the teacher and who looks."""
 
     school_id: str
     form: FormRow
@@ -34,6 +34,7 @@ class NewVisit:
     focus: str = ""
     requirement_id: str = ""
     with_names: tuple[str, ...] = ()
+    readers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +73,22 @@ class VisitDetails:
     focus: str
     summary: str
     status: str
+    readers: tuple[str, ...] = ()
+
+    @property
+    def is_lesson_look(self) -> bool:
+        """Whether it is about one teacher: then nothing of it leaves but her own copy (see `looks`)."""
+        return is_lesson_look(self.form_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What an answer is written on: a visit that can still be written in."""
+    """What an answer is written on: a visit that can still be written in; ``readers`` are a lesson look's."""
 
     visit_id: str
     scope: str
     template_sha256: str
+    readers: tuple[str, ...]
 
 
 def plan_visit(session: Session, new: NewVisit) -> str:
@@ -112,6 +120,8 @@ def plan_visit(session: Session, new: NewVisit) -> str:
         delete_on=_delete_on(session, new),
     )
     session.add(visit)
+    if is_lesson_look(visit.form_id):
+        looks.fix_readers(session, visit, new.readers)
     if new.requirement_id:
         requirement = session.get(Requirement, new.requirement_id)
         if requirement is not None:
@@ -147,12 +157,13 @@ def has_visit(session: Session, visit_id: str) -> bool:
 
 
 def list_visits(session: Session, school_id: str = "") -> tuple[VisitRow, ...]:
-    """List visits, newest first; of one school where one is named."""
+    """List visits, newest first; of one school where one is named; no lesson look that she is no reader of."""
     wanted = (
         select(Visit, School.name, Person.name, Plan.id, Plan.status)
         .outerjoin(School, School.id == Visit.school_id)
         .outerjoin(Person, Person.id == Visit.reviewer_id)
         .outerjoin(Plan, Plan.visit_id == Visit.id)
+        .where(not_(looks.is_closed(session)))
         .order_by(Visit.planned_on.desc(), Visit.id.desc())
     )
     if school_id:
@@ -200,6 +211,7 @@ def get_visit(session: Session, visit_id: str) -> VisitDetails:
         focus=visit.focus,
         summary=visit.summary,
         status=visit.status,
+        readers=tuple(visit.readers),
     )
 
 
@@ -261,11 +273,12 @@ def find_visit(session: Session, visit_id: str) -> Visit:
     """Give the row of a visit, for the other modules of this room.
 
     Raises:
-        SifieldError: it is not on this laptop.
+        SifieldError: it is not on this laptop, or is a lesson look that this person is no reader of.
     """
     visit = session.get(Visit, visit_id)
     if visit is None:
         raise _not_here()
+    looks.require_reader(session, visit)
     return visit
 
 
@@ -289,8 +302,10 @@ def find_ground(session: Session, visit_id: str) -> Ground:
     kept = plain.get(session, Visit, visit_id)
     if kept is None or kept.deleted:
         raise _not_here()
+    if is_lesson_look(kept.fields["form_id"]):
+        find_visit(session, visit_id)
     _refuse_signed(kept.fields["status"])
-    return Ground(visit_id, kept.scope, kept.fields["template_sha256"])
+    return Ground(visit_id, kept.scope, kept.fields["template_sha256"], tuple(kept.fields["readers"]))
 
 
 def _not_here() -> SifieldError:

@@ -12,7 +12,8 @@ class Visit(Synced, Base, kw_only=True, eq=False):
     """One visit with one form. ``status``: "planned", "started", "finished", "signed off".
 
     ``form_version`` is the version it was planned with, ``template_sha256`` the one it is on: a draft may be moved.
-    ``delete_on`` is set for a lesson look as it is planned, and never moved: the teacher is told it.
+    ``delete_on`` and ``readers`` are set for a lesson look as it is planned, and never changed: the teacher is told
+    them. ``readers`` are the names of choices of its form ("teacher", "looker", "head", …; see `looks`).
     """
 
     __tablename__ = "visits"
@@ -34,6 +35,7 @@ class Visit(Synced, Base, kw_only=True, eq=False):
     with_names: Mapped[list[str]] = mapped_column(Json, default_factory=list)
     status: Mapped[str] = mapped_column(default="planned")
     delete_on: Mapped[date | None] = mapped_column(default=None)
+    readers: Mapped[list[str]] = mapped_column(Json, default_factory=list)
 
 
 class RepeatRow(Synced, Base, kw_only=True, eq=False):

@@ -16,7 +16,7 @@ from sifield.forms.self_review.statement import read_statement
 from sifield.forms.session import FormSession
 from sifield.forms.template import IMMEDIATE_CONCERN, Question, Section, Source
 from sifield.forms.values import Value
-from sifield.ui.capture_sections import FormPages, input_of, takes_notes, takes_pictures
+from sifield.ui.capture_sections import FormPages, input_of, say_fixed, takes_notes, takes_pictures
 from sifield.ui.capture_views import GroupView, Key, NoteView, Page, QuestionView, SchoolView
 from sifield.ui.visit_notes import VisitNotes
 from sifield.ui.visit_pictures import VisitPictures
@@ -216,7 +216,7 @@ class CaptureState:
             label=self.label(key),
             input="value" if is_fixed else input_of(question),
             hint=self._form.hint(*key),
-            value=self._form.value(*key),
+            value=say_fixed(question, self._form.value(*key)) if is_fixed else self._form.value(*key),
             choices=self._form.choices(*key) if question.choices else (),
             is_relevant=self._form.is_relevant(*key),
             is_answered=self.is_answered(key),
