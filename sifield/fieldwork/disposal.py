@@ -21,6 +21,7 @@ from sifield.models.base import Synced
 from sifield.models.concerns import Concern
 from sifield.models.evidence import Note
 from sifield.models.exchange import Place
+from sifield.models.observation_load import ObservationLoad
 from sifield.models.programme import Booking, InspectorCall, Requirement
 from sifield.models.records import CLASS_OF
 from sifield.models.retention import Disposal, Hold
@@ -100,6 +101,7 @@ def _due(session: Session, today: date) -> Iterator[tuple[str, str, Sequence[Syn
         if last_day(session, visit) < today:
             yield "lesson_look", visit.id, rows_of(session, visit.id)
     yield from _due_notes(session, today, kept)
+    yield from _due_loads(session, today)
     for what, kinds in (("concerns", (Concern,)), ("programme", (Requirement, Booking, InspectorCall))):
         last = _first_kept(session, what, today)
         for kind in kinds:
@@ -131,6 +133,12 @@ def _due_notes(session: Session, today: date, kept: set[str]) -> Iterator[tuple[
                 notes = [note for note in notes if note.row_id in stops]
             if notes:
                 yield what, visit.id, notes
+
+
+def _due_loads(session: Session, today: date) -> Iterator[tuple[str, str, Sequence[Synced]]]:
+    first = school_year(_first_kept(session, "observation_load", today))
+    old = every(session, ObservationLoad, ObservationLoad.year < first)
+    yield from (("observation_load", "", rows) for rows in _by_scope(old))
 
 
 def _first_kept(session: Session, what: str, today: date) -> date:

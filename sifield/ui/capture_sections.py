@@ -2,14 +2,11 @@
 
 import math
 from collections.abc import Sequence, Set
-from datetime import datetime
 from itertools import accumulate, pairwise
 
 from sifield.forms.applicability import Setting, applies_to
 from sifield.forms.sections import within
 from sifield.forms.template import Question, Section, Template
-from sifield.forms.values import Value
-from sifield.ui.words import say_day, say_time
 
 MOST_CARDS = 12
 """Questions on one page; a longer section is cut into parts of equal length."""
@@ -134,14 +131,3 @@ def takes_notes(question: Question) -> bool:
 def takes_pictures(question: Question) -> bool:
     """Whether pictures can be put to this question: as its answer, or as evidence beside it."""
     return question.kind == "image" or takes_notes(question)
-
-
-def say_fixed(question: Question, value: Value) -> Value:
-    """Say an answer that is only to be read in words: by the labels of its choices, a moment by the wall clock."""
-    labels = {choice.name: choice.label for choice in question.choices}
-    if isinstance(value, list):
-        return ", ".join(labels.get(one, one) for one in value)
-    if question.kind == "datetime" and isinstance(value, str) and value:
-        moment = datetime.fromisoformat(value)
-        return f"{say_day(moment.astimezone().date())}, {say_time(moment)}"
-    return labels.get(value, value) if isinstance(value, str) else value

@@ -9,6 +9,8 @@ from datetime import datetime
 from textwrap import shorten
 
 from sifield.fieldwork.capture import Draft, NoteRow, RowDetails, Written
+from sifield.fieldwork.said import say_answer
+from sifield.fieldwork.strands import is_lesson_look
 from sifield.forms import naming
 from sifield.forms.engine.verdicts import MISSING
 from sifield.forms.sections import numbers, within
@@ -16,7 +18,7 @@ from sifield.forms.self_review.statement import read_statement
 from sifield.forms.session import FormSession
 from sifield.forms.template import IMMEDIATE_CONCERN, Question, Section, Source
 from sifield.forms.values import Value
-from sifield.ui.capture_sections import FormPages, input_of, say_fixed, takes_notes, takes_pictures
+from sifield.ui.capture_sections import FormPages, input_of, takes_notes, takes_pictures
 from sifield.ui.capture_views import GroupView, Key, NoteView, Page, QuestionView, SchoolView
 from sifield.ui.visit_notes import VisitNotes
 from sifield.ui.visit_pictures import VisitPictures
@@ -52,6 +54,7 @@ class CaptureState:
         # In a visit an immediate concern has its own key and is kept apart, so the form's page about it is not asked.
         aside = draft.template.concerns if isinstance(draft, Draft) else frozenset[str]()
         self._apart = {IMMEDIATE_CONCERN} if aside else set()
+        self.is_lesson_look = is_lesson_look(draft.template.form_id)
         self._cut = FormPages(draft.template, draft.setting, aside)
         self._counts: dict[Page, tuple[int, int]] = {}  # at each key the outline asks for those of all pages
         self._go_back_to(draft.place)
@@ -216,7 +219,7 @@ class CaptureState:
             label=self.label(key),
             input="value" if is_fixed else input_of(question),
             hint=self._form.hint(*key),
-            value=say_fixed(question, self._form.value(*key)) if is_fixed else self._form.value(*key),
+            value=say_answer(question, self._form.value(*key)) or None if is_fixed else self._form.value(*key),
             choices=self._form.choices(*key) if question.choices else (),
             is_relevant=self._form.is_relevant(*key),
             is_answered=self.is_answered(key),

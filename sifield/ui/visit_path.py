@@ -203,7 +203,7 @@ class VisitPath(QObject):
         )
 
     def _open_visit(self, visit: VisitDetails, *, at: Key | None, row_id: str) -> None:
-        if visit.status in ("planned", "started"):
+        if visit.status in ("planned", "started") or visit.is_lesson_look:
             self.capture(visit.id, at)
         else:
             self.findings(visit.id, row_id)
@@ -226,7 +226,7 @@ class VisitPath(QObject):
         """Read all answers once more, then finish."""
         screen = CheckAnswersScreen(self._tasks, visit_id, now=now, store=self._in)
         screen.change_wanted.connect(lambda key: self.capture(visit_id, key, True))
-        screen.finished.connect(self.findings)
+        screen.finished.connect(lambda done: (self.capture if screen.is_lesson_look else self.findings)(done))
         screen.concern_wanted.connect(self._concern.open)
         screen.titled.connect(lambda _title, subtitle: self._window.top_bar.show_title("Check and finish", subtitle))
         self.show(

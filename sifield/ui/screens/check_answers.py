@@ -43,7 +43,7 @@ MOST_LINES = 15
 class CheckAnswersScreen(QWidget):
     """The check page of a visit.
 
-    ``heading`` is its title and subtitle once the visit is known.
+    ``heading`` is its title and subtitle once the visit is known, ``is_lesson_look`` whether it is one.
 
     **Signals:** ``titled(title: str, subtitle: str)``, ``change_wanted(key: tuple[str, str])`` to go back to a question
     (name, row id; from the summary or by "Change"; None for where the person was), ``concern_wanted()`` to pass on an
@@ -70,6 +70,7 @@ class CheckAnswersScreen(QWidget):
         self.setObjectName("check_answers")
         self._tasks, self._visit_id, self._store, self._now = tasks, visit_id, store, now
         self.heading = ("", "")
+        self.is_lesson_look = False
         self._gaps: tuple[GapView, ...] = ()
         self._unseen: tuple[LastAction, ...] = ()  # last time's actions of which something is still to be said
         self._banners = Banners()
@@ -167,6 +168,8 @@ class CheckAnswersScreen(QWidget):
         visit = draft.visit
         self.heading = ("Check and finish", f"{visit.title} · {visit.school_name}")
         self.titled.emit(*self.heading)
+        self.is_lesson_look = visit.is_lesson_look
+        self.export.setHidden(visit.is_lesson_look)
         self.finish.setText("Finish the walk" if "walk" in visit.title.lower() else "Finish the visit")
         self._gaps = gaps(state)
         counts = [state.count(page) for page in state.pages()]
