@@ -67,11 +67,12 @@ class SchoolLoad:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """What is known of a look that is to be counted: the reference ("" for none), the minutes planned (0 for none),
-    and whether it was counted already."""
+    """What is known of a look that is to be counted: the reference ("" for none), its minutes (0 for none), whether the
+    form tells those, and whether it was counted already."""
 
     reference: str = ""
     minutes: int = 0
+    is_told: bool = False
     is_counted: bool = False
 
 
@@ -182,7 +183,7 @@ def get_coming(session: Session, visit_id: str) -> Coming:
     reference, minutes, counted = place.value if place is not None else ("", 0, False)
     told = session.get(Answer, answer_id(visit_id, "", MINUTES_SEEN))
     seen = told.coded if told is not None and isinstance(told.coded, int | float) else 0
-    return Coming(reference, int(seen or minutes), counted)
+    return Coming(reference, int(seen or minutes), bool(seen), counted)
 
 
 def count(session: Session, visit_id: str) -> bool:

@@ -22,6 +22,7 @@ from sifield.ui.first_forms import FirstForms
 from sifield.ui.first_model import FirstModel
 from sifield.ui.forms_path import FormsPath
 from sifield.ui.lists_path import ListsPath
+from sifield.ui.load_limit import LoadLimit
 from sifield.ui.main_window import MainWindow
 from sifield.ui.model_path import ModelPath
 from sifield.ui.programme_path import ProgrammePath
@@ -259,7 +260,8 @@ class Furniture(QObject):
     def _settings(self) -> QWidget:
         protection = {"keyring": "this computer’s keyring", "passphrase": "your passphrase"}
         kind = protection[keys.slot_kind(self._data)]
-        screen = Settings(self._laptop, kind, str(self._root.log), self._writing.card())
+        limit = LoadLimit(self._tasks, self._laptop.may_administer)
+        screen = Settings(self._laptop, kind, str(self._root.log), self._writing.card(), limit)
         screen.sample_left.connect(self._leave_sample)
         screen.models_wanted.connect(self._models.models)
         screen.keeping_wanted.connect(self._keeping)

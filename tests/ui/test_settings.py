@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from sifield.fieldwork.access import Laptop
@@ -22,7 +23,7 @@ LAPTOP = Laptop(
 
 def opened(qtbot: QtBot, laptop: Laptop = LAPTOP, folder: Path = Path("/home/amara/.local/share/sifield")) -> Settings:
     typing = OwnWordsCard(("Showbie",), "ta = teaching assistant")
-    screen = Settings(laptop, "this computer’s keyring", str(folder / "sifield.log"), typing)
+    screen = Settings(laptop, "this computer’s keyring", str(folder / "sifield.log"), typing, QWidget())
     open_screen(qtbot, screen)
     return screen
 

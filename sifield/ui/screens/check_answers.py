@@ -19,6 +19,7 @@ from sifield.ui.capture_last_time import LAST_TIME, say_gap, say_seen
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import AnswerGroup, AnswerLine, GapView
 from sifield.ui.capture_views import Page as FormPage
+from sifield.ui.look_terms import LookLoad
 from sifield.ui.read_through import answer_groups, gaps
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S2, S3, S4
@@ -85,6 +86,7 @@ class CheckAnswersScreen(QWidget):
         self.back.setObjectName("back_to_visit")
         self.export = AnswerExport(tasks, visit_id, self._banners, now=now, store=store)
         self._earlier = EarlierAnswers()
+        self.load = LookLoad(tasks, store, now)
         self.concern = ConcernCard()
         self._lay_out()
         self._summary.gap_chosen.connect(lambda row_id, question: self.change_wanted.emit((question, row_id)))
@@ -154,6 +156,7 @@ class CheckAnswersScreen(QWidget):
         body.addLayout(self._answers)
         body.addWidget(self._earlier)
         body.addSpacing(S4)
+        body.addWidget(self.load)
         body.addWidget(self.concern)
         body.addWidget(buttons)
         body.addStretch(1)
@@ -170,6 +173,8 @@ class CheckAnswersScreen(QWidget):
         self.titled.emit(*self.heading)
         self.is_lesson_look = visit.is_lesson_look
         self.export.setHidden(visit.is_lesson_look)
+        if visit.is_lesson_look:
+            self.load.show_look(visit.id, visit.school_id)
         self.finish.setText("Finish the walk" if "walk" in visit.title.lower() else "Finish the visit")
         self._gaps = gaps(state)
         counts = [state.count(page) for page in state.pages()]
@@ -228,19 +233,17 @@ class CheckAnswersScreen(QWidget):
             self.concern.ask()
             self._page.reveal(self.concern)
             return
-        visit_id, at = self._visit_id, self._now()
-        self._tasks.write(
-            self,
-            lambda session: _finish(session, visit_id, at),
-            lambda _: self.finished.emit(visit_id),
-            store=self._store,
-            failed=self._refused,
-        )
+        if not self.load.is_complete():
+            self._page.reveal(self.load)
+            return
+        visit_id, at, count_look = self._visit_id, self._now(), self.load.counting()
+
+        def finish(session: "Session") -> None:
+            rechecks.settle(session, visit_id)
+            visits.finish(session, visit_id, at)
+            count_look(session, visit_id)
+
+        self._tasks.write(self, finish, lambda _: self.finished.emit(visit_id), store=self._store, failed=self._refused)
 
     def _refused(self, fault: SifieldError) -> None:
         self._banners.add(Banner(fault.message, fault.remedy))
-
-
-def _finish(session: "Session", visit_id: str, at: datetime) -> None:
-    rechecks.settle(session, visit_id)
-    visits.finish(session, visit_id, at)

@@ -33,7 +33,13 @@ class Settings(Page):
     sample_left = Signal()
 
     def __init__(
-        self, laptop: Laptop, protection: str, log: str, typing: OwnWordsCard, parent: QWidget | None = None
+        self,
+        laptop: Laptop,
+        protection: str,
+        log: str,
+        typing: OwnWordsCard,
+        load: QWidget,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, widest=1320)
         self.setObjectName("settings")
@@ -62,7 +68,7 @@ class Settings(Page):
         left = QWidget()
         circle = [self._concerns()] if laptop.sees_safeguarding else []
         leaving = [self._leaving()] if laptop.is_sample else []
-        left.setLayout(column(look, typing, self._model(), self._keeping(), *circle, *leaving))
+        left.setLayout(column(look, typing, self._model(), load, self._keeping(), *circle, *leaving))
         self.body.addWidget(Columns((left, mine), least=400))
         self.body.addStretch(1)
         self.mode.currentIndexChanged.connect(self._put_on)
