@@ -1,6 +1,7 @@
 """What the teacher says to a lesson look: her comment, and that she has read it, with the laptop's time.
 
-She writes both herself, on this laptop, beside whoever looked. The form shows them and lets nobody else answer.
+She writes both herself, on this laptop, beside whoever looked. The form shows them and lets nobody else answer. Of a
+walk a visited teacher may see her own stop: that it was shown is noted there, never to whom.
 """
 
 from datetime import datetime
@@ -13,6 +14,10 @@ from sifield.forms.template import Template
 
 COMMENT, READ, READ_AT = "teacher_comment", "teacher_read", "teacher_read_at"
 """The questions of a lesson look that the teacher answers."""
+
+
+SHOWN = "shown"
+"""The kind of a note which says that the visited teacher was shown a stop; it goes with the stop's notes."""
 
 
 def is_asked(template: Template) -> bool:
@@ -44,3 +49,12 @@ def acknowledge(session: Session, visit_id: str, stance: str, at: datetime) -> N
         raise SifieldError("Choose one of the two.", "To have read it is not to agree.", code="stance")
     capture.save_answer(session, visit_id, READ, "", stance, running=False)
     capture.save_answer(session, visit_id, READ_AT, "", at.isoformat(timespec="minutes"), running=False)
+
+
+def note_shown(session: Session, visit_id: str, row_id: str, author_id: str, words: str, at: datetime) -> None:
+    """Note at a stop of a walk that the visited teacher has seen it, or has a copy; no name is kept.
+
+    Raises:
+        SifieldError: the visit is not on this laptop, or its plan is signed.
+    """
+    capture.add_note(session, visit_id, author_id, words, at, row_id=row_id, kind=SHOWN)

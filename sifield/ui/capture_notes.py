@@ -98,9 +98,11 @@ class CaptureNotes(QObject):
 
     def _add(self, text: str, kind: str) -> None:
         self._line.warn_of("")
-        if kind in _RAISED and self._state.is_lesson_look:
-            self._line.put_back(text, "thought")
-            self._decline(NO_FINDINGS)
+        is_raised = kind in _RAISED
+        declined = NO_FINDINGS if is_raised and self._state.is_lesson_look else self._state.decline(text)
+        if declined:
+            self._put_back(text, "thought" if is_raised and self._state.is_lesson_look else kind)
+            self._decline(declined)
             return
         if kind in _RAISED:
             self._raise(text, _RAISED[kind])
@@ -117,6 +119,11 @@ class CaptureNotes(QObject):
         self._saving.keep_note(note)
         self._saving.flush()
         self._tell(words)
+
+    def _put_back(self, text: str, kind: str) -> None:
+        """Leave what was typed in the box, and keep it as what is no note yet."""
+        self._line.put_back(text, kind)
+        self._keep_typed(text)
 
     def _decline(self, words: str) -> None:
         """Say in one calm line why something is not written down; what was typed stays in the box."""
@@ -164,7 +171,7 @@ class CaptureNotes(QObject):
         self._line.show_last(f"Changing the note of {say_time(note.noted_at)}. Enter keeps it")
 
     def _keep_typed(self, words: str) -> None:
-        self._line.warn_of(self._state.warn_of_names(words))
+        self._line.warn_of(self._state.decline(words) or self._state.warn_of_names(words))
         self._state.typed_note = words if self._editing is None else ""
         self._saving.keep_place(self._state.place())
         self._saving.flush()

@@ -11,7 +11,7 @@ from textwrap import shorten
 from sifield.fieldwork.capture import Draft, NoteRow, RowDetails, Written
 from sifield.fieldwork.said import say_answer
 from sifield.fieldwork.strands import is_lesson_look
-from sifield.forms import naming
+from sifield.forms import judging, naming
 from sifield.forms.engine.verdicts import MISSING
 from sifield.forms.sections import numbers, within
 from sifield.forms.self_review.statement import read_statement
@@ -378,10 +378,18 @@ class CaptureState:
         """Say what in a running text seems to name somebody, "" for nothing."""
         return naming.warn(words, self.now().date())
 
+    def decline(self, words: str, page: Page | None = None) -> str:
+        """Say why words do not stand where one person's lesson is seen (a stop, a lesson look), "" where they may."""
+        is_one_lesson = self.is_lesson_look or self.section(page or self.page).is_stop
+        return judging.decline(words) if is_one_lesson else ""
+
     def _naming(self, key: Key) -> str:
-        """Warn of what seems to name somebody in a running text, where no name belongs; it stands in nothing's way."""
+        """Warn of what seems to name or judge somebody, where no name belongs; it stands in nothing's way."""
         question, value = self.template.questions[key[0]], self._form.value(*key)
-        return self.warn_of_names(value) if question.multiline and isinstance(value, str) else ""
+        if question.kind != "text" or not isinstance(value, str):
+            return ""
+        declined = self.decline(value, self.page_of(key))
+        return declined or (self.warn_of_names(value) if question.multiline else "")
 
     def _fault(self, key: Key) -> str:
         if self.is_answered(key):

@@ -1,6 +1,6 @@
 """A teacher reads on this laptop what was written of her lesson, beside whoever wrote it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -15,9 +15,8 @@ from sifield.fieldwork.capture import Draft
 from sifield.fieldwork.said import say_answer
 from sifield.fieldwork.teachers_word import COMMENT, READ, READ_AT
 from sifield.ui.capture_state import CaptureState
-from sifield.ui.capture_views import AnswerGroup, AnswerLine, Key, NoteView
 from sifield.ui.paper_button import PaperButton
-from sifield.ui.read_through import answer_groups
+from sifield.ui.read_through import all_written
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.told_teacher import ToldTeacher
 from sifield.ui.widgets.banner import Banner, Banners, announce
@@ -65,7 +64,7 @@ class CaptureTeacher(QObject):
             "The teacher’s own copy…",
             self._tasks,
             self._banners,
-            lambda: partial(teachers_copy.gather, visit_id=self._visit_id, at=self._now()),
+            lambda: partial(teachers_copy.of_look, visit_id=self._visit_id, at=self._now()),
             save_report,
             name="teachers_copy",
             afterwards="It is for the teacher alone, and it is not encrypted. Delete the file once it is handed over.",
@@ -116,30 +115,3 @@ class CaptureTeacher(QObject):
 
     def _refused(self, fault: SifieldError) -> None:
         self._banners.add(Banner(fault.message, fault.remedy))
-
-
-def all_written(state: CaptureState) -> list[AnswerGroup]:
-    """Give everything that was written, page by page: answers with the notes on them, then the notes on no question."""
-    groups = []
-    for group in answer_groups(state):
-        lines: list[AnswerLine] = []
-        for line in group.lines:
-            lines += [line] * bool(line.words)
-            lines += [_noted(state.note_view(note), line.key) for note in state.notes.about(line.key)]
-        lines += _loose(state, group)
-        if lines:
-            groups.append(AnswerGroup(group.page, group.title, tuple(lines)))
-    return groups
-
-
-def _loose(state: CaptureState, group: AnswerGroup) -> Iterator[AnswerLine]:
-    """Give the notes on no question: of a stop with its page, of the whole visit with the last one."""
-    is_last = group.page == state.pages()[-1]
-    if group.page.row_id or is_last:
-        for note in state.notes.in_row(group.page.row_id):
-            if not note.question:
-                yield _noted(state.note_view(note), ("", group.page.row_id))
-
-
-def _noted(note: NoteView, key: Key) -> AnswerLine:
-    return AnswerLine(key, f"Noted at {note.time}{f', on “{note.about}”' if note.about else ''}", note.text)

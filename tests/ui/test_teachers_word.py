@@ -64,7 +64,7 @@ def test_her_own_copy_holds_it_all_and_is_tagged(qtbot: QtBot, tmp_path: Path) -
     assert "It belongs to the teacher" in words(window)
     assert part(window, "teachers_copy"), "a look that is over still gives it out"
     with made.laptop.stores.general.read() as session:
-        copy = teachers_copy.gather(session, made.visit_id, made.clock())
+        copy = teachers_copy.of_look(session, made.visit_id, made.clock())
     path = save_report(copy, tmp_path / "copy.pdf", made.clock())
     assert [part.title for part in copy.parts][-1] == "What the teacher says"
     assert copy.parts[-1].lines == ("Ours.", "Not read by the teacher yet.")

@@ -20,6 +20,7 @@ from sifield.ui.capture_samples import CaptureSamples
 from sifield.ui.capture_saving import CaptureSaving
 from sifield.ui.capture_self_review import CaptureSelfReview
 from sifield.ui.capture_state import CaptureState
+from sifield.ui.capture_stop import CaptureStop
 from sifield.ui.capture_teacher import CaptureTeacher
 from sifield.ui.capture_versions import CaptureVersions
 from sifield.ui.capture_views import Key
@@ -130,6 +131,10 @@ class CaptureScreen(QWidget):
         self.samples = CaptureSamples(tasks, visit_id, person_id, store, now=now, screen=self)
         self._last_time = CaptureLastTime(tasks, visit_id, store, self._last, now=now, parent=self)
         self._teacher = CaptureTeacher(tasks, *shown, self._reads, self._leave_then, now=now, parent=self)
+        self._stop = CaptureStop(
+            tasks, *shown, self._reads, self._leave_then, person_id=person_id, stop_in_hand=self._stop_in_hand, now=now,
+            parent=self,
+        )  # fmt: skip
         whole = column(self._banners, self._editions, self._stack, gap=0)
         whole.setStretch(2, 1)
         self.setLayout(whole)
@@ -147,6 +152,7 @@ class CaptureScreen(QWidget):
         self._self_review.taken_in.connect(self.read_anew)
         self._self_review.page_wanted.connect(partial(self._show_instead, self._school))
         self._teacher.page_wanted.connect(partial(self._show_instead, self._reads))
+        self._stop.page_wanted.connect(partial(self._show_instead, self._reads))
         self._teacher.said.connect(self.read_anew)
         self.samples.drawn.connect(self.read_anew)
         self._last_time.page_wanted.connect(partial(self._show_instead, self._last))
@@ -179,7 +185,7 @@ class CaptureScreen(QWidget):
         if self._at is not None and state.has(self._at):
             state.open(state.page_of(self._at), self._at[0])
         self._frame.show_parts(True)
-        for tool in self._teacher.tools(draft):
+        for tool in (*self._teacher.tools(draft), *self._stop.tools(draft)):
             self._frame.add_tool(tool)
         if self.samples.take_form(draft.template):
             self._frame.add_tool(self.samples.tool())
@@ -254,6 +260,9 @@ class CaptureScreen(QWidget):
             self._work.leave_then(done)
         else:
             done()
+
+    def _stop_in_hand(self) -> str:
+        return self._work.place_in_hand[1] if self._work is not None else ""
 
     def _make_frame(self) -> CaptureFrame:
         frame = CaptureFrame(self._now().astimezone().date())

@@ -14,6 +14,7 @@ from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.choices import ChoiceRow
 from sifield.ui.widgets.fields import FieldRow, TextArea
+from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.layout import Page, clear, column, row, tab_as_the_eye_goes
 from sifield.ui.widgets.resting import Rest
 from sifield.ui.widgets.text import Text
@@ -58,7 +59,8 @@ class TeacherPage(Page):
         self.body.addLayout(column(self._title, self._told, gap=S2))
         self.body.addLayout(self._sheets)
         self.body.addWidget(self._word)
-        self.body.addLayout(row(self.back, "stretch"))
+        self._tools = FlowLayout(gap=S2)
+        self.body.addLayout(self._tools)
         self.body.addStretch(1)
         self._rest = Rest(self)
         self._rest.rested.connect(lambda: self.commented.emit(self.comment.toPlainText()))
@@ -87,16 +89,20 @@ class TeacherPage(Page):
         self._word.show()
         tab_as_the_eye_goes(self)
 
-    def show_stop(self, groups: Sequence[AnswerGroup]) -> None:
-        """Show one stop, and nothing of the others."""
+    def show_stop(self, groups: Sequence[AnswerGroup], *tools: QWidget) -> None:
+        """Show one stop, and nothing of the others; ``tools`` is what can be done with it."""
         told = "This is all that was written in this room. Nobody is named or graded, and nothing else is shown."
-        self._show("For the visited teacher: this stop", told, groups)
+        self._show("For the visited teacher: this stop", told, groups, *tools)
         self._word.hide()
         tab_as_the_eye_goes(self)
 
-    def _show(self, title: str, told: str, groups: Sequence[AnswerGroup]) -> None:
+    def _show(self, title: str, told: str, groups: Sequence[AnswerGroup], *tools: QWidget) -> None:
         self._title.setText(title)
         self._told.setText(told)
+        self._tools.removeWidget(self.back)
+        clear(self._tools)
+        for tool in (self.back, *tools):
+            self._tools.addWidget(tool)
         clear(self._sheets)
         for group in groups:
             self._sheets.addWidget(AnswerSheet(group, {}, changes=False))
