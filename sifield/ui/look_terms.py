@@ -11,6 +11,7 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import looks, observation_load
 from sifield.fieldwork.looks import Reader
 from sifield.fieldwork.observation_load import MOST_MINUTES, Coming, Limit, Tally
+from sifield.fieldwork.strands import is_lesson_look
 from sifield.fieldwork.templates import FormRow
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S1, S3
@@ -154,7 +155,7 @@ class LookTerms(Card):
 
     @property
     def _is_look(self) -> bool:
-        return self._form is not None and looks.is_lesson_look(self._form.form_id)
+        return self._form is not None and is_lesson_look(self._form.form_id)
 
     def _offer(self, form: FormRow, readers: tuple[Reader, ...]) -> None:
         if form != self._form:
