@@ -145,13 +145,19 @@ def is_passed(tally: Tally, limit: Limit) -> bool:
     return tally.visits > limit.visits or tally.minutes > limit.minutes
 
 
-def warn(tally: Tally, limit: Limit, minutes: int) -> str:
-    """Say that one more look of so many minutes would pass the limit, "" where it would not."""
+def warn(tally: Tally, limit: Limit, minutes: int, *, is_over: bool = False) -> str:
+    """Say that one more look of so many minutes passes the limit, "" where it does not.
+
+    Args:
+        is_over: it has been made already, and is only to be counted.
+    """
     after = Tally(tally.reference, tally.year, tally.visits + 1, tally.minutes + minutes)
     if not is_passed(after, limit):
         return ""
-    had = f"With this look {tally.reference} would have had {say_load(after.visits, after.minutes)} in"
-    return f"{had} {say_year(tally.year)}. Agreed: {say_load(limit.visits, limit.minutes)}. Ask the teacher first."
+    had = f"With this look {tally.reference} {'has' if is_over else 'would have'} had"
+    what = f"{say_load(after.visits, after.minutes)} in {say_year(tally.year)}"
+    then = "Tell the teacher and the headteacher." if is_over else "Ask the teacher first."
+    return f"{had} {what}. Agreed: {say_load(limit.visits, limit.minutes)}. {then}"
 
 
 def say_tally(tally: Tally, limit: Limit) -> str:

@@ -38,9 +38,11 @@ _NEVER = (
 class LoadFields(QWidget):
     """For whom a look counts, and how long it is to be; says what that teacher has had, before the limit is passed."""
 
-    def __init__(self, tasks: Tasks, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, tasks: Tasks, now: Callable[[], datetime], parent: QWidget | None = None, *, is_over: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._tasks, self._now, self._school_id = tasks, now, ""
+        self._tasks, self._now, self._school_id, self._is_over = tasks, now, "", is_over
         self.reference, self.minutes = TextField("The teacher’s reference"), TextField("Minutes in the room")
         self.reference.setObjectName("load_reference")
         self.minutes.setObjectName("load_minutes")
@@ -116,7 +118,7 @@ class LoadFields(QWidget):
 
     def _show(self, found: tuple[Tally, Limit]) -> None:
         tally, limit = found
-        warning = observation_load.warn(tally, limit, self.asked_minutes)
+        warning = observation_load.warn(tally, limit, self.asked_minutes, is_over=self._is_over)
         self._say(f"{observation_load.say_tally(tally, limit)} The teacher may see this line.", warning)
 
     def _say(self, told: str, warning: str) -> None:
@@ -196,7 +198,7 @@ class LookLoad(Card):
         self._tasks, self._store = tasks, store
         self._is_open = False
         self._about = Text("", "body", "ink2")
-        self.load = LoadFields(tasks, now)
+        self.load = LoadFields(tasks, now, is_over=True)
         self.body.setSpacing(S3)
         self.body.addWidget(Text("Observation load", "question"))
         self.body.addWidget(self._about)

@@ -370,4 +370,4 @@ class CaptureScreen(QWidget):
 
 
 def _walk(visit: VisitDetails) -> str:
-    return "walk" if "walk" in visit.title.lower() else "visit"
+    return "lesson look" if visit.is_lesson_look else "walk" if "walk" in visit.title.lower() else "visit"
