@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sifield.alike import alike
 from sifield.forms.guidance.documents import Citation
 from sifield.frameworks.calendar import SchoolCalendar
 
@@ -243,4 +244,4 @@ def was_settled(status: str, done_on: date | None, day: date) -> bool:
 
 def is_same_person(one: str, other: str) -> bool:
     """Tell whether two names as they were typed are one person's."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    return alike(one, other)

@@ -286,7 +286,9 @@ class Furniture(QObject):
         link = enrolment.link_of(self._stores, now)
         try:
             schools = wanted.school_ids or (ALL_SCHOOLS,)
-            return enrolment.invite(link, wanted.name, wanted.role, schools, safeguarding=wanted.safeguarding)
+            return enrolment.invite(
+                link, wanted.name, wanted.role, schools, person_id=wanted.person_id, safeguarding=wanted.safeguarding
+            )
         finally:
             link.close()
 
