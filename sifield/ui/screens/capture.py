@@ -131,10 +131,7 @@ class CaptureScreen(QWidget):
         self.samples = CaptureSamples(tasks, visit_id, person_id, store, now=now, screen=self)
         self._last_time = CaptureLastTime(tasks, visit_id, store, self._last, now=now, parent=self)
         self._teacher = CaptureTeacher(tasks, *shown, self._reads, self._leave_then, now=now, parent=self)
-        self._stop = CaptureStop(
-            tasks, *shown, self._reads, self._leave_then, person_id=person_id, stop_in_hand=self._stop_in_hand, now=now,
-            parent=self,
-        )  # fmt: skip
+        self._stop = self._make_stop()
         whole = column(self._banners, self._editions, self._stack, gap=0)
         whole.setStretch(2, 1)
         self.setLayout(whole)
@@ -260,6 +257,13 @@ class CaptureScreen(QWidget):
             self._work.leave_then(done)
         else:
             done()
+
+    def _make_stop(self) -> CaptureStop:
+        """Make what shows a stop to the teacher who was visited there."""
+        return CaptureStop(
+            self._tasks, self._visit_id, self._store, self._banners, self._reads, self._leave_then,
+            person_id=self._person_id, stop_in_hand=self._stop_in_hand, now=self._now, parent=self,
+        )  # fmt: skip
 
     def _stop_in_hand(self) -> str:
         return self._work.place_in_hand[1] if self._work is not None else ""
