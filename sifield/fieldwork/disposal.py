@@ -27,7 +27,7 @@ from sifield.models.records import CLASS_OF
 from sifield.models.retention import Disposal, Hold
 from sifield.models.visits import Answer, RepeatRow, Visit
 from sifield.wire.ids import answer_id
-from sifield.wire.records import TOLD
+from sifield.wire.records import LOOK, TOLD
 
 _MOST_ROWS = 2_000
 """Records named in one disposal."""
@@ -99,7 +99,7 @@ def _due(session: Session, today: date) -> Iterator[tuple[str, str, Sequence[Syn
     looks = select(Visit).where(Visit.delete_on.is_not(None), Visit.id.not_in(kept))
     for visit in session.scalars(looks).all():
         if last_day(session, visit) < today:
-            yield "lesson_look", visit.id, rows_of(session, visit.id)
+            yield LOOK, visit.id, rows_of(session, visit.id)
     yield from _due_notes(session, today, kept)
     yield from _due_loads(session, today)
     for what, kinds in (("concerns", (Concern,)), ("programme", (Requirement, Booking, InspectorCall))):
@@ -183,7 +183,9 @@ def _orders(session: Session) -> Iterator[Disposal]:
 
 
 def _erase(session: Session, order: Disposal) -> None:
-    for record, row_id in order.rows:
+    """Erase what an order names; of a lesson look all that is here, since whoever gave it need not have had it all."""
+    rest = rows_of(session, order.visit_id) if order.what == LOOK else []
+    for record, row_id in [*order.rows, *([record_of(row), row.id] for row in rest)]:
         erasure.expunge(session, CLASS_OF[record], row_id)
     plain.remember(session, _DONE.format(order.id), True)
     pictures.drop_unnamed(session)

@@ -19,7 +19,6 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import blobs, exports, visits
-from sifield.fieldwork.strands import is_lesson_look
 from sifield.fieldwork.visit_records import rows_of
 from sifield.forms.exporting import formats
 from sifield.forms.exporting.spreadsheets import harmless
@@ -28,6 +27,7 @@ from sifield.models.people import Person
 from sifield.models.plans import Plan, Revision
 from sifield.models.records import CLASS_OF
 from sifield.models.visits import Visit
+from sifield.wire.looks import is_lesson_look
 from sifield.wire.records import BY_TABLE, TRUST_RECORDS, school_scope
 
 HandedFile = tuple[str, bytes]

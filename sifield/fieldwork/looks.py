@@ -1,9 +1,9 @@
 """Who may read a lesson look: those whom the teacher was told, fixed as it is planned, and nobody else.
 
-Its readers are choices of the form's own question (``READERS``). A school's records come to every laptop whose person
-works for that school, so this is where a look is closed to all others of them: every list, search, count and copy of
-this room asks here. A look is about one teacher and no evidence about a school: it has no findings and no plan, and
-stands in no overview, whoever asks.
+Its readers are choices of the form's own question (``READERS``). The centre gives its words to their laptops only; that
+it is there, and when it is deleted, every laptop of the school knows. So this is where it is closed on those: every
+list, search, count and copy of this room asks here. A look is about one teacher and no evidence about a school: it has
+no findings and no plan, and stands in no overview, whoever asks.
 """
 
 from collections.abc import Collection, Sequence
@@ -15,18 +15,15 @@ from sqlalchemy.orm import Session
 from sifield.errors import SifieldError
 from sifield.fieldwork import access
 from sifield.fieldwork.access import Laptop
-from sifield.fieldwork.strands import LESSON_LOOK, is_lesson_look
 from sifield.fieldwork.templates import get_template
 from sifield.models.base import json_text
 from sifield.models.visits import Answer, Visit
 from sifield.wire.ids import answer_id
 from sifield.wire.joining import TRUST_LEADER
+from sifield.wire.looks import HEAD, LESSON_LOOK, LOOKER, TEACHER, TRUST, is_lesson_look, is_reader
 
 READERS = "readers"
 """The question of a lesson look that says who reads it."""
-TEACHER, LOOKER, HEAD, TRUST = "teacher", "looker", "head", "trust"
-"""The choices that the program knows. The teacher reads it on paper or beside whoever looked; so do those of a school
-who have no laptop of the trust."""
 ALWAYS = (TEACHER, LOOKER)
 
 
@@ -79,12 +76,18 @@ def refuse_other_readers(readers: Sequence[str], question: str) -> None:
 
 def may_read(laptop: Laptop | None, visit: Visit) -> bool:
     """Tell whether the person of a laptop may read a visit: any but a lesson look of which she is no reader."""
-    if laptop is None or not is_lesson_look(visit.form_id) or visit.reviewer_id == laptop.person_id:
-        return True
     return (
-        laptop.person_name in visit.with_names
-        or (HEAD in visit.readers and visit.head_id == laptop.person_id)
-        or (TRUST in visit.readers and laptop.role == TRUST_LEADER)
+        laptop is None
+        or not is_lesson_look(visit.form_id)
+        or is_reader(
+            laptop.person_id,
+            laptop.person_name,
+            laptop.role,
+            reviewer_id=visit.reviewer_id,
+            head_id=visit.head_id,
+            with_names=visit.with_names,
+            readers=visit.readers,
+        )
     )
 
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from sifield.errors import SifieldError
 from sifield.fieldwork import access, bookings, looks, requirements, retention
 from sifield.fieldwork.schools import PersonRow, SchoolRow, get_school, person_name
-from sifield.fieldwork.strands import is_lesson_look
 from sifield.fieldwork.templates import FormRow, version_of
 from sifield.models import changes, plain
 from sifield.models.exchange import Place
@@ -18,6 +17,7 @@ from sifield.models.plans import Plan
 from sifield.models.programme import Requirement
 from sifield.models.schools import School
 from sifield.models.visits import Visit
+from sifield.wire.looks import is_lesson_look
 from sifield.wire.records import school_scope
 
 _OPEN = "visit on the screen"
@@ -220,6 +220,8 @@ def start(session: Session, visit_id: str, at: datetime) -> None:
     visit = find_visit(session, visit_id)
     if visit.status == "planned":
         visit.status, visit.started_at = "started", at
+        if is_lesson_look(visit.form_id):
+            return  # its readers were fixed when it was planned, the head among them
         head = get_school(session, visit.school_id, at.date()).head
         visit.head_id = head.id if head is not None else ""
 

@@ -10,7 +10,6 @@ from textwrap import shorten
 
 from sifield.fieldwork.capture import Draft, NoteRow, RowDetails, Written
 from sifield.fieldwork.said import say_answer
-from sifield.fieldwork.strands import is_lesson_look
 from sifield.forms import judging, naming
 from sifield.forms.engine.verdicts import MISSING
 from sifield.forms.sections import numbers, within
@@ -24,6 +23,7 @@ from sifield.ui.visit_notes import VisitNotes
 from sifield.ui.visit_pictures import VisitPictures
 from sifield.ui.visit_rows import VisitRows
 from sifield.ui.words import say_time
+from sifield.wire.looks import is_lesson_look
 
 MOST_BY_ITSELF = 100
 """Rows of a repeat that are added because the form says how many: a slip of the finger must not make a million."""

@@ -11,7 +11,6 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import looks, observation_load
 from sifield.fieldwork.looks import Reader
 from sifield.fieldwork.observation_load import MOST_MINUTES, Coming, Limit, Tally
-from sifield.fieldwork.strands import is_lesson_look
 from sifield.fieldwork.templates import FormRow
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S1, S3
@@ -23,6 +22,7 @@ from sifield.ui.widgets.layout import clear, column
 from sifield.ui.widgets.quiet_line import QuietLine
 from sifield.ui.widgets.resting import Rest
 from sifield.ui.widgets.text import Text
+from sifield.wire.looks import is_lesson_look
 
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session

@@ -58,6 +58,8 @@ safeguarding records by role. What is answered in it is a school's record and ha
 """
 
 
+LOOK = "lesson_look"
+"""The class of records that lesson looks are, in the table of how long each is kept."""
 TOLD = "delete_on"
 """The question in which a lesson look keeps the day on which it is deleted, as the teacher was told."""
 
