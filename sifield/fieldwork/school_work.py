@@ -15,6 +15,7 @@ from sifield.models.people import Person
 from sifield.models.plans import Action, Plan
 from sifield.models.programme import Booking
 from sifield.models.visits import Visit
+from sifield.wire.looks import is_lesson_look
 from sifield.wire.records import class_of
 
 _OVER = ("finished", "signed off")
@@ -66,6 +67,11 @@ class SchoolWork:
     risks: tuple[Risk, ...] = ()
     events: tuple[Event, ...] = ()
     due: tuple[DueRow, ...] = ()
+
+    @property
+    def reported(self) -> tuple[Event, ...]:
+        """The events that may stand in a report: no lesson look, not even those that she may read herself."""
+        return tuple(one for one in self.events if not is_lesson_look(one.form_id))
 
     def with_other(self, other: "SchoolWork") -> "SchoolWork":
         """Put what lies in the other store beside it, in the same orders."""

@@ -207,6 +207,7 @@ def test_even_what_an_older_laptop_found_counts_nowhere(looked: Looked) -> None:
     looked.write(find)
     school_id = looked.laptop.school_id
     assert not looked.read(lambda session: school_work.get_work(session, school_id, TODAY)).risks
+    assert not looked.read(lambda session: school_work.get_work(session, school_id, TODAY)).reported
     assert not looked.read(lambda session: strengths.list_seen(session, school_id))
     assert not looked.read(lambda session: movement.count_movement(session, Span("Today", TODAY, TODAY)))
     assert not looked.read(lambda session: helping.who_can_help(session, TODAY))
