@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import calendars, earlier, guidance, looks, pictures, schools, visits
+from sifield.fieldwork import calendars, cameras, earlier, guidance, looks, pictures, schools, visits
 from sifield.fieldwork.pictures import PictureRow
 from sifield.fieldwork.templates import get_template
 from sifield.fieldwork.visits import Ground, VisitDetails
@@ -71,10 +71,11 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft(Written):
-    """Everything that capture needs to go on where it stopped."""
+    """Everything that capture needs to go on where it stopped; ``has_camera`` where the trust allows that."""
 
     visit: VisitDetails
     school_days: SchoolCalendar
+    has_camera: bool = False
 
 
 def load(session: Session, visit_id: str) -> Draft:
@@ -102,6 +103,7 @@ def load(session: Session, visit_id: str) -> Draft:
         flagged=frozenset(key for key, answer in answers.items() if answer.flagged and key in carried.answers),
         place=place.value if place else "",
         setting=schools.get_setting(session, visit.school_id, visit.planned_on),
+        has_camera=cameras.are_allowed(session),
         school_days=calendars.calendar_of(session, visit.planned_on, visit.school_id),
         earlier=earlier.told(session, visit.form_id, visit.template_sha256, carried.aside),
         guidance=guidance.editions_cited(session, visit.template_sha256, visit.planned_on),

@@ -18,7 +18,7 @@ from sifield.forms.session import FormSession
 from sifield.forms.template import IMMEDIATE_CONCERN, Question, Section, Source
 from sifield.forms.values import Value
 from sifield.ui.capture_sections import FormPages, input_of, takes_notes, takes_pictures
-from sifield.ui.capture_views import GroupView, Key, NoteView, Page, QuestionView, SchoolView
+from sifield.ui.capture_views import GroupView, Key, NoteView, Page, QuestionView, SchoolView, picture_ways
 from sifield.ui.visit_notes import VisitNotes
 from sifield.ui.visit_pictures import VisitPictures
 from sifield.ui.visit_rows import VisitRows
@@ -40,6 +40,7 @@ class CaptureState:
         self.notes = VisitNotes(draft.notes)
         self.pictures = VisitPictures(draft.pictures, self._has_place)
         self.keeps_pictures = isinstance(draft, Draft)  # a form that is only tried out does not
+        self.picture_ways = picture_ways(has_camera=draft.has_camera) if isinstance(draft, Draft) else ()
         self.flagged: set[Key] = set(draft.flagged)
         self.shows_gaps = False  # whether unanswered questions that are needed say so by the field
         self.typed_note = ""  # what stands in the note box and is no note yet
@@ -229,6 +230,7 @@ class CaptureState:
             takes_notes=takes_notes(question),
             takes_pictures=self.keeps_pictures and takes_pictures(question),
             pictures=self.pictures.views(key),
+            picture_ways=self.picture_ways,
             prompts=question.prompts,
             source=self._say_source(question.source),
             notes=tuple(self.note_view(note) for note in self.notes.about(key)),

@@ -18,6 +18,7 @@ from sifield.models.store import Stores
 from sifield.paths import DataFolder
 from sifield.ui.beginning import Beginning, now
 from sifield.ui.booking_path import BookingPath
+from sifield.ui.camera_setting import CameraSetting
 from sifield.ui.first_forms import FirstForms
 from sifield.ui.first_model import FirstModel
 from sifield.ui.forms_path import FormsPath
@@ -260,8 +261,9 @@ class Furniture(QObject):
     def _settings(self) -> QWidget:
         protection = {"keyring": "this computer’s keyring", "passphrase": "your passphrase"}
         kind = protection[keys.slot_kind(self._data)]
+        camera = CameraSetting(self._tasks, may_change=self._laptop.may_administer)
         limit = LoadLimit(self._tasks, self._laptop.may_administer)
-        screen = Settings(self._laptop, kind, str(self._root.log), self._writing.card(), limit)
+        screen = Settings(self._laptop, kind, str(self._root.log), self._writing.card(), camera, limit)
         screen.sample_left.connect(self._leave_sample)
         screen.models_wanted.connect(self._models.models)
         screen.keeping_wanted.connect(self._keeping)

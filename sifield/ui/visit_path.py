@@ -163,7 +163,7 @@ class VisitPath(QObject):
     def start_visit(
         self, school_id: str, form_id: str = "", requirement_id: str = "", *, back: Callable[[], object] | None = None
     ) -> None:
-        """Choose what to visit; what is known already is filled in. ``back`` leads where it was asked for, else Today."""
+        """Choose what to visit; what is known already is filled in. ``back`` leads where it was asked for (Today)."""
         self._from = ""
         screen = StartVisitScreen(
             self._tasks, self._person_id, school_id=school_id, form_id=form_id, requirement_id=requirement_id, now=now

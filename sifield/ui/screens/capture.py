@@ -34,7 +34,7 @@ from sifield.ui.widgets.capture_frame import CaptureFrame
 from sifield.ui.widgets.last_time_page import LastTimePage
 from sifield.ui.widgets.layout import centred, column, row
 from sifield.ui.widgets.on_site import OnSite
-from sifield.ui.widgets.picture_page import PicturePage
+from sifield.ui.widgets.picture_stage import PictureStage
 from sifield.ui.widgets.quiet_line import QuietLine
 from sifield.ui.widgets.self_review_page import SelfReviewPage
 from sifield.ui.widgets.teacher_page import TeacherPage
@@ -68,7 +68,8 @@ class CaptureScreen(QWidget):
             ("Ctrl G", "jump to a question by words"),
             ("Ctrl Z", "take back what was done last"), ("F", "come back to this question"),
             ("R", "raise a finding here"), ("A", "raise an action here"),
-            ("P", "add a picture"), ("Ctrl V", "paste a picture"),
+            ("P", "add a picture, or pages of a PDF"), ("Ctrl V", "paste a picture"), ("D", "draw a sketch"),
+            ("C", "take a picture with the camera, if your trust allows it"),
             ("S", "agree with the school’s self-review"), ("F6", "next part"), ("F7", "next unknown word in a text"),
             ("Ctrl Shift N", "add a stop"),
             ("Ctrl L", "on Last time: the others were not looked at today"),
@@ -119,7 +120,7 @@ class CaptureScreen(QWidget):
         self.bar_actions: tuple[QWidget, ...] = (self._on_bar,)
         self._banners = Banners()
         self._frame = self._make_frame()
-        self._changes, self._school, self._picture = VersionPage(), SelfReviewPage(), PicturePage()
+        self._changes, self._school, self._picture = VersionPage(), SelfReviewPage(), PictureStage()
         self._last, self._reads = LastTimePage(), TeacherPage()
         self._stack = QStackedWidget()  # the form, or what stands in its place
         for part in (self._frame, self._changes, self._school, self._picture, self._last, self._reads):
@@ -334,7 +335,7 @@ class CaptureScreen(QWidget):
     def _finish_in_hand(self) -> None:
         """Keep the picture that stands in the place of the form; else check and finish the visit."""
         if self._pictures is not None and self._stack.currentWidget() is self._picture:
-            self._pictures.keep()
+            self._pictures.desk.finish()
         elif self._work is not None and self._stack.currentWidget() in (self._frame, self._last):
             self.setFocus()  # what is typed is written as its field is left
             self._check()
