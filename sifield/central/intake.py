@@ -23,7 +23,7 @@ from sifield.wire.given import write_time
 from sifield.wire.merge import Outcome, is_gone, merge
 from sifield.wire.messages import CREATE, DELETE, GONE, Ack, Base, Change, FieldNow, Json, Rejection
 from sifield.wire.pulling import NONE, REMOVE, WRITE, Happened
-from sifield.wire.records import school_scope
+from sifield.wire.records import LOOK, school_scope
 from sifield.wire.striking import MARK
 
 _AT_ONCE = 1000
@@ -42,8 +42,8 @@ def take(connection: Connection, asker: Asker, changes: Sequence[Change], *, at:
     acks = tuple(intake.take(change) for change in changes)
     if told := intake.write():
         blind.tell(connection, told, actor=asker.account.person_id, at=at)
-    for scope, row_ids in intake.disposed:
-        erasing.dispose(connection, scope, row_ids, actor=asker.account.person_id, at=at)
+    for scope, row_ids, look_id in intake.disposed:
+        erasing.dispose(connection, scope, row_ids, look_id=look_id, actor=asker.account.person_id, at=at)
     if scopes := intake.purged():
         erasing.purge(connection, scopes, actor=asker.account.person_id, at=at)
     return acks
@@ -85,7 +85,8 @@ class _Intake:
         self._gone: dict[str, set[str]] = {}  # files of pictures that were deleted, by scope
         self._struck: dict[tuple[str, str], int] = {}  # since when words are struck out of a field
         self._purged: set[str] = set()  # scopes touched whose school was purged
-        self.disposed: list[tuple[str, list[str]]] = []  # records to delete for good once all is written, by scope
+        # Records to delete for good once all is written: their scope, their ids, the lesson look that goes with them.
+        self.disposed: list[tuple[str, list[str], str]] = []
         self._conflicts = Conflicts(connection)
         self._pairs = blind.Pairs(connection, (), asker.account.person_id)
 
@@ -257,7 +258,10 @@ class _Intake:
         self._note_purge(change, row)
         if change.record == "disposal":
             rows = change.fields.get("rows") or ()
-            self.disposed.append((change.scope, [one[1] for one in rows if isinstance(one, list) and len(one) == 2]))
+            visit_id = str(change.fields.get("visit_id", ""))
+            is_look = change.fields.get("what") == LOOK and erasing.is_over(self._connection, visit_id, self._at.date())
+            ids = [one[1] for one in rows if isinstance(one, list) and len(one) == 2]
+            self.disposed.append((change.scope, ids, visit_id if is_look else ""))
         kept = any(row.fields[name].value != change.fields.get(name) for name in outcome.same if name != GONE)
         self._note(change, ack, happened, is_exact=not (opened or closed or outcome.merged or is_back or kept))
         return ack

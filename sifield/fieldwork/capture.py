@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import calendars, cameras, earlier, guidance, pictures, schools, visits
+from sifield.fieldwork import calendars, cameras, earlier, guidance, looks, pictures, schools, visits
 from sifield.fieldwork.pictures import PictureRow
 from sifield.fieldwork.templates import get_template
 from sifield.fieldwork.visits import Ground, VisitDetails
@@ -87,7 +87,10 @@ def load(session: Session, visit_id: str) -> Draft:
     visit = visits.get_visit(session, visit_id)
     template = get_template(session, visit.template_sha256)
     answers, rows = stored(session, visit_id)
-    carried = carry_over(template, {key: answer.words or answer.coded for key, answer in answers.items()}, rows)
+    said = {key: answer.words or answer.coded for key, answer in answers.items()}
+    if visit.readers:
+        said[looks.READERS, ""] = list(visit.readers)  # whatever came of an answer elsewhere
+    carried = carry_over(template, said, rows)
     place = session.get(Place, f"visit:{visit_id}")
     kept = frozenset(carried.rows)
     return Draft(
@@ -118,9 +121,10 @@ def save_answer(session: Session, visit_id: str, question: str, row_id: str, val
     """Write one answer. ``running`` says that it is running text, which merges by words; None clears the answer.
 
     Raises:
-        SifieldError: the visit is not on this laptop, or its plan is signed.
+        SifieldError: the visit is not on this laptop, its plan is signed, or it is who reads a lesson look.
     """
     ground = visits.find_ground(session, visit_id)
+    looks.refuse_other_readers(ground.readers, question)
     key = answer_id(visit_id, row_id, question)
     kept = plain.get(session, Answer, key)
     if kept is not None:

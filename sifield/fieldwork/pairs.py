@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from sifield.errors import SifieldError
 from sifield.fieldwork import schools
 from sifield.fieldwork.schools import PersonRow
-from sifield.fieldwork.strands import is_lesson_look
 from sifield.fieldwork.templates import FormRow
 from sifield.models import blind
 from sifield.models.people import Person
 from sifield.models.visits import Visit
 from sifield.wire.ids import pair_id
 from sifield.wire.joining import HEADTEACHER
+from sifield.wire.looks import is_lesson_look
 from sifield.wire.records import OVER
 
 

@@ -8,7 +8,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, action_rows, calendars, contacts, findings, frameworks, guidance, schools, visits
+from sifield.fieldwork import (
+    access,
+    action_rows,
+    calendars,
+    contacts,
+    findings,
+    frameworks,
+    guidance,
+    looks,
+    schools,
+    visits,
+)
 from sifield.fieldwork.plans import NOBODY, TRUST_SIDE, ActionWords, PersonName, PlanDetails, PlanRow, is_same_person
 from sifield.fieldwork.schools import PersonRow
 from sifield.models.plans import Action, Plan, Revision
@@ -22,10 +33,15 @@ _COPIES = ("Headteacher", "Chair of governors", "Trust school improvement lead")
 
 
 def open_plan(session: Session, visit_id: str) -> str:
-    """Give the id of the newest plan of a visit, making one where there is none yet."""
+    """Give the id of the newest plan of a visit, making one where there is none yet.
+
+    Raises:
+        SifieldError: the visit is not on this laptop, or is a lesson look.
+    """
     if there := plan_of_visit(session, visit_id):
         return there
     visit = visits.find_visit(session, visit_id)
+    looks.refuse_as_evidence(visit.form_id)
     day = visits.day_of(visit)
     calendar = calendars.calendar_of(session, day, visit.school_id)
     plan = Plan(

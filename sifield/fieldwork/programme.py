@@ -15,6 +15,7 @@ from sifield.models.plans import Plan
 from sifield.models.programme import Booking, Requirement
 from sifield.models.schools import School
 from sifield.models.visits import Visit
+from sifield.wire.looks import is_lesson_look
 from sifield.wire.records import class_of, school_scope
 
 AHEAD = 14
@@ -234,7 +235,7 @@ def _waiting_of(
             visit.planned_on,
             days,
         )
-    if visit.status == "finished" and plan_status is None:
+    if visit.status == "finished" and plan_status is None and not is_lesson_look(visit.form_id):
         return "visit", visit.id, "Finished, no plan yet", visit.planned_on, days
     if plan_status == "draft":
         return "plan", plan_id, "Plan not signed yet", visit.planned_on, days

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, bookings, pairs, requirements, retention
+from sifield.fieldwork import access, bookings, looks, pairs, requirements, retention
 from sifield.fieldwork.schools import PersonRow, SchoolRow, get_school, person_name
-from sifield.fieldwork.strands import is_lesson_look
 from sifield.fieldwork.templates import FormRow, version_of
 from sifield.models import blind, changes, plain
 from sifield.models.exchange import Place
@@ -18,6 +17,7 @@ from sifield.models.plans import Plan
 from sifield.models.programme import Requirement
 from sifield.models.schools import School
 from sifield.models.visits import Visit
+from sifield.wire.looks import is_lesson_look
 from sifield.wire.records import school_scope
 
 _OPEN = "visit on the screen"
@@ -25,7 +25,9 @@ _OPEN = "visit on the screen"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewVisit:
-    """What is agreed before a visit. ``observed_with`` is who observes the same, each for herself ("" for nobody)."""
+    """What is agreed before a visit. ``observed_with`` is who observes the same, each for herself ("" for nobody);
+    ``readers`` only for a lesson look, besides the teacher and who looks.
+    """
 
     school_id: str
     form: FormRow
@@ -35,6 +37,7 @@ class NewVisit:
     requirement_id: str = ""
     with_names: tuple[str, ...] = ()
     observed_with: str = ""
+    readers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +78,22 @@ class VisitDetails:
     summary: str
     status: str
     pair_id: str = ""
+    readers: tuple[str, ...] = ()
+
+    @property
+    def is_lesson_look(self) -> bool:
+        """Whether it is about one teacher: then nothing of it leaves but her own copy (see `looks`)."""
+        return is_lesson_look(self.form_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What an answer is written on: a visit that can still be written in."""
+    """What an answer is written on: a visit that can still be written in; ``readers`` are a lesson look's."""
 
     visit_id: str
     scope: str
     template_sha256: str
+    readers: tuple[str, ...]
 
 
 def plan_visit(session: Session, new: NewVisit) -> str:
@@ -117,6 +127,8 @@ def plan_visit(session: Session, new: NewVisit) -> str:
         pair_id=_pair_of(session, new),
     )
     session.add(visit)
+    if is_lesson_look(visit.form_id):
+        looks.fix_readers(session, visit, new.readers)
     if new.requirement_id:
         requirement = session.get(Requirement, new.requirement_id)
         if requirement is not None:
@@ -158,12 +170,13 @@ def has_visit(session: Session, visit_id: str) -> bool:
 
 
 def list_visits(session: Session, school_id: str = "") -> tuple[VisitRow, ...]:
-    """List visits, newest first; of one school where one is named."""
+    """List visits, newest first; of one school where one is named; no lesson look that she is no reader of."""
     wanted = (
         select(Visit, School.name, Person.name, Plan.id, Plan.status)
         .outerjoin(School, School.id == Visit.school_id)
         .outerjoin(Person, Person.id == Visit.reviewer_id)
         .outerjoin(Plan, Plan.visit_id == Visit.id)
+        .where(not_(looks.is_closed(session)))
         .order_by(Visit.planned_on.desc(), Visit.id.desc())
     )
     if school_id:
@@ -213,6 +226,7 @@ def get_visit(session: Session, visit_id: str) -> VisitDetails:
         summary=visit.summary,
         status=visit.status,
         pair_id=visit.pair_id,
+        readers=tuple(visit.readers),
     )
 
 
@@ -221,6 +235,8 @@ def start(session: Session, visit_id: str, at: datetime) -> None:
     visit = find_visit(session, visit_id)
     if visit.status == "planned":
         visit.status, visit.started_at = "started", at
+        if is_lesson_look(visit.form_id):
+            return  # its readers were fixed when it was planned, the head among them
         head = get_school(session, visit.school_id, at.date()).head
         visit.head_id = head.id if head is not None else ""
 
@@ -281,13 +297,15 @@ def find_visit(session: Session, visit_id: str) -> Visit:
     """Give the row of a visit, for the other modules of this room.
 
     Raises:
-        SifieldError: it is not on this laptop, or it is of one of two who observe together, and both have not finished.
+        SifieldError: it is not on this laptop; it is of one of two who observe together, and both have not finished; or
+            it is a lesson look that this person is no reader of.
     """
     visit = session.get(Visit, visit_id)
     if visit is None:
         raise _not_here()
     if visit.pair_id:
         _refuse_closed(session, visit_id)
+    looks.require_reader(session, visit)
     return visit
 
 
@@ -322,8 +340,10 @@ def find_ground(session: Session, visit_id: str) -> Ground:
         raise _not_here()
     if kept.fields["pair_id"]:
         _refuse_closed(session, visit_id)
+    if is_lesson_look(kept.fields["form_id"]):
+        find_visit(session, visit_id)
     _refuse_signed(kept.fields["status"])
-    return Ground(visit_id, kept.scope, kept.fields["template_sha256"])
+    return Ground(visit_id, kept.scope, kept.fields["template_sha256"], tuple(kept.fields["readers"]))
 
 
 def _not_here() -> SifieldError:

@@ -13,7 +13,8 @@ class Visit(Synced, Base, kw_only=True, eq=False):
     """One visit with one form. ``status``: "planned", "started", "finished", "signed off".
 
     ``form_version`` is the version it was planned with, ``template_sha256`` the one it is on: a draft may be moved.
-    ``delete_on`` is set for a lesson look as it is planned, and never moved: the teacher is told it.
+    ``delete_on`` and ``readers`` are set for a lesson look as it is planned, and never changed: the teacher is told
+    them. ``readers`` are the names of choices of its form ("teacher", "looker", "head", …; see `looks`).
     Of two who observe together, each for herself, each has a visit; both bear one ``pair_id`` and name the other in
     ``observed_with`` (see ``blind``).
     """
@@ -40,6 +41,7 @@ class Visit(Synced, Base, kw_only=True, eq=False):
     delete_on: Mapped[date | None] = mapped_column(default=None)
     pair_id: Mapped[str] = mapped_column(server_default="", default="")
     observed_with: Mapped[str] = mapped_column(server_default="", default="")
+    readers: Mapped[list[str]] = mapped_column(Json, default_factory=list)
 
 
 class RepeatRow(Synced, Base, kw_only=True, eq=False):

@@ -291,6 +291,11 @@ class CaptureWork(QObject):
 
     def _rename(self, label: str) -> None:
         state = self._state
+        declined = state.decline(label)
+        self._frame.notes.warn_of(declined)
+        if declined:
+            announce(self._frame, declined)
+            return
         state.rename_row(state.page.row_id, " ".join(label.split()))
         self._saving.keep_label(state.page.row_id, label)
         self._saving.rest()

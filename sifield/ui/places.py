@@ -23,6 +23,7 @@ from sifield.ui.first_forms import FirstForms
 from sifield.ui.first_model import FirstModel
 from sifield.ui.forms_path import FormsPath
 from sifield.ui.lists_path import ListsPath
+from sifield.ui.load_limit import LoadLimit
 from sifield.ui.main_window import MainWindow
 from sifield.ui.model_path import ModelPath
 from sifield.ui.programme_path import ProgrammePath
@@ -261,7 +262,8 @@ class Furniture(QObject):
         protection = {"keyring": "this computer’s keyring", "passphrase": "your passphrase"}
         kind = protection[keys.slot_kind(self._data)]
         camera = CameraSetting(self._tasks, may_change=self._laptop.may_administer)
-        screen = Settings(self._laptop, kind, str(self._root.log), self._writing.card(), camera)
+        limit = LoadLimit(self._tasks, self._laptop.may_administer)
+        screen = Settings(self._laptop, kind, str(self._root.log), self._writing.card(), camera, limit)
         screen.sample_left.connect(self._leave_sample)
         screen.models_wanted.connect(self._models.models)
         screen.keeping_wanted.connect(self._keeping)

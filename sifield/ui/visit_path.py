@@ -208,7 +208,7 @@ class VisitPath(QObject):
     def _open_visit(self, visit_id: str, visit: VisitDetails | None, *, at: Key | None, row_id: str) -> None:
         if visit is None:
             self.observers(visit_id)
-        elif visit.status in ("planned", "started"):
+        elif visit.status in ("planned", "started") or visit.is_lesson_look:
             self.capture(visit.id, at)
         else:
             self.findings(visit.id, row_id)
@@ -231,7 +231,7 @@ class VisitPath(QObject):
         """Read all answers once more, then finish."""
         screen = CheckAnswersScreen(self._tasks, visit_id, now=now, store=self._in)
         screen.change_wanted.connect(lambda key: self.capture(visit_id, key, True))
-        screen.finished.connect(self._finished)
+        screen.finished.connect(lambda done: (self.capture if screen.is_lesson_look else self._finished)(done))
         screen.concern_wanted.connect(self._concern.open)
         screen.titled.connect(lambda _title, subtitle: self._window.top_bar.show_title("Check and finish", subtitle))
         self.show(

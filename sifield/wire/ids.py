@@ -14,6 +14,7 @@ _STRENGTHS = uuid.UUID("8a4f6d1e-2b57-4c39-9e0d-7f3c1a6b5d92")
 _RECHECKS = uuid.UUID("3f6b1d9a-52c8-4e0b-9d41-8a7e2c5f0b63")
 _STRIKE_COPIES = uuid.UUID("c2d85f0e-7a41-4b96-8f3d-05b9e1a6d734")
 _PAIRS = uuid.UUID("5e0d9a37-4c12-4f6b-a8d3-91b7e2f04c68")
+_LOADS = uuid.UUID("e6a1b3f7-4c29-4d80-a5f6-9b2e7d1c0458")
 _PLANS = uuid.UUID("b1f0c7a4-6f0e-4d5a-8f43-2c1d90e4e6b7")
 
 
@@ -86,3 +87,8 @@ def strength_id(finding_id: str) -> str:
 def strike_copy_id(strike_id: str, device_id: str) -> str:
     """Give the id of a laptop's word that it has struck out what it was told to: one for each laptop."""
     return str(uuid.uuid5(_STRIKE_COPIES, f"{strike_id}/{device_id}"))
+
+
+def load_id(school_id: str, reference: str, year: int, device_id: str) -> str:
+    """Give the id of what one laptop counts for one teacher in a school year: no other laptop counts in that row."""
+    return str(uuid.uuid5(_LOADS, f"{school_id}/{reference}/{year}/{device_id}"))

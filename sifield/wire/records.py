@@ -19,7 +19,7 @@ class Merge(StrEnum):
     GUARDED = "guarded"
     """Status, risk, anything signed or about safeguarding: never merged, always a conflict row."""
     COUNTED = "counted"
-    """A number that counts changes: of two that were counted apart the higher stands, of whatever class."""
+    """A number that only goes up: of two that were counted apart the higher stands, of whatever class."""
     COMPUTED = "computed"
     """What nobody wrote: it follows from other records. What came last stands, and reckoning anew puts it right."""
     FIXED = "fixed"
@@ -58,6 +58,8 @@ safeguarding records by role. What is answered in it is a school's record and ha
 """
 
 
+LOOK = "lesson_look"
+"""The class of records that lesson looks are, in the table of how long each is kept."""
 TOLD = "delete_on"
 """The question in which a lesson look keeps the day on which it is deleted, as the teacher was told."""
 
@@ -173,7 +175,7 @@ _ALL = (
     _record(
         "visit",
         "visits",
-        fixed="school_id form_id form_version sensitivity delete_on",
+        fixed="school_id form_id form_version sensitivity delete_on readers",
         coded="title reviewer_id head_id planned_on started_at finished_at requirement_id pair_id observed_with",
         narrative="focus summary",
         sets="with_names",
@@ -204,6 +206,7 @@ _ALL = (
     ),
     _record("disposal", "disposals", fixed="what visit_id rows disposed_by disposed_at"),
     _record("sample", "samples", fixed="visit_id seed sizes wanted rows drawn_by drawn_at"),
+    _record("observation_load", "observation_loads", fixed="school_id reference year", counted="visits minutes"),
     _record("strike", "strikes", fixed="visit_id places struck_by struck_at erased signed"),
     _record("strike_copy", "strike_copies", fixed="strike_id device_id confirmed_by confirmed_at erased"),
     _record("evidence_link", "evidence_links", fixed="finding_id note_id kind source words"),

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QSho
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sifield.documents.occasions import for_visit
-from sifield.fieldwork import capture, company, looking_back, strands, visits
+from sifield.fieldwork import capture, company, looking_back, visits
 from sifield.fieldwork.capture import Draft
 from sifield.fieldwork.visits import VisitDetails
 from sifield.ui.blank_copy import BlankCopy
@@ -21,13 +21,14 @@ from sifield.ui.capture_samples import CaptureSamples
 from sifield.ui.capture_saving import CaptureSaving
 from sifield.ui.capture_self_review import CaptureSelfReview
 from sifield.ui.capture_state import CaptureState
+from sifield.ui.capture_stop import CaptureStop
+from sifield.ui.capture_teacher import CaptureTeacher
 from sifield.ui.capture_versions import CaptureVersions
 from sifield.ui.capture_views import Key
 from sifield.ui.capture_work import CaptureWork
 from sifield.ui.form_words import say_editions
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S1, S6
-from sifield.ui.told_teacher import ToldTeacher
 from sifield.ui.widgets.banner import Banners
 from sifield.ui.widgets.buttons import BarButton, PrimaryButton, QuietButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
@@ -37,6 +38,7 @@ from sifield.ui.widgets.on_site import OnSite
 from sifield.ui.widgets.picture_stage import PictureStage
 from sifield.ui.widgets.quiet_line import QuietLine
 from sifield.ui.widgets.self_review_page import SelfReviewPage
+from sifield.ui.widgets.teacher_page import TeacherPage
 from sifield.ui.widgets.version_page import VersionPage
 from sifield.ui.words import say_day
 
@@ -121,9 +123,9 @@ class CaptureScreen(QWidget):
         self._banners = Banners()
         self._frame = self._make_frame()
         self._changes, self._school, self._picture = VersionPage(), SelfReviewPage(), PictureStage()
-        self._last = LastTimePage()
-        self._stack = QStackedWidget()  # the form; in its place what a newer version changes, self-review, a picture
-        for part in (self._frame, self._changes, self._school, self._picture, self._last):
+        self._last, self._reads = LastTimePage(), TeacherPage()
+        self._stack = QStackedWidget()  # the form, or what stands in its place
+        for part in (self._frame, self._changes, self._school, self._picture, self._last, self._reads):
             self._stack.addWidget(part)
         self._editions = QuietLine(margins=(S6, S1, S6, S1))
         shown = (visit_id, store, self._banners)
@@ -132,6 +134,8 @@ class CaptureScreen(QWidget):
         self.samples = CaptureSamples(tasks, visit_id, person_id, store, now=now, screen=self)
         self._last_time = CaptureLastTime(tasks, visit_id, store, self._last, now=now, parent=self)
         self._company = CaptureCompany(tasks, store, self._banners, now=now, screen=self)
+        self._teacher = CaptureTeacher(tasks, *shown, self._reads, self._leave_then, now=now, parent=self)
+        self._stop = self._make_stop()
         whole = column(self._banners, self._editions, self._company.line, self._stack, gap=0)
         whole.setStretch(3, 1)
         self.setLayout(whole)
@@ -148,6 +152,9 @@ class CaptureScreen(QWidget):
         self._versions.page_wanted.connect(partial(self._show_instead, self._changes))
         self._self_review.taken_in.connect(self.read_anew)
         self._self_review.page_wanted.connect(partial(self._show_instead, self._school))
+        self._teacher.page_wanted.connect(partial(self._show_instead, self._reads))
+        self._stop.page_wanted.connect(partial(self._show_instead, self._reads))
+        self._teacher.said.connect(self.read_anew)
         self.samples.drawn.connect(self.read_anew)
         self._company.changed.connect(self._show_company)
         self._last_time.page_wanted.connect(partial(self._show_instead, self._last))
@@ -169,11 +176,11 @@ class CaptureScreen(QWidget):
         self.check.setVisible(visit.status == "started")
         self._self_review.take_draft(draft)
         if visit.status == "planned":
-            self._show_planned(visit)
+            self._show_planned(draft)
         elif visit.status == "started":
             self._begin(draft)
         else:
-            self._show_finished(visit)
+            self._show_finished(draft)
 
     def _show_company(self, names: tuple[str, ...]) -> None:
         """Say in the bar where one is, what for and with whom."""
@@ -192,9 +199,8 @@ class CaptureScreen(QWidget):
             state.open(state.page_of(self._at), self._at[0])
         self._frame.show_parts(True)
         self._company.take(draft.visit)
-        self._frame.add_tool(self._company.tool())
-        if strands.is_lesson_look(draft.visit.form_id):
-            self._frame.add_tool(self._make_told())
+        for tool in (self._company.tool(), *self._teacher.tools(draft), *self._stop.tools(draft)):
+            self._frame.add_tool(tool)
         if self.samples.take_form(draft.template):
             self._frame.add_tool(self.samples.tool())
         self._frame.offer_self_review(self._self_review.checks > 0)
@@ -222,8 +228,9 @@ class CaptureScreen(QWidget):
         begun.changed.connect(work.show_pictures)
         begun.begin()
 
-    def _show_planned(self, visit: VisitDetails) -> None:
-        walk, visit_id, now = _walk(visit), self._visit_id, self._now
+    def _show_planned(self, draft: Draft) -> None:
+        visit, visit_id, now = draft.visit, self._visit_id, self._now
+        walk = _walk(visit)
         words = f"{visit.school_name}, planned for {say_day(visit.planned_on)}. The time on site counts from here."
         self._offer(
             "pin",
@@ -233,18 +240,21 @@ class CaptureScreen(QWidget):
             lambda session: visits.start(session, visit_id, now()),
             *([self._self_review.card()] if self._self_review.checks else []),
             centred(self._make_blank()),
-            *([centred(self._make_told())] if strands.is_lesson_look(visit.form_id) else []),
+            *map(centred, self._teacher.tools(draft)),
         )
 
-    def _show_finished(self, visit: VisitDetails) -> None:
-        visit_id = self._visit_id
+    def _show_finished(self, draft: Draft) -> None:
+        visit, visit_id = draft.visit, self._visit_id
         words = "Everything is kept. You can open it again until its plan is signed."
+        if visit.is_lesson_look:
+            words = "It belongs to the teacher: nothing is planned from it, and it is deleted on the day that was told."
         self._offer(
             "check",
             f"This {_walk(visit)} is finished",
             words,
             "Open it again",
             lambda session: visits.reopen(session, visit_id),
+            *map(centred, self._teacher.tools(draft)),
         )
 
     def _offer(
@@ -262,6 +272,18 @@ class CaptureScreen(QWidget):
     def _leave_then(self, done: Callable[[], object]) -> None:
         if self._work is not None:
             self._work.leave_then(done)
+        else:
+            done()
+
+    def _make_stop(self) -> CaptureStop:
+        """Make what shows a stop to the teacher who was visited there."""
+        return CaptureStop(
+            self._tasks, self._visit_id, self._store, self._banners, self._reads, self._leave_then,
+            person_id=self._person_id, stop_in_hand=self._stop_in_hand, now=self._now, parent=self,
+        )  # fmt: skip
+
+    def _stop_in_hand(self) -> str:
+        return self._work.place_in_hand[1] if self._work is not None else ""
 
     def _make_frame(self) -> CaptureFrame:
         frame = CaptureFrame(self._now().astimezone().date())
@@ -281,10 +303,6 @@ class CaptureScreen(QWidget):
         """Make the button that prints this visit's form for its school."""
         gather = partial(for_visit, visit_id=self._visit_id)
         return BlankCopy(self._tasks, self._banners, lambda: gather, now=self._now, store=self._store)
-
-    def _make_told(self) -> ToldTeacher:
-        """Make the button that saves what the teacher of a lesson look is told beforehand."""
-        return ToldTeacher(self._tasks, self._banners, self._visit_id, now=self._now, store=self._store)
 
     def read_anew(self) -> None:
         """Begin again with the visit as it is in the store; everything typed is there."""
@@ -373,4 +391,4 @@ class CaptureScreen(QWidget):
 
 
 def _walk(visit: VisitDetails) -> str:
-    return "walk" if "walk" in visit.title.lower() else "visit"
+    return "lesson look" if visit.is_lesson_look else "walk" if "walk" in visit.title.lower() else "visit"

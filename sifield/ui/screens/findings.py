@@ -17,6 +17,7 @@ from sifield.fieldwork.capture import Draft, NoteRow
 from sifield.fieldwork.pieces import NOTE
 from sifield.fieldwork.plans import SOURCES, FindingRow
 from sifield.fieldwork.self_reviews import SCHOOL
+from sifield.fieldwork.teachers_word import SHOWN
 from sifield.ui.answer_export import AnswerExport
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S4
@@ -282,7 +283,7 @@ def _in_order(draft: Draft) -> list[NoteRow]:
     """Give one's own notes as they were made, then what the school said, in the order of the form; what is about an
     immediate concern never becomes a finding."""
     places = {name: place for place, name in enumerate(draft.template.questions)}
-    notes = [note for note in draft.notes if note.question not in draft.template.concerns]
+    notes = [note for note in draft.notes if note.question not in draft.template.concerns and note.kind != SHOWN]
     return sorted(notes, key=lambda note: 1 + places.get(note.question, 0) if note.kind == SCHOOL else 0)
 
 

@@ -32,7 +32,7 @@ class Settings(Page):
     sample_left = Signal()
 
     def __init__(self, laptop: Laptop, protection: str, log: str, *cards: Card, parent: QWidget | None = None) -> None:
-        """``cards`` are those that work by themselves: typing, the camera."""
+        """``cards`` are those that work by themselves: typing, the camera, the observation load."""
         super().__init__(parent, widest=1320)
         self.setObjectName("settings")
         self.mode, self.text_size = ChoiceField("Colours"), ChoiceField("Text size")

@@ -17,12 +17,12 @@ from sifield.fieldwork.diary import BookingRow
 from sifield.fieldwork.pairs import Asked
 from sifield.fieldwork.programme import DueRow
 from sifield.fieldwork.schools import PersonRow, SchoolRow
-from sifield.fieldwork.strands import is_lesson_look
 from sifield.fieldwork.templates import FormRow
 from sifield.fieldwork.visits import NewVisit
 from sifield.forms.guidance.documents import Citation
 from sifield.ui.blank_copy import BlankCopy, Gather
 from sifield.ui.form_words import by_collection, say_editions, say_minutes, say_whose
+from sifield.ui.look_terms import LookTerms
 from sifield.ui.tasks import StoreName, Tasks, read_both
 from sifield.ui.theme import S2, S3, S4
 from sifield.ui.widgets.banner import Banner, Banners
@@ -42,6 +42,7 @@ from sifield.ui.widgets.quiet_line import QuietLine
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import say_day, say_due
+from sifield.wire.looks import is_lesson_look
 
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
@@ -106,6 +107,7 @@ class StartVisitScreen(QWidget):
         self.day = DateField("Day", self._today)
         self.day.setObjectName("day")
         self._editions, self._whose = QuietLine(), QuietLine()
+        self.look = LookTerms(tasks, now)
         self._due = QVBoxLayout()
         self._due.setSpacing(S2)
         self.start = PrimaryButton("Start the visit")
@@ -172,7 +174,7 @@ class StartVisitScreen(QWidget):
                 gap=S2,
             )
         )
-        for part in (self._nothing, self._sheet, buttons):
+        for part in (self._nothing, self._sheet, self.look, buttons):
             page.body.addWidget(part)
         page.body.addSpacing(S3)
         page.body.addLayout(self._due)
@@ -231,6 +233,7 @@ class StartVisitScreen(QWidget):
         parts = [row.phase, f"ages {row.ages}" if row.ages else "", _led(row)] if row is not None else []
         self._rows["school"].set_hint(" · ".join(part for part in parts if part) or _TYPE_HINT)
         self._rows["school"].show_fault("")
+        self.look.load.set_school(self._chosen_school())
         self._show_due()
         self._show_asked()
 
@@ -241,6 +244,7 @@ class StartVisitScreen(QWidget):
         self._rows["form"].set_hint(" · ".join(filter(None, parts)) or _TYPE_HINT)
         self._rows["form"].show_fault("")
         self._whose.say(say_whose(form.collection if form else ""))
+        self.look.show_form(form)
         self._show_editions()
         self._show_asked()
 
@@ -315,7 +319,7 @@ class StartVisitScreen(QWidget):
         first = next((name for name, words in faults.items() if words), None)
         if first is not None:
             self._rows[first].field.setFocus()
-        return first is None
+        return self.look.is_complete() and first is None
 
     def _blank(self) -> Gather | None:
         """Print the form chosen, for the school if one is chosen."""
@@ -352,12 +356,14 @@ class StartVisitScreen(QWidget):
             requirement_id=self._requirement_for(form),
             with_names=self._with(),
             observed_with=self.observer.chosen,
+            readers=self.look.readers,
         )
-        at = self._now()
+        at, keep_terms = self._now(), self.look.keeping()
 
         def keep(session: "Session") -> str:
             visit_id = visits.plan_visit(session, new)
             _answer_focus(session, visit_id, form, new.focus)
+            keep_terms(session, visit_id)
             if begins:
                 visits.start(session, visit_id, at)
             return visit_id
