@@ -153,7 +153,8 @@ class Before:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionRow(ActionWords):
     """One row of a plan. ``status`` starts as "draft"; ``carried`` is its history, the latest plan before this one
-    first. ``rag`` is how it stood on ``rag_on``, on the day of its plan where that is None."""
+    first. ``rag`` is how it stood on ``rag_on``, on the day of its plan where that is None. ``owner_id`` and
+    ``verifier_id`` are "" for who is none of the trust's people."""
 
     id: str
     ref: str
@@ -162,6 +163,8 @@ class ActionRow(ActionWords):
     status: str
     carried: tuple[Before, ...] = ()
     rag_on: date | None = None
+    owner_id: str = ""
+    verifier_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +244,8 @@ def was_settled(status: str, done_on: date | None, day: date) -> bool:
     return status in CLOSED and (done_on is None or done_on <= day)
 
 
-def is_same_person(one: str, other: str) -> bool:
-    """Tell whether two names as they were typed are one person's."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+def is_same_person(one: str, other: str, ids: tuple[str, str] = ("", "")) -> bool:
+    """Tell whether two names as they were typed are one person's: by ``ids`` where both are known."""
+    if all(ids):
+        return ids[0] == ids[1]
+    return bool(one.strip()) and " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

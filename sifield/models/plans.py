@@ -41,7 +41,8 @@ class Plan(Synced, Base, kw_only=True, eq=False):
 
 
 class Action(Synced, Base, kw_only=True, eq=False):
-    """One row of a plan: what, who (by name and role), by when, and how we shall know.
+    """One row of a plan: what, who (by name and role), by when, and how we shall know. ``owner_id`` and ``verifier_id``
+    are those of the trust's people who are meant, "" for somebody else or where the words fit several.
 
     ``priority_id`` is the school's own priority that it serves, if it serves one; no part of what is signed. Nor is
     what was said of it afterwards: that it is done ("done" is a claim, which nobody has verified yet) since
@@ -76,6 +77,8 @@ class Action(Synced, Base, kw_only=True, eq=False):
     statutory: Mapped[str] = mapped_column(default="")
     evidence_wanted: Mapped[str] = mapped_column(default="")
     monitored_how: Mapped[str] = mapped_column(default="")
+    owner_id: Mapped[str] = mapped_column(default="")
+    verifier_id: Mapped[str] = mapped_column(default="")
     verifier_name: Mapped[str] = mapped_column(default="")
     verifier_role: Mapped[str] = mapped_column(default="")
     late_reason: Mapped[str] = mapped_column(default="")

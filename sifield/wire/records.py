@@ -218,8 +218,8 @@ _ALL = (
         "actions",
         fixed="plan_id finding_id carried_from",
         coded="position owner_name owner_role deadline monitored_by monitored_how support priority_id done_on "
-        "claimed_by claimed_on side stage half_days starts_on baseline target statutory verifier_name verifier_role "
-        "rag rag_on rag_by verified_by verified_on impact_on impact_by",
+        "claimed_by claimed_on side stage half_days starts_on baseline target statutory owner_id verifier_id "
+        "verifier_name verifier_role rag rag_on rag_by verified_by verified_on impact_on impact_by",
         narrative="text success_criterion done_note resources evidence_wanted late_reason carried_reason rag_reason "
         "verified_note impact",
         guarded="status",

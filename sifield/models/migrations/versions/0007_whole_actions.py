@@ -83,6 +83,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('statutory', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('evidence_wanted', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('monitored_how', sa.String(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('owner_id', sa.String(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('verifier_id', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('verifier_name', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('verifier_role', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('late_reason', sa.String(), nullable=False, server_default=''))
