@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from sifield import cli
 from sifield.documents import report_pdf, sign_off
 from sifield.documents.signing_record import signing_record as record_paper
 from sifield.errors import SifieldError
@@ -15,12 +19,17 @@ from sifield.fieldwork.plans import ActionWords
 from sifield.fieldwork.sign_off import newest_revision
 from sifield.fieldwork.visits import NewVisit
 from sifield.models.plans import Plan
+from sifield.signing.certificates import to_pem
 from sifield.signing.seal import Drawing
 from sifield.signing.verdict import judge
 from sifield.sync import calls
 from sifield.sync.conflicts import list_conflicts
+from sifield.ui.record_sealing import save_sealed
+from sifield.ui.screens.signed_plan import SignedPlanScreen
 from sifield.wire.joining import Seal
 from tests.laptops import small_workbook
+from tests.ui.hands import open_screen, press
+from tests.ui.inline_tasks import InlineTasks
 
 from .conftest import Team
 from .laptops import PIN, Machine
@@ -159,7 +168,9 @@ def test_a_plan_that_cannot_be_mailed_says_so_in_its_record_once(team: Team) -> 
     assert last.words.startswith("To office@school.example: The centre has no mail server")
 
 
-def test_the_centre_seals_the_signing_record_if_it_is_its_own(team: Team) -> None:
+def test_the_centre_seals_the_signing_record_if_it_is_its_own(
+    team: Team, qtbot: QtBot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     plan_id = write_plan(team.office, walk(team))
     issue(team.office, plan_id)
     agree(team.office, plan_id, "agreed")
@@ -172,8 +183,20 @@ def test_the_centre_seals_the_signing_record_if_it_is_its_own(team: Team) -> Non
         calls.seal(team.office.link(), Seal(plan_id, scope, paper))
     assert caught.value.code == "not-the-record", "the lines have not been sent yet"
     meet(team)
-    sealed = calls.seal(team.ann.link(), Seal(plan_id, scope, paper))
-    assert sealed.startswith(paper)
+    ann = team.ann
+    sealing = partial(save_sealed, ann.link, ann.stores.general, plan_id)
+    tasks = InlineTasks(ann.stores, actor=ann.person_id)
+    screen = SignedPlanScreen(tasks, ann.stores.general, plan_id, ann.world.clock, save_sealed=sealing)
+    open_screen(qtbot, screen)
+    press(screen, "Sealed signing record…")
+    saved, root = tmp_path / "Signing record.pdf", tmp_path / "root.pem"
+    screen._dialog.fileSelected.emit(str(saved))
+    screen._dialog.close()
+    assert [banner.message for banner in screen.banners.shown()] == ["Saved as Signing record.pdf."]
+    root.write_bytes(to_pem(trust.roots[0]))
+    assert cli.run(["verify", str(saved), "--trust", str(root)]) == 0
+    assert "The trust’s own server has sealed this record" in capsys.readouterr().out
+    sealed = saved.read_bytes()
     in_years = team.office.world.clock() + timedelta(days=7 * 365)
     verdict = judge(sealed, roots=trust.roots, at=in_years)
     assert (verdict.word, len(verdict.stamps)) == ("COMPLETE", 1)
