@@ -118,4 +118,4 @@ def test_the_page_of_one_school_is_there_to_explore(sample: tuple[Stores, str]) 
         page = school_page.get_school_page(session, church.id, AT.date())
     assert [one.stage for one in page.targets or ()] == ["agreed", "reviewed"]
     assert [one.is_stale for one in page.contacts] == [False, True]
-    assert (len(page.priorities), len(page.strengths), len(page.inspections), len(page.work.actions)) == (3, 1, 2, 2)
+    assert (len(page.priorities), len(page.strengths), len(page.inspections), len(page.work.actions)) == (3, 1, 2, 3)
