@@ -9,7 +9,17 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import access, action_rows, calendars, contacts, findings, frameworks, guidance, schools, visits
-from sifield.fieldwork.plans import NOBODY, TRUST_SIDE, ActionWords, PersonName, PlanDetails, PlanRow, is_same_person
+from sifield.fieldwork.frozen_findings import thaw
+from sifield.fieldwork.plans import (
+    NOBODY,
+    STANDING,
+    TRUST_SIDE,
+    ActionWords,
+    PersonName,
+    PlanDetails,
+    PlanRow,
+    is_same_person,
+)
 from sifield.fieldwork.schools import PersonRow
 from sifield.models.plans import Action, Plan, Revision
 from sifield.models.schools import School
@@ -141,7 +151,7 @@ def get_plan(session: Session, plan_id: str) -> PlanDetails:
     """
     plan = _find(session, plan_id)
     visit = visits.get_visit(session, plan.visit_id)
-    rows = findings.list_findings(session, plan.visit_id)
+    rows = thaw(plan.findings_then) if plan.findings_then else findings.list_findings(session, plan.visit_id)
     refs = {row.id: row.ref for row in rows}
     actions = session.scalars(
         select(Action).where(Action.plan_id == plan_id).order_by(Action.position, Action.id)
@@ -222,8 +232,9 @@ def list_plans(session: Session) -> tuple[PlanRow, ...]:
             visit.planned_on,
             plan.status,
             actions,
-            deadline,
+            deadline if plan.status in STANDING else None,
             visit.sensitivity,
+            visit.finished_at is None,
         )
         for plan, visit, school, actions, deadline in session.execute(counted)
     )

@@ -215,7 +215,9 @@ class PlanDetails:
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """A plan as lists show it."""
+    """A plan as lists show it; ``next_deadline`` is one that holds, and none of a draft’s. ``is_begun`` while its visit
+    is not finished: an action was raised on the way.
+    """
 
     id: str
     visit_id: str
@@ -226,6 +228,7 @@ class PlanRow:
     actions: int
     next_deadline: date | None
     sensitivity: str = "general"
+    is_begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ class Plan(Synced, Base, kw_only=True, eq=False):
     progress", "closed", "declined" (the headteacher would not sign), "superseded" (``superseded_by`` stands instead).
 
     A signed plan is never edited: a change is a new plan that ``revises`` it, with ``edition`` one higher and
-    ``changed`` saying what is different. ``lead_id`` is the designated safeguarding lead, where she signs too.
+    ``changed`` saying what is different; the older one then keeps ``findings_then``, its findings as they were signed
+    (see ``fieldwork.frozen_findings``). ``lead_id`` is the designated safeguarding lead, where she signs too.
     """
 
     __tablename__ = "plans"
@@ -32,6 +33,7 @@ class Plan(Synced, Base, kw_only=True, eq=False):
     revises: Mapped[str] = mapped_column(default="")
     edition: Mapped[int] = mapped_column(default=1)
     changed: Mapped[str] = mapped_column(default="")
+    findings_then: Mapped[str] = mapped_column(default="")
     superseded_by: Mapped[str] = mapped_column(default="")
     lead_id: Mapped[str] = mapped_column(default="")
     reply_by: Mapped[date | None] = mapped_column(default=None)

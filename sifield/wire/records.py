@@ -208,7 +208,7 @@ _ALL = (
         "plan",
         "plans",
         fixed="visit_id school_id revises edition",
-        coded="reviewer_id head_id lead_id next_review_on",
+        coded="reviewer_id head_id lead_id next_review_on findings_then",
         narrative="comment changed",
         guarded="status facts_checked_at facts_checked_by decision issued_at agreed_at superseded_by reply_by "
         "declined_why closed_at closed_by",
@@ -251,7 +251,7 @@ STRIKEABLE: dict[str, tuple[str, ...]] = {
     "picture": ("caption",),
     "finding": ("text", "head_comment", "settled_why"),
     "evidence_link": ("words",),
-    "plan": ("comment", "changed", "declined_why"),
+    "plan": ("comment", "changed", "declined_why", "findings_then"),
     "action": (
         *("text", "owner_name", "success_criterion", "monitored_by", "monitored_how", "support", "done_note"),
         *("resources", "baseline", "target", "evidence_wanted", "verifier_name", "late_reason", "carried_reason"),

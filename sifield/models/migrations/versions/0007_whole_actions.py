@@ -65,6 +65,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('revises', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('edition', sa.Integer(), nullable=False, server_default='1'))
         batch_op.add_column(sa.Column('changed', sa.String(), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('findings_then', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('superseded_by', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('lead_id', sa.String(), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('reply_by', sa.Date(), nullable=True))
