@@ -30,6 +30,8 @@ def _dressed(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     from PySide6.QtCore import QEvent
 
-    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # or every later change of the look dresses old windows too
+    for window in app.topLevelWidgets():  # or every later change of the look dresses old windows too
+        window.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     theme().set_mode("light")
     theme().set_percent(100)

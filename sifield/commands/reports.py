@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sifield.alike import alike
 from sifield.arguments import day, folder_of, folder_options, passphrase_of, sentence
 from sifield.errors import SifieldError
 
@@ -107,9 +108,8 @@ def _papers(stores: "Stores", school_id: str, on: date, today: date, now: dateti
 def _find_school(session: "Session", named: str, today: date) -> str:
     from sifield.fieldwork import schools
 
-    wanted = " ".join(named.split()).casefold()
     rows = schools.list_schools(session, today)
-    found = next((one for one in rows if wanted in (one.urn, one.name.casefold())), None)
+    found = next((one for one in rows if named.strip() == one.urn or alike(named, one.name)), None)
     if found is None:
         names = ", ".join(one.name for one in rows) or "none yet"
         raise SifieldError("This school is not on this laptop.", f"There are: {names}.", code="no-school")

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sifield.alike import alike
 from sifield.arguments import bytes_of, day, folder_of, folder_options, passphrase_of, sentence
 from sifield.commands.administering import administering
 from sifield.errors import SifieldError
@@ -120,9 +121,8 @@ def _school_id(session: "Session", named: str, today: date) -> str:
     """
     from sifield.fieldwork.schools import list_schools
 
-    plain = " ".join(named.split()).casefold()
     for school in list_schools(session, today):
-        if plain in (school.urn, school.name.casefold()):
+        if named.strip() == school.urn or alike(named, school.name):
             return school.id
     remedy = "Give its URN, or its name as the list of schools has it."
     raise SifieldError(f"The trust has no school “{named[:80]}”.", remedy, code="no-school")

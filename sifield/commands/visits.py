@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from sifield.alike import alike
 from sifield.arguments import folder_of, folder_options, passphrase_of, sentence
 from sifield.errors import SifieldError
 
@@ -49,7 +50,7 @@ def _asked(chosen: argparse.Namespace) -> int:
 
     today = datetime.now(UTC).astimezone().date()
     span = (today, visiting_days.span_of(today)[1])
-    name = " ".join(chosen.school.split()).casefold()
+    name = chosen.school.strip()
 
     def look(session: "Session") -> list[tuple[str, tuple[WantedRow, ...], tuple[BookingRow, ...]]]:
         rows = bookings.list_bookings(session, *span)
@@ -60,7 +61,7 @@ def _asked(chosen: argparse.Namespace) -> int:
                 tuple(row for row in rows if row.school_id == one.id),
             )
             for one in schools.list_schools(session, today)
-            if name in ("", one.name.casefold())
+            if not name or alike(name, one.name)
         ]
 
     both = _read_both(chosen, look)

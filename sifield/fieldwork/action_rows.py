@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sifield.alike import alike
 from sifield.fieldwork.plans import ActionRow, ActionWords, Before, MilestoneRow, is_same_person
 from sifield.models.people import Person, Post
 from sifield.models.plans import Action, Milestone, Plan
@@ -44,11 +45,7 @@ def person_called(session: Session, name: str, role: str) -> str:
 
 def _holds(session: Session, person: Person, role: str) -> bool:
     posts = session.scalars(select(Post.role).where(Post.person_id == person.id))
-    return any(_plain(one) == _plain(role) for one in (ROLE_WORDS.get(person.role, person.role), *posts))
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.split()).casefold()
+    return any(alike(one, role) for one in (ROLE_WORDS.get(person.role, person.role), *posts))
 
 
 def _who(action: Action) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from sifield.alike import alike, plain
 from sifield.errors import SifieldError
 from sifield.fieldwork import bookings, wanted
 from sifield.fieldwork.diary import BookingRow
@@ -41,12 +42,11 @@ def find_person(session: Session, name: str) -> PersonRow:
     Raises:
         SifieldError: "no-person", nobody or more than one person has that name.
     """
-    plain = " ".join(name.split()).casefold()
     people = session.scalars(select(Person).where(Person.active).order_by(Person.name)).all()
-    found = [one for one in people if " ".join(one.name.split()).casefold() == plain]
+    found = [one for one in people if alike(one.name, name)]
     if len(found) == 1:
         return PersonRow(found[0].id, found[0].name, found[0].role)
-    near = [one.name for one in people if plain and plain in one.name.casefold()][:3]
+    near = [one.name for one in people if name.strip() and plain(name) in plain(one.name)][:3]
     many = session.scalar(select(func.count()).select_from(Person)) or 0
     if found:
         message, remedy = f"{len(found)} people are named {found[0].name}.", "Save each calendar from the window."

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sifield.alike import alike
 from sifield.errors import SifieldError
 from sifield.fieldwork import frameworks
 from sifield.models.people import Person, Post, ReleaseDay, RoleHolder
@@ -110,7 +111,7 @@ def add(session: Session, words: PersonWords) -> str:
     there = list(session.scalars(select(Person)))
     if words.email and any(one.email.casefold() == words.email.casefold() for one in there):
         raise _same(words.email)
-    if not words.email and any(plain(one.name) == plain(words.name) for one in there):
+    if not words.email and any(alike(one.name, words.name) for one in there):
         raise SifieldError(
             f"{words.name} is in the list already.",
             "Open her there; give an e-mail address if this is somebody else of that name.",
@@ -146,15 +147,10 @@ def set_active(session: Session, person_id: str, is_active: bool) -> None:
 # -- within
 
 
-def plain(name: str) -> str:
-    """A name without what people type differently each time: capitals and spaces."""
-    return " ".join(name.split()).casefold()
-
-
 def find_by(people: Sequence[Person], name: str, email: str) -> list[Person]:
     """Give whom a name and an e-mail address mean: by the address where somebody has it, else by the name."""
     mailed = [one for one in people if email and one.email.casefold() == email.casefold()]
-    return mailed or [one for one in people if plain(one.name) == plain(name)]
+    return mailed or [one for one in people if alike(one.name, name)]
 
 
 def find(session: Session, person_id: str) -> Person:

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from sifield.alike import plain
 from sifield.errors import SifieldError
 from sifield.fieldwork.csv_text import decode
 
@@ -57,7 +58,7 @@ def _unread(message: str, remedy: str) -> SifieldError:
 
 
 def _entries(lines: Iterator[list[str]]) -> Iterator[Entry]:
-    headings = [" ".join(one.split()).casefold() for one in next(lines, [])]
+    headings = [plain(one) for one in next(lines, [])]
     places: dict[str, int] = {}
     for ours, theirs in _COLUMNS.items():
         found = [at for at, heading in enumerate(headings) if heading in theirs]

@@ -12,9 +12,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sifield.alike import alike, plain
 from sifield.errors import SifieldError
 from sifield.fieldwork import frameworks, held_roles, people, schools
-from sifield.fieldwork.people import PersonWords, find_by, plain
+from sifield.fieldwork.people import PersonWords, find_by
 from sifield.fieldwork.people_file import Entry
 from sifield.fieldwork.schools import HEAD_ROLES
 from sifield.frameworks.calendar import school_year
@@ -146,7 +147,7 @@ class _Plan:
     def _school(self, said: str) -> School | None:
         if not said:
             return None
-        found = [one for one in self.schools if said == one.urn or plain(said) == plain(one.name)]
+        found = [one for one in self.schools if said == one.urn or alike(said, one.name)]
         if len(found) != 1:
             raise SifieldError(f"There is no school “{said[:80]}”.", "Write its name as under Schools, or its URN.")
         return found[0]
@@ -179,7 +180,7 @@ class _Plan:
             told += [words.email] if words.email else []
             told += [ROLE_WORDS[words.role]] if words.role and not post else []
         else:
-            told += [f"is now called {words.name}"] if plain(words.name) != plain(person.name) else []
+            told += [f"is now called {words.name}"] if not alike(words.name, person.name) else []
             if words.email and words.email != person.email:
                 told.append(f"e-mail {words.email}" + (f" instead of {person.email}" if person.email else ""))
             if words.role and words.role != person.role:
@@ -197,7 +198,7 @@ def _take(session: Session, step: _Step, today: date) -> None:
         session.add(person)
         session.flush()
     elif step.told:
-        person.name = words.name if plain(words.name) != plain(person.name) else person.name
+        person.name = words.name if not alike(words.name, person.name) else person.name
         person.active = True
         person.email, person.role = words.email or person.email, words.role or person.role
     if step.role:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sifield.alike import alike
 from sifield.forms.guidance.documents import Citation
 from sifield.frameworks.calendar import SchoolCalendar
 
@@ -251,4 +252,4 @@ def is_same_person(one: str, other: str, ids: tuple[str, str] = ("", "")) -> boo
     """Tell whether two names as they were typed are one person's: by ``ids`` where both are known."""
     if all(ids):
         return ids[0] == ids[1]
-    return bool(one.strip()) and " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    return bool(one.strip()) and alike(one, other)

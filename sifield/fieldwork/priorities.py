@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from sifield.alike import plain
 from sifield.errors import SifieldError
-from sifield.fieldwork.priority_lists import check_words, plain_words
+from sifield.fieldwork.priority_lists import check_words
 from sifield.models.evidence import Finding
 from sifield.models.plans import Action
 from sifield.models.standing import Priority
@@ -41,11 +42,11 @@ def list_priorities(session: Session, school_id: str, year: int) -> tuple[Priori
 
 def take_list(session: Session, school_id: str, year: int, texts: Sequence[str]) -> Taken:
     """Make these the priorities of the year. One with the same words stays what it was, with what hangs on it."""
-    there = {plain_words(row.text): row for row in _rows(session, school_id, year)}
+    there = {plain(row.text): row for row in _rows(session, school_id, year)}
     used = _in_use(session, [row.id for row in there.values()])
     added = kept = removed = 0
     for position, text in enumerate(texts, start=1):
-        row = there.pop(plain_words(text), None)
+        row = there.pop(plain(text), None)
         if row is not None:
             row.position, kept = position, kept + 1
             continue

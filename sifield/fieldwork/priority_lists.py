@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 
+from sifield.alike import plain
 from sifield.errors import SifieldError
 from sifield.forms.reading.faults import FaultList, TooManyFaults
 from sifield.forms.reading.workbook import open_workbook
@@ -64,11 +65,6 @@ def check_words(text: str) -> str:
     return words
 
 
-def plain_words(text: str) -> str:
-    """A priority without what people type differently each time: capitals and spaces."""
-    return " ".join(text.split()).casefold()
-
-
 def _sheet(name: str, data: bytes) -> list[tuple[str, ...]]:
     """Read the first sheet of a workbook that has anything in it."""
     faults = FaultList()
@@ -107,7 +103,7 @@ def _checked(texts: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for text in texts:
         if words := " ".join(text.split()):
-            found.setdefault(plain_words(words), words)
+            found.setdefault(plain(words), words)
     if not found:
         raise SifieldError("There is no priority in it.", "Write one priority on each line.", code="priorities")
     if len(found) > MOST:

@@ -17,6 +17,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from sifield.alike import alike
 from sifield.errors import SifieldError
 from sifield.fieldwork import access
 from sifield.frameworks.calendar import say_day
@@ -102,7 +103,7 @@ def purge(session: Session, school_id: str, named: str, today: date) -> None:
         raise SifieldError(f"{school.name} is a school of the trust: {when}.", remedy, code="not-left")
     if hindrances := stands(session, school_id).hindrances:
         raise SifieldError(hindrances[0], "Then come back here; nothing has been deleted.", code="open")
-    if _plain(named) != _plain(school.name):
+    if not alike(named, school.name):
         raise SifieldError("That is not the name of the school.", f"Type it as it stands: {school.name}", code="named")
     school.purged_on = today
     _let_people_go(session, school_id)
@@ -177,7 +178,3 @@ def _leaver(school: School) -> Leaver | None:
 
 def _visits(many: int) -> str:
     return "1 visit is" if many == 1 else f"{many} visits are"
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from sifield.alike import alike
 from sifield.errors import SifieldError
 from sifield.forms.applicability import Setting, setting_of
 from sifield.frameworks.calendar import school_year
@@ -115,7 +116,7 @@ def add_school(session: Session, new: NewSchool, today: date) -> str:
     if new.age_from is not None and new.age_to is not None and new.age_from >= new.age_to:
         raise SifieldError("The ages are the wrong way round.", "Enter the youngest age first.", code="bad-ages")
     there = session.execute(select(School.name, School.urn)).all()
-    if any(_plain(other) == _plain(name) or (urn and urn == number) for other, number in there):
+    if any(alike(other, name) or (urn and urn == number) for other, number in there):
         raise SifieldError(f"{name} is in the list already.", "Open it from the list of schools.", code="same-school")
     school = School(
         scope=TRUST_SCOPE,
@@ -195,11 +196,6 @@ def person_name(session: Session, person_id: str, school_id: str, today: date) -
     posts = select(Post).where(Post.person_id == person_id, Post.school_id == school_id).order_by(Post.from_on.desc())
     post = session.scalars(posts).first()
     return PersonRow(person.id, person.name, post.role if post else ROLE_WORDS.get(person.role, person.role))
-
-
-def _plain(name: str) -> str:
-    """A name without what people type differently each time: capitals and spaces."""
-    return " ".join(name.split()).casefold()
 
 
 def _open_posts(session: Session, today: date, school_id: str | None = None) -> list[Post]:

@@ -13,6 +13,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sifield.alike import plain
 from sifield.errors import SifieldError
 from sifield.fieldwork.register import Entry
 from sifield.models.schools import School
@@ -124,22 +125,18 @@ def _formers(every: tuple[Entry, ...], wanted: list[Entry], schools: list[School
     ours = {school.urn: school for school in schools if school.urn}
     before = {one.place: ours[one.urn] for one in every if one.urn in ours and all(one.place)}
     rows = {one.urn for one in every}
-    names = Counter(_plain(one.name) for one in wanted)
-    alone = {_plain(school.name): school for school in schools if school.urn not in rows and school.left_on is None}
+    names = Counter(plain(one.name) for one in wanted)
+    alone = {plain(school.name): school for school in schools if school.urn not in rows and school.left_on is None}
     found: dict[str, School] = {}
     for entry in wanted:
         if entry.urn in ours:
             continue
         school = before.get(entry.place) or before.get(entry.previous)
-        if school is None and names[_plain(entry.name)] == 1:
-            school = alone.get(_plain(entry.name))
+        if school is None and names[plain(entry.name)] == 1:
+            school = alone.get(plain(entry.name))
         if school is not None and school not in found.values():
             found[entry.urn] = school
     return found
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 _FIELDS = ("name", "phase", "age_from", "age_to", "kind", "religious_character")

@@ -14,7 +14,7 @@ _MESSAGE = "Your trust has not chosen an improvement model yet."
 
 
 class FirstModel(QObject):
-    """Offers the models that come with the program where a trust has none; closed, it is not offered again here."""
+    """Offers the models that come with the program where a trust has none, once at each start; closed, never again."""
 
     def __init__(self, tasks: Tasks, banners: Banners, choose: Callable[[], object], parent: QObject) -> None:
         super().__init__(parent)
@@ -22,14 +22,15 @@ class FirstModel(QObject):
         self._banner: Banner | None = None
 
     def offer(self) -> None:
-        """Offer them, if a choice is wanted and not offered already; take the offer away where one was made."""
+        """Offer them, if a choice is wanted and not offered already; take the offer away where a choice was made."""
         self._tasks.read(self, frameworks.is_choice_wanted, self._show)
 
     def _show(self, is_wanted: bool) -> None:
-        stands = self._banner is not None and isValid(self._banner) and self._banner in self._banners.shown()
-        if not is_wanted and stands and self._banner is not None:
-            self._banners.remove(self._banner)
-        if not is_wanted or stands:
+        if self._banner is not None:
+            if not is_wanted and isValid(self._banner) and self._banner in self._banners.shown():
+                self._banners.remove(self._banner)
+            return
+        if not is_wanted:
             return
         names = ", ".join(one.title for one in shipped())
         words = (

@@ -203,7 +203,7 @@ class Furniture(QObject):
         screen.year_wanted.connect(self._years.open)
         screen.years_wanted.connect(self._years.all)
         screen.leaving_wanted.connect(self._years.leaves)
-        screen.visit_wanted.connect(lambda school_id: self._path.start_visit(school_id, "", ""))
+        screen.visit_wanted.connect(partial(self._path.start_visit, back=partial(self.go, "schools")))
         screen.booking_wanted.connect(self._bookings.book)
         screen.school_opened.connect(self.open_school)
         return screen
@@ -211,7 +211,7 @@ class Furniture(QObject):
     def open_school(self, school_id: str) -> None:
         """Open the page of a school."""
         screen = SchoolPage(self._tasks, today, school_id, self._laptop.may_administer)
-        screen.visit_wanted.connect(self._path.start_visit)
+        screen.visit_wanted.connect(partial(self._path.start_visit, back=partial(self.open_school, school_id)))
         screen.visit_opened.connect(self._path.open_visit)
         screen.plan_opened.connect(self._path.open_plan)
         screen.booking_wanted.connect(self._bookings.book)
@@ -284,7 +284,9 @@ class Furniture(QObject):
         link = enrolment.link_of(self._stores, now)
         try:
             schools = wanted.school_ids or (ALL_SCHOOLS,)
-            return enrolment.invite(link, wanted.name, wanted.role, schools, safeguarding=wanted.safeguarding)
+            return enrolment.invite(
+                link, wanted.name, wanted.role, schools, person_id=wanted.person_id, safeguarding=wanted.safeguarding
+            )
         finally:
             link.close()
 

@@ -160,15 +160,17 @@ class VisitPath(QObject):
 
     # -- into a visit ----------------------------------------------------------------------------------------------
 
-    def start_visit(self, school_id: str, form_id: str, requirement_id: str) -> None:
-        """Choose what to visit; what is known already is filled in."""
+    def start_visit(
+        self, school_id: str, form_id: str = "", requirement_id: str = "", *, back: Callable[[], object] | None = None
+    ) -> None:
+        """Choose what to visit; what is known already is filled in. ``back`` leads where it was asked, else Today."""
         self._from = ""
         screen = StartVisitScreen(
             self._tasks, self._person_id, school_id=school_id, form_id=form_id, requirement_id=requirement_id, now=now
         )
         screen.started.connect(self.open_visit)
         screen.planned.connect(self._planned)
-        self.show(screen, "Start a visit", back=lambda: self.left.emit("today"))
+        self.show(screen, "Start a visit", back=back or (lambda: self.left.emit("today")))
 
     def _planned(self, visit_id: str) -> None:
         """Go on to the visit where the school is to answer a part of its form before, else back to Today."""

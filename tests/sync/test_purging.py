@@ -92,7 +92,7 @@ def test_what_a_purged_school_had_is_gone_from_every_laptop_and_its_line_stays(t
     with pytest.raises(SifieldError, match="Only an administrator"):
         purge(ann, school, name)
     note(ann, visit_id, school, f"{WORDS}, written meanwhile")
-    purge(office, school, f" {name.upper()} ")
+    purge(office, school, f" {name.upper()} ".replace("’", "'"))
     for machine in (office, ann, office, nia):
         machine.sync()
     assert [living(machine) for machine in (office, ann)] == [0, 0], "what came meanwhile is gone at once"

@@ -255,8 +255,11 @@ def test_a_new_trust_is_offered_a_choice_once(qtbot: QtBot, desk: OnDesk) -> Non
     banner.button.click()
     assert chosen == ["list"]
     first.offer()
+    assert banners.shown() == [], "whoever stands before the models, or has published one, is not told of them"
+    later = FirstModel(desk.tasks, banners, lambda: None, banners)
+    later.offer()
     banners.shown()[0].dismissed.emit()
-    first.offer()
+    later.offer()
     assert banners.shown() == [], "closed, it is not offered again"
 
 

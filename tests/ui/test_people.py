@@ -91,6 +91,35 @@ def test_an_invitation_gives_a_code_to_hand_over(qtbot: QtBot, office: Office) -
     assert office.screen.invite_card.copy.text() == "Copy the code", "this code has not been copied yet"
 
 
+def test_somebody_in_the_list_is_invited_as_herself_and_never_doubled(office: Office, laptop: Laptop) -> None:
+    write(office.screen, "Name", " amara  WHITLOCK")
+    press(office.screen, "Make an enrolment code")
+    assert office.asked == []
+    assert "amara WHITLOCK is in the list already." in read(office.screen)
+    card = office.screen.invite_card
+    assert card.who.hasFocus()
+    card.role.setCurrentIndex(card.role.findData("administrator"))
+    card.who.setCurrentIndex(card.who.findData(laptop.reviewer_id))
+    assert not card.name.isVisible()
+    assert card.role.currentData() == "reviewer", "her role stands there already"
+    assert "Role and schools given here replace those that the person has now." in read(office.screen)
+    press(office.screen, "Make an enrolment code")
+    assert office.asked == [Invitation("Amara Whitlock", "reviewer", (), person_id=laptop.reviewer_id)]
+    assert "Give this code to Amara Whitlock now." in read(office.screen)
+    assert card.name.isVisible(), "the next may be somebody new"
+
+
+def test_a_head_is_invited_for_her_school_not_for_all(office: Office, laptop: Laptop) -> None:
+    card = office.screen.invite_card
+    card.who.setCurrentIndex(card.who.findText("Mireille Ashdown · Headteacher, Harbour Lane Primary"))
+    assert not card.everywhere.isChecked()
+    press(office.screen, "Harbour Lane Primary")
+    press(office.screen, "Make an enrolment code")
+    assert [(one.name, one.role, one.school_ids) for one in office.asked] == [
+        ("Mireille Ashdown", "headteacher", (laptop.school_id,))
+    ]
+
+
 def test_only_some_schools(office: Office, laptop: Laptop) -> None:
     write(office.screen, "Name", "Ann Marsh")
     office.screen.invite_card.role.setCurrentIndex(office.screen.invite_card.role.findData("social_worker"))

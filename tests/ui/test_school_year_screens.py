@@ -149,6 +149,9 @@ def test_what_changes_is_shown_before_it_is_written_and_then_accepted(
     assert trust.rows(school) == []
     with qtbot.waitSignal(screen.accepted):
         press(screen, "Accept these changes")
+    qtbot.waitUntil(lambda: not screen.banners.visibleRegion().isEmpty())  # said where the eye is
+    assert screen.verticalScrollBar().value() == 0, "the focus did not take the page to its end"
+    assert screen.banners.shown()[0].message == "The year is accepted."
     assert len(trust.rows(school)) == 15
     assert trust.rows(school, sensitivity="safeguarding") == [], "this person has no such records"
     assert not screen.accept.isVisible()
@@ -209,6 +212,9 @@ def test_days_are_typed_checked_by_field_and_published(qtbot: QtBot, tasks: Inli
     with qtbot.waitSignal(screen.published) as told:
         press(screen, "Publish these days")
     assert told.args == [2026]
+    (banner,) = screen.banners.shown()
+    assert banner.message == "The days are published."
+    qtbot.waitUntil(lambda: not banner.visibleRegion().isEmpty())  # said where the eye is, not above the page
     with trust.laptop.stores.general.read() as session:
         dates, whose = calendars.dates_of(session, 2026, school)
         days = calendars.year_of(session, 2026, school).days

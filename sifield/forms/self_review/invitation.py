@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from sifield.alike import plain
 from sifield.forms.applicability import Setting, applies_to
 from sifield.forms.parts import Choice, Group, Question
 from sifield.forms.template import Template
@@ -72,13 +73,8 @@ def asked(question: Question) -> str:
 def offered(question: Question) -> dict[str, Choice]:
     """Give the choices of a check by the words that stand in its drop-down; no two alike."""
     words = [one_line(choice.label) or choice.name for choice in question.choices]
-    plain = [plainly(one) for one in words]
+    drawn = [plain(one) for one in words]
     return {
-        said if plain.count(plainly(said)) == 1 else f"{said} ({choice.name})": choice
+        said if drawn.count(plain(said)) == 1 else f"{said} ({choice.name})": choice
         for said, choice in zip(words, question.choices, strict=True)
     }
-
-
-def plainly(text: str) -> str:
-    """Give a text without what people type differently: capitals and spaces."""
-    return " ".join(text.split()).casefold()

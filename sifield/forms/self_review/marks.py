@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sifield.alike import plain
 from sifield.forms.reading.faults import FaultList
 from sifield.forms.reading.workbook import Sheet
-from sifield.forms.self_review.invitation import Invitation, one_line, plainly, say_year
+from sifield.forms.self_review.invitation import Invitation, one_line, say_year
 
 FORMAT = "sifield self-review 1"
 MARK_SHEET = "sifield"
@@ -94,4 +95,4 @@ def _is_school(marks: Marks, invitation: Invitation) -> bool:
     """True if the workbook is of this school; by name where one of both was made without a store."""
     if marks.get("school") and invitation.school_id:
         return marks.get("school") == invitation.school_id
-    return plainly(marks.get("school_name")) == plainly(invitation.school_name)
+    return plain(marks.get("school_name")) == plain(invitation.school_name)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sifield.alike import plain
 from sifield.forms.parts import Question
 from sifield.forms.reading.faults import Fault, FaultList, TooManyFaults, column_letter
 from sifield.forms.reading.workbook import Line, Sheet, open_workbook
@@ -18,7 +19,6 @@ from sifield.forms.self_review.invitation import (
     Invitation,
     asked,
     offered,
-    plainly,
 )
 from sifield.forms.self_review.marks import MARK_SHEET, Marks, check_marks, read_marks
 
@@ -122,8 +122,8 @@ class _Checks:
             self._faults.fault(SHEET, 0, "", message, "Give it its name back, or fill in the workbook anew.")
             return
         for at, heading in reversed(list(enumerate(sheet.header.cells))):
-            self._columns[plainly(heading)] = at
-        missing = [heading for heading in (NAME, ANSWER, WORDS) if plainly(heading) not in self._columns]
+            self._columns[plain(heading)] = at
+        missing = [heading for heading in (NAME, ANSWER, WORDS) if plain(heading) not in self._columns]
         for heading in missing:
             message, remedy = f"There is no column “{heading}”.", "Give it its heading back, or fill it in anew."
             self._faults.fault(SHEET, sheet.header.number, "", message, remedy)
@@ -155,9 +155,9 @@ class _Checks:
 
     def _read_answer(self, line: Line, question: Question) -> None:
         answer, words, choices = self._cell(line, ANSWER), self._cell(line, WORDS), offered(question)
-        known = {plainly(choice.name): said for said, choice in choices.items()}
-        known |= {plainly(said): said for said in choices}
-        said = known.get(plainly(answer), "")
+        known = {plain(choice.name): said for said, choice in choices.items()}
+        known |= {plain(said): said for said in choices}
+        said = known.get(plain(answer), "")
         about = f"“{asked(question)[:_SHOWN]}”: ask the school, or on the day."
         if len(words) > MOST_WORDS:
             message = f"These words are {len(words):,} characters long; {MOST_WORDS:,} is the most."
@@ -189,11 +189,11 @@ class _Checks:
                 self._faults.warn(SHEET, 0, "", message, "Ask it on the day.")
 
     def _cell(self, line: Line, heading: str) -> str:
-        at = self._columns.get(plainly(heading), len(line.cells))
+        at = self._columns.get(plain(heading), len(line.cells))
         return line.cells[at] if at < len(line.cells) else ""
 
     def _letter(self, heading: str) -> str:
-        return column_letter(self._columns[plainly(heading)])
+        return column_letter(self._columns[plain(heading)])
 
     def _fault(self, line: Line, heading: str, message: str, remedy: str) -> None:
         self._faults.fault(SHEET, line.number, self._letter(heading), message, remedy)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from sifield.alike import plain
 from sifield.forms.parts import Question
-from sifield.forms.self_review.invitation import offered, plainly
+from sifield.forms.self_review.invitation import offered
 
 NO_ANSWER = "No answer chosen"
 
@@ -28,7 +29,7 @@ def read_statement(text: str, question: Question | None) -> Statement:
     """Read such a text; ``question`` is the check as the form asks it now, None where it does so no more."""
     answer, _, words = text.partition("\n")
     choices = offered(question) if question is not None else {}
-    found = next((choice.name for said, choice in choices.items() if plainly(said) == plainly(answer)), "")
+    found = next((choice.name for said, choice in choices.items() if plain(said) == plain(answer)), "")
     return Statement(answer, found, words)
 
 

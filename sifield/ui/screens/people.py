@@ -147,6 +147,9 @@ class People(Page):
             shown.clicked.connect(partial(self.person_opened.emit, person.id, person.name))
             self._rows.addWidget(shown)
         self._show_roles(model, roles)
+        self.invite_card.offer_people(
+            (one.id, one.name, one.role, say_work(one, today)) for one in everybody if one.is_active
+        )
         self.invite_card.offer_schools((school.id, school.name) for school in places)
         tab_as_laid_out(self)
 

@@ -151,6 +151,7 @@ class PlaceSchool(Page):
         return card
 
     def _decide(self, placement_id: str, *, confirmed: bool) -> None:
+        self.setFocus()  # what was pressed goes away; the focus stays on this page
         by, on = self._person_id, self._today()
         decide = placing.confirm if confirmed else placing.reject
 
@@ -167,9 +168,13 @@ class PlaceSchool(Page):
         self._tasks.write(
             self,
             lambda session: placing.propose(session, new, by=by, on=on),
-            lambda _id: announce(self, "The grade is proposed"),
+            lambda _id: self._proposed(),
             failed=self.form.show_fault,
         )
+
+    def _proposed(self) -> None:
+        self.setFocus()  # the form goes away; the focus stays on this page
+        announce(self, "The grade is proposed")
 
     def _judge(self, name: str, level: str, reason: str) -> None:
         by, on = self._person_id, self._today()

@@ -16,12 +16,12 @@ from sifield.frameworks.calendar import say_year
 from sifield.frameworks.term_dates import Closed, Span, TermDates, what_is_wrong, write_dates
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S3
-from sifield.ui.widgets.banner import announce
+from sifield.ui.widgets.banner import Banner, Banners, announce
 from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.layout import Page, clear, column, row
 from sifield.ui.widgets.span_row import SpanRow
-from sifield.ui.widgets.stage import tab_as_laid_out
+from sifield.ui.widgets.stage import reveal, tab_as_laid_out
 from sifield.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class SchoolDays(Page):
         self._school_id, self._year = school_id, year
         self._dialog: QFileDialog | None = None
         self._title, self._about = Text("", "display"), Text("", "body", "ink2")
+        self.banners = Banners()
         self._said = Text("", "strong", "bad")
         self._said.hide()
         self.read_file = SecondaryButton("Read a file (.ics or .toml)", icon="document")
@@ -91,6 +92,7 @@ class SchoolDays(Page):
         closed.body.addWidget(Text("INSET days, bank holidays, days on which the building is shut.", "small", "hint"))
         closed.body.addLayout(self._closed)
         closed.body.addLayout(row(self.add, "stretch"))
+        self.body.addWidget(self.banners)
         self.body.addLayout(column(self._title, self._about))
         self.body.addLayout(row(self.read_file, "stretch"))
         self.body.addWidget(self._said)
@@ -202,8 +204,9 @@ class SchoolDays(Page):
         )
 
     def _published(self, year: int) -> None:
-        announce(self, "The days are published")
-        self._about.setText("The days are published. Look at what changes in the year, and accept it.")
+        self._about.setText("")
+        words = "Look at what changes in the year, and accept it."
+        reveal(self, self.banners.add(Banner("The days are published.", words, tone="ok")))
         self.published.emit(year)
 
     def _say_read(self, name: str, found: CalendarFile) -> None:
@@ -216,6 +219,7 @@ class SchoolDays(Page):
         self._said.setVisible(bool(words))
         if words:
             announce(self, words)
+            reveal(self, self._said)
 
 
 def _days(part: SpanRow) -> tuple[date, date]:

@@ -110,7 +110,7 @@ class SignedPlanScreen(Stage):
         is_new = self._signed is None or self._signed.file.pdf != signed.file.pdf
         self._signed, plan = signed, signed.plan
         self.title.setText(plan.school_name)
-        self.about.setText(f"{plan.visit_title} · {say_day(plan.visited_on)} · revision {plan.revision}")
+        self.about.setText(f"{plan.visit_title} · {say_day(plan.visited_on)}")
         self._page.verdict.show_verdict(signed.file.verdict)
         if is_new:
             self._page.paper.show_pdf(signed.file.shown)

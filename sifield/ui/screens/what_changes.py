@@ -13,13 +13,13 @@ from sifield.fieldwork.year_facts import SAFEGUARDING, YearFacts
 from sifield.frameworks.calendar import say_day, say_year
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S1, S2
-from sifield.ui.widgets.banner import announce
+from sifield.ui.widgets.banner import Banner, Banners
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.chip import Chip, ChipTone
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.layout import Page, Rule, clear, column, row
-from sifield.ui.widgets.stage import tab_as_laid_out
+from sifield.ui.widgets.stage import reveal, tab_as_laid_out
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import say_class
@@ -63,6 +63,7 @@ class WhatChanges(Page):
         self._facts: YearFacts | None = None
         self._sees_safeguarding = False
         self._shown: Difference | None = None
+        self.banners = Banners()
         self._title = Text("", "display")
         self._about = Text("", "body", "ink2")
         self.accept = PrimaryButton("Accept these changes")
@@ -70,6 +71,7 @@ class WhatChanges(Page):
         self._flow = FlowLayout(self._counts, gap=S2)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(S2)
+        self.body.addWidget(self.banners)
         self.body.addLayout(column(self._title, self._about))
         self.body.addWidget(self._counts)
         self.body.addLayout(row(self.accept, "stretch"))
@@ -136,6 +138,7 @@ class WhatChanges(Page):
             inspector_calls.settle(session, facts)
             leaving.hand_over(session, facts, today)
 
+        self.setFocus()  # the button goes; the focus would fall to the end of the page, and the page with it
         self._tasks.write(self, write, lambda _: self._follow(facts))
 
     def _follow(self, facts: YearFacts) -> None:
@@ -152,7 +155,8 @@ class WhatChanges(Page):
         )
 
     def _done(self) -> None:
-        announce(self, "The year is accepted")
+        words = "What is due now stands under Today, and can be booked there."
+        reveal(self, self.banners.add(Banner("The year is accepted.", words, tone="ok")))
         self.accepted.emit(self._school_id)
 
 

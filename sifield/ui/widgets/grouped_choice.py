@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QStandardItem, QStandardItemMo
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QWidget
 from shiboken6 import isValid
 
+from sifield.alike import plain
 from sifield.ui.theme import theme
 from sifield.ui.widgets.fields import ChoiceField
 
@@ -55,18 +56,18 @@ class GroupedChoice(ChoiceField):
     @property
     def chosen(self) -> str:
         """The value whose words stand in the field, chosen or typed whole; "" for none."""
-        words = _plain(self.currentText())
+        words = plain(self.currentText())
         rows = [self._lines.item(at) for at in (self.currentIndex(), *range(self._lines.rowCount())) if at >= 0]
-        named = (row for row in rows if row.isEnabled() and _plain(row.text()) == words)
+        named = (row for row in rows if row.isEnabled() and plain(row.text()) == words)
         return next((row.data(Qt.ItemDataRole.UserRole) for row in named), "")
 
     def _settle(self) -> None:
         """Take the only line that holds what was typed, when the field is left."""
         if not isValid(self._lines):  # the screen goes, and the field loses the focus on the way
             return
-        words = _plain(self.currentText())
+        words = plain(self.currentText())
         rows = [self._lines.item(at) for at in range(self._lines.rowCount())]
-        found = [row for row in rows if row.isEnabled() and words in _plain(row.text())]
+        found = [row for row in rows if row.isEnabled() and words in plain(row.text())]
         if words and not self.chosen and len(found) == 1:
             self.choose(found[0].data(Qt.ItemDataRole.UserRole))
 
@@ -115,7 +116,3 @@ class _Painter(QStyledItemDelegate):
         said = QFontMetrics(font).elidedText(str(index.data()), Qt.TextElideMode.ElideRight, int(inner.width()))
         painter.drawText(inner, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), said)
         painter.restore()
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.split()).casefold()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sifield.alike import alike
 from sifield.errors import SifieldError
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
@@ -18,16 +19,19 @@ from sifield.ui.widgets.layout import clear, column, row
 from sifield.ui.widgets.text import Text
 from sifield.wire.joining import ROLE_WORDS
 
+_NEW = "Somebody new"
+
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
     """Whom to invite; no schools means all of them. ``safeguarding`` gives their safeguarding records too, which only a
-    social worker has by her role."""
+    social worker has by her role; ``person_id`` is somebody in the list already, "" is a new person."""
 
     name: str
     role: str
     school_ids: tuple[str, ...]
     safeguarding: bool = False
+    person_id: str = ""
 
 
 class InviteCard(QWidget):
@@ -41,9 +45,14 @@ class InviteCard(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.who = ChoiceField("Who")
+        self.who.setSizeAdjustPolicy(ChoiceField.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.who.setMinimumContentsLength(12)  # as wide as there is room, not as the longest name in it
+        self.who.addItem(_NEW, "")
+        self._people: dict[str, tuple[str, str]] = {}
         self.name = TextField("Name")
         self.role = ChoiceField("Role")
-        for key in ("reviewer", "social_worker", "trust_leader", "administrator"):
+        for key in ("reviewer", "social_worker", "trust_leader", "administrator", "headteacher"):
             self.role.addItem(ROLE_WORDS[key], key)
         self.everywhere = Check("All schools")
         self.everywhere.setChecked(True)
@@ -54,13 +63,17 @@ class InviteCard(QWidget):
         self.code = TextArea("Enrolment code", lines=3, spelled=False)
         self.code.setReadOnly(True)
         self.copy = SecondaryButton("Copy the code")
-        self._name_row = FieldRow("Name", self.name)
+        self._who_row, self._name_row = FieldRow("Who", self.who), FieldRow("Name", self.name)
+        self._replaces = Text("Role and schools given here replace those that the person has now.", "small", "hint")
+        self._replaces.hide()
         self.result = Card(name="Enrolment code")
         self._said = Text("", "body", "ink2")
         self._choice_fault = Text("", "strong", "bad")
         self._choice_fault.hide()
         self._lay_out()
         self.make.clicked.connect(self._try)
+        self.who.currentIndexChanged.connect(self._show_who)
+        self.role.currentIndexChanged.connect(self._show_role)
         self.everywhere.toggled.connect(self._show_choices)
         self.copy.clicked.connect(self._copy)
 
@@ -73,7 +86,9 @@ class InviteCard(QWidget):
         self.result.hide()
         card = Card(name="Invite someone")
         card.body.addWidget(Text("Invite someone", "title"))
+        card.body.addWidget(self._who_row)
         card.body.addWidget(self._name_row)
+        card.body.addWidget(self._replaces)
         card.body.addWidget(FieldRow("Role", self.role))
         card.body.addWidget(Text("Which schools may they see?", "strong"))
         card.body.addWidget(self.everywhere)
@@ -85,6 +100,38 @@ class InviteCard(QWidget):
         )
         card.body.addLayout(row(self.make, "stretch"))
         self.setLayout(column(card, self.result))
+
+    def offer_people(self, people: Iterable[tuple[str, str, str, str]]) -> None:
+        """Offer who is in the list already, by id, name, role and what she does in words; the choice made stays."""
+        chosen = self.who.currentData()
+        self.who.blockSignals(True)
+        self.who.clear()
+        self.who.addItem(_NEW, "")
+        self._people = {}
+        for person_id, name, role, does in people:
+            self._people[person_id] = name, role
+            self.who.addItem(f"{name} · {does}" if does else name, person_id)
+        self.who.setCurrentIndex(max(self.who.findData(chosen), 0))
+        self.who.blockSignals(False)
+        self._show_who()
+
+    def _show_who(self) -> None:
+        known = self._people.get(self.who.currentData())
+        self._name_row.setVisible(known is None)
+        self._replaces.setVisible(known is not None)
+        self._say_fault("")
+        if known is not None and self.role.findData(known[1]) >= 0:
+            self.role.setCurrentIndex(self.role.findData(known[1]))
+
+    def _show_role(self) -> None:
+        if self.role.currentData() == "headteacher":  # of one school, hardly ever of all
+            self.everywhere.setChecked(False)
+
+    def _say_fault(self, words: str) -> None:
+        """Say a fault under the field that tells whom the code is for."""
+        known = self.who.currentData() in self._people
+        self._who_row.show_fault(words if known else "")
+        self._name_row.show_fault("" if known else words)
 
     def offer_schools(self, schools: Iterable[tuple[str, str]]) -> None:
         """Offer these schools, by id and name; what is ticked stays so."""
@@ -107,11 +154,15 @@ class InviteCard(QWidget):
             box.setVisible(not everywhere)
 
     def _try(self) -> None:
-        self._name_row.show_fault("")
-        name = " ".join(self.name.text().split())
-        if not name:
-            self._name_row.show_fault("Enter the name of the person.")
-            self.name.setFocus()
+        person_id = str(self.who.currentData())
+        name, _ = self._people.get(person_id, (" ".join(self.name.text().split()), ""))
+        known = any(alike(name, other) for other, _ in self._people.values())
+        fault = "" if name else "Enter the name of the person."
+        if known and not person_id:  # two entries for one person would part her work in two
+            fault = f"{name} is in the list already. Choose that person under “Who”; add a namesake with “Add someone”."
+        self._say_fault(fault)
+        if fault:
+            (self.who if known else self.name).setFocus()
             return
         self._choice_fault.hide()
         chosen = tuple(key for key, box in self.boxes.items() if box.isChecked())
@@ -123,7 +174,8 @@ class InviteCard(QWidget):
             return
         school_ids = () if self.everywhere.isChecked() else chosen
         self.make.setEnabled(False)
-        self.wanted.emit(Invitation(name, str(self.role.currentData()), school_ids, self.safeguarding.isChecked()))
+        role, safeguarding = str(self.role.currentData()), self.safeguarding.isChecked()
+        self.wanted.emit(Invitation(name, role, school_ids, safeguarding, person_id))
 
     def show_code(self, name: str, code: str) -> None:
         """Show the code that was made for a person."""
@@ -136,6 +188,7 @@ class InviteCard(QWidget):
         self.copy.setText("Copy the code")
         self.result.show()
         self.name.clear()
+        self.who.setCurrentIndex(0)
         self.safeguarding.setChecked(False)  # the next person has it only if asked for again
         self.copy.setFocus()
         self.code_shown.emit()
@@ -143,7 +196,7 @@ class InviteCard(QWidget):
     def show_fault(self, fault: SifieldError) -> None:
         """Say why there is no code."""
         self.make.setEnabled(True)
-        self._name_row.show_fault(f"{fault.message} {fault.remedy}")
+        self._say_fault(f"{fault.message} {fault.remedy}")
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.code.toPlainText())
