@@ -118,7 +118,7 @@ class FindingCard(Card):
             f"{len(rests_on)} sources: {', '.join(rests_on).lower()}"
             if many
             else "Single source"
-            if rests_on
+            if pieces
             else "No evidence yet"
         )
         self._rests_on.show_state(words, "ok" if many else "warn")
