@@ -13,7 +13,7 @@ from sqlalchemy import Column, Connection, RowMapping, Table, insert, select, up
 
 from sifield.central import blind, erasing, files
 from sifield.central.conflicts import Conflicts
-from sifield.central.scope import Asker, belongs, may, may_put_in
+from sifield.central.scope import CENTRE, Asker, belongs, may, may_put_in
 from sifield.central.store import insert_new
 from sifield.central.tables import change as change_table
 from sifield.central.tables import row as row_table
@@ -163,6 +163,8 @@ class _Intake:
             return Rejection(
                 "blind", "It is of a visit that somebody else writes for herself until both have finished."
             )
+        if change.record == "signing_event" and change.fields.get("device") == CENTRE != self._asker.device_id:
+            return Rejection("no-right", "Only the centre itself writes lines as the centre.")
         if any(self._is_too_late(change, name) for name in change.fields):
             text = "A name was struck out of this text meanwhile. What you wrote is kept; sync again."
             return Rejection("struck-out", text)

@@ -154,7 +154,8 @@ class Before:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionRow(ActionWords):
     """One row of a plan. ``status`` starts as "draft"; ``carried`` is its history, the latest plan before this one
-    first. ``rag`` is how it stood on ``rag_on``, on the day of its plan where that is None."""
+    first. ``rag`` is how it stood on ``rag_on``, on the day of its plan where that is None. ``owner_id`` and
+    ``verifier_id`` are "" for who is none of the trust's people."""
 
     id: str
     ref: str
@@ -163,6 +164,8 @@ class ActionRow(ActionWords):
     status: str
     carried: tuple[Before, ...] = ()
     rag_on: date | None = None
+    owner_id: str = ""
+    verifier_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +218,9 @@ class PlanDetails:
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """A plan as lists show it."""
+    """A plan as lists show it; ``next_deadline`` is one that holds, and none of a draft’s. ``is_begun`` while its visit
+    is not finished: an action was raised on the way.
+    """
 
     id: str
     visit_id: str
@@ -226,6 +231,7 @@ class PlanRow:
     actions: int
     next_deadline: date | None
     sensitivity: str = "general"
+    is_begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +250,8 @@ def was_settled(status: str, done_on: date | None, day: date) -> bool:
     return status in CLOSED and (done_on is None or done_on <= day)
 
 
-def is_same_person(one: str, other: str) -> bool:
-    """Tell whether two names as they were typed are one person's."""
-    return alike(one, other)
+def is_same_person(one: str, other: str, ids: tuple[str, str] = ("", "")) -> bool:
+    """Tell whether two names as they were typed are one person's: by ``ids`` where both are known."""
+    if all(ids):
+        return ids[0] == ids[1]
+    return bool(one.strip()) and alike(one, other)

@@ -190,7 +190,7 @@ def verify(session: Session, action_id: str, seen: str, word: Word) -> None:
     action = _find(session, action_id)
     if action.status not in (*ACTIVE, DONE):
         raise SifieldError("This action is not open.", "Look at it again.", code="not-agreed")
-    if may_not_verify(session, action.owner_name, word.by):
+    if may_not_verify(session, action, word.by):
         raise SifieldError(
             f"{action.owner_name} leads this action, so somebody else verifies it.",
             "Ask whoever is named as its verifier.",
@@ -229,10 +229,12 @@ def record_impact(session: Session, action_id: str, words: str, word: Word) -> N
     plan_life.note_progress(session, action.plan_id)
 
 
-def may_not_verify(session: Session, owner_name: str, person_id: str) -> bool:
-    """Tell whether a person is the one who leads an action, by the name under which she is known here."""
+def may_not_verify(session: Session, action: Action, person_id: str) -> bool:
+    """Tell whether a person is the one who leads an action; by the name under which she is known here, where the owner
+    is none of the trust's people.
+    """
     name = session.scalar(select(Person.name).where(Person.id == person_id))
-    return name is not None and is_same_person(name, owner_name)
+    return name is not None and is_same_person(name, action.owner_name, (person_id, action.owner_id))
 
 
 def _reopen(action: Action) -> None:

@@ -16,7 +16,7 @@ from sifield.models.store import Stores
 from sifield.ui.beginning import now
 from sifield.ui.immediate_concern import KEY, ImmediateConcern, Inside
 from sifield.ui.main_window import MainWindow
-from sifield.ui.record_sealing import save_sealed
+from sifield.ui.record_sealing import link_to_centre, save_sealed
 from sifield.ui.screens.capture import CaptureScreen
 from sifield.ui.screens.check_answers import CheckAnswersScreen
 from sifield.ui.screens.fact_check import FactCheckScreen
@@ -164,7 +164,7 @@ class VisitPath(QObject):
     def start_visit(
         self, school_id: str, form_id: str = "", requirement_id: str = "", *, back: Callable[[], object] | None = None
     ) -> None:
-        """Choose what to visit; what is known already is filled in. ``back`` leads where it was asked for (Today)."""
+        """Choose what to visit; what is known already is filled in. ``back`` leads where it was asked, else Today."""
         self._from = ""
         screen = StartVisitScreen(
             self._tasks, self._person_id, school_id=school_id, form_id=form_id, requirement_id=requirement_id, now=now
@@ -354,7 +354,7 @@ class VisitPath(QObject):
     def signed(self, plan_id: str) -> None:
         """Show a signed plan with its verdict."""
         store = self._stores.of(self._in)
-        sealing = partial(save_sealed, self._stores, store, plan_id)
+        sealing = partial(save_sealed, partial(link_to_centre, self._stores), store, plan_id)
         screen = SignedPlanScreen(self._tasks, store, plan_id, now, save_sealed=sealing)
         screen.signature_wanted.connect(self.sign)
         screen.plan_opened.connect(self.plan)

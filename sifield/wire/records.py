@@ -214,7 +214,7 @@ _ALL = (
         "plan",
         "plans",
         fixed="visit_id school_id revises edition",
-        coded="reviewer_id head_id lead_id next_review_on",
+        coded="reviewer_id head_id lead_id next_review_on findings_then",
         narrative="comment changed",
         guarded="status facts_checked_at facts_checked_by decision issued_at agreed_at superseded_by reply_by "
         "declined_why closed_at closed_by",
@@ -224,8 +224,8 @@ _ALL = (
         "actions",
         fixed="plan_id finding_id carried_from",
         coded="position owner_name owner_role deadline monitored_by monitored_how support priority_id done_on "
-        "claimed_by claimed_on side stage half_days starts_on baseline target statutory verifier_name verifier_role "
-        "rag rag_on rag_by verified_by verified_on impact_on impact_by",
+        "claimed_by claimed_on side stage half_days starts_on baseline target statutory owner_id verifier_id "
+        "verifier_name verifier_role rag rag_on rag_by verified_by verified_on impact_on impact_by",
         narrative="text success_criterion done_note resources evidence_wanted late_reason carried_reason rag_reason "
         "verified_note impact",
         guarded="status",
@@ -257,7 +257,7 @@ STRIKEABLE: dict[str, tuple[str, ...]] = {
     "picture": ("caption",),
     "finding": ("text", "head_comment", "settled_why"),
     "evidence_link": ("words",),
-    "plan": ("comment", "changed", "declined_why"),
+    "plan": ("comment", "changed", "declined_why", "findings_then"),
     "action": (
         *("text", "owner_name", "success_criterion", "monitored_by", "monitored_how", "support", "done_note"),
         *("resources", "baseline", "target", "evidence_wanted", "verifier_name", "late_reason", "carried_reason"),
