@@ -16,15 +16,15 @@ from sifield.fieldwork.plans import EvidenceRow, FindingRow
 _TOLD = (DATA, ANSWER)
 
 
-def freeze(rows: Sequence[FindingRow]) -> str:
-    """Write findings down as they stand."""
+def freeze(rows: Sequence[FindingRow]) -> list[dict[str, Any]]:
+    """Write findings down as they stand, as JSON has them: words struck out then leave texts alone."""
     bare = [replace(row, evidence=tuple(map(_without_notes, row.evidence))) for row in rows]
-    return json.dumps([asdict(row) for row in bare], ensure_ascii=False, default=_moment)
+    return list(json.loads(json.dumps([asdict(row) for row in bare], default=_moment)))
 
 
-def thaw(text: str) -> tuple[FindingRow, ...]:
+def thaw(rows: Sequence[dict[str, Any]]) -> tuple[FindingRow, ...]:
     """Give findings as they were written down."""
-    return tuple(FindingRow(**{**row, "evidence": tuple(map(_evidence, row["evidence"]))}) for row in json.loads(text))
+    return tuple(FindingRow(**{**row, "evidence": tuple(map(_evidence, row["evidence"]))}) for row in rows)
 
 
 def _without_notes(piece: EvidenceRow) -> EvidenceRow:

@@ -1,10 +1,11 @@
 """Action plans and their signed revisions."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sifield.models.base import Base, Synced
+from sifield.models.base import Base, Json, Synced
 
 
 class Plan(Synced, Base, kw_only=True, eq=False):
@@ -33,7 +34,7 @@ class Plan(Synced, Base, kw_only=True, eq=False):
     revises: Mapped[str] = mapped_column(default="")
     edition: Mapped[int] = mapped_column(default=1)
     changed: Mapped[str] = mapped_column(default="")
-    findings_then: Mapped[str] = mapped_column(default="")
+    findings_then: Mapped[list[dict[str, Any]]] = mapped_column(Json, default_factory=list)
     superseded_by: Mapped[str] = mapped_column(default="")
     lead_id: Mapped[str] = mapped_column(default="")
     reply_by: Mapped[date | None] = mapped_column(default=None)

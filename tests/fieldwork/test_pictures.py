@@ -196,7 +196,7 @@ def test_a_picture_that_is_not_here_is_named_and_said_to_be_missing(laptop: Lapt
         session.delete(session.get_one(Blob, row.sha256))
     with laptop.stores.general.read() as session:
         packed = export(exports.gather(session, visit_id, NOW), "walk.zip")
-    assert packed.remarks == ("Not on this laptop, and so not in the .zip: 1 of the pictures.",)
+    assert packed.remarks[0] == "Not on this laptop, and so not in the .zip: 1 of the pictures."
 
 
 def test_a_file_is_read_or_refused_in_words(tmp_path: Path) -> None:

@@ -113,13 +113,7 @@ class CaptureScreen(QWidget):
         self._started_at: datetime | None = None
         self._about: VisitDetails | None = None
         self.heading = ("", "")
-        self._on_bar = QWidget(self)
-        self._clock = OnSite(self._on_bar)
-        self.check = BarButton("Check and finish", self._on_bar, primary=True)
-        self.check.setObjectName("check")
-        self.check.hide()
-        self._on_bar.setLayout(row(self._clock, self.check))
-        self.bar_actions: tuple[QWidget, ...] = (self._on_bar,)
+        self.bar_actions: tuple[QWidget, ...] = (self._make_bar(),)
         self._banners = Banners()
         self._frame = self._make_frame()
         self._changes, self._school, self._picture = VersionPage(), SelfReviewPage(), PictureStage()
@@ -144,6 +138,15 @@ class CaptureScreen(QWidget):
         self._connect()
         self._add_keys()
         self.refresh()
+
+    def _make_bar(self) -> QWidget:
+        self._on_bar = QWidget(self)
+        self._clock = OnSite(self._on_bar)
+        self.check = BarButton("Check and finish", self._on_bar, primary=True)
+        self.check.setObjectName("check")
+        self.check.hide()
+        self._on_bar.setLayout(row(self._clock, self.check))
+        return self._on_bar
 
     def _connect(self) -> None:
         self._minutes.timeout.connect(self._show_clock)
