@@ -49,8 +49,10 @@ def main() -> int:
         _print("beside a sync, to the picture", keys)
         _print("beside a sync, to saved", saves)
         print(f"{landed[0]} batches landed meanwhile")
-        _hours(screen, Path(folder), asked.hours)
-        screen.close()
+        try:
+            _hours(screen, Path(folder), asked.hours)
+        finally:
+            screen.close()
     return 0
 
 
@@ -88,10 +90,11 @@ def _print(name: str, seconds: list[float]) -> None:
 def _hours(screen: Screen, folder: Path, hours: float) -> None:
     """Type for simulated hours, saving after each phrase, and print memory by the hour and its slope."""
     phrases = int(KEYS_AN_HOUR / len(PHRASE))
+    many = max(8, int(hours * phrases))
     marks: list[tuple[float, float]] = []
     print(f"\n{'hours typed':>12}{'memory MB':>11}{'store MB':>10}")
-    for phrase in range(int(hours * phrases) + 1):
-        if phrase % (phrases // 8) == 0:
+    for phrase in range(many + 1):
+        if phrase % min(many // 8, phrases // 8) == 0:
             marks.append((phrase / phrases, _memory()))
             size = sum(path.stat().st_size for path in folder.rglob("general.store*")) / 1e6
             print(f"{marks[-1][0]:12.2f}{marks[-1][1]:11.1f}{size:10.1f}", flush=True)

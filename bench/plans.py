@@ -1,13 +1,12 @@
 """A plan built, signed, countersigned, archived and verified, against bare ReportLab and bare pyHanko in the same run.
 
-Bare ReportLab lays the same words out with plain paragraphs and a table, without tags, fields, metadata or attachment.
+Bare ReportLab draws the same pages, word for word and table for table, without tags, fields, metadata or attachment.
 Bare pyHanko signs and checks the very same files with its own calls: a stamp drawn beforehand, the usual validation.
 The order changes from round to round; medians of processor time count, since other work may share the machine.
 
     python -m bench.plans [ROUNDS]
 """
 
-import dataclasses
 import io
 import random
 import statistics
@@ -19,12 +18,11 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from bench._bare_pages import bare_pages
 from sifield.documents.action_plan import render
-from sifield.documents.style import styles
-from sifield.fieldwork.plans import ActionWords, PlanDetails
+from sifield.fieldwork.plans import PlanDetails
 from sifield.signing import fields
 from sifield.signing.appearance import signature_page
-from sifield.signing.lettering import MEDIUM, register_fonts
 from sifield.signing.seal import Signer, quieten
 from sifield.signing.verdict import Word, judge
 from tests.papers import HEAD, MADE_AT, REVIEWER, SIGNED_AT, STROKES, agree, ceremony, issue
@@ -32,8 +30,6 @@ from tests.signing.archives import archived
 from tests.signing.generated import plan_of
 
 SIZES = (1, 12, 60, 100)
-_TOLD = frozenset({"text", "owner_name", "owner_role", "deadline", "milestones"})
-_ALSO = [one.name for one in dataclasses.fields(ActionWords) if one.name not in _TOLD]
 GOAL = {"ratio": 1.3, "verify": 400.0, "bytes": 200_000}
 
 
@@ -50,35 +46,6 @@ def clocked(work: Callable[[], Any], into: list[float]) -> Any:
     made = work()
     into.append((time.process_time() - began) * 1000)
     return made
-
-
-def bare_reportlab(plan: PlanDetails) -> bytes:
-    """The same words with ReportLab alone."""
-    from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
-
-    register_fonts()
-    looks = styles()
-    body, heading = looks["body"], looks["heading"]
-    story: list[Any] = [Paragraph("Action plan", heading), Paragraph(_plain(plan.focus), body)]
-    for row in plan.findings:
-        story += [Paragraph(_plain(f"{row.ref} {row.text}"), body), Paragraph(_plain(row.head_comment), body)]
-    cells = [[Paragraph(words, body) for words in ("Ref", "Action", "Owner", "By", "How we shall know")]]
-    for action in plan.actions:
-        told = (action.ref, action.text, f"{action.owner_name}, {action.owner_role}", str(action.deadline))
-        rest = [str(getattr(action, one) or "") for one in _ALSO]
-        words = [*told, " ".join(rest)]
-        cells.append([Paragraph(_plain(each), body) for each in words])
-    story += [
-        Table(cells, colWidths=[30, 150, 90, 60, 160], repeatRows=1, splitInRow=1),
-        Paragraph(_plain(plan.comment), body),
-    ]
-    out = io.BytesIO()
-    SimpleDocTemplate(out, initialFontName=MEDIUM).build(story)
-    return out.getvalue()
-
-
-def _plain(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def bare_pyhanko(pdf: bytes, signer: Signer, name: str, field_name: str, look: str) -> bytes:
@@ -132,7 +99,7 @@ def round_of(plan: PlanDetails, look: str, steps: dict[str, Timed], *, ours_firs
         results = {work: clocked(work, into) for work, into in (ways if ours_first else ways[::-1])}
         return results[ours]
 
-    drawn = both("build and tag", partial(render, plan, made_at=MADE_AT), partial(bare_reportlab, plan))
+    drawn = both("build and tag", partial(render, plan, made_at=MADE_AT), bare_pages(plan))
     issued = both(
         "sign", partial(issue, drawn, made.reviewer),
         partial(bare_pyhanko, drawn, made.reviewer, REVIEWER, fields.REVIEWER, look),
@@ -148,6 +115,17 @@ def round_of(plan: PlanDetails, look: str, steps: dict[str, Timed], *, ours_firs
     clocked(partial(_judge, copy), steps.setdefault("verify the archive copy", Timed()).ours)
     sizes |= {"drawn": len(drawn), "issued": len(issued), "agreed": len(agreed), "archive copy": len(copy)}
     return sizes
+
+
+def _require_same_pages(plan: PlanDetails) -> None:
+    import pikepdf
+
+    counts = []
+    for drawn in (render(plan, made_at=MADE_AT), bare_pages(plan)()):
+        with pikepdf.open(io.BytesIO(drawn)) as pdf:
+            counts.append(len(pdf.pages))
+    if counts[0] != counts[1]:
+        raise RuntimeError(f"ours has {counts[0]} pages and the bare one {counts[1]}: they cannot be compared")
 
 
 def _judge(pdf: bytes) -> Word:
@@ -169,6 +147,7 @@ def main() -> None:
         round_of(plan_of(random.Random(0), 3), str(look), {}, ours_first=True)  # whatever is loaded first costs once
         for actions in SIZES:
             plan, steps = plan_of(random.Random(actions), actions), dict[str, Timed]()
+            _require_same_pages(plan)
             for number in range(rounds):
                 sizes = round_of(plan, str(look), steps, ours_first=number % 2 == 0)
             _print(actions, steps, sizes)

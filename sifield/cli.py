@@ -94,7 +94,7 @@ def _sync(chosen: argparse.Namespace) -> int:
 
 
 def _export(chosen: argparse.Namespace) -> int:
-    from sifield.fieldwork import exports, visits
+    from sifield.fieldwork import company, exports, visits
     from sifield.forms.exporting import formats
     from sifield.models.opening import open_laptop
 
@@ -110,7 +110,8 @@ def _export(chosen: argparse.Namespace) -> int:
                 listed = visits.list_visits(session)
                 if chosen.visit is None:
                     for one in listed:
-                        print(f"{one.id}  {one.planned_on}  {one.status:<10}  {one.school_name}: {one.title}")
+                        who = f" ({company.say_company(one.with_names)})" if one.with_names else ""
+                        print(f"{one.id}  {one.planned_on}  {one.status:<10}  {one.school_name}: {one.title}{who}")
                 elif any(one.id == chosen.visit for one in listed):
                     exported = formats.export(exports.gather(session, chosen.visit, datetime.now(UTC)), chosen.to.name)
                     files = exports.write(exported, chosen.to.parent)

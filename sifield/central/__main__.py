@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from sifield.central import admin, archive, authority, enrolment
+from sifield.central import admin, archive, authority, enrolment, identities
 from sifield.central.config import Settings
 from sifield.central.scope import CENTRE
 from sifield.central.store import Store
@@ -169,6 +169,7 @@ def _add_others(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     what.add_argument("--person", metavar="ID", help="a person, by id or name")
     revoke.set_defaults(run=_revoke)
     _add_archive(verbs)
+    _add_identities(verbs)
     papers = _verb(verbs, "papers", "write what others need to check a plan: trust-root.pem and revoked.crl")
     papers.add_argument("folder", type=Path, metavar="DIR", help="where to write them; made if missing")
     papers.set_defaults(run=_papers)
@@ -184,6 +185,22 @@ def _add_archive(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     )
     _add_time(keep)
     keep.set_defaults(run=_archive)
+
+
+def _add_identities(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    listed = _verb(verbs, "identities", "list who signed with a key that nobody had certified and waits for your word")
+    listed.set_defaults(run=_identities)
+    settle = _verb(
+        verbs, "confirm", "say that a signature is that of the person whose name it bears, or that it is not"
+    )
+    settle.add_argument("certificate", metavar="DIGITS", help="how its certificate begins, from “identities”")
+    settle.add_argument("--by", required=True, metavar="NAME", help="who says so")
+    settle.add_argument(
+        "--how", required=True, metavar="WORDS", help="how you made sure: “asked her on the telephone that we know”"
+    )
+    settle.add_argument("--refuse", action="store_true", help="it is not hers: that stands in the plan’s record")
+    _add_time(settle)
+    settle.set_defaults(run=_settle)
 
 
 def _add_time(verb: argparse.ArgumentParser) -> None:
@@ -296,6 +313,30 @@ def _archive(options: argparse.Namespace, settings: Settings, store: Store) -> i
     if new.waiting or again.waiting:
         print(f"Waiting: {new.waiting + again.waiting}. The file has not arrived yet, or no time stamp could be had.")
     return 1 if new.refused or again.refused or new.waiting or again.waiting else 0
+
+
+def _identities(_options: argparse.Namespace, _settings: Settings, store: Store) -> int:
+    store.check()
+    with store.read() as connection:
+        waiting = identities.list_unconfirmed(connection)
+    for one in waiting:
+        print(f"{one.certificate_sha256[:12]}  {one.name}, {one.role}, {one.school}, signed on {one.made_at[:10]}")
+    print("Ask each of them whether it was she who signed." if waiting else "Nobody waits to be confirmed.")
+    return 0
+
+
+def _settle(options: argparse.Namespace, settings: Settings, store: Store) -> int:
+    trust, at = admin.open_trust(store, settings.secrets), _now()
+    with store.read() as connection:
+        one = identities.find(connection, options.certificate)
+    if options.refuse:
+        with store.write() as connection:
+            identities.refuse(connection, one, by=options.by, how=options.how, at=at)
+        print(f"Refused: the signature is not {one.name}’s. The plan’s record says so from the next sync on.")
+        return 0
+    identities.confirm(store, trust, settings, one, by=options.by, how=options.how, at=at)
+    print(f"Confirmed: {one.name} signed. A new archive copy of the plan says so from the next sync on.")
+    return 0
 
 
 def _move(options: argparse.Namespace, settings: Settings, store: Store) -> int:

@@ -5,7 +5,7 @@ outside authority may take its time. What cannot be stamped now waits; a file th
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -31,7 +31,7 @@ from sifield.wire.messages import CREATE, Change
 
 ARCHIVE, HEAD = "archive", "head"
 _log = logging.getLogger("sifield.central")
-_ITSELF = Asker(Account(CENTRE, "The centre", ADMINISTRATOR, (), safeguarding=True), CENTRE)
+CENTRE_ITSELF = Asker(Account(CENTRE, "The centre", ADMINISTRATOR, (), safeguarding=True), CENTRE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,9 @@ class Done:
 
 def list_waiting(connection: Connection, scope: str | None = None) -> list[Signed]:
     """List the plans, of one scope or of all, whose last signature is in and that have no copy yet."""
-    rows = list(_records(connection, "revision", scope))
+    rows = list(records(connection, "revision", scope))
     known = {(found.base_sha256, found.scope) for found in connection.execute(select(archive))}
-    declined = {row_id for row_id, _, plan in _records(connection, "plan", scope) if plan.get("status") == "declined"}
+    declined = {row_id for row_id, _, plan in records(connection, "plan", scope) if plan.get("status") == "declined"}
     last: dict[str, int] = {}
     for _, _, revision in rows:
         last[revision["plan_id"]] = max(last.get(revision["plan_id"], 0), int(revision["number"]))
@@ -76,8 +76,32 @@ def list_older(connection: Connection, than: datetime) -> list[Signed]:
     return [Signed(one.scope, one.plan_id, one.number, one.base_sha256, one.sha256) for one in found]
 
 
-def stamp(store: Store, trust: Trust, settings: Settings, wanted: Iterable[Signed], *, at: datetime) -> Done:
-    """Make or renew the copies that are wanted; one that cannot be made does not keep the others from being made."""
+def find_signed(connection: Connection, plan_id: str, scope: str, signed_sha256: str) -> Signed | None:
+    """Give what is to be stamped anew of a plan whose last signature is in, the file with this signature if there are
+    several; None while it waits for one.
+    """
+    kept = connection.execute(
+        select(archive).where(archive.c.plan_id == plan_id, archive.c.scope == scope, archive.c.sha256 != "")
+    )
+    found = [Signed(one.scope, one.plan_id, one.number, one.base_sha256, one.sha256) for one in kept]
+    found += [one for one in list_waiting(connection, scope) if one.plan_id == plan_id]
+    return max(found, key=lambda one: (one.base == signed_sha256, one.number), default=None)
+
+
+def stamp(
+    store: Store,
+    trust: Trust,
+    settings: Settings,
+    wanted: Iterable[Signed],
+    *,
+    vouchers: Sequence[bytes] = (),
+    at: datetime,
+) -> Done:
+    """Make or renew the copies that are wanted; one that cannot be made does not keep the others from being made.
+
+    Args:
+        vouchers: certificates (DER) for keys that nobody had certified, to go into the copies.
+    """
     stamped = refused = waiting = 0
     for one in wanted:
         with store.read() as connection:
@@ -92,7 +116,8 @@ def stamp(store: Store, trust: Trust, settings: Settings, wanted: Iterable[Signe
             _log.warning("a plan's file is not whole and was not archived: %s", one.base)
             refused += 1
             continue
-        certificates = (trust.authority.issuing_certificate, trust.authority.root_certificate, *settings.time_roots)
+        own = (trust.authority.issuing_certificate, trust.authority.root_certificate)
+        certificates = (*vouchers, *own, *settings.time_roots)
         try:
             copy = add_stamp(content, time_stamps.stamp_of(trust, settings, at), certificates=certificates, crls=(crl,))
         except SifieldError as fault:
@@ -130,7 +155,7 @@ def _keep(connection: Connection, trust: Trust, one: Signed, copy: bytes, at: da
         change_id=new_id(), n=0, txn=new_id(), row=new_id(), record="revision", scope=one.scope, kind=CREATE, base={},
         fields=fields, actor=CENTRE, device_time=at,
     )  # fmt: skip
-    (ack,) = take(connection, _ITSELF, [change], at=at)
+    (ack,) = take(connection, CENTRE_ITSELF, [change], at=at)
     if ack.rejected is not None:
         raise RuntimeError(f"the centre refused its own change: {ack.rejected.code}")
     return True
@@ -145,7 +170,8 @@ def _note(connection: Connection, one: Signed, digest: str, at: datetime) -> boo
     return connection.execute(found.where(archive.c.sha256 == one.newest).values(**values)).rowcount == 1
 
 
-def _records(connection: Connection, record: str, scope: str | None) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def records(connection: Connection, record: str, scope: str | None) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Give the records of one kind, of one scope or of all: id, scope, and what they say."""
     query = select(row_table.c.id, row_table.c.scope, row_table.c.fields).where(row_table.c.record == record)
     for found in connection.execute(query if scope is None else query.where(row_table.c.scope == scope)):
         yield found.id, found.scope, {name: now[1] for name, now in found.fields.items()}

@@ -11,14 +11,16 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, select, update
 
-from sifield.central import files
+from sifield.central import blind, files
 from sifield.central.scope import CENTRE, Account, Asker, may, school_of
 from sifield.central.store import insert_new
 from sifield.central.tables import account, blob, blob_content, conflict, device, purged, row, scope_counter, struck
 from sifield.central.tables import change as change_table
+from sifield.central.withholding import VISIT_ID
 from sifield.wire.given import write_time
 from sifield.wire.ids import answer_id, new_id
 from sifield.wire.joining import ADMINISTRATOR
+from sifield.wire.looks import OF_A_LOOK
 from sifield.wire.messages import DELETE, GONE, Ack, Change, FieldNow, Json
 from sifield.wire.pulling import NONE, REMOVE, Happened
 from sifield.wire.records import TOLD, TRUST_SCOPE, school_scope
@@ -28,7 +30,7 @@ _OPEN = ("planned", "started")
 _SCHOOLS_OWN = ("post", "calendar")
 """What lies in the trust's own scope and is one school's: deleted by whoever purges it."""
 _WITH_FILES = ("picture", "revision")
-_DUE = ("note", "picture", "concern", "requirement", "booking", "inspector_call")
+_DUE = ("note", "picture", "concern", "observation_load", "requirement", "booking", "inspector_call")
 """Kinds of records that are deleted by themselves on their day (see the laptop's table of classes)."""
 _AT_ONCE = 500
 _HELD = ("base", "submitted", "ack", "happened")
@@ -152,20 +154,27 @@ def purge(connection: Connection, scopes: Iterable[str], *, actor: str, at: date
         _delete_rows(connection, scope, head, row.c.scope == scope, actor, at)
         _empty(connection, change_table.c.scope == scope)
         connection.execute(delete(conflict).where(conflict.c.scope == scope))
+        blind.forget(connection, scope)
         _let_files_go(connection, scope)
     for school_id in sorted({school for scope in scopes if (school := school_of(scope))}):
         _empty_trusts(connection, school_id)
 
 
-def dispose(connection: Connection, scope: str, row_ids: Sequence[str], *, actor: str, at: datetime) -> None:
+def dispose(
+    connection: Connection, scope: str, row_ids: Sequence[str], *, look_id: str = "", actor: str, at: datetime
+) -> None:
     """Delete these records of a scope for good: each laptop hears of it, and nothing of what they said is kept.
 
     Args:
+        look_id: a lesson look that goes altogether: whose laptop deletes it need not have all of it.
         connection: in a writing transaction, which has written down everything else already.
         actor: the person whose change brought this about.
     """
     head = connection.scalar(select(scope_counter.c.seq).where(scope_counter.c.scope == scope).with_for_update())
     digests = set()
+    if look_id:
+        of_it = select(row.c.id).where(row.c.scope == scope, row.c.record.in_(OF_A_LOOK), look_id == VISIT_ID)
+        row_ids = sorted({*row_ids, *connection.scalars(of_it)})
     for start in range(0, len(row_ids), _AT_ONCE):
         some = row_ids[start : start + _AT_ONCE]
         those = and_(row.c.scope == scope, row.c.id.in_(some))
@@ -177,6 +186,7 @@ def dispose(connection: Connection, scope: str, row_ids: Sequence[str], *, actor
         head = _delete_rows(connection, scope, head or 0, those, actor, at)
         _empty(connection, and_(change_table.c.scope == scope, change_table.c.row_id.in_(some)))
         connection.execute(delete(conflict).where(conflict.c.row_id.in_(some)))
+        blind.forget(connection, scope, some)
     files.let_go(connection, scope, digests)
 
 
@@ -186,11 +196,16 @@ def may_dispose(connection: Connection, asker: Asker, scope: str, fields: Mappin
     """
     if asker.account.role == ADMINISTRATOR or scope.endswith("/safeguarding"):
         return True
-    visit_id = str(fields.get("visit_id", ""))
+    if is_over(connection, str(fields.get("visit_id", "")), today):
+        return True
+    return all(isinstance(one, list) and one[:1] and one[0] in _DUE for one in fields.get("rows", ()))
+
+
+def is_over(connection: Connection, visit_id: str, today: date) -> bool:
+    """Tell whether the day is over on which a lesson look was to be deleted, as the teacher was told."""
     fixed = _value(connection, visit_id, "delete_on")
     told = _value(connection, answer_id(visit_id, "", TOLD), "coded")
-    is_over = isinstance(fixed, str) and min(fixed, told if isinstance(told, str) else fixed) < today.isoformat()
-    return is_over or all(isinstance(one, list) and one[:1] and one[0] in _DUE for one in fields.get("rows", ()))
+    return isinstance(fixed, str) and min(fixed, told if isinstance(told, str) else fixed) < today.isoformat()
 
 
 def _value(connection: Connection, row_id: str, field: str) -> Json:

@@ -1,14 +1,14 @@
 """Answering a pull: what happened after a laptop's cursors, from one unchanging state of the store."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from sifield.central.scope import Account, Asker, may, readable, school_of
 from sifield.central.tables import change, row, scope_counter
+from sifield.central.withholding import Withholding
 from sifield.errors import SifieldError
 from sifield.wire.joining import ALL_SCHOOLS
 from sifield.wire.messages import GONE
@@ -20,7 +20,7 @@ _MOST_CHARACTERS = 4_000_000
 
 
 def give(connection: Connection, asker: Asker, pull: Pull, *, at: datetime) -> Pulled:
-    """Give what happened after the cursors in every scope that the asker may read.
+    """Give what happened after the cursors in every scope that the asker may read, but what is withheld from her.
 
     Args:
         connection: in a transaction that reads one state (`Store.read`).
@@ -32,25 +32,35 @@ def give(connection: Connection, asker: Asker, pull: Pull, *, at: datetime) -> P
     cursors = {scope.scope: pull.cursors.get(scope.scope, 0) for scope in scopes}
     changes: list[Happened] = []
     characters = 0
+    withheld = Withholding(connection, asker.account, cursors)
     for scope in scopes:
         _refuse_older_centre(scope, cursors)
         if cursors[scope.scope] == scope.head or len(changes) >= pull.limit or characters > _MOST_CHARACTERS:
             continue
         columns = change.c
-        query = select(columns.seq, columns.change_id, columns.device_id, columns.is_exact, columns.happened)
+        query = withheld.asking(
+            select(columns.scope, columns.seq, columns.change_id, columns.device_id, columns.is_exact, columns.happened)
+        )
         query = query.where(columns.scope == scope.scope, columns.seq > cursors[scope.scope], columns.seq <= scope.head)
         query = query.order_by(columns.seq).limit(pull.limit - len(changes)).execution_options(yield_per=50)
-        for found in connection.execute(query):
+        for found in _some_at_once(connection, query, withheld):
             if found.is_exact and found.device_id == asker.device_id and not pull.full:
                 changes.append(Happened(scope.scope, found.seq, found.change_id, OWN))
             else:
-                changes.append(Happened.from_json(json.loads(found.happened)))
-                characters += len(found.happened)
+                happened, long = withheld.give(found)
+                changes.append(happened)
+                characters += long
             cursors[scope.scope] = found.seq
             if characters > _MOST_CHARACTERS:
                 break
     more = any(cursors[scope.scope] < scope.head for scope in scopes)
     return Pulled(tuple(changes), cursors, tuple(scopes), more, at)
+
+
+def _some_at_once(connection: Connection, query: Select[Any], withheld: Withholding) -> Iterator[Any]:
+    for some in connection.execute(query).partitions():
+        withheld.look_at(some)
+        yield from some
 
 
 def _refuse_older_centre(scope: Membership, cursors: Mapping[str, int]) -> None:

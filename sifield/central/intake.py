@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, RowMapping, Table, insert, select, update
 
-from sifield.central import erasing, files
+from sifield.central import blind, erasing, files
 from sifield.central.conflicts import Conflicts
-from sifield.central.scope import Asker, belongs, may, may_put_in
+from sifield.central.scope import CENTRE, Asker, belongs, may, may_put_in
 from sifield.central.store import insert_new
 from sifield.central.tables import change as change_table
 from sifield.central.tables import row as row_table
@@ -23,7 +23,7 @@ from sifield.wire.given import write_time
 from sifield.wire.merge import Outcome, is_gone, merge
 from sifield.wire.messages import CREATE, DELETE, GONE, Ack, Base, Change, FieldNow, Json, Rejection
 from sifield.wire.pulling import NONE, REMOVE, WRITE, Happened
-from sifield.wire.records import school_scope
+from sifield.wire.records import LOOK, school_scope
 from sifield.wire.striking import MARK
 
 _AT_ONCE = 1000
@@ -40,9 +40,10 @@ def take(connection: Connection, asker: Asker, changes: Sequence[Change], *, at:
     intake = _Intake(connection, asker, at)
     intake.begin(changes)
     acks = tuple(intake.take(change) for change in changes)
-    intake.write()
-    for scope, row_ids in intake.disposed:
-        erasing.dispose(connection, scope, row_ids, actor=asker.account.person_id, at=at)
+    if told := intake.write():
+        blind.tell(connection, told, actor=asker.account.person_id, at=at)
+    for scope, row_ids, look_id in intake.disposed:
+        erasing.dispose(connection, scope, row_ids, look_id=look_id, actor=asker.account.person_id, at=at)
     if scopes := intake.purged():
         erasing.purge(connection, scopes, actor=asker.account.person_id, at=at)
     return acks
@@ -84,8 +85,10 @@ class _Intake:
         self._gone: dict[str, set[str]] = {}  # files of pictures that were deleted, by scope
         self._struck: dict[tuple[str, str], int] = {}  # since when words are struck out of a field
         self._purged: set[str] = set()  # scopes touched whose school was purged
-        self.disposed: list[tuple[str, list[str]]] = []  # records to delete for good once all is written, by scope
+        # Records to delete for good once all is written: their scope, their ids, the lesson look that goes with them.
+        self.disposed: list[tuple[str, list[str], str]] = []
         self._conflicts = Conflicts(connection)
+        self._pairs = blind.Pairs(connection, (), asker.account.person_id)
 
     def begin(self, changes: Sequence[Change]) -> None:
         """Lock what the push touches, then read it."""
@@ -103,6 +106,7 @@ class _Intake:
             for known in self._find(struck_table, struck_table.c.row_id, rows)
         }
         self._purged = erasing.purged_among(self._connection, allowed)
+        self._pairs = blind.Pairs(self._connection, allowed, self._asker.account.person_id)
 
     def _find(self, table: Table, column: Column[str], ids: set[str]) -> Iterator[RowMapping]:
         wanted = sorted(ids)
@@ -155,6 +159,12 @@ class _Intake:
             return Rejection("purged", "The record was deleted for good: its day has come, or its school has left.")
         if change.record == "disposal" and not self._may_dispose(change):
             return Rejection("no-right", "Only an administrator deletes these records for good.")
+        if not self._pairs.is_hers(change, row.fields):
+            return Rejection(
+                "blind", "It is of a visit that somebody else writes for herself until both have finished."
+            )
+        if change.record == "signing_event" and change.fields.get("device") == CENTRE != self._asker.device_id:
+            return Rejection("no-right", "Only the centre itself writes lines as the centre.")
         if any(self._is_too_late(change, name) for name in change.fields):
             text = "A name was struck out of this text meanwhile. What you wrote is kept; sync again."
             return Rejection("struck-out", text)
@@ -210,6 +220,7 @@ class _Intake:
         is_back = is_gone(row.fields) and not outcome.fields.get(GONE, True)
         before = dict(row.fields)
         row.fields |= applied
+        self._pairs.note(change, row.fields)
         opened = self._conflicts.open(change, seq, outcome.clashes, before, self._log)
         closed = self._conflicts.close(change, outcome.clashes)
         self._rows[change.row] = row
@@ -249,7 +260,10 @@ class _Intake:
         self._note_purge(change, row)
         if change.record == "disposal":
             rows = change.fields.get("rows") or ()
-            self.disposed.append((change.scope, [one[1] for one in rows if isinstance(one, list) and len(one) == 2]))
+            visit_id = str(change.fields.get("visit_id", ""))
+            is_look = change.fields.get("what") == LOOK and erasing.is_over(self._connection, visit_id, self._at.date())
+            ids = [one[1] for one in rows if isinstance(one, list) and len(one) == 2]
+            self.disposed.append((change.scope, ids, visit_id if is_look else ""))
         kept = any(row.fields[name].value != change.fields.get(name) for name in outcome.same if name != GONE)
         self._note(change, ack, happened, is_exact=not (opened or closed or outcome.merged or is_back or kept))
         return ack
@@ -307,10 +321,10 @@ class _Intake:
         self._log[change.change_id] = noted
         self._new.append(noted)
 
-    def write(self) -> None:
-        """Write down everything that was taken."""
+    def write(self) -> set[str]:
+        """Write down everything that was taken; give the visits whose records can be told now (see `blind`)."""
         if not self._new:
-            return
+            return set()
         self._connection.execute(insert(change_table), self._new)
         made: list[dict[str, Any]] = []
         for row_id in sorted(self._touched):
@@ -327,3 +341,4 @@ class _Intake:
             files.let_go(self._connection, scope, digests)
         for scope, seq in self._counters.items():
             self._connection.execute(update(scope_counter).where(scope_counter.c.scope == scope).values(seq=seq))
+        return self._pairs.write()

@@ -19,9 +19,10 @@ from sifield.signing.certificates import new_key, signing_request
 from sifield.signing.fields import RECORD_FILE
 from sifield.signing.inspection import read_attached
 from sifield.signing.seal import SERVER_ROLE, Signer, sign_as_centre
+from sifield.wire import signing_lines
 from sifield.wire.joining import Seal
 
-_FIELDS = ("number", "kind", "at", "by_name", "by_role", "how", "words", "sha256", "device", "previous")
+_FIELDS = signing_lines.FIELDS[1:]
 _EMPTY: Mapping[str, Any] = {"number": 0}
 
 

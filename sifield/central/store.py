@@ -15,7 +15,7 @@ from sifield.errors import SifieldError
 
 _T = TypeVar("_T")
 
-LAYOUT = 2
+LAYOUT = 3
 """The layout of the tables; the trust's row says which one the store has."""
 
 _SQLITE_AT_LEAST = (3, 51, 3)

@@ -125,6 +125,26 @@ purged = Table(
     Column("scope", String(120), primary_key=True),
 )
 
+pair_visit = Table(
+    "pair_visit",
+    metadata,
+    # A visit of one of two who observe together, each for herself: whose laptop sent it, and whether she has finished.
+    _id("visit_id", primary_key=True),
+    Column("scope", String(120), nullable=False, index=True),
+    _id("pair_id", nullable=False),
+    _id("account_id", nullable=False),
+    Column("is_over", Boolean, nullable=False),
+)
+
+blind_row = Table(
+    "blind_row",
+    metadata,
+    # A record of such a visit that is told to nobody but its writer until both have finished.
+    _id("row_id", primary_key=True),
+    _id("visit_id", nullable=False, index=True),
+    Column("scope", String(120), nullable=False, index=True),
+)
+
 account = Table(
     "account",
     metadata,

@@ -14,7 +14,7 @@ from sifield.demo.robot import answer_all, summary
 from sifield.documents import sign_off
 from sifield.errors import SifieldError
 from sifield.fieldwork import calendars, capture, findings, planning, schools, templates, visits
-from sifield.fieldwork.plans import ActionWords
+from sifield.fieldwork.plans import ActionWords, MilestoneRow
 from sifield.fieldwork.schools import NewSchool
 from sifield.fieldwork.sign_off import ARCHIVE, list_revisions
 from sifield.paths import unusable
@@ -162,6 +162,10 @@ class _Journey:
                     words = dict(wanted)
                     finding_id = made[words.pop("finding")]
                     deadline = calendar.add(today, words.pop("in_school_days"))
+                    words["milestones"] = tuple(
+                        MilestoneRow(on=calendar.add(today, step["in_school_days"]), text=step["text"])
+                        for step in words["milestones"]
+                    )
                     planning.add_action(session, self.plan_id, finding_id, ActionWords(**words, deadline=deadline))
                 planning.set_comment(session, self.plan_id, self.story["comment"])
         with self.step("the headteacher checks the facts"), laptop.writing() as session:

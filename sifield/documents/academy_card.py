@@ -209,7 +209,8 @@ def visits_part(page: SchoolPage) -> Part:
     """Give the visits of this school year, past and booked, in their order."""
     columns = (Column("Day", 18), Column("Visit", 44), Column("Led by", 22), Column("State", 16))
     first = page.today.replace(year=page.year, month=8, day=1)
-    rows = tuple((say_day(one.on), one.title, one.who or "–", one.state) for one in page.work.events if one.on >= first)
+    seen = [one for one in page.work.reported if one.on >= first]
+    rows = tuple((say_day(one.on), one.title, one.who or "–", one.state) for one in seen)
     return Part("Visits of this school year", (), columns, rows, "Nobody has visited this year.")
 
 

@@ -11,14 +11,12 @@ from sifield.documents.page_frame import PageFrame, lay_out
 from sifield.documents.plan_actions import plan_actions
 from sifield.documents.plan_findings import each_finding, facts_checked
 from sifield.documents.plan_json import FORMAT, plan_json
-from sifield.documents.plan_words import foot_of, named, say_class, say_copies
+from sifield.documents.plan_words import foot_of, named, reviewed_by, say_class, say_copies
 from sifield.documents.signature_panel import SignaturePanel
-from sifield.documents.style import markup
 from sifield.documents.tagged import Element, text
 from sifield.fieldwork.plans import PlanDetails
 from sifield.signing.authority import SAMPLE_MARK
 from sifield.signing.fields import PLAN_FILE, say_day, say_moment
-from sifield.signing.lettering import SEMIBOLD
 
 Story = list[Any]
 
@@ -32,13 +30,7 @@ def render(plan: PlanDetails, *, made_at: datetime, draft: bool = False) -> byte
         draft: print "Draft" across each page, for looking at only; the file that is to be signed has none.
     """
     root = Element(tag="Document")
-    story = [
-        *_opening(root, plan),
-        *_findings(root, plan),
-        *plan_actions(root, plan),
-        *_closing(root, plan),
-        *_agreement(root, plan),
-    ]
+    story = story_of(root, plan)
     title = f"Action plan: {plan.school_name}, {say_day(plan.visited_on)}"
     frame = PageFrame(
         title=title,
@@ -52,6 +44,17 @@ def render(plan: PlanDetails, *, made_at: datetime, draft: bool = False) -> byte
     return finish(drawn, root, marks, title=title, made_at=made_at, attachment=(PLAN_FILE, plan_json(plan)))
 
 
+def story_of(root: Element, plan: PlanDetails) -> Story:
+    """Give all that the plan's pages show, in order, with its structure below ``root``."""
+    return [
+        *_opening(root, plan),
+        *_findings(root, plan),
+        *plan_actions(root, plan),
+        *_closing(root, plan),
+        *_agreement(root, plan),
+    ]
+
+
 def _heading(parent: Element, words: str, *, room: float = 60) -> Story:
     """A heading that goes to the next page where less than ``room`` points of its own text would follow it."""
     return [CondPageBreak(room), text(words, "heading", parent.add("H2"))]
@@ -60,7 +63,7 @@ def _heading(parent: Element, words: str, *, room: float = 60) -> Story:
 def _opening(root: Element, plan: PlanDetails) -> Story:
     form = f"{plan.form_title}, version {plan.form_version}" if plan.form_version else plan.form_title
     facts = [
-        ("Reviewer", named(plan.reviewer)),
+        ("Reviewer", reviewed_by(plan)),
         ("Headteacher", named(plan.head)),
         ("Form used", form),
         ("Next review", say_day(plan.next_review_on) if plan.next_review_on else "not yet set"),
@@ -86,9 +89,9 @@ def _edition(root: Element, plan: PlanDetails) -> Story:
     """Say of a plan that stands in another's place what changed; nothing of a first one."""
     if plan.edition < 2 and not plan.revises:
         return []
-    was = f" It takes the place of plan {plan.revises}." if plan.revises else ""
-    words = f"<font name='{SEMIBOLD}'>Edition {plan.edition}.</font>{was} What changed: {markup(plan.changed) or '–'}"
-    return [Spacer(0, 5), text(words, "body", root.add("P"), is_markup=True)]
+    was = f"It takes the place of plan {plan.revises}. " if plan.revises else ""
+    words = f"{was}What changed: {plan.changed.strip() or '–'}"
+    return [Spacer(0, 5), text(words, "body", root.add("P"), lead=f"Edition {plan.edition}.")]
 
 
 def _guidance(root: Element, plan: PlanDetails) -> Story:
@@ -98,8 +101,7 @@ def _guidance(root: Element, plan: PlanDetails) -> Story:
     story: Story = [Spacer(0, 5), text(f"Rests on: {'; '.join(map(str, plan.guidance))}.", "label", root.add("P"))]
     for one in plan.guidance:
         if one.remark:
-            words = f"<font name='{SEMIBOLD}'>{markup(str(one))}.</font> {markup(one.remark)}"
-            story.append(text(words, "label", root.add("P"), is_markup=True))
+            story.append(text(one.remark, "label", root.add("P"), lead=f"{one}."))
     return story
 
 

@@ -10,7 +10,7 @@ from sifield.documents import style
 from sifield.documents.blank_question import MOST_BOXES, OnPaper, is_never, plain, set_question
 from sifield.documents.page_frame import BODY_HEIGHT
 from sifield.documents.style import markup
-from sifield.documents.tagged import Element, text
+from sifield.documents.tagged import Element, marked_up, text
 from sifield.documents.writing_room import Framed, RestOfPage, Rule, RuledLines, Together
 from sifield.forms.applicability import Setting, applies_to
 from sifield.forms.sections import begun, within
@@ -90,7 +90,7 @@ def _heading(sheet: Sheet, element: Element, paper: OnPaper, how_often: str = ""
     lines = [text(line, "told", element.add("P")) for line in told if line.strip()]
     return [
         Rule(),
-        text(label, "section", element.add("H2"), bullet=str(sheet.number), is_markup=True),
+        marked_up(label, "section", element.add("H2"), bullet=str(sheet.number)),
         *_key(sheet, element),
         *lines,
     ]
@@ -121,7 +121,7 @@ def _key(sheet: Sheet, element: Element) -> Story:
             for one in choices
             if one.anchor
         )
-        lines.append(text(" &nbsp; ".join(said), "told", element.add("P"), is_markup=True))
+        lines.append(marked_up(" &nbsp; ".join(said), "told", element.add("P")))
     return lines
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sifield.documents import style
 from sifield.documents.style import markup
-from sifield.documents.tagged import Element, Text, text
+from sifield.documents.tagged import Element, Text, marked_up, text
 from sifield.documents.tick_boxes import TickBoxes
 from sifield.documents.writing_room import Beside, RuledLines, Together
 from sifield.forms.applicability import say_for_whom
@@ -122,7 +122,7 @@ def _asked(question: Question, parent: Element, paper: OnPaper) -> Text:
     if said:
         words = f"{words} <font name='{REGULAR}' size='7.5' color='{style.SOFT}'> {said}</font>"
     number = paper.numbers.get(question.name, "")
-    return text(words, "asked", parent.add("P"), bullet=number, is_markup=True)
+    return marked_up(words, "asked", parent.add("P"), bullet=number)
 
 
 def _told(question: Question, parent: Element, paper: OnPaper, around: str) -> list[Text]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sifield.documents.plan_json import plan_json
 from sifield.errors import SifieldError
-from sifield.fieldwork import planning, sign_off
+from sifield.fieldwork import planning, sign_off, signing_record
 from sifield.fieldwork.believed import Believed, believed
 from sifield.fieldwork.sign_off import RevisionRow
 from sifield.models.store import Store, Stores
@@ -64,7 +64,9 @@ def _compare(pdf: bytes, verdict: Verdict, stores: Stores) -> tuple[tuple[str, .
             if not planning.has_plan(session, str(plan_id)):
                 continue
             revisions = sign_off.list_revisions(session, str(plan_id))
-        return _beside_record(pdf, verdict, store, str(plan_id), revisions)
+            refused = signing_record.say_refused(signing_record.list_events(session, str(plan_id)))
+        said, fits = _beside_record(pdf, verdict, store, str(plan_id), revisions)
+        return (*refused, *said), fits and not refused
     return ("The plan is not among the records on this laptop, so its data could not be compared.",), None
 
 

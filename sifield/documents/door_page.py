@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sifield.documents.plan_words import RAGS, by_name, day_or, foot_of, kind_of, named, say_half_days
+from sifield.documents.plan_words import RAGS, by_name, day_or, foot_of, kind_of, named, reviewed_by, say_half_days
 from sifield.documents.report import Column, Part, Report
 from sifield.fieldwork.plans import TRUST_SIDE, ActionRow, PlanDetails
 from sifield.frameworks.outline import join
@@ -37,7 +37,7 @@ def door_page(plan: PlanDetails, today: date | None = None) -> Report:
         subtitle=f"{plan.school_name} · {plan.visit_title}, {say_day(plan.visited_on)}",
         facts=(
             ("Headteacher", named(plan.head)),
-            ("Reviewer", named(plan.reviewer)),
+            ("Reviewer", reviewed_by(plan)),
             ("Look again", day_or(plan.next_review_on, "the day is not set yet")),
             ("First due", _first_due(plan)),
         ),

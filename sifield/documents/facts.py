@@ -20,8 +20,8 @@ def facts_table(root: Element, facts: Sequence[tuple[str, str]], *, room: float 
         row = table.add("TR")
         cells = []
         for label, value in facts[first : first + 2]:
-            cells.append(text(label, "label", row.add("TH", scope="Row").add("P")))
-            cells.append(text(value or ("" if room else "–"), "value", row.add("TD").add("P")))
+            cells.append(text(label, "label", row.add("TH", scope="Row")))
+            cells.append(text(value or ("" if room else "–"), "value", row.add("TD")))
         rows.append(cells)
     half = style.WIDTH / 2
     grid = Grid(rows, colWidths=[62, half - 62, 62, half - 62])

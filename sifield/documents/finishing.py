@@ -105,7 +105,7 @@ def _write_structure(pdf: pikepdf.Pdf, root: Element, marks: list[list[Element]]
 def _write_element(
     pdf: pikepdf.Pdf, element: Element, parent: Any, written: dict[int, Any], form_fields: list[tuple[Any, Any]]
 ) -> Any:
-    node = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name("/" + element.tag), P=parent))
+    node = pdf.make_indirect(Dictionary(S=Name("/" + element.tag), P=parent))
     written[id(element)] = node
     if element.scope:
         node.A = Dictionary(O=Name.Table, Scope=Name("/" + element.scope))

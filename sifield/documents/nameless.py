@@ -42,3 +42,25 @@ def may_be_names(texts: Iterable[str], people: Iterable[str]) -> tuple[str, ...]
 def year_groups(texts: Iterable[str]) -> tuple[str, ...]:
     """Give the year groups and classes that are called by name: in a small school that is one teacher."""
     return tuple(dict.fromkeys(found.group() for text in texts for found in _YEAR.finditer(text)))
+
+
+def small_school(texts: Iterable[str]) -> str:
+    """Say of which year groups texts speak that may be one person in a small school, "" for none."""
+    years = year_groups(texts)
+    return f"In a small school this may be one person: {', '.join(years)}." if years else ""
+
+
+def read_once(texts: Iterable[str], people: Iterable[str], *, held_back: int = 0) -> str:
+    """Say what whoever gives a paper out looks at first: what a program cannot decide.
+
+    Args:
+        people: the names that are known.
+        held_back: findings that stay out of it.
+    """
+    texts = tuple(texts)
+    names, small = may_be_names(texts, people), small_school(texts)
+    said = [f"May be a name: {', '.join(names)}."] if names else []
+    said += [small] if small else []
+    if held_back:
+        said.append(f"From fewer than three rooms, and so left out: {held_back}.")
+    return " ".join(said)

@@ -66,7 +66,7 @@ def lay_out(story: Sequence[Any], frame: PageFrame, *, columns: int = 1) -> tupl
             canvas.restoreState()
 
     size = (style.PAGE_WIDTH, style.PAGE_HEIGHT)
-    document = BaseDocTemplate(out, pagesize=size, pageCompression=1, invariant=1)
+    document = BaseDocTemplate(out, pagesize=size, pageCompression=0, invariant=1)  # ``finishing`` does that, once
     wide = (style.WIDTH - (columns - 1) * _BETWEEN) / columns
     lefts = [style.MARGIN + at * (wide + _BETWEEN) for at in range(columns)]
     none = {"leftPadding": 0, "rightPadding": 0, "topPadding": 0, "bottomPadding": 0}

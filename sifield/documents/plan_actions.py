@@ -8,11 +8,9 @@ from reportlab.platypus import CondPageBreak
 
 from sifield.documents import style
 from sifield.documents.plan_words import by_name, day_or, say_half_days, stage_of
-from sifield.documents.style import markup
 from sifield.documents.tagged import Element, Grid, Text, text
 from sifield.fieldwork.plans import TRUST_SIDE, ActionRow, Before, PlanDetails
 from sifield.signing.fields import say_day
-from sifield.signing.lettering import SEMIBOLD
 
 COLUMNS = (
     ("Ref", 14.0),
@@ -49,7 +47,7 @@ def plan_actions(root: Element, plan: PlanDetails) -> Story:
 def _table(root: Element, actions: Sequence[ActionRow], plan: PlanDetails) -> Grid:
     table = root.add("Table")
     head = table.add("THead").add("TR")
-    rows: list[list[Any]] = [[text(name, "column", head.add("TH", scope="Column").add("P")) for name, _ in COLUMNS]]
+    rows: list[list[Any]] = [[text(name, "column", head.add("TH", scope="Column")) for name, _ in COLUMNS]]
     body = table.add("TBody")
     rows += [_cells(body.add("TR"), action, plan) for action in actions]
     grid = Grid(rows, colWidths=[width * style.MILLIMETRE for _, width in COLUMNS], repeatRows=1)
@@ -84,20 +82,22 @@ def _cells(row: Element, action: ActionRow, plan: PlanDetails) -> list[list[Any]
         ],
         [("", action.monitored_by or "–"), ("How", action.monitored_how), ("Verified by", verifier)],
     ]
-    cells = []
-    for at, parts in enumerate(columns):
-        cell = row.add("TD")
-        look = "strong cell" if at in (0, 2) else "cell"
-        said = [(label, words) for label, words in parts if words.strip()]
-        cells.append(
-            [_line(label, words, look if at == 0 else "small cell", cell) for at, (label, words) in enumerate(said)]
+    looks = ["strong cell" if at in (0, 2) else "cell" for at in range(len(columns))]
+    return [_cell(row.add("TD"), parts, look) for parts, look in zip(columns, looks, strict=True)]
+
+
+def _cell(cell: Element, parts: Cell, look: str) -> list[Text]:
+    """Set the parts of a cell one under the other; a single one is the cell's own text and needs no paragraph tag."""
+    said = [(label, words) for label, words in parts if words.strip()]
+    return [
+        text(
+            words,
+            "small cell" if number else look,
+            cell if len(said) == 1 else cell.add("P"),
+            lead=label and f"{label}:",
         )
-    return cells
-
-
-def _line(label: str, words: str, look: str, cell: Element) -> Text:
-    named = f"<font name='{SEMIBOLD}'>{markup(label)}:</font> " if label else ""
-    return text(named + markup(words), look, cell.add("P"), is_markup=True)
+        for number, (label, words) in enumerate(said)
+    ]
 
 
 def _with_it(action: ActionRow) -> Iterator[tuple[str, str]]:

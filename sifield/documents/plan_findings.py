@@ -5,13 +5,11 @@ from typing import Any
 from reportlab.platypus import CondPageBreak, KeepTogether, Spacer
 
 from sifield.documents.plan_words import TOLD, kind_of, say_sense
-from sifield.documents.style import markup
 from sifield.documents.tagged import Element, text
 from sifield.fieldwork.plans import EvidenceRow, FindingRow, PlanDetails
 from sifield.fieldwork.self_reviews import SCHOOL
 from sifield.frameworks.outline import join
 from sifield.signing.fields import LOCAL, say_moment, say_time
-from sifield.signing.lettering import SEMIBOLD
 
 _TYPICAL = {
     "typical": "Typical of the school",
@@ -40,14 +38,11 @@ def facts_checked(root: Element, plan: PlanDetails) -> Story:
 def _finding(root: Element, row: FindingRow, plan: PlanDetails) -> Story:
     section = root.add("Sect")
     kind = "" if row.kind == "strength" and not row.risk else kind_of(row)
-    label = f"<font name='{SEMIBOLD}'>{markup(kind)}.</font> " if kind else ""
-    words = label + markup(row.text)
-    parts = [text(words, "finding", section.add("P"), bullet=row.ref, is_markup=True)]
+    parts = [text(row.text, "finding", section.add("P"), lead=kind and f"{kind}.", bullet=row.ref)]
     rests_on = _rests_on(row, plan)
     parts.append(text(rests_on, "note", section.add("P")))
     if row.head_comment.strip() or row.facts_agreed is not None:
-        comment = f"<font name='{SEMIBOLD}'>{_FACTS[row.facts_agreed]}</font> {markup(row.head_comment)}"
-        parts.append(text(comment, "comment", section.add("P"), is_markup=True))
+        parts.append(text(row.head_comment, "comment", section.add("P"), lead=_FACTS[row.facts_agreed]))
     is_long = len(row.text) + len(row.head_comment) + len(rests_on) > _KEPT_TOGETHER
     return [CondPageBreak(60), *parts] if is_long else [KeepTogether(parts)]
 

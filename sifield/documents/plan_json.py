@@ -38,6 +38,7 @@ def plan_json(plan: PlanDetails) -> bytes:
             "form_version": plan.form_version,
         },
         "reviewer": _person(plan.reviewer),
+        "with": list(plan.with_names),
         "head": _person(plan.head),
         "lead": _person(plan.lead) if plan.lead.name.strip() else None,
         "findings": [_finding(row) for row in plan.findings],

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sifield.fieldwork.plans import ActionRow, EvidenceRow, FindingRow, PersonName, PlanDetails
+from sifield.frameworks.outline import join
 from sifield.signing.fields import say_day
 
 CLASSES = {"general": "General", "safeguarding": "Safeguarding – confidential"}
@@ -35,6 +36,11 @@ def foot_of(sensitivity: str, copies_to: Sequence[str]) -> str:
 def named(person: PersonName) -> str:
     """Say a person by name and role."""
     return by_name(person.name, person.role)
+
+
+def reviewed_by(plan: PlanDetails) -> str:
+    """Say who reviewed, and who walked along."""
+    return f"{named(plan.reviewer)}, with {join(plan.with_names)}" if plan.with_names else named(plan.reviewer)
 
 
 def by_name(name: str, role: str) -> str:

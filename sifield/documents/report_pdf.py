@@ -130,15 +130,13 @@ def _tall(row: Sequence[Cell], widths: Sequence[float]) -> float:
 def _table(section: Element, part: Part, widths: Sequence[float]) -> Grid:
     table = section.add("Table")
     head = table.add("THead").add("TR")
-    rows: list[list[Any]] = [
-        [text(column.title, "column", head.add("TH", scope="Column").add("P")) for column in part.columns]
-    ]
+    rows: list[list[Any]] = [[text(column.title, "column", head.add("TH", scope="Column")) for column in part.columns]]
     body = table.add("TBody")
     for given in part.rows:
         row = body.add("TR")
         rows.append(
             [
-                text(say(words) or "–", "strong cell" if at == 0 else "cell", row.add("TD").add("P"))
+                text(say(words) or "–", "strong cell" if at == 0 else "cell", row.add("TD"))
                 for at, words in enumerate(given)
             ]
         )

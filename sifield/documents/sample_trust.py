@@ -25,7 +25,7 @@ from sifield.fieldwork import (
     templates,
     visits,
 )
-from sifield.fieldwork.plans import ActionWords
+from sifield.fieldwork.plans import SCHOOL_SIDE, ActionWords, MilestoneRow
 from sifield.fieldwork.schools import NewSchool
 from sifield.forms.template import Section, Template
 from sifield.frameworks.calendar import school_year
@@ -220,6 +220,13 @@ class _Maker:
                 success_criterion=action["success"],
                 baseline=action["baseline"],
                 monitored_by=action["monitored_by"],
+                side=action.get("side", SCHOOL_SIDE),
+                half_days=action.get("half_days", 0),
+                rag=action.get("rag", ""),
+                rag_reason=action.get("rag_reason", ""),
+                milestones=tuple(
+                    MilestoneRow(on=self.day(step["days"]), text=step["text"]) for step in action["milestones"]
+                ),
             )
             planning.add_action(session, plan_id, made[action["finding"]], words)
         planning.set_comment(session, plan_id, walk["comment"])

@@ -101,7 +101,7 @@ def _visits_part(page: SchoolPage, period: Period) -> Part:
     columns = tuple(Column(*one) for one in (("Day", 20), ("Visit", 42), ("Led by", 22), ("State", 16)))
     rows = tuple(
         (say_day(one.on), one.title, one.who or "–", one.state)
-        for one in page.work.events
+        for one in page.work.reported
         if period.first <= one.on <= period.last
     )
     return Part("Visits in the half-term", (), columns, rows, "Nobody has visited in this half-term.")

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from sifield.documents.signing_keys import guest_signer, open_key, require_in_date
 from sifield.errors import SifieldError
-from sifield.fieldwork import plan_life, planning, readiness, sign_off, signers
+from sifield.fieldwork import plan_life, planning, readiness, sign_off, signers, signing_record
 from sifield.fieldwork.believed import Believed, believed
 from sifield.fieldwork.plans import PersonName, PlanDetails
 from sifield.fieldwork.sign_off import RevisionRow, Signed
@@ -190,9 +190,11 @@ def verify(store: Store, plan_id: str, *, at: datetime) -> SignedFile:
     """
     with store.read() as session:
         revisions = sign_off.list_revisions(session, plan_id)
+        refused = signing_record.say_refused(signing_record.list_events(session, plan_id))
     with store.trust.read() as session:
         trust = believed(session)
-    return _judge(revisions, trust, at)
+    signed = _judge(revisions, trust, at)
+    return replace(signed, verdict=replace(signed.verdict, lines=(*refused, *signed.verdict.lines)))
 
 
 def _judge(revisions: Sequence[RevisionRow], trust: Believed, at: datetime) -> SignedFile:

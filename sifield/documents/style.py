@@ -83,10 +83,15 @@ _STYLES: dict[str, dict[str, Any]] = {
 def styles() -> dict[str, Any]:
     """Give every paragraph style by its name."""
     register_fonts()
+    from reportlab.lib.colors import HexColor
     from reportlab.lib.styles import ParagraphStyle
 
     common = {"fontName": REGULAR, "fontSize": 9.75, "leading": 13.75, "textColor": INK, "splitLongWords": 1}
-    return {name: ParagraphStyle(name, **{**common, **own}) for name, own in _STYLES.items()}
+    looks = {name: {**common, **own} for name, own in _STYLES.items()}
+    # a colour that is only named is read anew for every line that is drawn
+    return {
+        name: ParagraphStyle(name, **{**own, "textColor": HexColor(own["textColor"])}) for name, own in looks.items()
+    }
 
 
 def markup(text: str) -> str:

@@ -9,13 +9,14 @@ table cell that runs over a page break stays one element, and a table's heading 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Self
 
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, Table
 
-from sifield.documents.style import markup, styles
-from sifield.signing.lettering import REGULAR, printable
+from sifield.documents.style import styles
+from sifield.signing.lettering import REGULAR, SEMIBOLD, printable
 
 
 @dataclass(slots=True, kw_only=True)
@@ -123,13 +124,44 @@ class Text(Paragraph):  # type: ignore[misc]
             super().draw()
 
 
-def text(words: str, style: str, element: Element, *, bullet: str = "", is_markup: bool = False) -> Text:
-    """Make a paragraph of plain words (or of ReportLab markup) that belongs to ``element``."""
-    paragraph = Text(
-        words if is_markup else markup(words), styles()[style], bulletText=printable(bullet) + " " if bullet else None
-    )
+def text(words: str, style: str, element: Element, *, lead: str = "", bullet: str = "") -> Text:
+    """Make a paragraph of typed words that belongs to ``element``; ``lead`` stands before them in stronger letters."""
+    return _paragraph(element, style, bullet, text=None, frags=list(_runs(lead, words, style)))
+
+
+def marked_up(said: str, style: str, element: Element, *, bullet: str = "") -> Text:
+    """Make a paragraph of ReportLab's own markup: for letters of several sizes and colours in one line."""
+    return _paragraph(element, style, bullet, text=said)
+
+
+def _paragraph(element: Element, style: str, bullet: str, **said: Any) -> Text:
+    paragraph = Text(style=styles()[style], bulletText=printable(bullet) + " " if bullet else None, **said)
     paragraph.element = element
     return paragraph
+
+
+def _runs(lead: str, words: str, style: str) -> Iterator[Any]:
+    """Give the words as ReportLab keeps them: runs of letters and line breaks, with single spaces."""
+    if lead:
+        yield _letters(style, SEMIBOLD).clone(text=_spaced(printable(lead)))
+    for number, line in enumerate(printable(words.strip()).split("\n")):
+        letters = _letters(style)
+        if number:
+            yield letters.clone(text="", lineBreak=True)
+        shown = _spaced(line)
+        if shown:
+            yield letters.clone(text=f" {shown}" if lead and not number else shown)
+
+
+def _spaced(line: str) -> str:
+    return " ".join(filter(None, line.split(" ")))  # no-break spaces stay
+
+
+@lru_cache(maxsize=128)
+def _letters(style: str, font: str = "") -> Any:
+    """Give the letters of a style: ReportLab reads its markup once here, for that takes longer than setting a page."""
+    said = f"<font name='{font}'>-</font>" if font else "-"
+    return Paragraph(said, styles()[style]).frags[0]
 
 
 def _end_with_space(lines: list[Any]) -> None:

@@ -1,7 +1,9 @@
 """The visit note: one side of paper with which a visit ends where there is nothing to plan."""
 
+from sifield.documents.nameless import read_once
 from sifield.documents.plan_words import foot_of, kind_of
 from sifield.documents.report import Part, Report
+from sifield.documents.staff_summary import FEW
 from sifield.fieldwork.visit_papers import VisitPapers
 from sifield.frameworks.outline import join
 from sifield.signing.fields import say_day, say_time
@@ -11,10 +13,13 @@ _COPIES = ("Headteacher",)
 
 
 def visit_note(papers: VisitPapers) -> Report:
-    """Make the note of a visit: what for, where, what stood out, what was written for the whole visit."""
+    """Make the note of a visit: what for, where, what stood out, what was written for the whole visit.
+
+    Of a walk of fewer than three rooms nothing is told, and no theme from fewer than three of them.
+    """
     visit = papers.visit
-    strengths = tuple(row.text for row in papers.findings if row.kind == "strength")
-    others = tuple(f"{kind_of(row)}: {row.text}" for row in papers.findings if row.kind != "strength")
+    strengths = tuple(row.text for row in papers.telling if row.kind == "strength")
+    others = tuple(f"{kind_of(row)}: {row.text}" for row in papers.telling if row.kind != "strength")
     parts = [
         Part("What we came for", (visit.focus or "No focus was set.",)),
         Part("What we did", (_did(papers),)),
@@ -23,6 +28,9 @@ def visit_note(papers: VisitPapers) -> Report:
         *(Part(asked, (answer,)) for asked, answer in papers.told),
         *([Part("In short", (visit.summary,))] if visit.summary.strip() else []),
     ]
+    if papers.is_few:
+        parts[2:] = [Part("What we saw", (FEW,))]
+    texts = [line for part in parts for line in part.lines]
     return Report(
         kind="Visit note",
         about=visit.school_name,
@@ -36,8 +44,12 @@ def visit_note(papers: VisitPapers) -> Report:
         is_sample=papers.is_sample,
         is_one_side=True,
         in_full="The answers of the visit say it in full.",
-        look_at="Read it once for names: on a walk no adult and no child is named.",
+        look_at=f"Read it once for names: on a walk no adult and no child is named. {_looked(papers, texts)}".strip(),
     )
+
+
+def _looked(papers: VisitPapers, texts: list[str]) -> str:
+    return read_once(texts, papers.people, held_back=len(papers.findings) - len(papers.telling))
 
 
 def _who(papers: VisitPapers) -> str:

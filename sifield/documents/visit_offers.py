@@ -13,7 +13,7 @@ from sifield.documents.safeguarding_review import full_report, governors_report
 from sifield.documents.signing_record import signing_record
 from sifield.documents.staff_summary import staff_summary
 from sifield.documents.visit_note import visit_note
-from sifield.errors import SifieldError
+from sifield.fieldwork import looks
 from sifield.fieldwork.periods import today_only
 from sifield.fieldwork.visit_papers import VisitPapers, read_visit
 
@@ -40,12 +40,7 @@ def of_visit(
     """
     read = partial(read_visit, visit_id=visit_id, today=today, now=now, plan_id=plan_id)
     papers = read(session)
-    if papers.is_lesson_look:
-        raise SifieldError(
-            "A lesson look belongs to the teacher, so no paper is made of it.",
-            "Give the teacher a copy: “Export answers” among its findings.",
-            code="teachers-own",
-        )
+    looks.refuse_copies(papers.visit.form_id)
     offer = partial(_offer, read=read, today=today, store=store)
     with_plan = _of_plan(papers, offer)
     without = _of_walk(offer) if papers.visit.sensitivity == "general" else _of_review(offer)

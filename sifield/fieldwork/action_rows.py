@@ -7,8 +7,11 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork.plans import ActionRow, ActionWords, Before, MilestoneRow
+from sifield.alike import alike
+from sifield.fieldwork.plans import ActionRow, ActionWords, Before, MilestoneRow, is_same_person
+from sifield.models.people import Person, Post
 from sifield.models.plans import Action, Milestone, Plan
+from sifield.wire.joining import ROLE_WORDS
 
 _MILESTONES = "milestones"
 _COLUMNS = tuple(one.name for one in fields(ActionWords) if one.name != _MILESTONES)
@@ -18,10 +21,35 @@ _LONGEST = 50
 
 def fill(session: Session, action: Action, words: ActionWords) -> None:
     """Write everything that was typed into a row, with its milestones."""
+    before = _who(action)
     for name in _COLUMNS:
         value = getattr(words, name)
         setattr(action, name, value.strip() if isinstance(value, str) else value)
+    if _who(action) != before:
+        action.owner_id = person_called(session, action.owner_name, action.owner_role)
+        action.verifier_id = person_called(session, action.verifier_name, action.verifier_role)
     _fill_milestones(session, action, words.milestones)
+
+
+def person_called(session: Session, name: str, role: str) -> str:
+    """Give the id of the one person of the trust whom a name and a role fit; "" where they fit nobody, or several.
+
+    A role is the person's own in the trust or one that she holds in a school. Where none was typed the name decides.
+    """
+    if not name.strip():
+        return ""
+    namesakes = [one for one in session.scalars(select(Person).where(Person.active)) if is_same_person(one.name, name)]
+    fitting = [one for one in namesakes if _holds(session, one, role)] if role.strip() else namesakes
+    return fitting[0].id if len(fitting) == 1 else ""
+
+
+def _holds(session: Session, person: Person, role: str) -> bool:
+    posts = session.scalars(select(Post.role).where(Post.person_id == person.id))
+    return any(alike(one, role) for one in (ROLE_WORDS.get(person.role, person.role), *posts))
+
+
+def _who(action: Action) -> tuple[str, ...]:
+    return action.owner_name, action.owner_role, action.verifier_name, action.verifier_role
 
 
 def words_of(action: ActionRow, **changes: object) -> ActionWords:
@@ -42,6 +70,8 @@ def read_rows(session: Session, actions: Sequence[Action], refs: Mapping[str, st
             status=action.status,
             carried=_history(session, action),
             rag_on=action.rag_on,
+            owner_id=action.owner_id,
+            verifier_id=action.verifier_id,
             milestones=steps.get(action.id, ()),
             **{name: getattr(action, name) for name in _COLUMNS},
         )

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import calendars, earlier, guidance, pictures, schools, visits
+from sifield.fieldwork import calendars, cameras, earlier, guidance, looks, pictures, schools, visits
 from sifield.fieldwork.pictures import PictureRow
 from sifield.fieldwork.templates import get_template
 from sifield.fieldwork.visits import Ground, VisitDetails
@@ -71,10 +71,11 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft(Written):
-    """Everything that capture needs to go on where it stopped."""
+    """Everything that capture needs to go on where it stopped; ``has_camera`` where the trust allows that."""
 
     visit: VisitDetails
     school_days: SchoolCalendar
+    has_camera: bool = False
 
 
 def load(session: Session, visit_id: str) -> Draft:
@@ -86,7 +87,10 @@ def load(session: Session, visit_id: str) -> Draft:
     visit = visits.get_visit(session, visit_id)
     template = get_template(session, visit.template_sha256)
     answers, rows = stored(session, visit_id)
-    carried = carry_over(template, {key: answer.words or answer.coded for key, answer in answers.items()}, rows)
+    said = {key: answer.words or answer.coded for key, answer in answers.items()}
+    if visit.readers:
+        said[looks.READERS, ""] = list(visit.readers)  # whatever came of an answer elsewhere
+    carried = carry_over(template, said, rows)
     place = session.get(Place, f"visit:{visit_id}")
     kept = frozenset(carried.rows)
     return Draft(
@@ -99,6 +103,7 @@ def load(session: Session, visit_id: str) -> Draft:
         flagged=frozenset(key for key, answer in answers.items() if answer.flagged and key in carried.answers),
         place=place.value if place else "",
         setting=schools.get_setting(session, visit.school_id, visit.planned_on),
+        has_camera=cameras.are_allowed(session),
         school_days=calendars.calendar_of(session, visit.planned_on, visit.school_id),
         earlier=earlier.told(session, visit.form_id, visit.template_sha256, carried.aside),
         guidance=guidance.editions_cited(session, visit.template_sha256, visit.planned_on),
@@ -116,9 +121,10 @@ def save_answer(session: Session, visit_id: str, question: str, row_id: str, val
     """Write one answer. ``running`` says that it is running text, which merges by words; None clears the answer.
 
     Raises:
-        SifieldError: the visit is not on this laptop, or its plan is signed.
+        SifieldError: the visit is not on this laptop, its plan is signed, or it is who reads a lesson look.
     """
     ground = visits.find_ground(session, visit_id)
+    looks.refuse_other_readers(ground.readers, question)
     key = answer_id(visit_id, row_id, question)
     kept = plain.get(session, Answer, key)
     if kept is not None:

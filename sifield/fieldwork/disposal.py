@@ -21,12 +21,13 @@ from sifield.models.base import Synced
 from sifield.models.concerns import Concern
 from sifield.models.evidence import Note
 from sifield.models.exchange import Place
+from sifield.models.observation_load import ObservationLoad
 from sifield.models.programme import Booking, InspectorCall, Requirement
 from sifield.models.records import CLASS_OF
 from sifield.models.retention import Disposal, Hold
 from sifield.models.visits import Answer, RepeatRow, Visit
 from sifield.wire.ids import answer_id
-from sifield.wire.records import TOLD
+from sifield.wire.records import LOOK, TOLD
 
 _MOST_ROWS = 2_000
 """Records named in one disposal."""
@@ -98,8 +99,9 @@ def _due(session: Session, today: date) -> Iterator[tuple[str, str, Sequence[Syn
     looks = select(Visit).where(Visit.delete_on.is_not(None), Visit.id.not_in(kept))
     for visit in session.scalars(looks).all():
         if last_day(session, visit) < today:
-            yield "lesson_look", visit.id, rows_of(session, visit.id)
+            yield LOOK, visit.id, rows_of(session, visit.id)
     yield from _due_notes(session, today, kept)
+    yield from _due_loads(session, today)
     for what, kinds in (("concerns", (Concern,)), ("programme", (Requirement, Booking, InspectorCall))):
         last = _first_kept(session, what, today)
         for kind in kinds:
@@ -131,6 +133,12 @@ def _due_notes(session: Session, today: date, kept: set[str]) -> Iterator[tuple[
                 notes = [note for note in notes if note.row_id in stops]
             if notes:
                 yield what, visit.id, notes
+
+
+def _due_loads(session: Session, today: date) -> Iterator[tuple[str, str, Sequence[Synced]]]:
+    first = school_year(_first_kept(session, "observation_load", today))
+    old = every(session, ObservationLoad, ObservationLoad.year < first)
+    yield from (("observation_load", "", rows) for rows in _by_scope(old))
 
 
 def _first_kept(session: Session, what: str, today: date) -> date:
@@ -175,7 +183,9 @@ def _orders(session: Session) -> Iterator[Disposal]:
 
 
 def _erase(session: Session, order: Disposal) -> None:
-    for record, row_id in order.rows:
+    """Erase what an order names; of a lesson look all that is here, since whoever gave it need not have had it all."""
+    rest = rows_of(session, order.visit_id) if order.what == LOOK else []
+    for record, row_id in [*order.rows, *([record_of(row), row.id] for row in rest)]:
         erasure.expunge(session, CLASS_OF[record], row_id)
     plain.remember(session, _DONE.format(order.id), True)
     pictures.drop_unnamed(session)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import capture, earlier, pictures, schools, templates, visits
+from sifield.fieldwork import capture, earlier, looks, pictures, schools, templates, visits
 from sifield.fieldwork.capture import NoteRow
 from sifield.fieldwork.pictures import PURPOSES, PictureRow
 from sifield.fieldwork.saving import save_copy
@@ -28,12 +28,14 @@ _AT_ONCE = 400
 def gather(session: Session, visit_id: str, at: datetime) -> FilledForm:
     """Gather the answers of a visit as they stand, without those about an immediate concern, which leave by no file.
 
-    The history is that of this laptop: what others did on theirs is not kept here.
+    Of a lesson look nothing is gathered: what leaves of it is the teacher's own copy. The history is that of this
+    laptop: what others did on theirs is not kept here.
 
     Raises:
-        SifieldError: the visit or its form is not on this laptop.
+        SifieldError: the visit or its form is not on this laptop, or "teachers-own": it is a lesson look.
     """
     visit = visits.get_visit(session, visit_id)
+    looks.refuse_copies(visit.form_id)
     template = templates.get_template(session, visit.template_sha256)
     kept = pictures.list_pictures(session, visit_id)
     files = {row.file_name: pictures.content_of(session, row) for row in kept}

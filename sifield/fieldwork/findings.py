@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import pieces
+from sifield.fieldwork import looks, pieces
 from sifield.fieldwork.pieces import ANSWER, DATA, NOTE, PICTURE
 from sifield.fieldwork.plans import SOURCES, FindingRow
 from sifield.fieldwork.templates import get_template
@@ -46,9 +46,11 @@ def raise_finding(
         finding_id: its id, where that is settled already.
 
     Raises:
-        SifieldError: no words, the plan of the visit is signed, or a piece is about an immediate concern.
+        SifieldError: no words, the plan of the visit is signed, it is a lesson look, or a piece is about an immediate
+            concern.
     """
     visit = find_visit(session, visit_id)
+    looks.refuse_as_evidence(visit.form_id)
     _refuse_signed(session, visit_id)
     words = _words(text)
     if kind not in KINDS:

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from sifield.assets import asset
 from sifield.errors import SifieldError
-from sifield.fieldwork import publishing, templates
+from sifield.fieldwork import looks, publishing, templates
 from sifield.fieldwork.earlier import at_hand
 from sifield.fieldwork.publishing import Prospect
 from sifield.fieldwork.templates import FormRow
@@ -142,6 +142,7 @@ def drafts_touched(session: Session, forms: Iterable[FormRow]) -> tuple[DraftRow
         .outerjoin(School, School.id == Visit.school_id)
         .outerjoin(Person, Person.id == Visit.reviewer_id)
         .where(Visit.status.in_(("planned", "started")), Visit.form_id.in_(wanted))
+        .where(not_(looks.is_closed(session)))
         .order_by(Visit.planned_on, Visit.id)
     )
     return tuple(DraftRow(visit.id, visit.title, school or "", person or "") for visit, school, person in rows)

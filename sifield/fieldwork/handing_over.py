@@ -1,6 +1,8 @@
 """What a school takes along when it leaves, file by file: its records as tables, the answers of each visit as a
 workbook, its signed plans, the pictures.
 
+Of a lesson look nothing is in it: its readers were told to the teacher, and the next ones are not among them.
+
 Of one store: what is about safeguarding is handed over by whoever has it, in a file of its own.
 """
 
@@ -17,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import blobs, exports, visits
+from sifield.fieldwork.visit_records import rows_of
 from sifield.forms.exporting import formats
 from sifield.forms.exporting.spreadsheets import harmless
 from sifield.models.base import Synced, table_name, to_wire
@@ -24,6 +27,7 @@ from sifield.models.people import Person
 from sifield.models.plans import Plan, Revision
 from sifield.models.records import CLASS_OF
 from sifield.models.visits import Visit
+from sifield.wire.looks import is_lesson_look
 from sifield.wire.records import BY_TABLE, TRUST_RECORDS, school_scope
 
 HandedFile = tuple[str, bytes]
@@ -43,12 +47,19 @@ def list_files(
         lacks: takes a sentence for each thing that is not in it, and why.
     """
     scope = school_scope(school_id, sensitivity)
+    seen = session.scalars(select(Visit).where(Visit.scope == scope).order_by(Visit.planned_on, Visit.id)).all()
+    shut = {visit.id for visit in seen if is_lesson_look(visit.form_id)}
+    if shut:
+        lacks.append(f"Lesson looks ({len(shut)}): each belongs to its teacher, who has a copy; they are deleted here.")
+    kept_back = {row.id for visit_id in shut for row in rows_of(session, visit_id)}
     for kind in _OWN:
-        if rows := session.scalars(select(kind).where(kind.scope == scope).order_by(kind.id)).all():
+        every = session.scalars(select(kind).where(kind.scope == scope).order_by(kind.id)).all()
+        if rows := [row for row in every if row.id not in kept_back and getattr(row, "visit_id", "") not in shut]:
             yield f"Records/{table_name(kind)}.csv", _table(kind, rows)
     yield "Records/people.csv", _people(session)
-    for visit in session.scalars(select(Visit).where(Visit.scope == scope).order_by(Visit.planned_on, Visit.id)):
-        yield from _visit(session, visit, at, lacks)
+    for visit in seen:
+        if visit.id not in shut:
+            yield from _visit(session, visit, at, lacks)
 
 
 def _visit(session: Session, visit: Visit, at: datetime, lacks: list[str]) -> Iterator[HandedFile]:

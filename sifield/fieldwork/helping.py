@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, not_, or_, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import diary, frameworks, loads, templates
+from sifield.fieldwork import diary, frameworks, loads, looks, templates
 from sifield.fieldwork.diary import Diary
 from sifield.frameworks.calendar import say_day, school_year
 from sifield.frameworks.framework import Framework
@@ -111,6 +111,7 @@ class _Finder:
             .join(Visit, Visit.id == Finding.visit_id)
             .where(Finding.kind.in_(("develop", "concern")), Visit.status.in_(("finished", "signed off")))
             .where(Visit.planned_on >= self._today - timedelta(days=_RECENT), Visit.sensitivity == "general")
+            .where(not_(looks.is_look()))
             .order_by(Visit.planned_on, Finding.position)
         )
         for finding, visit in self._session.execute(wanted):

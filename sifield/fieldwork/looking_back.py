@@ -12,11 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.fieldwork import visits
-from sifield.fieldwork.strands import is_lesson_look
 from sifield.forms.values import Value
 from sifield.models.evidence import Finding
 from sifield.models.plans import Action, Plan
 from sifield.models.visits import Answer, Visit
+from sifield.wire.looks import is_lesson_look
 
 MOST = 5
 """Earlier visits that are looked at."""

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
-from sqlalchemy import func, select
+from sqlalchemy import func, not_, select
 from sqlalchemy.orm import Session
 
+from sifield.fieldwork import looks
 from sifield.fieldwork.evidence import FINISHED
 from sifield.fieldwork.periods import moments_of
 from sifield.frameworks.term_dates import Span
@@ -40,11 +41,11 @@ def count_movement(session: Session, span: Span) -> Mapping[str, Movement]:
     left out.
 
     A day is a visit's planned one, a plan's when both had signed, and of what is asked the day by which it was due, or
-    on which it was done; an action's that on which it was verified.
+    on which it was done; an action's that on which it was verified. Lesson looks are not counted.
     """
     days = (span.first, span.last)
     since, until = moments_of(span.first, span.last)
-    is_seen = Visit.status.in_(FINISHED) & Visit.planned_on.between(*days)
+    is_seen = Visit.status.in_(FINISHED) & Visit.planned_on.between(*days) & not_(looks.is_look())
     is_signed = (Plan.agreed_at >= since) & (Plan.agreed_at < until)
     is_done = (Requirement.state == "done") & Requirement.done_on.between(*days)
     is_due = Requirement.state.in_(("due", "done")) & Requirement.due_on.between(*days)

@@ -19,8 +19,10 @@ from sifield.fieldwork.chosen import Wanted
 from sifield.frameworks.calendar import school_year
 from sifield.models import evidence
 from sifield.models.exchange import Blob
+from sifield.models.plans import ActionNote
+from sifield.models.visits import Visit
 from sifield.pictures import taking
-from sifield.pictures.picture import SUFFIXES, Encoded, Picture
+from sifield.pictures.picture import SUFFIXES, Encoded
 from sifield.wire.ids import new_id
 
 PURPOSES: Mapping[str, str] = {
@@ -34,7 +36,7 @@ PURPOSES: Mapping[str, str] = {
 
 _FILE = Wanted(
     noun="picture",
-    example="a JPEG or PNG picture",
+    example="a JPEG or PNG picture, or a PDF",
     program="there",
     again="add it again",
     most=taking.MOST_BYTES,
@@ -81,13 +83,13 @@ class Expiry:
     words: str
 
 
-def read_file(path: Path) -> Picture:
-    """Read a picture from a file.
+def read_bytes(path: Path) -> bytes:
+    """Read the file of a picture or document, whatever lies in it.
 
     Raises:
-        SifieldError: the file cannot be read, or is no picture that can be (see ``pictures.taking``).
+        SifieldError: it cannot be read: gone, a folder, locked, too large.
     """
-    return taking.take_in(chosen.content_of(path, _FILE), path.name)
+    return chosen.content_of(path, _FILE)
 
 
 def expiries(on: date, sensitivity: str) -> tuple[Expiry, ...]:
@@ -130,7 +132,11 @@ def keep(session: Session, visit_id: str, author_id: str, row: PictureRow, conte
     Raises:
         SifieldError: the visit is not on this laptop, or its plan is signed.
     """
-    visit = visits.find_open_visit(session, visit_id)
+    put(session, visits.find_open_visit(session, visit_id), author_id, row, content)
+
+
+def put(session: Session, visit: Visit, author_id: str, row: PictureRow, content: bytes) -> None:
+    """Keep a picture with a visit, signed or not, for the other modules of this room; see ``keep``."""
     _keep_bytes(session, content, row.media_type, visit.scope)
     known = session.scalar(
         select(evidence.Picture).where(evidence.Picture.id == row.id).execution_options(with_deleted=True)
@@ -141,7 +147,7 @@ def keep(session: Session, visit_id: str, author_id: str, row: PictureRow, conte
         return
     session.add(
         evidence.Picture(
-            id=row.id, scope=visit.scope, visit_id=visit_id, row_id=row.row_id, question=row.question,
+            id=row.id, scope=visit.scope, visit_id=visit.id, row_id=row.row_id, question=row.question,
             sha256=row.sha256, size=row.size, media_type=row.media_type, width=row.width, height=row.height,
             made_at=row.made_at, author_id=author_id, position=row.position, caption=row.caption,
             purpose=row.purpose, expires_on=row.expires_on,
@@ -157,7 +163,7 @@ def describe(session: Session, row: PictureRow) -> None:
     """
     known = _find(session, row.id)
     if known is not None:
-        visits.find_open_visit(session, known.visit_id)
+        _require_open(session, known)
         _describe(known, row)
 
 
@@ -169,7 +175,7 @@ def remove(session: Session, picture_id: str) -> None:
     """
     known = _find(session, picture_id)
     if known is not None:
-        visits.find_open_visit(session, known.visit_id)
+        _require_open(session, known)
         session.delete(known)
         drop_unnamed(session)
 
@@ -178,14 +184,13 @@ def list_pictures(session: Session, visit_id: str) -> tuple[PictureRow, ...]:
     """List the pictures of a visit, in their order."""
     table = evidence.Picture
     wanted = select(table).where(table.visit_id == visit_id).order_by(table.position, table.made_at, table.id)
-    return tuple(
-        PictureRow(
-            id=one.id, row_id=one.row_id, question=one.question, made_at=one.made_at, sha256=one.sha256, size=one.size,
-            media_type=one.media_type, width=one.width, height=one.height, position=one.position, caption=one.caption,
-            purpose=one.purpose, expires_on=one.expires_on,
-        )
-        for one in session.scalars(wanted)
-    )  # fmt: skip
+    return tuple(map(_row_of, session.scalars(wanted)))
+
+
+def by_id(session: Session, picture_ids: Iterable[str]) -> dict[str, PictureRow]:
+    """Give those of these pictures that are there."""
+    wanted = select(evidence.Picture).where(evidence.Picture.id.in_(tuple(picture_ids)))
+    return {one.id: _row_of(one) for one in session.scalars(wanted)}
 
 
 def content_of(session: Session, row: PictureRow) -> bytes | None:
@@ -225,6 +230,21 @@ def _keep_bytes(session: Session, content: bytes, media_type: str, scope: str) -
     digest = blobs.put(session, content, media_type, scope)
     session.flush()
     session.get_one(Blob, digest).uploaded = False
+
+
+def _require_open(session: Session, known: evidence.Picture) -> None:
+    """Refuse a change to the evidence of a signed plan; what was added to a note on its way is no part of that."""
+    note = select(ActionNote.id).where(ActionNote.picture_id == known.id).limit(1)
+    if session.scalar(note) is None:
+        visits.find_open_visit(session, known.visit_id)
+
+
+def _row_of(one: evidence.Picture) -> PictureRow:
+    return PictureRow(
+        id=one.id, row_id=one.row_id, question=one.question, made_at=one.made_at, sha256=one.sha256, size=one.size,
+        media_type=one.media_type, width=one.width, height=one.height, position=one.position, caption=one.caption,
+        purpose=one.purpose, expires_on=one.expires_on,
+    )  # fmt: skip
 
 
 def _find(session: Session, picture_id: str) -> evidence.Picture | None:

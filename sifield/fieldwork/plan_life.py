@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import signing_record
+from sifield.fieldwork import findings, signing_record
+from sifield.fieldwork.frozen_findings import freeze
 from sifield.fieldwork.plans import PersonName
 from sifield.fieldwork.signing_record import Event
 from sifield.models.plans import Action, ActionNote, Milestone, Plan
@@ -72,6 +73,7 @@ def revise(session: Session, plan_id: str, changed: str) -> str:
     there = session.get(Plan, new_id)
     if there is not None:
         return there.id
+    old.findings_then = old.findings_then or freeze(findings.list_findings(session, old.visit_id))
     session.add(
         Plan(
             id=new_id, scope=old.scope, visit_id=old.visit_id, school_id=old.school_id, reviewer_id=old.reviewer_id,

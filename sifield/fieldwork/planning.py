@@ -8,8 +8,29 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, action_rows, calendars, contacts, findings, frameworks, guidance, schools, visits
-from sifield.fieldwork.plans import NOBODY, TRUST_SIDE, ActionWords, PersonName, PlanDetails, PlanRow, is_same_person
+from sifield.fieldwork import (
+    access,
+    action_rows,
+    calendars,
+    contacts,
+    findings,
+    frameworks,
+    guidance,
+    looks,
+    schools,
+    visits,
+)
+from sifield.fieldwork.frozen_findings import thaw
+from sifield.fieldwork.plans import (
+    NOBODY,
+    STANDING,
+    TRUST_SIDE,
+    ActionWords,
+    PersonName,
+    PlanDetails,
+    PlanRow,
+    is_same_person,
+)
 from sifield.fieldwork.schools import PersonRow
 from sifield.models.plans import Action, Plan, Revision
 from sifield.models.schools import School
@@ -22,10 +43,15 @@ _COPIES = ("Headteacher", "Chair of governors", "Trust school improvement lead")
 
 
 def open_plan(session: Session, visit_id: str) -> str:
-    """Give the id of the newest plan of a visit, making one where there is none yet."""
+    """Give the id of the newest plan of a visit, making one where there is none yet.
+
+    Raises:
+        SifieldError: the visit is not on this laptop, or is a lesson look.
+    """
     if there := plan_of_visit(session, visit_id):
         return there
     visit = visits.find_visit(session, visit_id)
+    looks.refuse_as_evidence(visit.form_id)
     day = visits.day_of(visit)
     calendar = calendars.calendar_of(session, day, visit.school_id)
     plan = Plan(
@@ -141,7 +167,7 @@ def get_plan(session: Session, plan_id: str) -> PlanDetails:
     """
     plan = _find(session, plan_id)
     visit = visits.get_visit(session, plan.visit_id)
-    rows = findings.list_findings(session, plan.visit_id)
+    rows = thaw(plan.findings_then) if plan.findings_then else findings.list_findings(session, plan.visit_id)
     refs = {row.id: row.ref for row in rows}
     actions = session.scalars(
         select(Action).where(Action.plan_id == plan_id).order_by(Action.position, Action.id)
@@ -184,6 +210,7 @@ def get_plan(session: Session, plan_id: str) -> PlanDetails:
         reply_by=plan.reply_by,
         declined_why=plan.declined_why,
         closed_on=plan.closed_at.astimezone().date() if plan.closed_at else None,
+        with_names=visit.with_names,
     )
 
 
@@ -222,8 +249,9 @@ def list_plans(session: Session) -> tuple[PlanRow, ...]:
             visit.planned_on,
             plan.status,
             actions,
-            deadline,
+            deadline if plan.status in STANDING else None,
             visit.sensitivity,
+            visit.finished_at is None,
         )
         for plan, visit, school, actions, deadline in session.execute(counted)
     )
@@ -242,7 +270,8 @@ def _with_verifier(session: Session, plan: Plan, words: ActionWords) -> ActionWo
     person = schools.person_name(
         session, person_id, plan.school_id, visits.day_of(visits.find_visit(session, plan.visit_id))
     )
-    if is_same_person(person.name, words.owner_name):
+    owner_id = action_rows.person_called(session, words.owner_name, words.owner_role)
+    if is_same_person(person.name, words.owner_name, (person.id, owner_id)):
         return words
     return replace(words, verifier_name=person.name, verifier_role=person.role)
 

@@ -154,7 +154,8 @@ class Before:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionRow(ActionWords):
     """One row of a plan. ``status`` starts as "draft"; ``carried`` is its history, the latest plan before this one
-    first. ``rag`` is how it stood on ``rag_on``, on the day of its plan where that is None."""
+    first. ``rag`` is how it stood on ``rag_on``, on the day of its plan where that is None. ``owner_id`` and
+    ``verifier_id`` are "" for who is none of the trust's people."""
 
     id: str
     ref: str
@@ -163,6 +164,8 @@ class ActionRow(ActionWords):
     status: str
     carried: tuple[Before, ...] = ()
     rag_on: date | None = None
+    owner_id: str = ""
+    verifier_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +175,8 @@ class PlanDetails:
     ``status`` is one of those of ``models.plans.Plan``; ``decision`` is "", "agreed", "agreed with comment" or "not
     agreed". ``guidance`` holds the editions that the visit's form cites, with what is to be said of each on the day of
     the visit; ``school_days`` are the school's own, for its deadlines. ``lead`` signs too where it names anybody.
-    ``stages`` are those of the trust's improvement model, by name and title, () where it has none.
+    ``stages`` are those of the trust's improvement model, by name and title, () where it has none. ``with_names`` are
+    those who walked with the reviewer.
     """
 
     id: str
@@ -209,11 +213,14 @@ class PlanDetails:
     reply_by: date | None = None
     declined_why: str = ""
     closed_on: date | None = None
+    with_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """A plan as lists show it."""
+    """A plan as lists show it; ``next_deadline`` is one that holds, and none of a draft’s. ``is_begun`` while its visit
+    is not finished: an action was raised on the way.
+    """
 
     id: str
     visit_id: str
@@ -224,6 +231,7 @@ class PlanRow:
     actions: int
     next_deadline: date | None
     sensitivity: str = "general"
+    is_begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +250,8 @@ def was_settled(status: str, done_on: date | None, day: date) -> bool:
     return status in CLOSED and (done_on is None or done_on <= day)
 
 
-def is_same_person(one: str, other: str) -> bool:
-    """Tell whether two names as they were typed are one person's."""
-    return alike(one, other)
+def is_same_person(one: str, other: str, ids: tuple[str, str] = ("", "")) -> bool:
+    """Tell whether two names as they were typed are one person's: by ``ids`` where both are known."""
+    if all(ids):
+        return ids[0] == ids[1]
+    return bool(one.strip()) and alike(one, other)

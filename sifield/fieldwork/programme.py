@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import bookings, calendars, frameworks, reminders, versions, visiting_days
+from sifield.fieldwork import bookings, calendars, company, frameworks, pairs, reminders, versions, visiting_days
 from sifield.fieldwork.calendars import SOON
 from sifield.fieldwork.diary import BookingRow
 from sifield.frameworks.calendar import school_year
@@ -15,6 +15,7 @@ from sifield.models.plans import Plan
 from sifield.models.programme import Booking, Requirement
 from sifield.models.schools import School
 from sifield.models.visits import Visit
+from sifield.wire.looks import is_lesson_look
 from sifield.wire.records import class_of, school_scope
 
 AHEAD = 14
@@ -212,6 +213,9 @@ def list_waiting(session: Session, person_id: str, today: date) -> tuple[Waiting
         found = _waiting_of(visit, plan_id or "", plan_status, days)
         if found is not None:
             kind, row_id, words, on, to_go = found
+            if visit.pair_id and visit.status == "finished" and not pairs.are_both_over(session, visit.pair_id):
+                words = "Finished, and the other observer has not"
+            words = ", ".join(filter(None, (words, company.say_company(company.without_roles(visit.with_names)))))
             words = f"{words}, its form has a newer version" if visit.id in behind else words
             title = f"{visit.title}: {school}"
             waiting.append(WaitingRow(kind, row_id, title, words, on, to_go, visit.sensitivity))
@@ -231,7 +235,7 @@ def _waiting_of(
             visit.planned_on,
             days,
         )
-    if visit.status == "finished" and plan_status is None:
+    if visit.status == "finished" and plan_status is None and not is_lesson_look(visit.form_id):
         return "visit", visit.id, "Finished, no plan yet", visit.planned_on, days
     if plan_status == "draft":
         return "plan", plan_id, "Plan not signed yet", visit.planned_on, days

@@ -51,7 +51,8 @@ def _who(action: ActionRow) -> Iterator[Gap]:
         owner_role=f"Enter the role of who leads {action.ref}.",
         verifier_name=f"Enter who verifies that {action.ref} is done.",
     )
-    if action.verifier_name.strip() and is_same_person(action.verifier_name, action.owner_name):
+    ids = (action.verifier_id, action.owner_id)
+    if action.verifier_name.strip() and is_same_person(action.verifier_name, action.owner_name, ids):
         words = f"{action.owner_name.strip()} leads {action.ref}: choose somebody else to verify it."
         yield Gap(action.id, "verifier_name", words)
 

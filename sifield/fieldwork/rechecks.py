@@ -136,7 +136,7 @@ def settle(session: Session, visit_id: str) -> None:
         if action is None:
             continue
         if row.outcome == DONE and action.status in (*ACTIVE, tracking.DONE):
-            if not tracking.may_not_verify(session, action.owner_name, word.by):
+            if not tracking.may_not_verify(session, action, word.by):
                 tracking.verify(session, action.id, row.words, word)
             elif action.status in ACTIVE:
                 tracking.claim_done(session, action.id, word.on, row.words, word)

@@ -30,9 +30,14 @@ class Reminder:
 
 
 def is_mine(action: TrackedAction, person_id: str, name: str) -> bool:
-    """Tell whether a person leads an action, verifies it, or led the visit that it comes from."""
-    named = [one for one in (action.owner_name, action.verifier_name) if one.strip()]
-    return action.reviewer_id == person_id or (bool(name) and any(is_same_person(one, name) for one in named))
+    """Tell whether a person leads an action, verifies it, or led the visit that it comes from. Who is none of the
+    trust's people is known by name only.
+    """
+    return (
+        action.reviewer_id == person_id
+        or is_same_person(action.owner_name, name, (action.owner_id, person_id))
+        or is_same_person(action.verifier_name, name, (action.verifier_id, person_id))
+    )
 
 
 def list_due(session: Session, person_id: str, today: date) -> tuple[TrackedAction, ...]:
@@ -55,8 +60,9 @@ def list_due(session: Session, person_id: str, today: date) -> tuple[TrackedActi
 def is_verifier(action: TrackedAction, person_id: str, name: str) -> bool:
     """Tell whether it is a person's to verify an action: the one who is named, else the visit's reviewer."""
     if action.verifier_name.strip():
-        return is_same_person(action.verifier_name, name)
-    return action.reviewer_id == person_id and not is_same_person(action.owner_name, name)
+        return is_same_person(action.verifier_name, name, (action.verifier_id, person_id))
+    leads = is_same_person(action.owner_name, name, (action.owner_id, person_id))
+    return action.reviewer_id == person_id and not leads
 
 
 def step_of(days: int) -> int | None:

@@ -118,6 +118,7 @@ def read_year(session: Session, period: Period, today: date) -> SafeguardingYear
     leads = [[one for one in rows if one.role == contacts.LEAD] for rows in named]
     inside = (Visit.sensitivity == "safeguarding", Visit.planned_on.between(period.first, period.last))
     unsigned = select(func.count(Plan.id)).join(Visit, Visit.id == Plan.visit_id).where(*inside)
+    unsigned = unsigned.where(Visit.status == "finished")  # one that is begun is told of as that
     begun = select(func.count(Visit.id)).where(*inside, Visit.status == "started")
     return SafeguardingYear(
         trust_name=laptop.trust_name if laptop else "",

@@ -6,9 +6,20 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import access, contacts, frameworks, inspections, placing, priorities, strengths, targets
+from sifield.fieldwork import (
+    access,
+    contacts,
+    frameworks,
+    inspections,
+    observation_load,
+    placing,
+    priorities,
+    strengths,
+    targets,
+)
 from sifield.fieldwork.contacts import ContactRow
 from sifield.fieldwork.inspections import InspectionRow
+from sifield.fieldwork.observation_load import SchoolLoad
 from sifield.fieldwork.placing import JudgementRow, PlacementRow
 from sifield.fieldwork.priorities import PriorityRow
 from sifield.fieldwork.school_work import SchoolWork, get_work
@@ -54,6 +65,7 @@ class SchoolPage:
     priorities: tuple[PriorityRow, ...]
     contacts: tuple[ContactRow, ...]
     inspections: tuple[InspectionRow, ...]
+    load: SchoolLoad
     work: SchoolWork
 
     @property
@@ -99,6 +111,7 @@ def get_school_page(session: Session, school_id: str, today: date) -> SchoolPage
         priorities=priorities.list_priorities(session, school_id, year),
         contacts=contacts.list_contacts(session, school_id, today),
         inspections=inspections.list_inspections(session, school_id),
+        load=observation_load.get_school_load(session, school_id, today),
         work=get_work(session, school_id, today),
     )
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import tracked_actions, visits
+from sifield.fieldwork import company, looks, tracked_actions, visits
 from sifield.fieldwork.plans import CLOSED, RISKS
 from sifield.fieldwork.programme import DueRow, list_due
 from sifield.fieldwork.tracked_actions import TrackedAction
@@ -15,6 +15,7 @@ from sifield.models.people import Person
 from sifield.models.plans import Action, Plan
 from sifield.models.programme import Booking
 from sifield.models.visits import Visit
+from sifield.wire.looks import is_lesson_look
 from sifield.wire.records import class_of
 
 _OVER = ("finished", "signed off")
@@ -67,6 +68,11 @@ class SchoolWork:
     events: tuple[Event, ...] = ()
     due: tuple[DueRow, ...] = ()
 
+    @property
+    def reported(self) -> tuple[Event, ...]:
+        """The events that may stand in a report: no lesson look, not even those that she may read herself."""
+        return tuple(one for one in self.events if not is_lesson_look(one.form_id))
+
     def with_other(self, other: "SchoolWork") -> "SchoolWork":
         """Put what lies in the other store beside it, in the same orders."""
         return _in_order(
@@ -115,6 +121,7 @@ def _risks(session: Session, school_id: str) -> tuple[Risk, ...]:
         .outerjoin(Plan, (Plan.visit_id == Visit.id) & Plan.status.not_in(_VOID))
         .where(Visit.school_id == school_id, Visit.status.in_(_OVER), Finding.kind != "strength")
         .where((Finding.kind == "concern") | (Finding.risk != ""), Finding.settled_on.is_(None))
+        .where(not_(looks.is_look()))
     )
     rows = session.execute(wanted).all()
     ids = [finding.id for finding, _, _ in rows]
@@ -149,7 +156,7 @@ def _visits(session: Session, school_id: str) -> tuple[Event, ...]:
         select(Visit, Person.name, Plan.id)
         .outerjoin(Person, Person.id == Visit.reviewer_id)
         .outerjoin(Plan, (Plan.visit_id == Visit.id) & Plan.status.not_in(_VOID))
-        .where(Visit.school_id == school_id)
+        .where(Visit.school_id == school_id, not_(looks.is_closed(session)))
     )
     return tuple(
         Event(
@@ -158,7 +165,7 @@ def _visits(session: Session, school_id: str) -> tuple[Event, ...]:
             title=visit.title,
             on=visits.day_of(visit),
             state=visit.status,
-            who=name or "",
+            who=" ".join(filter(None, (name, company.say_company(visit.with_names)))),
             form_id=visit.form_id,
             plan_id=plan_id or "",
             sensitivity=class_of(visit.scope),

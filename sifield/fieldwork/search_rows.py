@@ -7,14 +7,14 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, literal, select
+from sqlalchemy import Select, bindparam, literal, not_, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
+from sifield.fieldwork import looks
 from sifield.fieldwork.access import Laptop
 from sifield.fieldwork.search_words import Run, Terms
 from sifield.fieldwork.self_reviews import SCHOOL
-from sifield.fieldwork.strands import is_lesson_look
 from sifield.fieldwork.templates import get_template
 from sifield.forms.kept import STAMP
 from sifield.forms.self_review.statement import tell_statement
@@ -68,10 +68,15 @@ def read_rows(session: Session, numbers: Sequence[int], laptop: Laptop, area: st
     by_record = defaultdict[str, list[str]](list)
     places: dict[str, int] = {}
     order = {number: at for at, number in enumerate(numbers)}
+    open_to_her = not_(looks.is_closed(session))
     for number, record, row_id in session.execute(_HITS, {"numbers": numbers}):
         by_record[record].append(row_id)
         places[row_id] = order[number]
-    found = [row for record, ids in by_record.items() for row in session.execute(_reading(record), {"ids": ids})]
+    found = [
+        row
+        for record, ids in by_record.items()
+        for row in session.execute(_reading(record).where(open_to_her), {"ids": ids})
+    ]
     may = [row for row in found if _may_find(session, row, laptop) and (not area or _area(session, row) == area)]
     return sorted(may, key=lambda row: places[row.row_id])
 
@@ -129,11 +134,9 @@ def _place_of(kind: Any) -> tuple[Any, Any]:
 def _may_find(session: Session, row: Any, laptop: Laptop) -> bool:
     """Tell whether a row may be found by the person of this laptop.
 
-    Never what is written about an immediate concern, nor, while the form is not here to tell, what may be. A lesson
-    look is found by nobody but the person who looked: its readers were told to the teacher, and it is no list.
+    Never what is written about an immediate concern, nor, while the form is not here to tell, what may be. Of a lesson
+    look whose reader she is not she gets no row at all (see ``read_rows``).
     """
-    if is_lesson_look(row.form_id) and row.reviewer_id != laptop.person_id:
-        return False
     if not laptop.may_visit(row.school_id, row.sensitivity):
         return False
     if not row.question:

@@ -6,8 +6,6 @@ the seal of the centre. Two laptops that had not met may both have written a nex
 Times are those of the device's clock, except in lines that the centre wrote.
 """
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,9 +15,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.models.base import moment_to_text
 from sifield.models.exchange import Device
 from sifield.models.plans import Plan, SigningEvent
+from sifield.signing.fields import say_moment
+from sifield.wire.signing_lines import digest, write_at
 
 CENTRE = "centre"
 """The device of lines that the centre wrote: only their times are a server's."""
@@ -54,8 +53,7 @@ class EventRow(Event):
     @property
     def digest(self) -> str:
         """The SHA-256 of all that the line says, what it rests on included."""
-        said = line_of(self)
-        return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        return digest(line_of(self))
 
     @property
     def is_server_time(self) -> bool:
@@ -116,6 +114,15 @@ def what_is_wrong(lines: Sequence[EventRow]) -> tuple[str, ...]:
     return tuple(said)
 
 
+def say_refused(lines: Sequence[EventRow]) -> tuple[str, ...]:
+    """Say, in words, whose signature the trust's administrator has found to be somebody else's."""
+    return tuple(
+        f"The trust has refused an identity on {say_moment(line.at)}, by {line.by_name}: {line.words}"
+        for line in lines
+        if line.kind == "refused" and line.is_server_time
+    )
+
+
 def written_apart(lines: Sequence[EventRow]) -> tuple[int, ...]:
     """Give the numbers that stand on two lines: two laptops that had not met both wrote the next one."""
     return tuple(sorted(number for number, times in Counter(line.number for line in lines).items() if times > 1))
@@ -127,7 +134,7 @@ def line_of(line: EventRow) -> dict[str, str | int]:
         "plan": line.plan_id,
         "number": line.number,
         "kind": line.kind,
-        "at": moment_to_text(line.at),
+        "at": write_at(line.at),
         "by_name": line.by_name,
         "by_role": line.by_role,
         "how": line.how,

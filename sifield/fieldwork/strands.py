@@ -11,6 +11,7 @@ from sifield.fieldwork.templates import get_template
 from sifield.forms.parts import Question
 from sifield.forms.template import Template
 from sifield.frameworks.framework import Framework
+from sifield.wire.looks import is_lesson_look
 
 SAFEGUARDING = "Safeguarding"
 """The area of checks that never stand side by side: of safeguarding an overview holds counts only."""
@@ -25,7 +26,6 @@ AREAS = (
     "Post-16",
 )
 """The evaluation areas that checks name (Inspection toolkit, 2025), without safeguarding."""
-_LESSON_LOOK = "lesson_look"
 _KEPT: dict[str, "Checks"] = {}
 _MOST_KEPT = 500
 
@@ -92,11 +92,6 @@ def checks_of(session: Session, digest: str) -> Checks:
             _KEPT.pop(next(iter(_KEPT)))
         _KEPT[digest] = _read(get_template(session, digest))
     return _KEPT[digest]
-
-
-def is_lesson_look(form_id: str) -> bool:
-    """Tell whether a form is a lesson look: all shipped ones, and a trust's own that keep the name's beginning."""
-    return form_id.startswith(_LESSON_LOOK)
 
 
 def _read(template: Template) -> Checks:

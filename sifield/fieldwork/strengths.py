@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
+from sifield.fieldwork import looks
 from sifield.models.evidence import Finding
 from sifield.models.standing import Strength
 from sifield.models.visits import Visit
@@ -66,6 +67,7 @@ def list_seen(session: Session, school_id: str) -> tuple[SeenStrength, ...]:
         select(Finding, Visit)
         .join(Visit, Visit.id == Finding.visit_id)
         .where(Visit.school_id == school_id, Finding.kind == "strength", Visit.status.in_(("finished", "signed off")))
+        .where(not_(looks.is_look()))
         .order_by(Visit.planned_on.desc(), Finding.position)
     )
     there = set(session.scalars(select(Strength.id).where(Strength.school_id == school_id)))
@@ -93,7 +95,8 @@ def take_over(session: Session, finding_id: str) -> str:
     """Make a strength to share of a finding, and give its id; doing it twice, or on two laptops, makes one.
 
     Raises:
-        SifieldError: the finding is not on this laptop, or is about safeguarding: what is shared is read by all.
+        SifieldError: the finding is not on this laptop, is of a lesson look, or is about safeguarding: what is shared
+            is read by all.
     """
     found = session.execute(
         select(Finding, Visit).join(Visit, Visit.id == Finding.visit_id).where(Finding.id == finding_id)
@@ -103,6 +106,7 @@ def take_over(session: Session, finding_id: str) -> str:
             "This finding is not on this laptop.", "Sync, then open the school again.", code="no-finding"
         )
     finding, visit = found
+    looks.refuse_as_evidence(visit.form_id)
     if class_of(finding.scope) != "general":
         raise SifieldError(
             "A finding about safeguarding is not shared with other schools.",

@@ -48,7 +48,9 @@ class TrackedAction:
     side: str
     owner_name: str
     owner_role: str
+    owner_id: str
     verifier_name: str
+    verifier_id: str
     reviewer_id: str
     success_criterion: str
     support: str
@@ -156,9 +158,9 @@ def list_tracked(
 
 
 _SAME = (
-    "id", "plan_id", "text", "side", "owner_name", "owner_role", "verifier_name", "success_criterion", "support",
-    "priority_id", "deadline", "status", "rag", "rag_reason", "rag_on", "done_on", "done_note", "claimed_on",
-    "verified_on", "verified_note", "impact", "impact_on", "carried_from", "carried_reason",
+    "id", "plan_id", "text", "side", "owner_name", "owner_role", "owner_id", "verifier_name", "verifier_id",
+    "success_criterion", "support", "priority_id", "deadline", "status", "rag", "rag_reason", "rag_on", "done_on",
+    "done_note", "claimed_on", "verified_on", "verified_note", "impact", "impact_on", "carried_from", "carried_reason",
 )  # fmt: skip
 """What a tracked action says as its record does."""
 

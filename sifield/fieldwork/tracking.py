@@ -13,7 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import action_rows, plan_life
+from sifield.fieldwork import action_rows, pictures, plan_life, visits
+from sifield.fieldwork.pictures import PictureRow
 from sifield.fieldwork.plans import ACTIVE, RAGS, MilestoneRow, is_same_person
 from sifield.fieldwork.requirements import Word
 from sifield.frameworks.calendar import say_day
@@ -29,12 +30,17 @@ _OVER = (VERIFIED, CLOSED, CARRIED)
 
 @dataclass(frozen=True, slots=True)
 class ProgressNote:
-    """What somebody said of an action on its way."""
+    """What somebody said of an action on its way, with a picture as evidence if there is one.
+
+    ``had_picture`` stays true where the picture was deleted, its day has passed, or it is not on this laptop yet.
+    """
 
     id: str
     at: datetime
     by: str
     text: str
+    picture: PictureRow | None = None
+    had_picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,28 @@ def note_progress(session: Session, action_id: str, text: str, author_id: str, a
     return note.id
 
 
+def attach(session: Session, note_id: str, author_id: str, row: PictureRow, content: bytes) -> None:
+    """Keep a picture as the evidence of a note, in one transaction; it takes the place of the one before.
+
+    It lies with the visit whose plan the action is of, and so goes with it; it has its own last day, as any picture.
+
+    Args:
+        content: its file, already stripped, covered and small (``pictures.picture.encode``).
+
+    Raises:
+        SifieldError: "no-action" where the note, its action or its visit is not on this laptop.
+    """
+    note = session.get(ActionNote, note_id)
+    action = session.get(Action, note.action_id) if note is not None else None
+    plan = session.get(Plan, action.plan_id) if action is not None else None
+    if note is None or plan is None:
+        raise SifieldError("This action is not on this laptop.", "Sync, then try again.", code="no-action")
+    pictures.put(session, visits.find_visit(session, plan.visit_id), author_id, row, content)
+    if note.picture_id not in ("", row.id):
+        pictures.remove(session, note.picture_id)
+    note.picture_id = row.id
+
+
 def get_progress(session: Session, action_id: str) -> Progress:
     """Give how far an action has come."""
     rows = session.execute(
@@ -80,8 +108,14 @@ def get_progress(session: Session, action_id: str) -> Progress:
         .outerjoin(Person, Person.id == ActionNote.author_id)
         .where(ActionNote.action_id == action_id)
         .order_by(ActionNote.noted_at.desc(), ActionNote.id.desc())
+    ).all()
+    seen = pictures.by_id(session, {note.picture_id for note, _ in rows if note.picture_id})
+    notes = tuple(
+        ProgressNote(
+            note.id, note.noted_at, name or "", note.text, seen.get(note.picture_id), had_picture=bool(note.picture_id)
+        )
+        for note, name in rows
     )
-    notes = tuple(ProgressNote(note.id, note.noted_at, name or "", note.text) for note, name in rows)
     return Progress(action_rows.milestones_of(session, [action_id]).get(action_id, ()), notes)
 
 
@@ -156,7 +190,7 @@ def verify(session: Session, action_id: str, seen: str, word: Word) -> None:
     action = _find(session, action_id)
     if action.status not in (*ACTIVE, DONE):
         raise SifieldError("This action is not open.", "Look at it again.", code="not-agreed")
-    if may_not_verify(session, action.owner_name, word.by):
+    if may_not_verify(session, action, word.by):
         raise SifieldError(
             f"{action.owner_name} leads this action, so somebody else verifies it.",
             "Ask whoever is named as its verifier.",
@@ -195,10 +229,12 @@ def record_impact(session: Session, action_id: str, words: str, word: Word) -> N
     plan_life.note_progress(session, action.plan_id)
 
 
-def may_not_verify(session: Session, owner_name: str, person_id: str) -> bool:
-    """Tell whether a person is the one who leads an action, by the name under which she is known here."""
+def may_not_verify(session: Session, action: Action, person_id: str) -> bool:
+    """Tell whether a person is the one who leads an action; by the name under which she is known here, where the owner
+    is none of the trust's people.
+    """
     name = session.scalar(select(Person.name).where(Person.id == person_id))
-    return name is not None and is_same_person(name, owner_name)
+    return name is not None and is_same_person(name, action.owner_name, (person_id, action.owner_id))
 
 
 def _reopen(action: Action) -> None:

@@ -59,6 +59,8 @@ def drafts_behind(session: Session, person_id: str) -> frozenset[str]:
 
 def _newer(session: Session, visit: Visit, versions: Sequence[VersionRow]) -> list[FormRow]:
     """Give the versions on offer that are newer than a draft's, the newest first, up to one that was declined."""
+    if visit.pair_id:
+        return []  # both observers stay on the version on which they began
     declined = session.get(Place, _stay(visit.id))
     found: list[FormRow] = []
     for version in versions if visit.status in _DRAFT else ():
@@ -94,6 +96,12 @@ def move_to_version(session: Session, visit_id: str, digest: str) -> str:
             "This visit is finished, so its form stays as it is.",
             "Go back to the visit first, then move it.",
             code="finished",
+        )
+    if visit.pair_id:
+        raise SifieldError(
+            "Two observe together here, so both stay on the version on which they began.",
+            "Use the new version for the next visit.",
+            code="in-pairs",
         )
     forms = {version.form.sha256: version.form for version in templates.list_versions(session, visit.form_id)}
     form = forms.get(digest)

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import access, capture, findings, planning, signing_record, strands
+from sifield.fieldwork import access, capture, findings, planning, signing_record
 from sifield.fieldwork.capture import Draft
+from sifield.fieldwork.evidence import LEAST_STOPS
 from sifield.fieldwork.plans import FindingRow, PlanDetails
 from sifield.fieldwork.signing_record import EventRow
 from sifield.fieldwork.visits import VisitDetails
@@ -83,9 +84,19 @@ class VisitPapers:
     signing: tuple[EventRow, ...] = ()
 
     @property
-    def is_lesson_look(self) -> bool:
-        """Whether it is about one teacher: then nothing of it leaves but her own copy."""
-        return strands.is_lesson_look(self.visit.form_id)
+    def is_few(self) -> bool:
+        """Whether it is a walk of so few rooms that whatever is told of it would be about one teacher."""
+        return self.stops is not None and self.stops < LEAST_STOPS
+
+    @property
+    def telling(self) -> tuple[FindingRow, ...]:
+        """The findings that may leave: of a walk those from three rooms on, and of fewer only a strength, since it may
+        go to a year's team the same day; of a walk of fewer rooms none."""
+        return () if self.is_few else tuple(row for row in self.findings if self._may_leave(row))
+
+    def _may_leave(self, row: FindingRow) -> bool:
+        rooms = {piece.where for piece in row.evidence if piece.where}
+        return self.stops is None or row.kind == "strength" or not 0 < len(rooms) < LEAST_STOPS
 
 
 def read_visit(session: Session, visit_id: str, today: date, now: datetime, plan_id: str = "") -> VisitPapers:

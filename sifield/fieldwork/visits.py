@@ -3,21 +3,21 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, bookings, requirements, retention
+from sifield.fieldwork import access, bookings, looks, pairs, requirements, retention
 from sifield.fieldwork.schools import PersonRow, SchoolRow, get_school, person_name
-from sifield.fieldwork.strands import is_lesson_look
 from sifield.fieldwork.templates import FormRow, version_of
-from sifield.models import changes, plain
+from sifield.models import blind, changes, plain
 from sifield.models.exchange import Place
 from sifield.models.people import Person
 from sifield.models.plans import Plan
 from sifield.models.programme import Requirement
 from sifield.models.schools import School
 from sifield.models.visits import Visit
+from sifield.wire.looks import is_lesson_look
 from sifield.wire.records import school_scope
 
 _OPEN = "visit on the screen"
@@ -25,7 +25,9 @@ _OPEN = "visit on the screen"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewVisit:
-    """What is agreed before a visit."""
+    """What is agreed before a visit. ``observed_with`` is who observes the same, each for herself ("" for nobody);
+    ``readers`` only for a lesson look, besides the teacher and who looks.
+    """
 
     school_id: str
     form: FormRow
@@ -34,11 +36,13 @@ class NewVisit:
     focus: str = ""
     requirement_id: str = ""
     with_names: tuple[str, ...] = ()
+    observed_with: str = ""
+    readers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class VisitRow:
-    """A visit as lists show it; ``plan_id`` is "" where it has no plan."""
+    """A visit as lists show it; ``plan_id`` is "" where it has no plan, ``with_names`` those beside the writer."""
 
     id: str
     title: str
@@ -48,6 +52,7 @@ class VisitRow:
     status: str
     plan_id: str
     plan_status: str
+    with_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,15 +77,23 @@ class VisitDetails:
     focus: str
     summary: str
     status: str
+    pair_id: str = ""
+    readers: tuple[str, ...] = ()
+
+    @property
+    def is_lesson_look(self) -> bool:
+        """Whether it is about one teacher: then nothing of it leaves but her own copy (see `looks`)."""
+        return is_lesson_look(self.form_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What an answer is written on: a visit that can still be written in."""
+    """What an answer is written on: a visit that can still be written in; ``readers`` are a lesson look's."""
 
     visit_id: str
     scope: str
     template_sha256: str
+    readers: tuple[str, ...]
 
 
 def plan_visit(session: Session, new: NewVisit) -> str:
@@ -110,8 +123,12 @@ def plan_visit(session: Session, new: NewVisit) -> str:
         focus=" ".join(new.focus.split()),
         with_names=list(new.with_names),
         delete_on=_delete_on(session, new),
+        observed_with=new.observed_with,
+        pair_id=_pair_of(session, new),
     )
     session.add(visit)
+    if is_lesson_look(visit.form_id):
+        looks.fix_readers(session, visit, new.readers)
     if new.requirement_id:
         requirement = session.get(Requirement, new.requirement_id)
         if requirement is not None:
@@ -124,6 +141,12 @@ def _delete_on(session: Session, new: NewVisit) -> date | None:
     if not is_lesson_look(new.form.form_id):
         return None
     return retention.get_class(session, "lesson_look").due(new.planned_on)
+
+
+def _pair_of(session: Session, new: NewVisit) -> str:
+    if not new.observed_with:
+        return ""
+    return pairs.pair_of(session, new.school_id, new.form, new.planned_on, new.reviewer_id, new.observed_with)
 
 
 def _require_right(session: Session, school: SchoolRow, sensitivity: str) -> None:
@@ -147,12 +170,13 @@ def has_visit(session: Session, visit_id: str) -> bool:
 
 
 def list_visits(session: Session, school_id: str = "") -> tuple[VisitRow, ...]:
-    """List visits, newest first; of one school where one is named."""
+    """List visits, newest first; of one school where one is named; no lesson look that she is no reader of."""
     wanted = (
         select(Visit, School.name, Person.name, Plan.id, Plan.status)
         .outerjoin(School, School.id == Visit.school_id)
         .outerjoin(Person, Person.id == Visit.reviewer_id)
         .outerjoin(Plan, Plan.visit_id == Visit.id)
+        .where(not_(looks.is_closed(session)))
         .order_by(Visit.planned_on.desc(), Visit.id.desc())
     )
     if school_id:
@@ -167,6 +191,7 @@ def list_visits(session: Session, school_id: str = "") -> tuple[VisitRow, ...]:
             visit.status,
             plan_id or "",
             plan_status or "",
+            tuple(visit.with_names),
         )
         for visit, school, reviewer, plan_id, plan_status in session.execute(wanted)
     )
@@ -200,6 +225,8 @@ def get_visit(session: Session, visit_id: str) -> VisitDetails:
         focus=visit.focus,
         summary=visit.summary,
         status=visit.status,
+        pair_id=visit.pair_id,
+        readers=tuple(visit.readers),
     )
 
 
@@ -208,6 +235,8 @@ def start(session: Session, visit_id: str, at: datetime) -> None:
     visit = find_visit(session, visit_id)
     if visit.status == "planned":
         visit.status, visit.started_at = "started", at
+        if is_lesson_look(visit.form_id):
+            return  # its readers were fixed when it was planned, the head among them
         head = get_school(session, visit.school_id, at.date()).head
         visit.head_id = head.id if head is not None else ""
 
@@ -224,6 +253,7 @@ def finish(session: Session, visit_id: str, at: datetime) -> None:
     if visit.status != "started":
         return
     visit.status, visit.finished_at = "finished", at
+    blind.forget(session)
     changes.confirm(session, visit, "template_sha256")
     requirement = session.get(Requirement, visit.requirement_id) if visit.requirement_id else None
     if requirement is not None:
@@ -241,6 +271,12 @@ def reopen(session: Session, visit_id: str) -> None:
     if visit.status == "signed off":
         raise SifieldError(
             "The plan of this visit has been signed.", "Start a new visit to write down more.", code="signed"
+        )
+    if pairs.are_both_over(session, visit.pair_id):
+        raise SifieldError(
+            "Both of you have finished and can read what the other wrote, so it stands as it was written apart.",
+            "Start a new visit to write down more.",
+            code="both-over",
         )
     visit.status, visit.finished_at = "started", None
 
@@ -261,12 +297,25 @@ def find_visit(session: Session, visit_id: str) -> Visit:
     """Give the row of a visit, for the other modules of this room.
 
     Raises:
-        SifieldError: it is not on this laptop.
+        SifieldError: it is not on this laptop; it is of one of two who observe together, and both have not finished; or
+            it is a lesson look that this person is no reader of.
     """
     visit = session.get(Visit, visit_id)
     if visit is None:
         raise _not_here()
+    if visit.pair_id:
+        _refuse_closed(session, visit_id)
+    looks.require_reader(session, visit)
     return visit
+
+
+def _refuse_closed(session: Session, visit_id: str) -> None:
+    if blind.is_closed(session, visit_id):
+        raise SifieldError(
+            "This visit opens once both observers have finished.",
+            "Each of them writes for herself until then.",
+            code="blind",
+        )
 
 
 def find_open_visit(session: Session, visit_id: str) -> Visit:
@@ -289,8 +338,12 @@ def find_ground(session: Session, visit_id: str) -> Ground:
     kept = plain.get(session, Visit, visit_id)
     if kept is None or kept.deleted:
         raise _not_here()
+    if kept.fields["pair_id"]:
+        _refuse_closed(session, visit_id)
+    if is_lesson_look(kept.fields["form_id"]):
+        find_visit(session, visit_id)
     _refuse_signed(kept.fields["status"])
-    return Ground(visit_id, kept.scope, kept.fields["template_sha256"])
+    return Ground(visit_id, kept.scope, kept.fields["template_sha256"], tuple(kept.fields["readers"]))
 
 
 def _not_here() -> SifieldError:

@@ -56,6 +56,11 @@ def warn(text: str, today: date) -> str:
     return NAME if any(pattern.search(text) for pattern in found) else ""
 
 
+def is_titled(text: str) -> bool:
+    """Tell whether somebody is called Mr, Mrs, Dr, … in a text: that is no guess."""
+    return _TITLED.search(text) is not None
+
+
 def _is_birth(text: str, today: date) -> bool:
     if _BORN.search(text) and (looks_like_birth(text) or _YEAR.search(text)):
         return True

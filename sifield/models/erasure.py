@@ -60,7 +60,7 @@ def expunge(session: Session, kind: type[Synced], row_id: str) -> None:
     for told in (Journal, Shadow, Outbox, Conflict):
         session.execute(delete(told).where(told.row_id == row_id))
     session.execute(delete(FieldVersion).where(FieldVersion.row_id == row_id, FieldVersion.field != GONE))
-    session.execute(delete(Place).where(Place.key.in_([f"visit:{row_id}", f"concern:{row_id}"])))
+    session.execute(delete(Place).where(Place.key.in_([f"{what}:{row_id}" for what in ("visit", "concern", "sketch")])))
 
 
 def states_of(session: Session, row_id: str, field: str) -> list[Any]:

@@ -1,10 +1,11 @@
 """Action plans and their signed revisions."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sifield.models.base import Base, Synced
+from sifield.models.base import Base, Json, Synced
 
 
 class Plan(Synced, Base, kw_only=True, eq=False):
@@ -12,7 +13,8 @@ class Plan(Synced, Base, kw_only=True, eq=False):
     progress", "closed", "declined" (the headteacher would not sign), "superseded" (``superseded_by`` stands instead).
 
     A signed plan is never edited: a change is a new plan that ``revises`` it, with ``edition`` one higher and
-    ``changed`` saying what is different. ``lead_id`` is the designated safeguarding lead, where she signs too.
+    ``changed`` saying what is different; the older one then keeps ``findings_then``, its findings as they were signed
+    (see ``fieldwork.frozen_findings``). ``lead_id`` is the designated safeguarding lead, where she signs too.
     """
 
     __tablename__ = "plans"
@@ -32,6 +34,7 @@ class Plan(Synced, Base, kw_only=True, eq=False):
     revises: Mapped[str] = mapped_column(default="")
     edition: Mapped[int] = mapped_column(default=1)
     changed: Mapped[str] = mapped_column(default="")
+    findings_then: Mapped[list[dict[str, Any]]] = mapped_column(Json, default_factory=list)
     superseded_by: Mapped[str] = mapped_column(default="")
     lead_id: Mapped[str] = mapped_column(default="")
     reply_by: Mapped[date | None] = mapped_column(default=None)
@@ -41,7 +44,8 @@ class Plan(Synced, Base, kw_only=True, eq=False):
 
 
 class Action(Synced, Base, kw_only=True, eq=False):
-    """One row of a plan: what, who (by name and role), by when, and how we shall know.
+    """One row of a plan: what, who (by name and role), by when, and how we shall know. ``owner_id`` and ``verifier_id``
+    are those of the trust's people who are meant, "" for somebody else or where the words fit several.
 
     ``priority_id`` is the school's own priority that it serves, if it serves one; no part of what is signed. Nor is
     what was said of it afterwards: that it is done ("done" is a claim, which nobody has verified yet) since
@@ -76,6 +80,8 @@ class Action(Synced, Base, kw_only=True, eq=False):
     statutory: Mapped[str] = mapped_column(default="")
     evidence_wanted: Mapped[str] = mapped_column(default="")
     monitored_how: Mapped[str] = mapped_column(default="")
+    owner_id: Mapped[str] = mapped_column(default="")
+    verifier_id: Mapped[str] = mapped_column(default="")
     verifier_name: Mapped[str] = mapped_column(default="")
     verifier_role: Mapped[str] = mapped_column(default="")
     late_reason: Mapped[str] = mapped_column(default="")

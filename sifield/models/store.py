@@ -24,7 +24,7 @@ from sqlalchemy.pool import QueuePool
 from sqlalchemy.util import LRUCache
 
 from sifield.keys import StoreKeys
-from sifield.models import changes, faults, trust_records, upgrade
+from sifield.models import blind, changes, faults, trust_records, upgrade
 from sifield.models.base import Synced
 from sifield.models.faults import raise_plainly
 from sifield.models.lock import FolderLock
@@ -68,6 +68,8 @@ class Store:
         self._writing = sessionmaker(self._engine.execution_options(begin="IMMEDIATE"), expire_on_commit=False)
         for maker in (self._reading, self._writing):
             event.listen(maker, "do_orm_execute", _hide_tombstones)
+        # Not while writing: what keeps a store tidy (files that no picture names, say) has to know of all.
+        event.listen(self._reading, "do_orm_execute", _hide_blind)
         changes.watch(self._writing, self.keeps)
 
     def keeps(self, scope: str) -> bool:
@@ -265,5 +267,14 @@ def _begin(connection: Connection) -> None:
 
 
 def _hide_tombstones(state: ORMExecuteState) -> None:
-    if state.is_select and not state.is_column_load and not state.execution_options.get("with_deleted", False):
+    if _is_ordinary(state):
         state.statement = state.statement.options(_LIVING)
+
+
+def _hide_blind(state: ORMExecuteState) -> None:
+    if _is_ordinary(state):
+        blind.hide(state)
+
+
+def _is_ordinary(state: ORMExecuteState) -> bool:
+    return state.is_select and not state.is_column_load and not state.execution_options.get("with_deleted", False)

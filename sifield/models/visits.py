@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from sifield.models.base import Base, Json, Synced
@@ -12,10 +13,14 @@ class Visit(Synced, Base, kw_only=True, eq=False):
     """One visit with one form. ``status``: "planned", "started", "finished", "signed off".
 
     ``form_version`` is the version it was planned with, ``template_sha256`` the one it is on: a draft may be moved.
-    ``delete_on`` is set for a lesson look as it is planned, and never moved: the teacher is told it.
+    ``delete_on`` and ``readers`` are set for a lesson look as it is planned, and never changed: the teacher is told
+    them. ``readers`` are the names of choices of its form ("teacher", "looker", "head", …; see `looks`).
+    Of two who observe together, each for herself, each has a visit; both bear one ``pair_id`` and name the other in
+    ``observed_with`` (see ``blind``).
     """
 
     __tablename__ = "visits"
+    __table_args__ = (Index("ix_visits_pair_id", "pair_id", sqlite_where=text("pair_id <> ''")),)
 
     school_id: Mapped[str] = mapped_column(index=True)
     form_id: Mapped[str]
@@ -34,6 +39,9 @@ class Visit(Synced, Base, kw_only=True, eq=False):
     with_names: Mapped[list[str]] = mapped_column(Json, default_factory=list)
     status: Mapped[str] = mapped_column(default="planned")
     delete_on: Mapped[date | None] = mapped_column(default=None)
+    pair_id: Mapped[str] = mapped_column(server_default="", default="")
+    observed_with: Mapped[str] = mapped_column(server_default="", default="")
+    readers: Mapped[list[str]] = mapped_column(Json, default_factory=list)
 
 
 class RepeatRow(Synced, Base, kw_only=True, eq=False):

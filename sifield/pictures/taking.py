@@ -28,14 +28,17 @@ _TURNS = {2: (0, True), 3: (180, False), 4: (180, True), 5: (270, True), 6: (270
 """What is to be done for each orientation of EXIF: degrees anticlockwise, then whether left and right change places."""
 
 _AS_JPEG = "Open it in Photos or Paint and save it as JPEG, or copy it there and paste it here."
+_AS_PDF = "Save it as a PDF, and add the pages that matter."
 _OTHERS: tuple[tuple[int, bytes, str, str], ...] = (
     (8, b"WEBP", "a WebP picture", _AS_JPEG),
     (0, b"GIF8", "a GIF", _AS_JPEG),
     (0, b"BM", "a bitmap", _AS_JPEG),
     (0, b"II*\0", "a TIFF or raw picture", _AS_JPEG),
     (0, b"MM\0*", "a TIFF or raw picture", _AS_JPEG),
-    (0, b"%PDF", "a PDF", "Take a picture of the page that matters, or copy it and paste it here."),
-    (0, b"PK", "a document or a .zip", "Choose the picture itself."),
+    (0, b"%PDF", "a PDF", "Save it as a file and add that, to choose its pages."),
+    (0, b"PK", "a Word or other office document, or a .zip", _AS_PDF),
+    (0, b"\xd0\xcf\x11\xe0", "a Word or other office document", _AS_PDF),
+    (0, b"{\\rtf", "a Word or other office document", _AS_PDF),
     (0, b"<", "a drawing or a web page", "Take a picture of the screen, and paste it here."),
 )
 _HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")

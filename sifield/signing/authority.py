@@ -18,6 +18,7 @@ from sifield.errors import SifieldError
 from sifield.signing.certificates import (
     CLOCK_LEEWAY,
     as_signer,
+    describe,
     key_bytes,
     key_usage,
     load_certificate,
@@ -127,9 +128,7 @@ def issue(authority: Authority, request: bytes, *, name: str, role: str, at: dat
     Raises:
         SifieldError: the request is damaged, not signed by its own key, or its key is not P-256 (code "bad-request").
     """
-    issuing = load_certificate(authority.issuing_certificate)
-    builder = _leaf(issuing, person_name(name, role, organisation(authority)), _requested_key(request), at, days)
-    return as_signer(builder).sign(load_key(authority.issuing_key), hashes.SHA256()).public_bytes(_DER)
+    return _issue_for(authority, _requested_key(request), name=name, role=role, at=at, days=days)
 
 
 def renew(authority: Authority, certificate: bytes, *, name: str, role: str, at: datetime, days: int = 730) -> bytes:
@@ -149,6 +148,25 @@ def renew(authority: Authority, certificate: bytes, *, name: str, role: str, at:
         raise SifieldError(
             "This certificate is not one of this trust’s.", "Ask the administrator for a new code.", code="bad-request"
         )
+    return _issue_for(authority, key, name=name, role=role, at=at, days=days)
+
+
+def vouch(authority: Authority, certificate: bytes, *, at: datetime, days: int = 730) -> bytes:
+    """Issue a certificate (DER) for the key and the name in a self-signed one, once it is known whose it was.
+
+    Raises:
+        SifieldError: its key is not P-256 (code "bad-request").
+    """
+    facts, key = describe(certificate), load_certificate(certificate).public_key()
+    if not isinstance(key, ec.EllipticCurvePublicKey):
+        raise SifieldError("This certificate is not one of ours.", "Sign the plan anew.", code="bad-request")
+    return _issue_for(authority, key, name=facts.name, role=facts.role, at=at, days=days)
+
+
+def _issue_for(
+    authority: Authority, key: ec.EllipticCurvePublicKey, *, name: str, role: str, at: datetime, days: int
+) -> bytes:
+    issuing = load_certificate(authority.issuing_certificate)
     builder = _leaf(issuing, person_name(name, role, organisation(authority)), key, at, days)
     return as_signer(builder).sign(load_key(authority.issuing_key), hashes.SHA256()).public_bytes(_DER)
 

@@ -201,6 +201,15 @@ def _part(name: x509.Name, oid: ObjectIdentifier) -> str:
     return str(found[0].value) if found else ""
 
 
+def may_sign(certificate: bytes) -> bool:
+    """Tell whether a certificate is one for signing documents (raises as ``load_certificate``)."""
+    try:
+        uses = load_certificate(certificate).extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except x509.ExtensionNotFound:
+        return False
+    return DOCUMENT_SIGNING in uses
+
+
 def public_key(certificate: bytes) -> bytes:
     """Give the public key that a certificate is for, DER (raises as ``load_certificate``)."""
     key = load_certificate(certificate).public_key()

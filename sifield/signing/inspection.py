@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sifield.errors import SifieldError
@@ -21,6 +22,7 @@ from sifield.signing.one_signature import (
 )
 from sifield.signing.revocations import RevocationList, load_list
 from sifield.signing.seal import quieten
+from sifield.signing.vouching import find_voucher
 
 __all__ = ["Inspection", "SignatureFacts", "StampFacts", "inspect"]
 
@@ -112,6 +114,7 @@ def _look(
 ) -> tuple[tuple[SignatureFacts, ...], tuple[StampFacts, ...], int]:
     """Judge signatures and time stamps, each by itself; give also where in the file the last of them ends."""
     lists = [*lists, *_lists_inside(reader)]
+    vouchers = _kept_inside(reader, "/Certs")
     seals = [one for one in every if one.sig_object_type != "/DocTimeStamp"]
     proofs = _stamps([one for one in every if one not in seals], pdf, time_roots, lists, at)
     ends = [end_of(one) for one in every]
@@ -121,7 +124,10 @@ def _look(
         later = [stamp.at for covered, stamp in proofs if covered > end and stamp.is_whole and stamp.is_trusted]
         after = min((other for other in ends if other > end), default=None)
         proven_at = min(later, default=None)
-        facts = look_at_signature(one, pdf, next_end=after, roots=roots, lists=lists, at=at, proven_at=proven_at)
+        vouching = partial(find_voucher, vouchers=vouchers, roots=roots, lists=lists, moments=(*later, at))
+        facts = look_at_signature(
+            one, pdf, next_end=after, roots=roots, lists=lists, at=at, proven_at=proven_at, vouching=vouching
+        )
         signatures.append(facts)
     if any(one.fault is not Fault.RESAVED for one in signatures):  # one that lies elsewhere was made for elsewhere
         signatures = [replace(one, fault=Fault.PASTED) if one.fault is Fault.RESAVED else one for one in signatures]
@@ -151,9 +157,32 @@ def _behind(pdf: bytes, end: int) -> tuple[str, ...]:
 
 def _lists_inside(reader: Any) -> list[RevocationList]:
     """Give the lists of withdrawn certificates that an archive copy carries; who signed them is asked later."""
-    if "/DSS" not in reader.root or "/CRLs" not in reader.root["/DSS"]:
+    return [load_list(one) for one in _kept_inside(reader, "/CRLs")]
+
+
+def _kept_inside(reader: Any, kind: str) -> list[bytes]:
+    """Give what an archive copy carries for those who judge it: "/Certs" or "/CRLs"."""
+    if "/DSS" not in reader.root or kind not in reader.root["/DSS"]:
         return []
-    return [load_list(bytes(one.get_object().data)) for one in reader.root["/DSS"]["/CRLs"]]
+    return [bytes(one.get_object().data) for one in reader.root["/DSS"][kind]]
+
+
+def signers_of(pdf: bytes) -> tuple[bytes, ...]:
+    """Give the certificates (DER) by which a file was signed, in the order of the signatures; judges nothing.
+
+    Raises:
+        SifieldError: this is no PDF that can be read (code "not-a-pdf").
+    """
+    from pyhanko.pdf_utils.misc import PdfError
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    quieten()
+    try:
+        return tuple(one.signer_cert.dump() for one in PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures)
+    except (PdfError, *SPOILT) as fault:
+        raise SifieldError(
+            "This is not a PDF, or it is damaged.", "Choose the PDF file of a plan, as it was saved.", code="not-a-pdf"
+        ) from fault
 
 
 def _form(reader: Any) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -31,6 +31,8 @@ def printable(text: str) -> str:
     A pictogram becomes its name in brackets, so that nothing said is lost in silence; other foreign letters become
     their nearest plain form, or a box.
     """
+    if text.isascii() and text.isprintable():
+        return text
     known = register_fonts()
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
     return "\n".join("".join(_letter(c, known) for c in unicodedata.normalize("NFC", line)) for line in lines)

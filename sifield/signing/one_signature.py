@@ -3,7 +3,7 @@
 pyHanko does the cryptography and the comparison of revisions; which file counts as what is decided in ``verdict``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,9 +11,10 @@ from typing import Any
 from zlib import error as ZlibError
 
 from sifield.errors import SifieldError
-from sifield.signing.certificates import CertificateFacts, describe
+from sifield.signing.certificates import CLOCK_LEEWAY, CertificateFacts, describe
 from sifield.signing.differences import say_differences
 from sifield.signing.revocations import RevocationList, find_revocation
+from sifield.signing.vouching import Voucher
 
 SPOILT = (ValueError, KeyError, TypeError, IndexError, AttributeError, ArithmeticError, RecursionError, ZlibError)
 """What a parser may stumble over in a file that somebody has tampered with, besides pyHanko's own errors."""
@@ -50,7 +51,8 @@ class SignatureFacts:
     ``signed_at`` is the signer's own clock (aware), nothing proves it; ``proven_at`` is the time stamp by which it was
     there, or None. ``revoked_at`` is set if a list withdraws the certificate as of then, ``withdrawn_later`` if it was
     withdrawn after the proven time; ``revocation_list_of`` is the day of the list that was current enough to rely on.
-    ``differences`` says in words what was changed after it, where that broke it.
+    ``differences`` says in words what was changed after it, where that broke it. ``vouched_at`` and ``vouched_by`` say
+    when which authority vouched for a key that nobody had certified as it signed.
     """
 
     field: str
@@ -65,6 +67,8 @@ class SignatureFacts:
     withdrawn_later: datetime | None
     revocation_list_of: datetime | None
     differences: tuple[str, ...] = ()
+    vouched_at: datetime | None = None
+    vouched_by: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -91,12 +95,14 @@ def look_at_signature(
     lists: Sequence[RevocationList],
     at: datetime,
     proven_at: datetime | None,
+    vouching: Callable[[bytes], Voucher | None],
 ) -> SignatureFacts:
     """Judge one signature by itself. Whatever cannot be read of it makes it not whole.
 
     Args:
         next_end: where in the file the next signature ends; None if this is the last.
         proven_at: when a time stamp that holds saw it.
+        vouching: finds who has vouched for the key of a self-signed certificate since.
     """
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign.general import SigningError
@@ -104,6 +110,7 @@ def look_at_signature(
     from pyhanko.sign.validation.errors import SignatureValidationError
 
     own: CertificateFacts | None = None
+    voucher: Voucher | None = None
     fault, is_trusted = Fault.UNREADABLE, False
     revoked_at = list_of = later = None
     try:
@@ -117,6 +124,8 @@ def look_at_signature(
         if is_trusted:
             chain = [one.dump() for one in signature.other_embedded_certs] + list(roots)
             revoked_at, list_of = find_revocation(certificate, chain, lists, proven_at or at)
+        elif own.is_self_signed and (voucher := vouching(certificate)) is not None:
+            is_trusted, revoked_at, list_of = True, voucher.revoked_at, voucher.list_of
         if proven_at is not None and revoked_at is not None and revoked_at > proven_at:
             revoked_at, later = None, revoked_at
     except (PdfError, SigningError, SignatureValidationError, SifieldError, *SPOILT):
@@ -134,6 +143,8 @@ def look_at_signature(
         withdrawn_later=later,
         revocation_list_of=list_of,
         differences=_differences(pdf, end_of(signature), next_end) if fault is Fault.ADDED else (),
+        vouched_at=voucher.facts.not_before + CLOCK_LEEWAY if voucher is not None else None,
+        vouched_by=voucher.facts.organisation if voucher is not None else "",
     )
 
 

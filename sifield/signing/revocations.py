@@ -46,7 +46,7 @@ def find_revocation(
         key = issuer.public_key()
         if issuer.subject != leaf.issuer or not isinstance(key, ec.EllipticCurvePublicKey | rsa.RSAPublicKey):
             continue
-        for crl in lists if _issued(leaf, issuer) else ():
+        for crl in lists if is_issued_by(leaf, issuer) else ():
             if crl.issuer != issuer.subject or not _is_signed_by(crl, key):
                 continue
             entry = crl.get_revoked_certificate_by_serial_number(leaf.serial_number)
@@ -58,7 +58,8 @@ def find_revocation(
     return revoked_at, newest
 
 
-def _issued(leaf: x509.Certificate, issuer: x509.Certificate) -> bool:
+def is_issued_by(leaf: x509.Certificate, issuer: x509.Certificate) -> bool:
+    """Tell whether an authority's own key has signed a certificate."""
     try:
         leaf.verify_directly_issued_by(issuer)
     except (ValueError, TypeError, InvalidSignature):

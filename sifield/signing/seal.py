@@ -20,6 +20,8 @@ __all__ = ["Drawing", "Signer", "sign_as_centre", "sign_as_head", "sign_as_lead"
 _REVIEWER_REASON = "I wrote this plan from what I saw, and I stand by it."
 _LEAD_REASON = "I have read this plan as the school’s designated safeguarding lead."
 _PLACE_LENGTH = 120
+_BESIDE_CERTIFICATES = 2048
+"""Bytes of a signature that are no certificates, at most."""
 _LAST = (fields.HEAD, fields.CENTRE)
 """Whose signature lets nothing follow."""
 SERVER_ROLE = "The trust’s own server"
@@ -244,7 +246,9 @@ def _sign(
     width, height = _size(_find_field(writer, field_name))
     look = signature_page(width, height, drawing, name=name, when=fields.say_moment(at))
     out = io.BytesIO()
-    _signer_at(metadata, signer, look, at).sign_pdf(writer, existing_fields_only=True, output=out)
+    # pyHanko would find out how long the signature becomes by making one and throwing it away
+    room = 2 * (len(signer.certificate) + sum(map(len, signer.chain)) + _BESIDE_CERTIFICATES)
+    _signer_at(metadata, signer, look, at).sign_pdf(writer, existing_fields_only=True, bytes_reserved=room, output=out)
     return out.getvalue()
 
 

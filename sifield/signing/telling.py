@@ -86,6 +86,12 @@ def _tell_certificate(one: SignatureFacts, at: datetime) -> list[str]:
         lines.append(
             f"{own.name}’s identity is not yet confirmed: the key was made on the device and vouched for by nobody."
         )
+    elif own.is_self_signed and one.vouched_at is not None:
+        day = fields.say_day(one.vouched_at.date())
+        lines.append(
+            f"{own.name}’s identity was confirmed by {one.vouched_by} on {day}: the key was made on the device, before "
+            "anybody vouched for it."
+        )
     elif not one.is_trusted:
         lines.append(f"The certificate says it is from “{own.issuer}”, which none of the trusted roots vouches for.")
     if one.revoked_at:

@@ -8,11 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
+from sifield.fieldwork import looks
 from sifield.models.base import from_wire, table_name
 from sifield.models.changes import settle
 from sifield.models.exchange import Conflict
 from sifield.models.people import Person
 from sifield.models.records import CLASS_OF, schema
+from sifield.models.visits import Visit
 from sifield.wire.messages import GONE
 
 CURRENT, PROPOSED = "current", "proposed"
@@ -46,9 +48,19 @@ class ConflictRow:
 
 
 def list_conflicts(session: Session, person_id: str) -> tuple[ConflictRow, ...]:
-    """List the open conflicts of a store, oldest first, as this person sees them."""
-    rows = session.scalars(select(Conflict).where(Conflict.resolved_at.is_(None)).order_by(Conflict.id))
-    return tuple(_row(row, person_id) for row in rows)
+    """List the open conflicts of a store, oldest first, as this person sees them; none of a lesson look that is not for
+    her to read: its readers settle it."""
+    rows = session.scalars(select(Conflict).where(Conflict.resolved_at.is_(None)).order_by(Conflict.id)).all()
+    shut = set(session.scalars(select(Visit.id).where(looks.is_closed(session)))) if rows else set()
+    return tuple(_row(row, person_id) for row in rows if not shut or _visit_of(session, row) not in shut)
+
+
+def _visit_of(session: Session, conflict: Conflict) -> str:
+    """Give the visit that the record of a conflict belongs to, "" for none."""
+    if conflict.record == "visit":
+        return conflict.row_id
+    row = session.get(CLASS_OF[conflict.record], conflict.row_id, execution_options={"with_deleted": True})
+    return str(getattr(row, "visit_id", ""))
 
 
 def resolve_conflict(session: Session, conflict_id: str, choice: str | tuple[Any], at: datetime) -> None:

@@ -11,12 +11,14 @@ from sifield.ui.capture_saving import Keeping
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_undo import CaptureUndo
 from sifield.ui.capture_views import Key, QuestionView
+from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.capture_frame import CaptureFrame
 from sifield.ui.words import say_time
 from sifield.wire.ids import new_id
 
 _RAISED: dict[str, Kind] = {"finding": "finding", "action": "action"}
 """What the note line raises instead of adding a note."""
+NO_FINDINGS = "A lesson look has no findings and no plan: write its one next step in the talk afterwards."
 
 
 class CaptureNotes(QObject):
@@ -66,7 +68,10 @@ class CaptureNotes(QObject):
         return self._state.title(self._state.page) if self._state.page.row_id else ""
 
     def raise_here(self, kind: str) -> None:
-        """Write a finding or an action about the question in hand."""
+        """Write a finding or an action about the question in hand; a lesson look has none, and says so."""
+        if self._state.is_lesson_look:
+            self._decline(NO_FINDINGS)
+            return
         self._line.take(kind)
         self._line.show_last(f"Enter raises the {kind}")
 
@@ -93,6 +98,12 @@ class CaptureNotes(QObject):
 
     def _add(self, text: str, kind: str) -> None:
         self._line.warn_of("")
+        is_raised = kind in _RAISED
+        declined = NO_FINDINGS if is_raised and self._state.is_lesson_look else self._state.decline(text)
+        if declined:
+            self._put_back(text, "thought" if is_raised and self._state.is_lesson_look else kind)
+            self._decline(declined)
+            return
         if kind in _RAISED:
             self._raise(text, _RAISED[kind])
             return
@@ -108,6 +119,16 @@ class CaptureNotes(QObject):
         self._saving.keep_note(note)
         self._saving.flush()
         self._tell(words)
+
+    def _put_back(self, text: str, kind: str) -> None:
+        """Leave what was typed in the box, and keep it as what is no note yet."""
+        self._line.put_back(text, kind)
+        self._keep_typed(text)
+
+    def _decline(self, words: str) -> None:
+        """Say in one calm line why something is not written down; what was typed stays in the box."""
+        self._line.warn_of(words)
+        announce(self._line, words)
 
     def _take_back(self) -> None:
         """The last note is back in the box (which remembered its words): let the note go."""
@@ -150,7 +171,7 @@ class CaptureNotes(QObject):
         self._line.show_last(f"Changing the note of {say_time(note.noted_at)}. Enter keeps it")
 
     def _keep_typed(self, words: str) -> None:
-        self._line.warn_of(self._state.warn_of_names(words))
+        self._line.warn_of(self._state.decline(words) or self._state.warn_of_names(words))
         self._state.typed_note = words if self._editing is None else ""
         self._saving.keep_place(self._state.place())
         self._saving.flush()

@@ -9,7 +9,8 @@ from datetime import datetime
 from textwrap import shorten
 
 from sifield.fieldwork.capture import Draft, NoteRow, RowDetails, Written
-from sifield.forms import naming
+from sifield.fieldwork.said import say_answer
+from sifield.forms import judging, naming
 from sifield.forms.engine.verdicts import MISSING
 from sifield.forms.sections import numbers, within
 from sifield.forms.self_review.statement import read_statement
@@ -17,11 +18,12 @@ from sifield.forms.session import FormSession
 from sifield.forms.template import IMMEDIATE_CONCERN, Question, Section, Source
 from sifield.forms.values import Value
 from sifield.ui.capture_sections import FormPages, input_of, takes_notes, takes_pictures
-from sifield.ui.capture_views import GroupView, Key, NoteView, Page, QuestionView, SchoolView
+from sifield.ui.capture_views import GroupView, Key, NoteView, Page, QuestionView, SchoolView, picture_ways
 from sifield.ui.visit_notes import VisitNotes
 from sifield.ui.visit_pictures import VisitPictures
 from sifield.ui.visit_rows import VisitRows
 from sifield.ui.words import say_time
+from sifield.wire.looks import is_lesson_look
 
 MOST_BY_ITSELF = 100
 """Rows of a repeat that are added because the form says how many: a slip of the finger must not make a million."""
@@ -38,6 +40,7 @@ class CaptureState:
         self.notes = VisitNotes(draft.notes)
         self.pictures = VisitPictures(draft.pictures, self._has_place)
         self.keeps_pictures = isinstance(draft, Draft)  # a form that is only tried out does not
+        self.picture_ways = picture_ways(has_camera=draft.has_camera) if isinstance(draft, Draft) else ()
         self.flagged: set[Key] = set(draft.flagged)
         self.shows_gaps = False  # whether unanswered questions that are needed say so by the field
         self.typed_note = ""  # what stands in the note box and is no note yet
@@ -52,6 +55,7 @@ class CaptureState:
         # In a visit an immediate concern has its own key and is kept apart, so the form's page about it is not asked.
         aside = draft.template.concerns if isinstance(draft, Draft) else frozenset[str]()
         self._apart = {IMMEDIATE_CONCERN} if aside else set()
+        self.is_lesson_look = is_lesson_look(draft.template.form_id)
         self._cut = FormPages(draft.template, draft.setting, aside)
         self._counts: dict[Page, tuple[int, int]] = {}  # at each key the outline asks for those of all pages
         self._go_back_to(draft.place)
@@ -216,7 +220,7 @@ class CaptureState:
             label=self.label(key),
             input="value" if is_fixed else input_of(question),
             hint=self._form.hint(*key),
-            value=self._form.value(*key),
+            value=say_answer(question, self._form.value(*key)) or None if is_fixed else self._form.value(*key),
             choices=self._form.choices(*key) if question.choices else (),
             is_relevant=self._form.is_relevant(*key),
             is_answered=self.is_answered(key),
@@ -226,6 +230,7 @@ class CaptureState:
             takes_notes=takes_notes(question),
             takes_pictures=self.keeps_pictures and takes_pictures(question),
             pictures=self.pictures.views(key),
+            picture_ways=self.picture_ways,
             prompts=question.prompts,
             source=self._say_source(question.source),
             notes=tuple(self.note_view(note) for note in self.notes.about(key)),
@@ -375,10 +380,18 @@ class CaptureState:
         """Say what in a running text seems to name somebody, "" for nothing."""
         return naming.warn(words, self.now().date())
 
+    def decline(self, words: str, page: Page | None = None) -> str:
+        """Say why words do not stand where one person's lesson is seen (a stop, a lesson look), "" where they may."""
+        is_one_lesson = self.is_lesson_look or self.section(page or self.page).is_stop
+        return judging.decline(words) if is_one_lesson else ""
+
     def _naming(self, key: Key) -> str:
-        """Warn of what seems to name somebody in a running text, where no name belongs; it stands in nothing's way."""
+        """Warn of what seems to name or judge somebody, where no name belongs; it stands in nothing's way."""
         question, value = self.template.questions[key[0]], self._form.value(*key)
-        return self.warn_of_names(value) if question.multiline and isinstance(value, str) else ""
+        if question.kind != "text" or not isinstance(value, str):
+            return ""
+        declined = self.decline(value, self.page_of(key))
+        return declined or (self.warn_of_names(value) if question.multiline else "")
 
     def _fault(self, key: Key) -> str:
         if self.is_answered(key):

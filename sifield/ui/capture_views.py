@@ -73,6 +73,11 @@ class PictureView:
     small: Picture | None
 
 
+def picture_ways(*, has_camera: bool) -> tuple[str, ...]:
+    """Name the ways in which a picture can be made: "file", "sketch" and, where the trust allows it, "camera"."""
+    return ("file", "sketch", "camera") if has_camera else ("file", "sketch")
+
+
 @dataclass(frozen=True, slots=True)
 class SchoolView:
     """What the school said of a check beforehand: its answer in words with the tone of that choice, which choice it is
@@ -129,6 +134,7 @@ class QuestionView:
     source: str = ""
     notes: tuple[NoteView, ...] = field(default_factory=tuple)
     pictures: tuple[PictureView, ...] = ()
+    picture_ways: tuple[str, ...] = ()
     school: SchoolView | None = None
     groups: tuple[GroupView, ...] = ()
 

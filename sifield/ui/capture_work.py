@@ -26,6 +26,7 @@ from sifield.ui.widgets.capture_frame import CaptureFrame
 
 _TYPED = ("text", "integer", "decimal", "range", "date", "time", "datetime", "barcode", "geopoint", "rank")
 _RAISES = {"a": "action", "r": "finding"}
+_WAYS = {"p": "file", "d": "sketch", "c": "camera"}
 
 
 class CaptureWork(QObject):
@@ -42,6 +43,7 @@ class CaptureWork(QObject):
         for key, value in state.started_with.items():
             self._saving.keep_answer(key, value, running=False)
         self._is_adding = False
+        self._ways = {key: way for key, way in _WAYS.items() if way in state.picture_ways}
         self._connect()
         self.open(state.page, state.current[0] if state.current else "")
         self._add_due_rows()
@@ -182,8 +184,9 @@ class CaptureWork(QObject):
             self._frame.notes.box.setFocus()
         elif letter in _RAISES and single_keys:
             self._notes.raise_here(_RAISES[letter])
-        elif letter == "p" and single_keys and self._state.keeps_pictures:
-            self._page.picture_wanted.emit(card.key if card is not None and card.pictures is not None else None)
+        elif letter in self._ways and single_keys:
+            has_strip = card is not None and card.pictures is not None
+            self._page.picture_wanted.emit(card.key if card is not None and has_strip else None, self._ways[letter])
         elif card is None:
             return False
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -288,6 +291,11 @@ class CaptureWork(QObject):
 
     def _rename(self, label: str) -> None:
         state = self._state
+        declined = state.decline(label)
+        self._frame.notes.warn_of(declined)
+        if declined:
+            announce(self._frame, declined)
+            return
         state.rename_row(state.page.row_id, " ".join(label.split()))
         self._saving.keep_label(state.page.row_id, label)
         self._saving.rest()
@@ -359,7 +367,8 @@ class CaptureWork(QObject):
         if state.keeps_pictures:
             place = "stop" if row_id and state.section(state.page).is_stop else "entry" if row_id else "visit"
             title = f"Pictures of this whole {place}"
-            self._page.show_pictures(title, state.pictures.views(("", row_id)), f"Add a picture of the whole {place}")
+            views, adds = state.pictures.views(("", row_id)), f"Add a picture of the whole {place}"
+            self._page.show_pictures(title, views, adds, state.picture_ways)
 
     def _show_outline(self) -> None:
         state, addable = self._state, self._state.addable()

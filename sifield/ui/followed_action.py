@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QWidget
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import access, tracking
-from sifield.fieldwork.plans import RAGS, MilestoneRow
+from sifield.fieldwork.plans import RAGS
 from sifield.fieldwork.requirements import Word
 from sifield.fieldwork.tracked_actions import TrackedAction
-from sifield.fieldwork.tracking import Progress
+from sifield.ui.action_pictures import ActionPictures
+from sifield.ui.action_story import ActionStory, Story, read_story
 from sifield.ui.action_words import STATES, say_standing
 from sifield.ui.school.entry import Entry
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S2, S3
 from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.card import Card
-from sifield.ui.widgets.check import Check
 from sifield.ui.widgets.chip import Chip
 from sifield.ui.widgets.choices import ChoiceRow
 from sifield.ui.widgets.dates import DateField
@@ -28,7 +28,7 @@ from sifield.ui.widgets.fields import FieldRow, TextField
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.layout import clear, column
 from sifield.ui.widgets.text import Text
-from sifield.ui.words import count, say_class, say_day
+from sifield.ui.words import say_class, say_day
 
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
@@ -45,15 +45,17 @@ class FollowedAction(Card):
     plan_opened = Signal(str)
     form_opened = Signal(object)
 
-    def __init__(self, tasks: Tasks, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, tasks: Tasks, now: Callable[[], datetime], pictures: ActionPictures, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent, name="The action in hand")
         self.setObjectName("followed_action")
-        self._tasks, self._now = tasks, now
+        self._tasks, self._now, self._pictures = tasks, now, pictures
         self._action: TrackedAction | None = None
-        self._progress: Progress | None = None
+        self._shown: Story | None = None
         self._title, self._state, self._standing = Text("", "title"), Chip(""), Chip("")
         self._why = Text("", "body", "ink2")
-        self._facts, self._story = column(gap=S2), column(gap=S2)
+        self._facts, self._story = column(gap=S2), ActionStory()
         self._tools = QWidget()
         self._flow = FlowLayout(self._tools, gap=2)
         self._make_forms()
@@ -65,7 +67,11 @@ class FollowedAction(Card):
         for part in (self._title, chips, self._why, self._tools, *self._forms.values()):
             self.body.addWidget(part)
         self.body.addLayout(self._facts)
-        self.body.addLayout(self._story)
+        self.body.addWidget(self._story)
+        self._story.reached.connect(self._reach)
+        self._story.picture_opened.connect(pictures.open)
+        pictures.wanted.connect(partial(self.ask, "note"))
+        pictures.changed.connect(self._read_story_again)
         self.hide()
 
     @property
@@ -80,7 +86,9 @@ class FollowedAction(Card):
         if action is None or action.id != self.action_id:
             for form in self._forms.values():
                 form.hide()
-        self._action, self._progress = action, None
+            if action is not None:
+                self._pictures.stand_on(action.sensitivity, _store(action))
+        self._action, self._shown = action, None
         self.setVisible(action is not None)
         if action is None:
             return
@@ -101,6 +109,13 @@ class FollowedAction(Card):
         self.day.set_value(self._today())
         self._forms[what].ask()
         self.form_opened.emit(self._forms[what])
+
+    def go_on(self) -> None:
+        """Put the focus where the person was: into the note that is being written, else to what can be done."""
+        if self._forms["note"].isVisible():
+            self.note.setFocus()
+        elif (item := self._flow.itemAt(0)) is not None and (button := item.widget()) is not None:
+            button.setFocus()
 
     def _make_forms(self) -> None:
         self.note, self.reason = TextField("How it goes"), TextField("Why it stands so")
@@ -128,6 +143,17 @@ class FollowedAction(Card):
         }  # fmt: skip
         for name, form in self._forms.items():
             form.kept.connect(partial(self._keep, name))
+        self._put_pictures(self._forms["note"])
+
+    def _put_pictures(self, form: Entry) -> None:
+        """Let a picture or a page of a document come with a note."""
+        ways = QWidget()
+        flow = FlowLayout(ways, gap=S2)
+        for way in self._pictures.strip.ways:
+            flow.addWidget(way)
+        for part in (ways, self._pictures.strip):
+            form.body.insertWidget(form.body.count() - 1, part)
+        form.left.connect(self._pictures.forget)
 
     def _show_facts(self, action: TrackedAction) -> None:
         clear(self._facts)
@@ -162,40 +188,26 @@ class FollowedAction(Card):
             self._flow.addWidget(button)
 
     def _read_story(self, action: TrackedAction) -> None:
-        look = partial(tracking.get_progress, action_id=action.id)
+        look = partial(read_story, action_id=action.id)
         self._tasks.read(self, look, partial(self._show_story, action), store=_store(action))
 
-    def _show_story(self, action: TrackedAction, progress: Progress) -> None:
-        if action != self._action or progress == self._progress:
-            return
-        self._progress = progress
-        clear(self._story)
-        self._show_milestones(action, progress.milestones)
-        told = [(note.at.astimezone().date(), f"{note.by or 'Somebody'}: {note.text}") for note in progress.notes]
-        told += [(day, words) for day, words in _events(action) if day is not None]
-        if told:
-            self._story.addWidget(Text("What was said of it", "strong"))
-        for day, words in sorted(told, key=lambda one: one[0], reverse=True):
-            self._story.addWidget(Text(f"{say_day(day)} · {words}", "body", "ink2"))
+    def _read_story_again(self) -> None:
+        """Read it anew though the action itself stands as before: another note came, or a picture went."""
+        if self._action is not None:
+            self._read_story(self._action)
 
-    def _show_milestones(self, action: TrackedAction, milestones: tuple[MilestoneRow, ...]) -> None:
-        """Show each milestone as a tick, which says that it is reached."""
-        if milestones:
-            self._story.addWidget(Text("Milestones", "strong"))
-        for step in milestones:
-            by = f"{step.text}, by {say_day(step.on)}" if step.on else step.text
-            tick = Check(f"{by}: reached on {say_day(step.done_on)}" if step.done_on else by)
-            tick.setChecked(step.done_on is not None)
-            tick.setEnabled(action.is_open)
-            tick.clicked.connect(partial(self._reach, action, step.id, tick))
-            self._story.addWidget(tick)
+    def _show_story(self, action: TrackedAction, story: Story) -> None:
+        if action == self._action and story != self._shown:
+            self._shown = story
+            self._story.show_story(action, story)
 
     # --- writing
 
-    def _reach(self, action: TrackedAction, milestone_id: str, tick: Check, _on: bool = False) -> None:
-        on = self._today() if tick.isChecked() else None
-        reach = partial(tracking.reach, milestone_id=milestone_id, on=on)
-        self._tasks.write(self, reach, lambda _: self._read_story(action), store=_store(action))
+    def _reach(self, milestone_id: str, is_reached: bool) -> None:
+        action = self._action
+        if action is not None:
+            reach = partial(tracking.reach, milestone_id=milestone_id, on=self._today() if is_reached else None)
+            self._tasks.write(self, reach, lambda _: self._read_story(action), store=_store(action))
 
     def _keep(self, what: str) -> None:
         action, today = self._action, self._today()
@@ -212,7 +224,8 @@ class FollowedAction(Card):
         def write(session: "Session") -> None:
             word = Word(access.whose_laptop(session).person_id, today)
             if what == "note":
-                tracking.note_progress(session, action.id, said, word.by, at)
+                note_id = tracking.note_progress(session, action.id, said, word.by, at)
+                self._pictures.keep_with(session, note_id)
             elif what == "rag":
                 tracking.rate(session, action.id, rag, said, word)
             elif what == "done":
@@ -225,6 +238,9 @@ class FollowedAction(Card):
         def kept(_: object) -> None:
             texts[what].clear()
             self._forms[what].hide()
+            if what == "note":
+                self._pictures.kept()
+                self._read_story_again()
 
         self._tasks.write(self, write, kept, store=_store(action), failed=self._forms[what].show_fault)
 
@@ -234,22 +250,6 @@ class FollowedAction(Card):
 
     def _today(self) -> date:
         return self._now().astimezone().date()
-
-
-def _events(action: TrackedAction) -> list[tuple[date | None, str]]:
-    """Say what became of an action, with the day of each."""
-    took = action.days_to_verified
-    since = f", {count(took, 'day')} after it was found" if took is not None else ""
-    return [
-        (action.agreed_on, "Agreed by both"),
-        (action.rag_on, f"{action.rag.capitalize()}: {action.rag_reason}"),
-        (
-            action.done_on,
-            f"Done, says {action.claimed_by or 'somebody'}: {action.done_note}" if action.done_note else "Done",
-        ),
-        (action.verified_on, f"Verified by {action.verified_by or 'somebody'}{since}: {action.verified_note}"),
-        (action.impact_on, f"What it has changed: {action.impact}"),
-    ]
 
 
 def _store(action: TrackedAction) -> StoreName:

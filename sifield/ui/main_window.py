@@ -189,6 +189,12 @@ class MainWindow(QWidget):
         """Tell what went wrong and what to do."""
         return self.show_banner(fault.message, fault.remedy, tone="bad", button=button, on_button=on_button)
 
+    def _take_away(self, name: str) -> None:
+        """Take the banners of this name away: what they tell is over."""
+        for banner in self.banners.shown():
+            if banner.objectName() == name:
+                self.banners.remove(banner)
+
     # -- status ----------------------------------------------------------------------------------------------------
 
     def set_sample(self, sample: bool) -> None:
@@ -204,9 +210,7 @@ class MainWindow(QWidget):
     def show_saved(self, at: datetime) -> None:
         """See ``StatusBar.show_saved``; also takes the banner of an earlier failure away."""
         self.status.show_saved(at)
-        for banner in self.banners.shown():
-            if banner.objectName() == "save_failed":
-                self.banners.remove(banner)
+        self._take_away("save_failed")
 
     def show_save_failed(self, fault: SifieldError, again: Callable[[], object] | None = None) -> None:
         """Say that what was typed is not in the store yet, and offer to try again."""
@@ -283,6 +287,7 @@ class MainWindow(QWidget):
     def unlock(self) -> None:
         """Give the window back; composition shows the next screen."""
         self._locked_screen = None
+        self._take_away("handed_over")
 
     # -- the window itself -----------------------------------------------------------------------------------------
 
@@ -310,7 +315,7 @@ class MainWindow(QWidget):
             self.show_banner(
                 "This laptop is handed over for signing.",
                 "Give it back to the person it belongs to, who unlocks it with a PIN.",
-            )
+            ).setObjectName("handed_over")
             return
         if (focused := self.focusWidget()) is not None:
             focused.clearFocus()  # leaving a field is what writes it

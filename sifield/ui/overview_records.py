@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 
+from sifield.documents.nameless import small_school
 from sifield.fieldwork.evidence_map import EvidenceCell, EvidenceLine, band
 from sifield.fieldwork.themes import Theme
 from sifield.fieldwork.tracked_actions import BANDS, TrackedAction
@@ -100,7 +101,7 @@ def theme_cell(themes: Iterable[Theme]) -> ThemeCell:
 def theme_card(theme: Theme, visit: Callable[[str, str], object]) -> RecordCard:
     """Show a finding."""
     words, tone = _KINDS[theme.kind]
-    details = (f"{theme.school_name} · {theme.visit_title} · {say_day(theme.on)}",)
+    details = (f"{theme.school_name} · {theme.visit_title} · {say_day(theme.on)}", small_school([theme.text]))
     return RecordCard(
         theme.text, details, tag=words, tone=tone,
         about=f"of {theme.text}, {theme.school_name}, {say_day(theme.on)}",

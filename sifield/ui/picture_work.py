@@ -1,6 +1,8 @@
 """What is done with pictures off the window's thread: read from the store or a file, written anew, kept, deleted."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sifield.errors import SifieldError
@@ -9,6 +11,7 @@ from sifield.fieldwork.pictures import PictureRow
 from sifield.pictures.covering import Editing
 from sifield.pictures.picture import Encoded, Picture, encode, smaller
 from sifield.pictures.taking import take_in
+from sifield.ui.leaves import PDF, Leaf, Leaves, open_leaves, picture_of
 
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
@@ -26,23 +29,45 @@ class Kept:
     instead_of: str = ""
 
 
+Keep = Callable[["Session", PictureRow, bytes], object]
+"""Puts a picture and its bytes into the store, where it belongs."""
+
+
+def read_source(source: Path | Leaf) -> Picture | Leaves:
+    """Read the file of a picture, look into a document, or draw one page of it.
+
+    Raises:
+        SifieldError: it cannot be read.
+    """
+    if isinstance(source, Leaf):
+        return picture_of(source)
+    content = pictures.read_bytes(source)
+    return open_leaves(source.name, content) if content.startswith(PDF) else take_in(content, source.name)
+
+
+def keep_on_visit(visit_id: str, person_id: str) -> Keep:
+    """Give what keeps pictures with a visit."""
+
+    def keep(session: "Session", row: PictureRow, content: bytes) -> None:
+        pictures.keep(session, visit_id, person_id, row, content)
+
+    return keep
+
+
 class KeepPicture:
     """Keeps a picture as a person left it. Called again after a failure it keeps the same one.
 
     It is burnt in and written here, before the store is touched, so that leaving the screen at once loses nothing.
     """
 
-    def __init__(
-        self, visit_id: str, person_id: str, editing: Editing, row: PictureRow, instead_of: PictureRow | None = None
-    ) -> None:
+    def __init__(self, keep: Keep, editing: Editing, row: PictureRow, instead_of: PictureRow | None = None) -> None:
         """Take what is to be kept.
 
         Args:
             row: what is said of it; its bytes, size and id are not known yet.
             instead_of: a kept picture that it takes the place of, which is deleted.
         """
-        self._visit_id, self._person_id, self._editing = visit_id, person_id, editing
-        self._row, self._instead_of = row, instead_of
+        self._keep, self._editing, self._row, self._instead_of = keep, editing, row, instead_of
         self._made: tuple[Encoded, Picture, PictureRow] | None = None
 
     def __call__(self, session: "Session") -> Kept:
@@ -51,7 +76,7 @@ class KeepPicture:
             encoded = encode(picture)
             self._made = encoded, smaller(picture, SMALL), pictures.with_file(self._row, encoded)
         encoded, small, row = self._made
-        pictures.keep(session, self._visit_id, self._person_id, row, encoded.content)
+        self._keep(session, row, encoded.content)
         if self._instead_of is not None:
             pictures.remove(session, self._instead_of.id)
         return Kept(row, small, self._instead_of.id if self._instead_of is not None else "")
@@ -70,9 +95,9 @@ def remove(row: PictureRow, session: "Session") -> bytes | None:
     return content
 
 
-def bring_back(visit_id: str, person_id: str, row: PictureRow, content: bytes, session: "Session") -> Kept:
+def bring_back(keep: Keep, row: PictureRow, content: bytes, session: "Session") -> Kept:
     """Keep a deleted picture again."""
-    pictures.keep(session, visit_id, person_id, row, content)
+    keep(session, row, content)
     return Kept(row)
 
 

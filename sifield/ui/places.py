@@ -18,10 +18,12 @@ from sifield.models.store import Stores
 from sifield.paths import DataFolder
 from sifield.ui.beginning import Beginning, now
 from sifield.ui.booking_path import BookingPath
+from sifield.ui.camera_setting import CameraSetting
 from sifield.ui.first_forms import FirstForms
 from sifield.ui.first_model import FirstModel
 from sifield.ui.forms_path import FormsPath
 from sifield.ui.lists_path import ListsPath
+from sifield.ui.load_limit import LoadLimit
 from sifield.ui.main_window import MainWindow
 from sifield.ui.model_path import ModelPath
 from sifield.ui.programme_path import ProgrammePath
@@ -203,7 +205,7 @@ class Furniture(QObject):
         screen.year_wanted.connect(self._years.open)
         screen.years_wanted.connect(self._years.all)
         screen.leaving_wanted.connect(self._years.leaves)
-        screen.visit_wanted.connect(lambda school_id: self._path.start_visit(school_id, "", ""))
+        screen.visit_wanted.connect(partial(self._path.start_visit, back=partial(self.go, "schools")))
         screen.booking_wanted.connect(self._bookings.book)
         screen.school_opened.connect(self.open_school)
         return screen
@@ -211,7 +213,7 @@ class Furniture(QObject):
     def open_school(self, school_id: str) -> None:
         """Open the page of a school."""
         screen = SchoolPage(self._tasks, today, school_id, self._laptop.may_administer)
-        screen.visit_wanted.connect(self._path.start_visit)
+        screen.visit_wanted.connect(partial(self._path.start_visit, back=partial(self.open_school, school_id)))
         screen.visit_opened.connect(self._path.open_visit)
         screen.plan_opened.connect(self._path.open_plan)
         screen.booking_wanted.connect(self._bookings.book)
@@ -259,7 +261,9 @@ class Furniture(QObject):
     def _settings(self) -> QWidget:
         protection = {"keyring": "this computer’s keyring", "passphrase": "your passphrase"}
         kind = protection[keys.slot_kind(self._data)]
-        screen = Settings(self._laptop, kind, str(self._root.log), self._writing.card())
+        camera = CameraSetting(self._tasks, may_change=self._laptop.may_administer)
+        limit = LoadLimit(self._tasks, self._laptop.may_administer)
+        screen = Settings(self._laptop, kind, str(self._root.log), self._writing.card(), camera, limit)
         screen.sample_left.connect(self._leave_sample)
         screen.models_wanted.connect(self._models.models)
         screen.keeping_wanted.connect(self._keeping)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from sifield.fieldwork.capture import RowDetails
+from sifield.fieldwork.capture import NoteRow, RowDetails
+from sifield.fieldwork.teachers_word import SHOWN
 from sifield.forms.template import Section
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import AnswerGroup, AnswerLine, GapView, Key, OutlineRow, Page, PageHead
@@ -30,6 +31,34 @@ def answer_groups(state: CaptureState) -> tuple[AnswerGroup, ...]:
         if lines:
             groups.append(AnswerGroup(page, state.title(page), tuple(lines)))
     return tuple(groups)
+
+
+def all_written(state: CaptureState) -> list[AnswerGroup]:
+    """Give everything that was written, page by page: answers with the notes on them, then the notes on no question."""
+    groups = []
+    for group in answer_groups(state):
+        lines: list[AnswerLine] = []
+        for line in group.lines:
+            lines += [line] * bool(line.words)
+            lines += [_noted(state, note, line.key) for note in state.notes.about(line.key)]
+        lines += _loose(state, group)
+        if lines:
+            groups.append(AnswerGroup(group.page, group.title, tuple(lines)))
+    return groups
+
+
+def _loose(state: CaptureState, group: AnswerGroup) -> Iterator[AnswerLine]:
+    """Give the notes on no question: of a stop with its page, of the whole visit with the last one."""
+    is_last = group.page == state.pages()[-1]
+    if group.page.row_id or is_last:
+        for note in state.notes.in_row(group.page.row_id):
+            if not note.question and note.kind != SHOWN:
+                yield _noted(state, note, ("", group.page.row_id))
+
+
+def _noted(state: CaptureState, note: NoteRow, key: Key) -> AnswerLine:
+    view = state.note_view(note)
+    return AnswerLine(key, f"Noted at {view.time}{f', on “{view.about}”' if view.about else ''}", view.text)
 
 
 def page_head(state: CaptureState, page: Page) -> PageHead:

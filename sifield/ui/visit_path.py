@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from sifield.documents import visit_offers
 from sifield.errors import SifieldError
-from sifield.fieldwork import capture, planning, self_reviews, sign_off, visits
+from sifield.fieldwork import capture, pairs, planning, self_reviews, sign_off, visits
 from sifield.fieldwork.visits import VisitDetails
 from sifield.forms.answers import Key
 from sifield.models.store import Stores
 from sifield.ui.beginning import now
 from sifield.ui.immediate_concern import KEY, ImmediateConcern, Inside
 from sifield.ui.main_window import MainWindow
-from sifield.ui.record_sealing import save_sealed
+from sifield.ui.record_sealing import link_to_centre, save_sealed
 from sifield.ui.screens.capture import CaptureScreen
 from sifield.ui.screens.check_answers import CheckAnswersScreen
 from sifield.ui.screens.fact_check import FactCheckScreen
@@ -26,6 +26,7 @@ from sifield.ui.screens.reports import Reports
 from sifield.ui.screens.sign_off import SignOffScreen
 from sifield.ui.screens.signed_plan import SignedPlanScreen
 from sifield.ui.screens.start_visit import StartVisitScreen
+from sifield.ui.screens.two_observers import TwoObserversScreen
 from sifield.ui.strike_out import KEY as STRIKE_KEY
 from sifield.ui.strike_out import StrikeOut
 from sifield.ui.tasks import StoreName, Tasks, read_both
@@ -160,15 +161,17 @@ class VisitPath(QObject):
 
     # -- into a visit ----------------------------------------------------------------------------------------------
 
-    def start_visit(self, school_id: str, form_id: str, requirement_id: str) -> None:
-        """Choose what to visit; what is known already is filled in."""
+    def start_visit(
+        self, school_id: str, form_id: str = "", requirement_id: str = "", *, back: Callable[[], object] | None = None
+    ) -> None:
+        """Choose what to visit; what is known already is filled in. ``back`` leads where it was asked, else Today."""
         self._from = ""
         screen = StartVisitScreen(
             self._tasks, self._person_id, school_id=school_id, form_id=form_id, requirement_id=requirement_id, now=now
         )
         screen.started.connect(self.open_visit)
         screen.planned.connect(self._planned)
-        self.show(screen, "Start a visit", back=lambda: self.left.emit("today"))
+        self.show(screen, "Start a visit", back=back or (lambda: self.left.emit("today")))
 
     def _planned(self, visit_id: str) -> None:
         """Go on to the visit where the school is to answer a part of its form before, else back to Today."""
@@ -196,14 +199,16 @@ class VisitPath(QObject):
             come_from: the place that the way back leads to.
         """
         self._from = come_from
-        look = partial(visits.get_visit, visit_id=visit_id)
-        show = partial(self._open_visit, at=at, row_id=row_id)
+        look = partial(_if_open, visit_id=visit_id)
+        show = partial(self._open_visit, visit_id, at=at, row_id=row_id)
         self._enter(
             partial(visits.has_visit, visit_id=visit_id), lambda: self._tasks.read(self, look, show, store=self._in)
         )
 
-    def _open_visit(self, visit: VisitDetails, *, at: Key | None, row_id: str) -> None:
-        if visit.status in ("planned", "started"):
+    def _open_visit(self, visit_id: str, visit: VisitDetails | None, *, at: Key | None, row_id: str) -> None:
+        if visit is None:
+            self.observers(visit_id)
+        elif visit.status in ("planned", "started") or visit.is_lesson_look:
             self.capture(visit.id, at)
         else:
             self.findings(visit.id, row_id)
@@ -226,13 +231,28 @@ class VisitPath(QObject):
         """Read all answers once more, then finish."""
         screen = CheckAnswersScreen(self._tasks, visit_id, now=now, store=self._in)
         screen.change_wanted.connect(lambda key: self.capture(visit_id, key, True))
-        screen.finished.connect(self.findings)
+        screen.finished.connect(lambda done: (self.capture if screen.is_lesson_look else self._finished)(done))
         screen.concern_wanted.connect(self._concern.open)
         screen.titled.connect(lambda _title, subtitle: self._window.top_bar.show_title("Check and finish", subtitle))
         self.show(
             screen, "Check and finish", screen.heading[1], back=lambda: self.capture(visit_id), keys=screen.KEYS,
             visit_id=visit_id, inside=Inside(self._in, visit_id),
         )  # fmt: skip
+
+    def _finished(self, visit_id: str) -> None:
+        """Go on to the findings; of two who observe together, to how far both have got."""
+
+        def then(standing: pairs.Standing | None) -> None:
+            (self.observers if standing is not None else self.findings)(visit_id)
+
+        self._tasks.read(self, partial(pairs.get_standing, visit_id=visit_id), then, store=self._in)
+
+    def observers(self, visit_id: str) -> None:
+        """Lay side by side what two observers saw, or say what they wait for."""
+        screen = TwoObserversScreen(self._tasks, visit_id, now=now, store=self._in)
+        screen.findings_wanted.connect(self.findings)
+        screen.visit_wanted.connect(self.capture)
+        self.show(screen, "Two observers", back=lambda: self._leave("today"))
 
     @staticmethod
     def _heading(screen: CaptureScreen) -> tuple[str, str]:
@@ -247,6 +267,7 @@ class VisitPath(QObject):
         screen.visit_wanted.connect(self._reopen)
         screen.plan_wanted.connect(self._plan_of)
         screen.papers_wanted.connect(partial(self.papers, back=lambda: self.findings(visit_id)))
+        screen.observers_wanted.connect(self.observers)
         self.show(screen, "Findings", back=lambda: self._leave("today"), inside=Inside(self._in, visit_id))
 
     def papers(self, visit_id: str, *, back: Callable[[], object], plan_id: str = "") -> None:
@@ -333,7 +354,7 @@ class VisitPath(QObject):
     def signed(self, plan_id: str) -> None:
         """Show a signed plan with its verdict."""
         store = self._stores.of(self._in)
-        sealing = partial(save_sealed, self._stores, store, plan_id)
+        sealing = partial(save_sealed, partial(link_to_centre, self._stores), store, plan_id)
         screen = SignedPlanScreen(self._tasks, store, plan_id, now, save_sealed=sealing)
         screen.signature_wanted.connect(self.sign)
         screen.plan_opened.connect(self.plan)
@@ -344,3 +365,9 @@ class VisitPath(QObject):
 
 def _not_worth_telling(_fault: SifieldError) -> None:
     """Where the next start opens could not be kept: nothing that anybody typed."""
+
+
+def _if_open(session: "Session", visit_id: str) -> VisitDetails | None:
+    """Give a visit, None for one that waits until two who observe together have finished."""
+    standing = pairs.get_standing(session, visit_id)
+    return None if standing is not None and standing.is_closed else visits.get_visit(session, visit_id)

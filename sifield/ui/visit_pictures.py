@@ -64,10 +64,11 @@ class VisitPictures:
 
     def place(self, row: PictureRow) -> Key:
         """Say where a picture is shown."""
-        for key in ((row.question, row.row_id), ("", row.row_id)):
-            if self._has_place(key):
-                return key
-        return ("", "")
+        return self.place_of((row.question, row.row_id))
+
+    def place_of(self, key: Key) -> Key:
+        """Say where what belongs to a question and row is shown."""
+        return next((one for one in (key, ("", key[1])) if self._has_place(one)), ("", ""))
 
     def _view(self, row: PictureRow, at: int, rows: Sequence[PictureRow]) -> PictureView:
         purpose = PURPOSES.get(row.purpose, "")

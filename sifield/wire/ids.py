@@ -3,6 +3,7 @@
 import os
 import time
 import uuid
+from collections.abc import Iterable
 from functools import lru_cache
 
 _ANSWERS = uuid.UUID("5d3b9c52-50a9-4c5e-9a5e-3a6a2f5a7c10")
@@ -12,6 +13,8 @@ _REQUIREMENTS = uuid.UUID("7a0d2f1e-3b64-4c8e-9f57-1d6c5a0b8e23")
 _STRENGTHS = uuid.UUID("8a4f6d1e-2b57-4c39-9e0d-7f3c1a6b5d92")
 _RECHECKS = uuid.UUID("3f6b1d9a-52c8-4e0b-9d41-8a7e2c5f0b63")
 _STRIKE_COPIES = uuid.UUID("c2d85f0e-7a41-4b96-8f3d-05b9e1a6d734")
+_PAIRS = uuid.UUID("5e0d9a37-4c12-4f6b-a8d3-91b7e2f04c68")
+_LOADS = uuid.UUID("e6a1b3f7-4c29-4d80-a5f6-9b2e7d1c0458")
 _PLANS = uuid.UUID("b1f0c7a4-6f0e-4d5a-8f43-2c1d90e4e6b7")
 
 
@@ -47,6 +50,18 @@ def plan_id(visit_id: str) -> str:
     return str(uuid.uuid5(_PLANS, visit_id))
 
 
+def pair_id(school_id: str, template_sha256: str, day: str, people: Iterable[str], number: int) -> str:
+    """Give what the visits of two who observe together bear: the same on both laptops, without a word between them.
+
+    Args:
+        day: the day for which it is planned, as YYYY-MM-DD.
+        people: both, in any order.
+        number: 0, or how many such visits the two have had that day before.
+    """
+    both = "/".join(sorted(people))
+    return str(uuid.uuid5(_PAIRS, f"{school_id}/{template_sha256}/{day}/{both}/{number}"))
+
+
 def recheck_id(visit_id: str, action_id: str) -> str:
     """Give the id of what a visit saw of an action: one for each, also where two people look at it on one visit."""
     return str(uuid.uuid5(_RECHECKS, f"{visit_id}/{action_id}"))
@@ -72,3 +87,8 @@ def strength_id(finding_id: str) -> str:
 def strike_copy_id(strike_id: str, device_id: str) -> str:
     """Give the id of a laptop's word that it has struck out what it was told to: one for each laptop."""
     return str(uuid.uuid5(_STRIKE_COPIES, f"{strike_id}/{device_id}"))
+
+
+def load_id(school_id: str, reference: str, year: int, device_id: str) -> str:
+    """Give the id of what one laptop counts for one teacher in a school year: no other laptop counts in that row."""
+    return str(uuid.uuid5(_LOADS, f"{school_id}/{reference}/{year}/{device_id}"))

@@ -181,7 +181,8 @@ class Rejection:
 
     Codes: "no-right", "unknown-record", "wrong-scope", "fixed-field", "kept-for-good", "unknown-base",
     "server-behind", "waits" (an earlier change of the same row was refused), "reused-id", "struck-out" (words were
-    struck out of the text that it was made on), "purged" (the school has left and its records are gone).
+    struck out of the text that it was made on), "purged" (the school has left and its records are gone), "blind" (it is
+    of a visit that another writes on her own until two who observe together have finished).
     """
 
     code: str

@@ -19,7 +19,7 @@ class Merge(StrEnum):
     GUARDED = "guarded"
     """Status, risk, anything signed or about safeguarding: never merged, always a conflict row."""
     COUNTED = "counted"
-    """A number that counts changes: of two that were counted apart the higher stands, of whatever class."""
+    """A number that only goes up: of two that were counted apart the higher stands, of whatever class."""
     COMPUTED = "computed"
     """What nobody wrote: it follows from other records. What came last stands, and reckoning anew puts it right."""
     FIXED = "fixed"
@@ -58,8 +58,13 @@ safeguarding records by role. What is answered in it is a school's record and ha
 """
 
 
+LOOK = "lesson_look"
+"""The class of records that lesson looks are, in the table of how long each is kept."""
 TOLD = "delete_on"
 """The question in which a lesson look keeps the day on which it is deleted, as the teacher was told."""
+
+OVER = ("finished", "signed off")
+"""States of a visit in which its writer has done with it."""
 
 CONCERN = "concern"
 """The kind of record that is about safeguarding by itself, whatever the visit during which it was written."""
@@ -170,8 +175,8 @@ _ALL = (
     _record(
         "visit",
         "visits",
-        fixed="school_id form_id form_version sensitivity delete_on",
-        coded="title reviewer_id head_id planned_on started_at finished_at requirement_id",
+        fixed="school_id form_id form_version sensitivity delete_on readers",
+        coded="title reviewer_id head_id planned_on started_at finished_at requirement_id pair_id observed_with",
         narrative="focus summary",
         sets="with_names",
         guarded="status template_sha256",
@@ -201,6 +206,7 @@ _ALL = (
     ),
     _record("disposal", "disposals", fixed="what visit_id rows disposed_by disposed_at"),
     _record("sample", "samples", fixed="visit_id seed sizes wanted rows drawn_by drawn_at"),
+    _record("observation_load", "observation_loads", fixed="school_id reference year", counted="visits minutes"),
     _record("strike", "strikes", fixed="visit_id places struck_by struck_at erased signed"),
     _record("strike_copy", "strike_copies", fixed="strike_id device_id confirmed_by confirmed_at erased"),
     _record("evidence_link", "evidence_links", fixed="finding_id note_id kind source words"),
@@ -208,7 +214,7 @@ _ALL = (
         "plan",
         "plans",
         fixed="visit_id school_id revises edition",
-        coded="reviewer_id head_id lead_id next_review_on",
+        coded="reviewer_id head_id lead_id next_review_on findings_then",
         narrative="comment changed",
         guarded="status facts_checked_at facts_checked_by decision issued_at agreed_at superseded_by reply_by "
         "declined_why closed_at closed_by",
@@ -218,8 +224,8 @@ _ALL = (
         "actions",
         fixed="plan_id finding_id carried_from",
         coded="position owner_name owner_role deadline monitored_by monitored_how support priority_id done_on "
-        "claimed_by claimed_on side stage half_days starts_on baseline target statutory verifier_name verifier_role "
-        "rag rag_on rag_by verified_by verified_on impact_on impact_by",
+        "claimed_by claimed_on side stage half_days starts_on baseline target statutory owner_id verifier_id "
+        "verifier_name verifier_role rag rag_on rag_by verified_by verified_on impact_on impact_by",
         narrative="text success_criterion done_note resources evidence_wanted late_reason carried_reason rag_reason "
         "verified_note impact",
         guarded="status",
@@ -251,7 +257,7 @@ STRIKEABLE: dict[str, tuple[str, ...]] = {
     "picture": ("caption",),
     "finding": ("text", "head_comment", "settled_why"),
     "evidence_link": ("words",),
-    "plan": ("comment", "changed", "declined_why"),
+    "plan": ("comment", "changed", "declined_why", "findings_then"),
     "action": (
         *("text", "owner_name", "success_criterion", "monitored_by", "monitored_how", "support", "done_note"),
         *("resources", "baseline", "target", "evidence_wanted", "verifier_name", "late_reason", "carried_reason"),

@@ -195,6 +195,7 @@ def test_a_change_that_does_not_fit_is_refused_with_its_reason(world: World) -> 
         "server-behind": amara.change("v1", {"title": "B"}, {"title": 99}, kind=UPDATE),
         "kept-for-good": amara.change("r1", {}, kind=DELETE, record="revision"),
         "wrong-scope": amara.change("v1", {"title": "B"}, {"title": made.seq}, kind=UPDATE, scope=GENERAL + "x"),
+        "no-right": amara.change("e1", {"plan_id": "p", "number": 1, "device": "centre"}, record="signing_event"),
     }
     refused["wrong-scope"] = ines.change("v1", {"title": "B"}, kind=UPDATE, scope=TRUST_SCOPE)
     for code, change in refused.items():

@@ -233,6 +233,12 @@ def test_whatever_is_attached_is_printed(plan: PlanDetails) -> None:
     marked = tuple(replace(one, question="marker-q", id="marker-i") for one in plan.findings)
     notes = tuple(replace(one, evidence=tuple(replace(e, link_id="marker-l") for e in one.evidence)) for one in marked)
     assert b"marker" not in plan_json(replace(plan, findings=notes))
+
+
+def test_a_joint_visit_says_who_walked_along() -> None:
+    plan = replace(PLAN, with_names=("Ines Calder (deputy)", "B. Rowe"))
+    assert f"{PLAN.reviewer.role}, with Ines Calder (deputy) and B. Rowe" in flowing(drawn(plan))
+    assert_prints_its_data(plan)
     assert_prints_its_data(plan)
 
 

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pdfua import validate
 from sqlalchemy import select
 
 from sifield.assets import asset
-from sifield.documents import sign_off, signing_keys
+from sifield.documents import report_pdf, sign_off, signing_keys, visit_offers
 from sifield.documents.sample_trust import SAMPLE_PIN, make_sample
 from sifield.errors import SifieldError
 from sifield.fieldwork import (
@@ -73,6 +74,19 @@ def test_the_plan_of_the_earlier_walk_is_signed_by_both_under_a_sample_authority
     assert "SAMPLE" in certificates.describe(laptop.root_pem.encode()).role
 
 
+def test_every_paper_of_a_visit_is_tagged_so_that_it_can_be_read_aloud(
+    sample: tuple[Stores, str], tmp_path: Path
+) -> None:
+    with sample[0].general.read() as session:
+        (row,) = (plan for plan in planning.list_plans(session) if plan.status == "agreed")
+        offers = visit_offers.of_visit(session, row.visit_id, AT.date(), AT, "general")
+        made = {one.name: one.make([one.read(session, one.periods[0])], one.periods[0]) for one in offers}
+    assert set(made) == {"door-page", "actions", "visit-note", "staff-summary", "signing-record"}
+    for name, report in made.items():
+        (tmp_path / name).write_bytes(report_pdf.render(report, made_at=AT))
+        assert (name, [one.message for one in validate(tmp_path / name).findings]) == (name, [])
+
+
 def test_a_new_walk_can_be_signed_at_once(sample: tuple[Stores, str]) -> None:
     stores, person_id = sample
     with stores.general.write(person_id, AT) as session:
@@ -118,4 +132,4 @@ def test_the_page_of_one_school_is_there_to_explore(sample: tuple[Stores, str]) 
         page = school_page.get_school_page(session, church.id, AT.date())
     assert [one.stage for one in page.targets or ()] == ["agreed", "reviewed"]
     assert [one.is_stale for one in page.contacts] == [False, True]
-    assert (len(page.priorities), len(page.strengths), len(page.inspections), len(page.work.actions)) == (3, 1, 2, 2)
+    assert (len(page.priorities), len(page.strengths), len(page.inspections), len(page.work.actions)) == (3, 1, 2, 3)

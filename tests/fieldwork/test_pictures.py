@@ -14,13 +14,17 @@ import pytest
 from sqlalchemy import select
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import capture, exports, pictures, visits
+from sifield.fieldwork import capture, exports, pictures, sketches, visits
 from sifield.fieldwork.pictures import PictureRow
+from sifield.fieldwork.sketches import Unfinished
 from sifield.forms.exporting import formats
 from sifield.forms.exporting.formats import export
+from sifield.models import erasure
 from sifield.models.evidence import Picture
 from sifield.models.exchange import Blob
+from sifield.models.visits import Visit
 from sifield.pictures.picture import Encoded, encode
+from sifield.pictures.sketching import Sketch, read_sketch, sketched, write_sketch
 from sifield.pictures.taking import take_in
 from tests.laptops import NOW, TODAY, Laptop, make_laptop
 from tests.pictures.files import drawn, photograph, saved
@@ -192,20 +196,32 @@ def test_a_picture_that_is_not_here_is_named_and_said_to_be_missing(laptop: Lapt
         session.delete(session.get_one(Blob, row.sha256))
     with laptop.stores.general.read() as session:
         packed = export(exports.gather(session, visit_id, NOW), "walk.zip")
-    assert packed.remarks == ("Not on this laptop, and so not in the .zip: 1 of the pictures.",)
+    assert packed.remarks[0] == "Not on this laptop, and so not in the .zip: 1 of the pictures."
 
 
 def test_a_file_is_read_or_refused_in_words(tmp_path: Path) -> None:
     folder = tmp_path
     good = folder / "book.png"
     good.write_bytes(saved(drawn(), "PNG"))
-    assert pictures.read_file(good).width == 400
-    (folder / "names.jpg").write_text("Ada, Ben")
+    assert take_in(pictures.read_bytes(good)).width == 400
     for path, says in (
         (folder, "is a folder. Choose the picture in it."),
         (folder / "gone.jpg", "is not there any more."),
-        (folder / "names.jpg", "names.jpg is no picture that can be read here."),
     ):
         with pytest.raises(SifieldError) as caught:
-            pictures.read_file(path)
+            pictures.read_bytes(path)
         assert says in str(caught.value)
+
+
+def test_an_unfinished_sketch_goes_with_its_visit_for_good(laptop: Laptop) -> None:
+    visit_id, other_id = laptop.plan_visit(), laptop.plan_visit()
+    begun = Unfinished("talk", "", write_sketch(Sketch((((0.1, 0.2, 0.5), (0.3, 0.25, 1.0)),), 2.0)))
+    with laptop.stores.general.write(laptop.reviewer_id, NOW) as session:
+        for each in (visit_id, other_id):
+            sketches.remember(session, each, begun)
+        erasure.expunge(session, Visit, visit_id)
+    with laptop.stores.general.read() as session:
+        assert sketches.get_unfinished(session, visit_id) is None
+        assert sketches.get_unfinished(session, other_id) == begun
+    assert read_sketch(begun.words).lines == (((0.1, 0.2, 0.5), (0.3, 0.25, 1.0)),)
+    assert sketched(read_sketch(begun.words)).height == 800

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from sifield.documents import sign_off
+from sifield.documents.checking import check
 from sifield.errors import SifieldError
-from sifield.fieldwork import contacts, plan_life, planning, signing_record
+from sifield.fieldwork import contacts, findings, plan_life, planning, signing_record
 from sifield.fieldwork import sign_off as signed_off
 from sifield.fieldwork.contacts import ContactWords
 from sifield.fieldwork.plans import PersonName
@@ -133,6 +134,19 @@ def test_a_change_is_a_new_edition_that_replaces_the_old_one_once_it_is_agreed(l
     assert (new.status, new.edition, new.revises, new.changed) == ("draft", 2, plan_id, "Another owner for A1.")
     assert [row.text for row in new.actions] == [row.text for row in old.actions]
     assert {row.id for row in new.actions}.isdisjoint(row.id for row in old.actions)
+    pdf = sign_off.verify(store, plan_id, at=LATER).pdf
+    with store.write(laptop.reviewer_id, LATER) as session:
+        for row in new.findings:
+            findings.edit_finding(session, row.id, text=f"Said better: {row.text}")
+            findings.check_facts(session, row.id, True, "")
+        findings.raise_finding(session, new.visit_id, [], "Seen only afterwards.", "concern")
+    with store.read() as session:
+        then, now = planning.get_plan(session, plan_id), planning.get_plan(session, new_id)
+    assert [row.text for row in then.findings] == [row.text for row in old.findings], "as both have signed it"
+    assert [row.text for row in now.findings][-1] == "Seen only afterwards."
+    assert check(pdf, laptop.stores, at=LATER).fits
+    with store.write(laptop.reviewer_id, LATER) as session:
+        findings.remove_finding(session, now.findings[-1].id)
     issue(store, new_id)
     assert status(store, plan_id) == "agreed", "the old one stands until the new one is agreed"
     agree(store, new_id)

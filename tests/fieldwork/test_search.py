@@ -215,15 +215,6 @@ def test_while_a_form_is_not_here_nothing_is_found_that_may_be_a_concern(laptop:
     assert texts(find(general, "damson")) == ["Damson unfiled"]
 
 
-def test_a_lesson_look_is_found_only_by_whoever_looked(laptop: Laptop) -> None:
-    look = publish(laptop, "lesson_look_ours")
-    with laptop.stores.general.write(laptop.reviewer_id, NOW) as session:
-        somebody = add_person(session, "Cleo Marsh", "reviewer")
-    note(laptop, begin_visit(laptop, look), "Tamarind, mine")
-    note(laptop, begin_visit(laptop, look, by=somebody), "Tamarind, hers")
-    assert texts(find(laptop.stores.general, "tamarind")) == ["Tamarind, mine"]
-
-
 def test_safeguarding_is_found_in_its_own_store_by_whoever_has_the_right(tmp_path: Path) -> None:
     laptop = make_laptop(tmp_path)
     circle = begin(laptop)

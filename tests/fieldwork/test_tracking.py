@@ -38,6 +38,7 @@ from sifield.fieldwork.tracked_actions import TrackedAction
 from sifield.frameworks.term_dates import Span
 from sifield.models.plans import Action, Plan
 from sifield.models.standing import Strength
+from sifield.wire.joining import HEADTEACHER, REVIEWER
 from sifield.wire.records import school_scope
 from tests import school_card
 from tests.forms.workbooks import q, workbook
@@ -274,6 +275,23 @@ def test_reminders_come_in_school_days_of_the_school(laptop: Laptop) -> None:
     write(laptop, lambda s: tracking.claim_done(s, action_id, TODAY, "It is there.", me(laptop)))
     assert reminded(TODAY) == [action_id], "it waits to be verified by her"
     assert reminders.list_ahead(session, tracked(laptop), first) == ()
+
+
+def test_of_two_people_with_one_name_only_the_one_who_is_meant_is_reminded(laptop: Laptop) -> None:
+    mine = write(laptop, lambda s: schools.add_person(s, "Imogen Tarrant", REVIEWER))
+    other = write(laptop, lambda s: schools.add_person(s, "Imogen Tarrant", HEADTEACHER))
+    by_role = agreed(laptop, replace(WORDS, owner_role="Headteacher", deadline=TODAY))
+    of_the_school = agreed(laptop, replace(WORDS, owner_role="Early reading lead", deadline=TODAY))
+
+    def reminded(person_id: str) -> set[str]:
+        with laptop.stores.general.read() as session:
+            due = reminders.list_due(session, person_id, TODAY)
+            return {one.id for one in due if one.school_id == laptop.school_id}
+
+    assert (reminded(other), reminded(mine)) == ({by_role, of_the_school}, {of_the_school})
+    write(laptop, lambda s: tracking.verify(s, by_role, "Seen in two rooms.", Word(mine, TODAY)))
+    led_by_name = refused(laptop, lambda s: tracking.verify(s, of_the_school, "Seen.", Word(mine, TODAY)))
+    assert led_by_name == "own-action", "nobody can tell them apart, so neither verifies it"
 
 
 def test_a_calendar_says_nothing_of_safeguarding(laptop: Laptop) -> None:

@@ -100,7 +100,7 @@ def test_the_name_of_a_file_decides_nothing() -> None:
     [
         pytest.param(b"", "is empty", id="empty"),
         pytest.param(b"hello, this is a list of names", "no picture", id="words"),
-        pytest.param(b"PK\x03\x04" + b"x" * 90, "a document", id="docx named .jpg"),
+        pytest.param(b"PK\x03\x04" + b"x" * 90, "a Word or other office document", id="docx named .jpg"),
         pytest.param(b"%PDF-1.7 ...", "a PDF", id="pdf"),
         pytest.param(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a drawing", id="svg"),
         pytest.param(b"\0\0\0\x18ftypheic" + b"\0" * 90, "a HEIC picture", id="heic"),

@@ -62,7 +62,7 @@ class World:
         self.now = now
         self.keys = keys or {}
         self.opened: list[Stores] = []
-        settings = Settings(f"sqlite:///{folder / 'central.store'}", folder / "secrets")
+        self.settings = settings = Settings(f"sqlite:///{folder / 'central.store'}", folder / "secrets")
         self.store = CentralStore(settings.store)
         self.code = ""
         if keys is None:

@@ -7,10 +7,12 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from sifield.central.tables import blob, blob_content
-from sifield.fieldwork import pictures
+from sifield.fieldwork import pictures, tracking
 from sifield.fieldwork.pictures import PictureRow
+from sifield.fieldwork.tracking import ProgressNote
 from sifield.models.evidence import Picture
 from sifield.models.exchange import Conflict
+from sifield.models.plans import Action, Plan
 from sifield.models.visits import Visit
 from sifield.pictures.picture import encode, from_image
 from sifield.sync.cycle import sync_once
@@ -81,6 +83,50 @@ def test_a_picture_comes_whole_to_a_colleague(team: Team) -> None:
     assert seen(team.ben, visit_id) == {row.id: content}
     with team.ben.stores.general.read() as session:
         assert pictures.list_pictures(session, visit_id) == (row,)
+
+
+def test_the_picture_of_a_note_on_an_action_comes_and_is_covered_though_the_plan_is_signed(team: Team) -> None:
+    ann, ben, now = team.ann, team.ben, team.ann.world.clock()
+    visit_id, scope = begin(ann, team.school_id), school_scope(team.school_id, "general")
+    with ann.stores.general.write(ann.person_id, now) as session:
+        session.get_one(Visit, visit_id).status = "signed off"
+        plan = Plan(
+            scope=scope, visit_id=visit_id, school_id=team.school_id, reviewer_id=ann.person_id, status="agreed"
+        )
+        action = Action(scope=scope, plan_id=plan.id, text="Sort the book bags.", status="agreed")
+        session.add_all((plan, action))
+        action_id = action.id
+
+    def attach(machine: Machine, note_id: str, colour: str) -> tuple[PictureRow, bytes]:
+        encoded = encode(from_image(Image.new("RGB", (60, 40), colour)))
+        row = pictures.with_file(PictureRow(made_at=now, expires_on=LAST_DAY), encoded)
+        with machine.stores.general.write(machine.person_id, now) as session:
+            note_id = note_id or tracking.note_progress(session, action_id, "Half are sorted.", ann.person_id, now)
+            tracking.attach(session, note_id, machine.person_id, row, encoded.content)
+        return row, encoded.content
+
+    def shown(machine: Machine) -> tuple[ProgressNote, dict[str, bytes | None]]:
+        with machine.stores.general.read() as session:
+            (note,) = tracking.get_progress(session, action_id).notes
+            return note, seen(machine, visit_id)
+
+    row, content = attach(ann, "", "teal")
+    ann.sync()
+    ben.sync()
+    note, there = shown(ben)
+    assert (note.picture, there) == (row, {row.id: content})
+    covered, black = attach(ben, note.id, "black")
+    ben.sync()
+    ann.sync()
+    for machine in (ben, ann):
+        note, there = shown(machine)
+        assert (note.picture, there) == (covered, {covered.id: black}), "what could be seen before is gone"
+        assert content not in everything_in(machine.stores.general).files
+    remove(ann, covered)
+    ann.sync()
+    ben.sync()
+    note, there = shown(ben)
+    assert (note.picture, note.had_picture, there) == (None, True, {})
 
 
 def test_no_byte_of_a_safeguarding_picture_comes_to_anybody_outside(team: Team) -> None:

@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from pytestqt.qtbot import QtBot
+from sqlalchemy import delete, select
 
+from sifield import cli
+from sifield.central.__main__ import main as centre
 from sifield.documents import report_pdf, sign_off
 from sifield.documents.signing_record import signing_record as record_paper
 from sifield.errors import SifieldError
@@ -14,13 +19,22 @@ from sifield.fieldwork.believed import believed
 from sifield.fieldwork.plans import ActionWords
 from sifield.fieldwork.sign_off import newest_revision
 from sifield.fieldwork.visits import NewVisit
+from sifield.models.exchange import SigningKey
 from sifield.models.plans import Plan
+from sifield.signing.authority import make_authority, vouch
+from sifield.signing.certificates import to_pem
+from sifield.signing.inspection import signers_of
 from sifield.signing.seal import Drawing
 from sifield.signing.verdict import judge
+from sifield.signing.vouching import find_voucher
 from sifield.sync import calls
 from sifield.sync.conflicts import list_conflicts
+from sifield.ui.record_sealing import save_sealed
+from sifield.ui.screens.signed_plan import SignedPlanScreen
 from sifield.wire.joining import Seal
 from tests.laptops import small_workbook
+from tests.ui.hands import open_screen, press
+from tests.ui.inline_tasks import InlineTasks
 
 from .conftest import Team
 from .laptops import PIN, Machine
@@ -159,7 +173,90 @@ def test_a_plan_that_cannot_be_mailed_says_so_in_its_record_once(team: Team) -> 
     assert last.words.startswith("To office@school.example: The centre has no mail server")
 
 
-def test_the_centre_seals_the_signing_record_if_it_is_its_own(team: Team) -> None:
+@pytest.fixture
+def unprepared(team: Team, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A plan that its headteacher has signed with a key of her own making, sent to the centre; gives its id."""
+    monkeypatch.setattr("sifield.central.__main__._now", team.office.world.clock)
+    plan_id = write_plan(team.office, walk(team))
+    with team.office.stores.general.write(team.office.person_id, team.office.world.clock()) as session:
+        session.execute(delete(SigningKey).where(SigningKey.person_id == team.head_id))
+    issue(team.office, plan_id)
+    agree(team.office, plan_id, "agreed")
+    team.office.sync()
+    team.ann.sync()
+    return plan_id
+
+
+def at_centre(team: Team, *words: str) -> int:
+    """Give a command to the centre on its own machine."""
+    settings = team.office.world.settings
+    return centre([words[0], "--store", settings.store, "--secrets", str(settings.secrets), *words[1:]])
+
+
+def waiting(team: Team, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    capsys.readouterr()
+    assert at_centre(team, "identities") == 0
+    return capsys.readouterr().out.splitlines()
+
+
+def test_whom_nobody_knew_offline_is_confirmed_at_the_centre(
+    team: Team, unprepared: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ann, at = team.ann, team.ann.world.clock
+    before = sign_off.verify(ann.stores.general, unprepared, at=at()).verdict
+    assert before.word == "UNTRUSTED"
+    assert before.headline == "The file is whole, but the headteacher’s identity is not yet confirmed."
+    told, asks = waiting(team, capsys)
+    assert "Priya Nair, Headteacher, Brookside Infant School, signed on" in told
+    assert asks == "Ask each of them whether it was she who signed."
+    how = ("--by", "Ruth Okafor", "--how", "asked her on the school’s own telephone")
+    assert at_centre(team, "confirm", "0123456789", *how) == 1
+    assert "No one signature waits" in capsys.readouterr().err
+    assert at_centre(team, "confirm", told.split()[0], *how) == 0
+    assert waiting(team, capsys) == ["Nobody waits to be confirmed."]
+    team.ann.sync()
+    signed = sign_off.verify(ann.stores.general, unprepared, at=at())
+    assert (signed.verdict.word, len(signed.verdict.stamps)) == ("COMPLETE", 2)
+    said = [line for line in signed.verdict.lines if "identity was confirmed by" in line]
+    assert said
+    assert said[0].startswith("Priya Nair’s identity was confirmed by")
+    with ann.stores.general.read() as session:
+        lines, roots = signing_record.list_events(session, unprepared), believed(session).roots
+    assert (lines[-1].kind, lines[-1].by_name, lines[-1].is_server_time) == ("confirmed", "Ruth Okafor", True)
+    assert signing_record.what_is_wrong(lines) == ()
+    assert judge(signed.pdf, roots=roots, at=at() + timedelta(days=7 * 365)).word == "COMPLETE", "and years later"
+    other = make_authority("Another trust", at())
+    assert judge(signed.pdf, roots=[other.root_certificate], at=at()).word == "UNTRUSTED"
+    spoof = vouch(other.working, signers_of(signed.pdf)[1], at=at())
+    assert (
+        find_voucher(
+            signers_of(signed.pdf)[1],
+            vouchers=[spoof, other.issuing_certificate],
+            roots=roots,
+            lists=[],
+            moments=[at()],
+        )
+        is None
+    )
+
+
+def test_who_did_not_sign_is_refused_at_the_centre(
+    team: Team, unprepared: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told, _ = waiting(team, capsys)
+    how = ("--by", "Ruth Okafor", "--how", "she was on leave that day")
+    assert at_centre(team, "confirm", told.split()[0], "--refuse", *how) == 0
+    assert waiting(team, capsys) == ["Nobody waits to be confirmed."]
+    team.ann.sync()
+    verdict = sign_off.verify(team.ann.stores.general, unprepared, at=team.ann.world.clock()).verdict
+    assert verdict.word == "UNTRUSTED"
+    assert verdict.lines[0].startswith("The trust has refused an identity on ")
+    assert verdict.lines[0].endswith("by Ruth Okafor: Priya Nair (Headteacher): she was on leave that day")
+
+
+def test_the_centre_seals_the_signing_record_if_it_is_its_own(
+    team: Team, qtbot: QtBot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     plan_id = write_plan(team.office, walk(team))
     issue(team.office, plan_id)
     agree(team.office, plan_id, "agreed")
@@ -172,8 +269,20 @@ def test_the_centre_seals_the_signing_record_if_it_is_its_own(team: Team) -> Non
         calls.seal(team.office.link(), Seal(plan_id, scope, paper))
     assert caught.value.code == "not-the-record", "the lines have not been sent yet"
     meet(team)
-    sealed = calls.seal(team.ann.link(), Seal(plan_id, scope, paper))
-    assert sealed.startswith(paper)
+    ann = team.ann
+    sealing = partial(save_sealed, ann.link, ann.stores.general, plan_id)
+    tasks = InlineTasks(ann.stores, actor=ann.person_id)
+    screen = SignedPlanScreen(tasks, ann.stores.general, plan_id, ann.world.clock, save_sealed=sealing)
+    open_screen(qtbot, screen)
+    press(screen, "Sealed signing record…")
+    saved, root = tmp_path / "Signing record.pdf", tmp_path / "root.pem"
+    screen._dialog.fileSelected.emit(str(saved))
+    screen._dialog.close()
+    assert [banner.message for banner in screen.banners.shown()] == ["Saved as Signing record.pdf."]
+    root.write_bytes(to_pem(trust.roots[0]))
+    assert cli.run(["verify", str(saved), "--trust", str(root)]) == 0
+    assert "The trust’s own server has sealed this record" in capsys.readouterr().out
+    sealed = saved.read_bytes()
     in_years = team.office.world.clock() + timedelta(days=7 * 365)
     verdict = judge(sealed, roots=trust.roots, at=in_years)
     assert (verdict.word, len(verdict.stamps)) == ("COMPLETE", 1)

@@ -15,13 +15,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text
 
 from sifield.assets import asset
 from sifield.fieldwork import capture, schools, templates, visits
 from sifield.fieldwork.capture import Draft
 from sifield.fieldwork.templates import FormRow
 from sifield.keys import StoreKeys
-from sifield.models.store import open_stores
+from sifield.models.store import Store, open_stores
 from sifield.paths import DataFolder
 from sifield.ui.main_window import MainWindow
 from sifield.ui.screens.capture import CaptureScreen
@@ -106,6 +107,16 @@ def on_site(folder: Path, *, started: bool = True, workbook: bytes = b"") -> OnS
     reviewer_id, head_id, school_id, visit_id = ready.ids
     laptop = Laptop(stores, reviewer_id, head_id, school_id, ready.form)
     return OnSite(laptop, visit_id, InlineTasks(stores, actor=reviewer_id, at=NOW))
+
+
+def fill_disk(store: Store, *, full: bool) -> None:
+    """Let no connection of a store take another page, as a full disk would (or let it again)."""
+    sessions = [store.read() for _ in range(3)]
+    opened = [each.__enter__() for each in sessions]
+    for session in opened:
+        session.execute(text(f"PRAGMA max_page_count = {1 if full else 1_000_000}"))
+    for each in sessions:
+        each.__exit__(None, None, None)
 
 
 def in_window(screen: CaptureScreen, size: tuple[int, int] = (1366, 768)) -> MainWindow:

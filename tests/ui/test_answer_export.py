@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton,
 from pytestqt.qtbot import QtBot
 
 from sifield.fieldwork import capture, exports
+from sifield.forms.exporting import formats
 from sifield.forms.exporting.filled import FilledForm
 from sifield.ui.answer_export import AnswerExport
 from sifield.ui.screens.check_answers import CheckAnswersScreen
@@ -75,7 +76,7 @@ def test_every_file_is_named_and_that_nothing_is_encrypted(qtbot: QtBot, made: O
     button = button_of(made, banners)
     button.save(filled(made), tmp_path / "walk.csv")
     assert [(each.message, each.remedy) for each in banners.shown()] == [
-        ("Saved as walk.csv and walk-stop.csv.", "It is not encrypted.")
+        ("Saved as walk.csv and walk-stop.csv.", f"{formats.ROOMS} It is not encrypted.")
     ]
 
 
@@ -87,7 +88,7 @@ def test_safeguarding_is_the_first_word_of_the_confirmation(qtbot: QtBot, made: 
     button.save(replace(plain, template=replace(plain.template, sensitivity="safeguarding")), tmp_path / "walk.json")
     (told,) = banners.shown()
     assert told.message.startswith("Safeguarding: these answers are about the safety of children")
-    assert (told.tone, told.remedy) == ("warn", "Saved as walk.json.")
+    assert (told.tone, told.remedy) == ("warn", f"Saved as walk.json. {formats.ROOMS}")
 
 
 @pytest.mark.parametrize(

@@ -18,16 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from sqlalchemy import text
 
 from sifield.app import connect_tasks
 from sifield.fieldwork import templates, visits
-from sifield.models.store import Store
 from sifield.ui.tasks import BackgroundTasks
 from sifield.ui.theme import theme
 from tests.laptops import NOW, TODAY
 from tests.ui.look import clipped_labels, grab, sideways, small_targets, unnamed
-from tests.ui.on_site import OnSite, card_in_hand, in_window, on_site, part, press
+from tests.ui.on_site import OnSite, card_in_hand, fill_disk, in_window, on_site, part, press
 
 LONG = "Pupils can explain how the strategies that they were taught last term help them with this week's work"
 SURVEY = (
@@ -195,16 +193,6 @@ def test_every_kind_is_whole_and_named(made: OnSite, qtbot: QtBot, percent: int)
     assert [*clipped_labels(window), *sideways(window), *unnamed(window), *small_targets(window)] == []
 
 
-def _fill_disk(store: Store, *, full: bool) -> None:
-    """Let no connection of a store take another page, as a full disk would (or let it again)."""
-    sessions = [store.read() for _ in range(3)]
-    opened = [each.__enter__() for each in sessions]
-    for session in opened:
-        session.execute(text(f"PRAGMA max_page_count = {1 if full else 1_000_000}"))
-    for each in sessions:
-        each.__exit__(None, None, None)
-
-
 def test_on_a_full_disk_a_red_bar_offers_to_try_again(made: OnSite, qtbot: QtBot) -> None:
     tasks = BackgroundTasks(now=made.clock)
     tasks.open(made.laptop.stores, actor=made.laptop.reviewer_id)
@@ -212,7 +200,7 @@ def test_on_a_full_disk_a_red_bar_offers_to_try_again(made: OnSite, qtbot: QtBot
     qtbot.addWidget(window)
     connect_tasks(window, tasks)
     qtbot.waitUntil(lambda: bool(window.findChildren(QPlainTextEdit, "note_box")) and not tasks.busy)
-    _fill_disk(made.laptop.stores.general, full=True)
+    fill_disk(made.laptop.stores.general, full=True)
     QApplication.clipboard().setText("Calm and clear. " * 2_000)
     part(window, "note_box").setFocus()
     press(window, "Ctrl+V", "Enter")
@@ -221,7 +209,7 @@ def test_on_a_full_disk_a_red_bar_offers_to_try_again(made: OnSite, qtbot: QtBot
     assert "disk is full" in banner.message
     assert not made.draft().notes
 
-    _fill_disk(made.laptop.stores.general, full=False)
+    fill_disk(made.laptop.stores.general, full=False)
     banner.findChildren(QAbstractButton)[0].click()
     qtbot.waitUntil(lambda: tasks.pending_writes == 0, timeout=10_000)
     assert [len(note.text) for note in made.draft().notes] == [16 * 2_000 - 1]

@@ -19,6 +19,7 @@ from sifield.models.exchange import Blob
 from sifield.pictures.covering import COVER
 from sifield.pictures.picture import Picture, to_image
 from sifield.pictures.taking import take_in
+from sifield.ui import picture_work
 from sifield.ui.form_preview import FormPreview
 from sifield.ui.main_window import MainWindow
 from sifield.ui.screens.check_answers import CheckAnswersScreen
@@ -379,7 +380,7 @@ class SlowDisk(InlineTasks):
         self.waiting: list[Callable[[], object]] = []
 
     def run(self, owner: QObject, work: Any, done: Any = None, failed: Any = None) -> bool:
-        if getattr(work, "func", None) is pictures.read_file:
+        if getattr(work, "func", None) is picture_work.read_source:
             self.waiting.append(partial(super().run, owner, work, done, failed))
             return True
         return super().run(owner, work, done, failed)

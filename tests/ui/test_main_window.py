@@ -215,12 +215,15 @@ def test_a_locked_window_has_no_way_out(qtbot: QtBot, window: MainWindow) -> Non
     with pytest.raises(RuntimeError):
         window.show_screen(a_screen(), "Schools", place="schools")
     assert window.current_screen is plan
+    window.show_fault(FULL)
     assert not window.close()
     assert window.isVisible()
+    assert [one.message for one in window.banners.shown()] == ["This laptop is handed over for signing.", FULL.message]
     window.cover()
     window.uncover()
     assert window.current_screen is plan
     window.unlock()
+    assert [one.message for one in window.banners.shown()] == [FULL.message], "it is handed over no longer"
     window.show_screen(a_screen(), "Today", place="today")
     assert window.findChild(BarButton, "place_today").isVisible()
 

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import planning, readiness, tracking
+from sifield.fieldwork import planning, readiness, schools, tracking
 from sifield.fieldwork.plans import ActionRow, PlanDetails
 from sifield.models.plans import Plan
 from sifield.ui.screens.fact_check import FactCheckScreen
 from sifield.ui.screens.plan import PlanScreen
 from sifield.ui.tasks import BackgroundTasks
 from sifield.ui.theme import theme
+from sifield.wire.joining import SOCIAL_WORKER
 from tests.laptops import NOW, TODAY
 from tests.ui import look
 from tests.ui.hands import key, named, open_screen, press, write
@@ -71,6 +72,22 @@ def test_an_action_is_written_by_keys_and_kept(qtbot: QtBot, walked: Walk) -> No
     assert {gap.field for gap in gaps} == {"facts"}
     press(screen, "Close A1")
     assert screen._actions.cards[action.id].summary.tag == "Complete"
+
+
+def test_of_two_people_with_one_name_the_one_who_is_chosen_is_kept(qtbot: QtBot, walked: Walk) -> None:
+    with walked.store.write(walked.laptop.reviewer_id, NOW) as session:
+        other = schools.add_person(session, "Mireille Ashdown", SOCIAL_WORKER)
+    found(walked)
+    screen = opened(qtbot, walked)
+    press(screen, "Add an action for F2")
+    write(screen, "Who leads it, A1", "Mireille Ashdown, Trust social worker")
+    write(screen, "What is to be done, A1", "Time a keep-up slot.")
+    action = only_action(walked)
+    assert (action.owner_name, action.owner_role, action.owner_id) == ("Mireille Ashdown", "Trust social worker", other)
+    write(screen, "Who leads it, A1", "Mireille Ashdown, Headteacher")
+    write(screen, "What is to be done, A1", "Timetable a keep-up slot.")
+    action = only_action(walked)
+    assert (action.owner_role, action.owner_id) == ("Headteacher", plan_of(walked).head.id)
 
 
 def test_a_reckoned_deadline_never_falls_on_a_holiday(qtbot: QtBot, walked: Walk) -> None:

@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from sifield.documents import sign_off
-from sifield.fieldwork import planning
+from sifield.fieldwork import planning, programme
 from sifield.fieldwork.plans import ActionWords
 from sifield.signing.seal import Drawing
 from sifield.ui.screens.plans_list import PlansList
 from sifield.ui.theme import theme
 from sifield.ui.widgets.list_row import ListRow
-from tests.laptops import NOW, PIN
+from tests.laptops import NOW, PIN, TODAY
 from tests.ui import look
 from tests.ui.hands import key, open_screen, press, write
 from tests.ui.walked import Walk, planned, walk
@@ -58,7 +58,10 @@ def test_a_row_says_where_it_stands_and_opens_by_a_key(qtbot: QtBot, walked: Wal
     screen = opened(qtbot, walked)
     (line,) = rows(screen)
     assert (line.title, line.tag) == ("Harbour Lane Primary", "Draft")
-    assert line.detail == "Small walk · Tue 24 Nov 2026 · 2 actions · next by Fri 11 Dec 2026"
+    assert line.detail == "Small walk · Tue 24 Nov 2026 · 2 actions · the visit is not finished yet"
+    with walked.laptop.stores.general.read() as session:
+        (waits,) = programme.list_waiting(session, walked.laptop.reviewer_id, TODAY)
+    assert (waits.kind, waits.detail) == ("visit", "Begun, not finished"), "of its plan nothing is due yet"
     line.setFocus()
     with qtbot.waitSignal(screen.plan_opened) as opening:
         key(Qt.Key.Key_Space)
@@ -72,6 +75,7 @@ def test_a_signature_changes_the_row(qtbot: QtBot, walked: Walk) -> None:
     walked.tasks.tell_changed("general")
     qtbot.waitUntil(lambda: [line.tag for line in rows(screen)] == ["Waits for the headteacher"])
     assert any("1 waiting for the headteacher" in label for label in _words(screen))
+    assert "next by Fri 11 Dec 2026" in rows(screen)[0].detail
 
 
 def test_many_plans_are_searched(qtbot: QtBot, walked: Walk) -> None:

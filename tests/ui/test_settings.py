@@ -1,5 +1,6 @@
 """Settings: another look, larger text, and leaving the sample only after a second thought."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,17 +8,29 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from sifield.fieldwork import cameras
 from sifield.fieldwork.access import Laptop
+from sifield.ui.camera_setting import CameraSetting
 from sifield.ui.screens.settings import Settings
 from sifield.ui.theme import Mode, theme
 from sifield.ui.widgets.own_words import OwnWordsCard
+from tests.laptops import Laptop as OneLaptop
+from tests.laptops import make_laptop
 from tests.ui.fitting import LONG_PERSON, LOOKS, check_fits, check_order, dress, read
 from tests.ui.hands import key, named, open_screen, press
+from tests.ui.inline_tasks import InlineTasks
 
 LAPTOP = Laptop(
     person_id="p", person_name="Amara Whitlock", role="reviewer", trust_name="Tidewater Learning Trust",
     centre_address="https://sifield.tidewater.example", is_sample=False, root_pem="", crl=None,
 )  # fmt: skip
+
+
+@pytest.fixture
+def laptop_of_one(tmp_path: Path) -> Iterator[OneLaptop]:
+    made = make_laptop(tmp_path)
+    yield made
+    made.stores.close()
 
 
 def opened(qtbot: QtBot, laptop: Laptop = LAPTOP, folder: Path = Path("/home/amara/.local/share/sifield")) -> Settings:
@@ -51,6 +64,25 @@ def test_what_is_on_is_what_is_chosen(qtbot: QtBot) -> None:
     dress("contrast", 150)
     screen = opened(qtbot)
     assert (screen.mode.currentData(), screen.text_size.currentData()) == ("contrast", 150)
+
+
+def test_an_administrator_lets_the_trust_use_the_camera(qtbot: QtBot, laptop_of_one: OneLaptop) -> None:
+    tasks = InlineTasks(laptop_of_one.stores, actor=laptop_of_one.reviewer_id)
+
+    def allowed() -> bool:
+        with laptop_of_one.stores.safeguarding.read() as session:  # a safeguarding visit asks there
+            return cameras.are_allowed(session)
+
+    for may_change in (False, True, True):
+        card = CameraSetting(tasks, may_change=may_change)
+        screen = Settings(LAPTOP, "this computer’s keyring", "sifield.log", card)
+        open_screen(qtbot, screen)
+        assert ("your trust’s administrator can change that" in read(screen)) is not may_change
+        before = allowed()
+        press(screen, "People of the trust may use the camera on visits")
+        assert allowed() is (before ^ may_change), "only an administrator changes it"
+        screen.close()
+    assert not allowed(), "off again"
 
 
 def test_the_sample_is_thrown_away_only_after_asking(qtbot: QtBot) -> None:

@@ -7,11 +7,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from sifield.documents import sign_off as ceremony
 from sifield.errors import SifieldError
-from sifield.fieldwork import planning, signing_record
+from sifield.fieldwork import planning, schools, signing_record
+from sifield.models.plans import Plan
 from sifield.signing.seal import Drawing
 from sifield.ui.printing import paint
 from sifield.ui.screens.sign_off import SignOffScreen
@@ -19,6 +21,7 @@ from sifield.ui.screens.signed_plan import SignedPlanScreen
 from sifield.ui.theme import theme
 from tests.laptops import PIN
 from tests.ui import look
+from tests.ui.fitting import read
 from tests.ui.hands import open_screen, press, write
 from tests.ui.walked import Walk, planned, walk
 
@@ -136,3 +139,40 @@ def test_a_signed_plan_is_printed_changed_and_remembered(qtbot: QtBot, issued: W
         lines = signing_record.list_events(session, issued.plan_id)
     assert (new.status, new.edition, new.changed) == ("draft", 2, "Hannah Oduya leaves at Easter.")
     assert [line.kind for line in lines] == ["signed", "printed"]
+
+
+def sign_by_name(screen: SignOffScreen, name: str, pin: str, *, is_new: bool) -> None:
+    press(screen, "Type your name instead: Your signature")
+    write(screen, "Type your full name", name)
+    write(screen, "Your signing PIN", pin)
+    if is_new:
+        write(screen, "The same PIN again", pin)
+    press(screen, "Sign")
+
+
+def test_the_designated_lead_signs_before_the_head_and_no_way_leads_out(qtbot: QtBot, tmp_path: Path) -> None:
+    made = walk(tmp_path / "laptop", rooms=2, head_key="ready")
+    planned(made)
+    with made.store.write(made.laptop.reviewer_id, made.now()) as session:
+        lead_id = schools.add_person(session, "Nadia Frost", "Designated safeguarding lead")
+        session.get_one(Plan, made.plan_id).lead_id = lead_id
+    ceremony.issue(made.store, made.plan_id, pin=PIN, drawing=MARK, at=made.now())
+    screen = SignOffScreen(made.tasks, made.store, made.plan_id, made.now)
+    open_screen(qtbot, screen)
+    assert "Hand the laptop to Nadia Frost" in read(screen)
+    press(screen, "Hand over and lock")
+    assert "You sign as Nadia Frost" in read(screen)
+    sign_by_name(screen, "Nadia Frost", "551188", is_new=True)
+    assert "Nadia Frost has signed." in read(screen)
+    check(screen, "sign-lead-handed-on")
+    shown = [part.text() for part in screen.findChildren(QAbstractButton) if part.isVisible()]
+    assert "Back to the plan" not in shown, "whoever holds the laptop now gets nowhere else"
+    press(screen, "The laptop is handed on")
+    press(screen, "Agreed")
+    sign_by_name(screen, "Mireille Ashdown", PIN, is_new=False)
+    assert screen.is_locked, "and it is given back by the reviewer's PIN alone"
+    verdict = ceremony.verify(made.store, made.plan_id, at=made.now()).verdict
+    signed = [one.certificate.name for one in verdict.signatures if one.certificate]
+    assert signed == ["Amara Whitlock", "Nadia Frost", "Mireille Ashdown"]
+    assert plan_of(made).status == "agreed"
+    made.laptop.stores.close()

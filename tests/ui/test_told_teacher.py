@@ -29,13 +29,13 @@ def test_it_says_why_who_reads_it_and_when_it_is_deleted(qtbot: QtBot, tmp_path:
     assert "on the day after 24 November 2027 at the latest" in saved()
 
     def answer(session: Session) -> None:
-        for name, value in (("purpose", "coaching"), ("readers", ["teacher", "coach"]), ("delete_on", "2027-07-20")):
+        for name, value in (("purpose", "coaching"), ("delete_on", "2027-07-20")):
             capture.save_answer(session, made.visit_id, name, "", value, running=False)
 
     made.write(answer)
     text = saved()
     assert "Why: Coaching or mentoring" in text
-    assert "Who reads it: The teacher; The teacher's coach or mentor" in text
+    assert "Who reads it: The teacher; Those who look" in text
     assert "on the day after 20 July 2027 at the latest" in text
     assert "never used for appraisal" in text
     made.laptop.stores.close()

@@ -13,6 +13,7 @@ from sifield.forms.exporting.submission import to_submission
 
 AUDIT = "audit.csv"
 
+ROOMS = "Each room stands by itself in it, and in a small school a room is one person: pass on the summary for staff."
 SAFEGUARDING = (
     "Safeguarding: these answers are about the safety of children, and the file is not encrypted. "
     "Keep it where only those who may read it can."
@@ -71,4 +72,6 @@ def export(filled: FilledForm, name: str) -> Exported:
         made = replace(
             made, remarks=(*made.remarks, f"Not on this laptop, and so not in the .zip: {missing} of the pictures.")
         )
+    if any(section.is_stop for section in filled.template.sections):
+        made = replace(made, remarks=(*made.remarks, ROOMS))
     return replace(made, remarks=(SAFEGUARDING, *made.remarks)) if filled.is_safeguarding else made

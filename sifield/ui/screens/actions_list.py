@@ -6,13 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from sifield.documents.action_reminders import write_reminders
 from sifield.errors import SifieldError
 from sifield.fieldwork import access, reminders, tracked_actions
 from sifield.fieldwork.reminders import Reminder, is_mine
 from sifield.fieldwork.tracked_actions import BANDS, TrackedAction
+from sifield.ui.action_pictures import ActionPictures
 from sifield.ui.action_words import say_action, say_standing
 from sifield.ui.followed_action import FollowedAction
 from sifield.ui.notice_out import SaveCalendar
@@ -26,6 +27,7 @@ from sifield.ui.widgets.fields import FieldRow, TextField
 from sifield.ui.widgets.filter_bar import FilterBar
 from sifield.ui.widgets.layout import Page, clear, column, row
 from sifield.ui.widgets.list_row import ListRow
+from sifield.ui.widgets.picture_stage import PictureStage
 from sifield.ui.widgets.stage import Panes, reveal
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.text import Text
@@ -79,7 +81,9 @@ class ActionsList(QWidget):
         self._kind.set_value("all" if at else "open")
         self._filters = FilterBar(_FIELDS)
         self.ics = SaveCalendar("My reminders as a calendar file", tasks, self.banners, self._make_file, self._name)
-        self.followed = FollowedAction(tasks, now)
+        self._stage = PictureStage(back="Back to the actions")
+        self._pictures = ActionPictures(tasks, self._stage, self.banners, now, self)
+        self.followed = FollowedAction(tasks, now, self._pictures)
         self._list, self._side = Page(widest=900, margin=S6), Page(widest=700, margin=S4)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(S1)
@@ -112,8 +116,22 @@ class ActionsList(QWidget):
         self._side.body.addWidget(self.followed)
         self._side.body.addLayout(column(self._usual, self._chart, row(self.ics, "stretch"), gap=S2))
         self._side.body.addStretch(1)
-        panes = Panes(self._list, self._side, shares=(8, 6))
-        self.setLayout(column(self.banners, panes, gap=0))
+        self._stack = QStackedWidget()  # the actions; in their place a picture of a note
+        self._stack.addWidget(Panes(self._list, self._side, shares=(8, 6)))
+        self._stack.addWidget(self._stage)
+        whole = column(self.banners, self._stack, gap=0)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+        self._pictures.take_from(self.followed.note, self._side)
+        self._pictures.page_wanted.connect(self._show_picture)
+
+    def _show_picture(self, shown: bool) -> None:
+        """Show a picture in the place of the actions, or the actions again."""
+        self._stack.setCurrentIndex(int(shown))
+        if shown:
+            self._stage.setFocus()
+        else:
+            self.followed.go_on()
 
     def _show(self, actions: tuple[TrackedAction, ...]) -> None:
         if actions == self._actions:  # a row must not go while it is being pressed

@@ -10,32 +10,35 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QSho
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sifield.documents.occasions import for_visit
-from sifield.fieldwork import capture, looking_back, strands, visits
+from sifield.fieldwork import capture, company, looking_back, visits
 from sifield.fieldwork.capture import Draft
 from sifield.fieldwork.visits import VisitDetails
 from sifield.ui.blank_copy import BlankCopy
+from sifield.ui.capture_company import CaptureCompany
 from sifield.ui.capture_last_time import LAST_TIME, CaptureLastTime
 from sifield.ui.capture_pictures import CapturePictures
 from sifield.ui.capture_samples import CaptureSamples
 from sifield.ui.capture_saving import CaptureSaving
 from sifield.ui.capture_self_review import CaptureSelfReview
 from sifield.ui.capture_state import CaptureState
+from sifield.ui.capture_stop import CaptureStop
+from sifield.ui.capture_teacher import CaptureTeacher
 from sifield.ui.capture_versions import CaptureVersions
 from sifield.ui.capture_views import Key
 from sifield.ui.capture_work import CaptureWork
 from sifield.ui.form_words import say_editions
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S1, S6
-from sifield.ui.told_teacher import ToldTeacher
 from sifield.ui.widgets.banner import Banners
 from sifield.ui.widgets.buttons import BarButton, PrimaryButton, QuietButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
 from sifield.ui.widgets.last_time_page import LastTimePage
 from sifield.ui.widgets.layout import centred, column, row
 from sifield.ui.widgets.on_site import OnSite
-from sifield.ui.widgets.picture_page import PicturePage
+from sifield.ui.widgets.picture_stage import PictureStage
 from sifield.ui.widgets.quiet_line import QuietLine
 from sifield.ui.widgets.self_review_page import SelfReviewPage
+from sifield.ui.widgets.teacher_page import TeacherPage
 from sifield.ui.widgets.version_page import VersionPage
 from sifield.ui.words import say_day
 
@@ -66,7 +69,8 @@ class CaptureScreen(QWidget):
             ("Ctrl G", "jump to a question by words"),
             ("Ctrl Z", "take back what was done last"), ("F", "come back to this question"),
             ("R", "raise a finding here"), ("A", "raise an action here"),
-            ("P", "add a picture"), ("Ctrl V", "paste a picture"),
+            ("P", "add a picture, or pages of a PDF"), ("Ctrl V", "paste a picture"), ("D", "draw a sketch"),
+            ("C", "take a picture with the camera, if your trust allows it"),
             ("S", "agree with the school’s self-review"), ("F6", "next part"), ("F7", "next unknown word in a text"),
             ("Ctrl Shift N", "add a stop"),
             ("Ctrl L", "on Last time: the others were not looked at today"),
@@ -107,20 +111,15 @@ class CaptureScreen(QWidget):
         self._pictures: CapturePictures | None = None
         self._begin_button: PrimaryButton | None = None  # what begins or reopens a visit that is not under way
         self._started_at: datetime | None = None
+        self._about: VisitDetails | None = None
         self.heading = ("", "")
-        self._on_bar = QWidget(self)
-        self._clock = OnSite(self._on_bar)
-        self.check = BarButton("Check and finish", self._on_bar, primary=True)
-        self.check.setObjectName("check")
-        self.check.hide()
-        self._on_bar.setLayout(row(self._clock, self.check))
-        self.bar_actions: tuple[QWidget, ...] = (self._on_bar,)
+        self.bar_actions: tuple[QWidget, ...] = (self._make_bar(),)
         self._banners = Banners()
         self._frame = self._make_frame()
-        self._changes, self._school, self._picture = VersionPage(), SelfReviewPage(), PicturePage()
-        self._last = LastTimePage()
-        self._stack = QStackedWidget()  # the form; in its place what a newer version changes, self-review, a picture
-        for part in (self._frame, self._changes, self._school, self._picture, self._last):
+        self._changes, self._school, self._picture = VersionPage(), SelfReviewPage(), PictureStage()
+        self._last, self._reads = LastTimePage(), TeacherPage()
+        self._stack = QStackedWidget()  # the form, or what stands in its place
+        for part in (self._frame, self._changes, self._school, self._picture, self._last, self._reads):
             self._stack.addWidget(part)
         self._editions = QuietLine(margins=(S6, S1, S6, S1))
         shown = (visit_id, store, self._banners)
@@ -128,14 +127,26 @@ class CaptureScreen(QWidget):
         self._self_review = CaptureSelfReview(tasks, *shown, self._school, now=now, parent=self)
         self.samples = CaptureSamples(tasks, visit_id, person_id, store, now=now, screen=self)
         self._last_time = CaptureLastTime(tasks, visit_id, store, self._last, now=now, parent=self)
-        whole = column(self._banners, self._editions, self._stack, gap=0)
-        whole.setStretch(2, 1)
+        self._company = CaptureCompany(tasks, store, self._banners, now=now, screen=self)
+        self._teacher = CaptureTeacher(tasks, *shown, self._reads, self._leave_then, now=now, parent=self)
+        self._stop = self._make_stop()
+        whole = column(self._banners, self._editions, self._company.line, self._stack, gap=0)
+        whole.setStretch(3, 1)
         self.setLayout(whole)
         self._minutes = QTimer(self)
         self._minutes.setInterval(_LOOK)
         self._connect()
         self._add_keys()
         self.refresh()
+
+    def _make_bar(self) -> QWidget:
+        self._on_bar = QWidget(self)
+        self._clock = OnSite(self._on_bar)
+        self.check = BarButton("Check and finish", self._on_bar, primary=True)
+        self.check.setObjectName("check")
+        self.check.hide()
+        self._on_bar.setLayout(row(self._clock, self.check))
+        return self._on_bar
 
     def _connect(self) -> None:
         self._minutes.timeout.connect(self._show_clock)
@@ -144,7 +155,11 @@ class CaptureScreen(QWidget):
         self._versions.page_wanted.connect(partial(self._show_instead, self._changes))
         self._self_review.taken_in.connect(self.read_anew)
         self._self_review.page_wanted.connect(partial(self._show_instead, self._school))
+        self._teacher.page_wanted.connect(partial(self._show_instead, self._reads))
+        self._stop.page_wanted.connect(partial(self._show_instead, self._reads))
+        self._teacher.said.connect(self.read_anew)
         self.samples.drawn.connect(self.read_anew)
+        self._company.changed.connect(self._show_company)
         self._last_time.page_wanted.connect(partial(self._show_instead, self._last))
         self._last_time.counted.connect(lambda answered, asked: self._frame.show_last_time(answered, asked))
 
@@ -156,17 +171,28 @@ class CaptureScreen(QWidget):
 
     def _show(self, draft: Draft) -> None:
         visit = draft.visit
-        self.heading = (visit.title, " · ".join(part for part in (visit.school_name, visit.focus) if part))
-        self.titled.emit(*self.heading)
+        self._about = visit
+        if visit.pair_id:  # of two who observe together each writes what is hers, also on the other's laptop
+            self._person_id = visit.reviewer.id
+        self._show_company(visit.with_names)
         self._editions.say(*say_editions(draft.guidance))
         self.check.setVisible(visit.status == "started")
         self._self_review.take_draft(draft)
         if visit.status == "planned":
-            self._show_planned(visit)
+            self._show_planned(draft)
         elif visit.status == "started":
             self._begin(draft)
         else:
-            self._show_finished(visit)
+            self._show_finished(draft)
+
+    def _show_company(self, names: tuple[str, ...]) -> None:
+        """Say in the bar where one is, what for and with whom."""
+        visit = self._about
+        assert visit is not None
+        own = f"{visit.reviewer.name}’s own observation" if visit.pair_id else ""
+        parts = (visit.school_name, visit.focus, own, company.say_company(company.without_roles(names)))
+        self.heading = (visit.title, " · ".join(part for part in parts if part))
+        self.titled.emit(*self.heading)
 
     def _begin(self, draft: Draft) -> None:
         state = CaptureState(draft, now=self._now)
@@ -175,8 +201,9 @@ class CaptureScreen(QWidget):
         if self._at is not None and state.has(self._at):
             state.open(state.page_of(self._at), self._at[0])
         self._frame.show_parts(True)
-        if strands.is_lesson_look(draft.visit.form_id):
-            self._frame.add_tool(self._make_told())
+        self._company.take(draft.visit)
+        for tool in (self._company.tool(), *self._teacher.tools(draft), *self._stop.tools(draft)):
+            self._frame.add_tool(tool)
         if self.samples.take_form(draft.template):
             self._frame.add_tool(self.samples.tool())
         self._frame.offer_self_review(self._self_review.checks > 0)
@@ -204,8 +231,9 @@ class CaptureScreen(QWidget):
         begun.changed.connect(work.show_pictures)
         begun.begin()
 
-    def _show_planned(self, visit: VisitDetails) -> None:
-        walk, visit_id, now = _walk(visit), self._visit_id, self._now
+    def _show_planned(self, draft: Draft) -> None:
+        visit, visit_id, now = draft.visit, self._visit_id, self._now
+        walk = _walk(visit)
         words = f"{visit.school_name}, planned for {say_day(visit.planned_on)}. The time on site counts from here."
         self._offer(
             "pin",
@@ -215,18 +243,21 @@ class CaptureScreen(QWidget):
             lambda session: visits.start(session, visit_id, now()),
             *([self._self_review.card()] if self._self_review.checks else []),
             centred(self._make_blank()),
-            *([centred(self._make_told())] if strands.is_lesson_look(visit.form_id) else []),
+            *map(centred, self._teacher.tools(draft)),
         )
 
-    def _show_finished(self, visit: VisitDetails) -> None:
-        visit_id = self._visit_id
+    def _show_finished(self, draft: Draft) -> None:
+        visit, visit_id = draft.visit, self._visit_id
         words = "Everything is kept. You can open it again until its plan is signed."
+        if visit.is_lesson_look:
+            words = "It belongs to the teacher: nothing is planned from it, and it is deleted on the day that was told."
         self._offer(
             "check",
             f"This {_walk(visit)} is finished",
             words,
             "Open it again",
             lambda session: visits.reopen(session, visit_id),
+            *map(centred, self._teacher.tools(draft)),
         )
 
     def _offer(
@@ -244,6 +275,18 @@ class CaptureScreen(QWidget):
     def _leave_then(self, done: Callable[[], object]) -> None:
         if self._work is not None:
             self._work.leave_then(done)
+        else:
+            done()
+
+    def _make_stop(self) -> CaptureStop:
+        """Make what shows a stop to the teacher who was visited there."""
+        return CaptureStop(
+            self._tasks, self._visit_id, self._store, self._banners, self._reads, self._leave_then,
+            person_id=self._person_id, stop_in_hand=self._stop_in_hand, now=self._now, parent=self,
+        )  # fmt: skip
+
+    def _stop_in_hand(self) -> str:
+        return self._work.place_in_hand[1] if self._work is not None else ""
 
     def _make_frame(self) -> CaptureFrame:
         frame = CaptureFrame(self._now().astimezone().date())
@@ -263,10 +306,6 @@ class CaptureScreen(QWidget):
         """Make the button that prints this visit's form for its school."""
         gather = partial(for_visit, visit_id=self._visit_id)
         return BlankCopy(self._tasks, self._banners, lambda: gather, now=self._now, store=self._store)
-
-    def _make_told(self) -> ToldTeacher:
-        """Make the button that saves what the teacher of a lesson look is told beforehand."""
-        return ToldTeacher(self._tasks, self._banners, self._visit_id, now=self._now, store=self._store)
 
     def read_anew(self) -> None:
         """Begin again with the visit as it is in the store; everything typed is there."""
@@ -315,7 +354,7 @@ class CaptureScreen(QWidget):
     def _finish_in_hand(self) -> None:
         """Keep the picture that stands in the place of the form; else check and finish the visit."""
         if self._pictures is not None and self._stack.currentWidget() is self._picture:
-            self._pictures.keep()
+            self._pictures.desk.finish()
         elif self._work is not None and self._stack.currentWidget() in (self._frame, self._last):
             self.setFocus()  # what is typed is written as its field is left
             self._check()
@@ -355,4 +394,4 @@ class CaptureScreen(QWidget):
 
 
 def _walk(visit: VisitDetails) -> str:
-    return "walk" if "walk" in visit.title.lower() else "visit"
+    return "lesson look" if visit.is_lesson_look else "walk" if "walk" in visit.title.lower() else "visit"

@@ -19,6 +19,7 @@ from sifield.ui.capture_last_time import LAST_TIME, say_gap, say_seen
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import AnswerGroup, AnswerLine, GapView
 from sifield.ui.capture_views import Page as FormPage
+from sifield.ui.look_terms import LookLoad
 from sifield.ui.read_through import answer_groups, gaps
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S2, S3, S4
@@ -43,7 +44,7 @@ MOST_LINES = 15
 class CheckAnswersScreen(QWidget):
     """The check page of a visit.
 
-    ``heading`` is its title and subtitle once the visit is known.
+    ``heading`` is its title and subtitle once the visit is known, ``is_lesson_look`` whether it is one.
 
     **Signals:** ``titled(title: str, subtitle: str)``, ``change_wanted(key: tuple[str, str])`` to go back to a question
     (name, row id; from the summary or by "Change"; None for where the person was), ``concern_wanted()`` to pass on an
@@ -70,6 +71,7 @@ class CheckAnswersScreen(QWidget):
         self.setObjectName("check_answers")
         self._tasks, self._visit_id, self._store, self._now = tasks, visit_id, store, now
         self.heading = ("", "")
+        self.is_lesson_look = False
         self._gaps: tuple[GapView, ...] = ()
         self._unseen: tuple[LastAction, ...] = ()  # last time's actions of which something is still to be said
         self._banners = Banners()
@@ -84,6 +86,7 @@ class CheckAnswersScreen(QWidget):
         self.back.setObjectName("back_to_visit")
         self.export = AnswerExport(tasks, visit_id, self._banners, now=now, store=store)
         self._earlier = EarlierAnswers()
+        self.load = LookLoad(tasks, store, now)
         self.concern = ConcernCard()
         self._lay_out()
         self._summary.gap_chosen.connect(lambda row_id, question: self.change_wanted.emit((question, row_id)))
@@ -153,6 +156,7 @@ class CheckAnswersScreen(QWidget):
         body.addLayout(self._answers)
         body.addWidget(self._earlier)
         body.addSpacing(S4)
+        body.addWidget(self.load)
         body.addWidget(self.concern)
         body.addWidget(buttons)
         body.addStretch(1)
@@ -167,6 +171,10 @@ class CheckAnswersScreen(QWidget):
         visit = draft.visit
         self.heading = ("Check and finish", f"{visit.title} · {visit.school_name}")
         self.titled.emit(*self.heading)
+        self.is_lesson_look = visit.is_lesson_look
+        self.export.setHidden(visit.is_lesson_look)
+        if visit.is_lesson_look:
+            self.load.show_look(visit.id, visit.school_id)
         self.finish.setText("Finish the walk" if "walk" in visit.title.lower() else "Finish the visit")
         self._gaps = gaps(state)
         counts = [state.count(page) for page in state.pages()]
@@ -225,19 +233,17 @@ class CheckAnswersScreen(QWidget):
             self.concern.ask()
             self._page.reveal(self.concern)
             return
-        visit_id, at = self._visit_id, self._now()
-        self._tasks.write(
-            self,
-            lambda session: _finish(session, visit_id, at),
-            lambda _: self.finished.emit(visit_id),
-            store=self._store,
-            failed=self._refused,
-        )
+        if not self.load.is_complete():
+            self._page.reveal(self.load)
+            return
+        visit_id, at, count_look = self._visit_id, self._now(), self.load.counting()
+
+        def finish(session: "Session") -> None:
+            rechecks.settle(session, visit_id)
+            visits.finish(session, visit_id, at)
+            count_look(session, visit_id)
+
+        self._tasks.write(self, finish, lambda _: self.finished.emit(visit_id), store=self._store, failed=self._refused)
 
     def _refused(self, fault: SifieldError) -> None:
         self._banners.add(Banner(fault.message, fault.remedy))
-
-
-def _finish(session: "Session", visit_id: str, at: datetime) -> None:
-    rechecks.settle(session, visit_id)
-    visits.finish(session, visit_id, at)

@@ -62,6 +62,7 @@ _RECORDS = {
     "inspector_call": "A call of inspectors",
     "picture": "A picture",
     "recheck": "What was seen of an action",
+    "observation_load": "How often a teacher was looked at",
     "concern": "That an immediate concern was passed on",
     "role_holder": "Who holds a role",
     "release_day": "A release day",

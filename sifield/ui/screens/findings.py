@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from sifield.fieldwork import capture, findings, pieces, planning, visits
+from sifield.fieldwork import capture, company, findings, pieces, planning, visits
 from sifield.fieldwork.capture import Draft, NoteRow
 from sifield.fieldwork.pieces import NOTE
 from sifield.fieldwork.plans import SOURCES, FindingRow
 from sifield.fieldwork.self_reviews import SCHOOL
+from sifield.fieldwork.teachers_word import SHOWN
 from sifield.ui.answer_export import AnswerExport
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S4
@@ -47,18 +48,21 @@ class _State:
     questions: Mapping[str, str]
     actions: Mapping[str, int]
     is_signed: bool
+    is_of_two: bool = False
 
 
 class FindingsScreen(WritingStage):
     """The findings of one visit; ``at`` is the finding, or the note, that it opens at.
 
     **Signals:** ``plan_wanted(visit_id: str)`` to go on, ``visit_wanted(visit_id: str)`` to go back to the notes,
-    ``papers_wanted(visit_id: str)`` for what can be given out: a walk with nothing to plan ends there.
+    ``papers_wanted(visit_id: str)`` for what can be given out: a walk with nothing to plan ends there,
+    ``observers_wanted(visit_id: str)`` for how far two who observed together agree.
     """
 
     plan_wanted = Signal(str)
     papers_wanted = Signal(str)
     visit_wanted = Signal(str)
+    observers_wanted = Signal(str)
 
     def __init__(
         self, tasks: Tasks, visit_id: str, *, store: StoreName = "general", at: str = "", parent: QWidget | None = None
@@ -74,6 +78,11 @@ class FindingsScreen(WritingStage):
         self._back = QuietButton("Back to the visit", icon="chevron-left")
         self._on = PrimaryButton("Go on to the plan")
         self._on.setObjectName("to_plan")
+        self._observers = QuietButton("Two observers", icon="people")
+        self._observers.setObjectName("to_observers")
+        self._observers.hide()
+        self._observers.clicked.connect(lambda: self.observers_wanted.emit(visit_id))
+        self.head_tools.addWidget(self._observers)
         self.head_tools.addWidget(AnswerExport(tasks, visit_id, self.banners, store=store))
         self.body.addWidget(Panes(self._notes, self._sheets, shares=(5, 8)))
         self._papers = SecondaryButton(END, icon="document")
@@ -117,6 +126,7 @@ class FindingsScreen(WritingStage):
             return
         self._state = state
         self.about.setText(state.about)
+        self._observers.setVisible(state.is_of_two)
         used: dict[str, list[str]] = {}
         for finding in state.findings:
             for piece in finding.evidence:
@@ -273,7 +283,7 @@ def _in_order(draft: Draft) -> list[NoteRow]:
     """Give one's own notes as they were made, then what the school said, in the order of the form; what is about an
     immediate concern never becomes a finding."""
     places = {name: place for place, name in enumerate(draft.template.questions)}
-    notes = [note for note in draft.notes if note.question not in draft.template.concerns]
+    notes = [note for note in draft.notes if note.question not in draft.template.concerns and note.kind != SHOWN]
     return sorted(notes, key=lambda note: 1 + places.get(note.question, 0) if note.kind == SCHOOL else 0)
 
 
@@ -285,8 +295,10 @@ def _read(session: "Session", *, visit_id: str) -> _State:
     plan = planning.get_plan(session, plan_id) if plan_id else None
     visit = draft.visit
     day = visits.day_of(visit)
+    about = (visit.title, visit.school_name, f"{day.day} {day:%B %Y}", company.say_company(visit.with_names))
     return _State(
-        about=f"{visit.title} · {visit.school_name} · {day.day} {day:%B %Y}",
+        about=" · ".join(filter(None, about)),
+        is_of_two=bool(visit.pair_id),
         notes=(
             *(
                 NoteLine(

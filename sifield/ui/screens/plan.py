@@ -345,8 +345,8 @@ def _words(text: ActionText) -> ActionWords:
 
 def _read(session: "Session", *, plan_id: str, today: date) -> _State:
     plan = planning.get_plan(session, plan_id)
-    said = [(person.name, ROLE_WORDS.get(person.role, person.role)) for person in schools.list_people(session)]
-    named = [(person.name, person.role) for person in (plan.reviewer, plan.head) if person.name]
+    people = {one.id: (one.name, ROLE_WORDS.get(one.role, one.role)) for one in schools.list_people(session)}
+    people |= {one.id: (one.name, one.role) for one in (plan.reviewer, plan.head) if one.name}
     gaps = readiness.what_is_missing(plan, today)
     before = carrying.list_open_before(session, plan_id)
-    return _State(plan, gaps, tuple(dict([*said, *named]).items()), before)
+    return _State(plan, gaps, tuple(people.values()), before)

@@ -134,6 +134,8 @@ class PlansList(QWidget):
 
 def _detail(plan: PlanRow) -> str:
     parts = [plan.title, say_day(plan.visited_on), count(plan.actions, "action")]
+    if plan.is_begun:
+        parts.append("the visit is not finished yet")
     if plan.next_deadline is not None:
         parts.append(f"next by {say_day(plan.next_deadline)}")
     return say_class(" · ".join(parts), plan.sensitivity)

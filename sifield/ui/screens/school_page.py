@@ -16,6 +16,7 @@ from sifield.ui.school.actions import ActionsSection
 from sifield.ui.school.contacts import ContactsSection
 from sifield.ui.school.inspections import InspectionsSection
 from sifield.ui.school.judged import JudgedSection
+from sifield.ui.school.load import LoadSection
 from sifield.ui.school.priorities import PrioritiesSection
 from sifield.ui.school.section import Desk, Section
 from sifield.ui.school.strengths import StrengthsSection
@@ -35,7 +36,7 @@ _TOP = "top"
 """The part above all sections: who the school is, and its grade."""
 _SECTIONS: tuple[type[Section], ...] = (
     DueSection, ActionsSection, RisksSection, JudgedSection, TargetsSection, PrioritiesSection, StrengthsSection,
-    VisitsSection, ContactsSection, InspectionsSection,
+    VisitsSection, LoadSection, ContactsSection, InspectionsSection,
 )  # fmt: skip
 
 

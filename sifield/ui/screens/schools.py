@@ -224,7 +224,7 @@ class Schools(Page):
 
     def _head_button(self, school: SchoolRow) -> QuietButton:
         words = "Change the head" if school.head else "Name the head"
-        button = QuietButton(words, name=f"{words} of {school.name}")
+        button = QuietButton("Head", name=f"{words} of {school.name}")  # one width, or the columns would not stand
         button.clicked.connect(lambda: self._ask_head(school))
         return button
 

@@ -11,7 +11,6 @@ from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.fields import ChoiceField, FieldRow
 from sifield.ui.widgets.layout import Page, column, row
-from sifield.ui.widgets.own_words import OwnWordsCard
 from sifield.ui.widgets.text import Text
 from sifield.wire.joining import ROLE_WORDS
 
@@ -32,9 +31,8 @@ class Settings(Page):
     concerns_wanted = Signal()
     sample_left = Signal()
 
-    def __init__(
-        self, laptop: Laptop, protection: str, log: str, typing: OwnWordsCard, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, laptop: Laptop, protection: str, log: str, *cards: Card, parent: QWidget | None = None) -> None:
+        """``cards`` are those that work by themselves: typing, the camera, the observation load."""
         super().__init__(parent, widest=1320)
         self.setObjectName("settings")
         self.mode, self.text_size = ChoiceField("Colours"), ChoiceField("Text size")
@@ -62,7 +60,7 @@ class Settings(Page):
         left = QWidget()
         circle = [self._concerns()] if laptop.sees_safeguarding else []
         leaving = [self._leaving()] if laptop.is_sample else []
-        left.setLayout(column(look, typing, self._model(), self._keeping(), *circle, *leaving))
+        left.setLayout(column(look, *cards, self._model(), self._keeping(), *circle, *leaving))
         self.body.addWidget(Columns((left, mine), least=400))
         self.body.addStretch(1)
         self.mode.currentIndexChanged.connect(self._put_on)

@@ -343,7 +343,7 @@ class SignOffScreen(Stage):
     def _turn_to(self, page: QWidget, title: str) -> None:
         self.title.setText(title)
         self._pages.setCurrentWidget(page)
-        self._back.setVisible(page in (self._review, self._hand_over))
+        self._back.setVisible(page in (self._review, self._hand_over) and not self._is_locked)
         self._form.sign.setVisible(page is self._review)
         self._head_form.sign.setVisible(page is self._head)
         self._lead_form.sign.setVisible(page is self._lead)

@@ -12,15 +12,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.documents.occasions import for_any_school, for_school
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, bookings, capture, guidance, programme, schools, templates, visits
+from sifield.fieldwork import access, bookings, capture, company, guidance, pairs, programme, schools, templates, visits
 from sifield.fieldwork.diary import BookingRow
+from sifield.fieldwork.pairs import Asked
 from sifield.fieldwork.programme import DueRow
-from sifield.fieldwork.schools import SchoolRow
+from sifield.fieldwork.schools import PersonRow, SchoolRow
 from sifield.fieldwork.templates import FormRow
 from sifield.fieldwork.visits import NewVisit
 from sifield.forms.guidance.documents import Citation
 from sifield.ui.blank_copy import BlankCopy, Gather
 from sifield.ui.form_words import by_collection, say_editions, say_minutes, say_whose
+from sifield.ui.look_terms import LookTerms
 from sifield.ui.tasks import StoreName, Tasks, read_both
 from sifield.ui.theme import S2, S3, S4
 from sifield.ui.widgets.banner import Banner, Banners
@@ -34,10 +36,13 @@ from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.grouped_choice import GroupedChoice
 from sifield.ui.widgets.layout import Page, clear, column
 from sifield.ui.widgets.list_row import ListRow
+from sifield.ui.widgets.names_field import NamesField
+from sifield.ui.widgets.observer_row import ObserverRow
 from sifield.ui.widgets.quiet_line import QuietLine
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import say_day, say_due
+from sifield.wire.looks import is_lesson_look
 
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
@@ -54,6 +59,8 @@ class _Found:
     schools: tuple[SchoolRow, ...]
     forms: tuple[FormRow, ...]
     due: tuple[DueRow, ...]
+    people: tuple[PersonRow, ...] = ()
+    asked: tuple[Asked, ...] = ()
     booked: BookingRow | None = None
 
 
@@ -94,11 +101,13 @@ class StartVisitScreen(QWidget):
         self.form.setObjectName("form")
         self.focus = TextField("Focus")
         self.focus.setObjectName("focus")
-        self.walkers = TextField("With")
+        self.walkers = NamesField("With")
         self.walkers.setObjectName("walkers")
+        self.observer = ObserverRow()
         self.day = DateField("Day", self._today)
         self.day.setObjectName("day")
         self._editions, self._whose = QuietLine(), QuietLine()
+        self.look = LookTerms(tasks, now)
         self._due = QVBoxLayout()
         self._due.setSpacing(S2)
         self.start = PrimaryButton("Start the visit")
@@ -119,10 +128,13 @@ class StartVisitScreen(QWidget):
         def look(session: "Session") -> _Found:
             rows, forms = schools.list_schools(session, today), access.list_forms(session)
             booked = bookings.of_requirement(session, self._requirement_id)
-            return _Found(rows, forms, programme.list_due(session, today), booked)
+            people = pairs.list_observers(session, self._person_id)
+            asked = pairs.list_asked(session, self._person_id, today)
+            return _Found(rows, forms, programme.list_due(session, today), people, asked, booked)
 
         def both(one: _Found, other: _Found) -> None:
-            self._show(replace(one, due=one.due + other.due, booked=one.booked or other.booked))
+            asked = one.asked + other.asked
+            self._show(replace(one, due=one.due + other.due, asked=asked, booked=one.booked or other.booked))
 
         read_both(self._tasks, self, look, both)
 
@@ -141,6 +153,7 @@ class StartVisitScreen(QWidget):
         for field in (self._rows["school"], self._rows["form"], self._whose, self._editions, self._rows["focus"]):
             self._sheet.body.addWidget(field)
         self._sheet.body.addWidget(Columns([self._rows["walkers"], self._rows["day"]], least=260))
+        self._sheet.body.addWidget(self.observer)
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=S2)
         flow.addWidget(self.start)
@@ -161,7 +174,7 @@ class StartVisitScreen(QWidget):
                 gap=S2,
             )
         )
-        for part in (self._nothing, self._sheet, buttons):
+        for part in (self._nothing, self._sheet, self.look, buttons):
             page.body.addWidget(part)
         page.body.addSpacing(S3)
         page.body.addLayout(self._due)
@@ -176,6 +189,7 @@ class StartVisitScreen(QWidget):
         self.school.currentIndexChanged.connect(self._school_changed)
         self.form.currentTextChanged.connect(self._form_changed)
         self.day.chosen.connect(self._show_editions)
+        self.day.chosen.connect(self._show_asked)
         self.start.clicked.connect(lambda: self._keep(begins=True))
         self.plan.clicked.connect(lambda: self._keep(begins=False))
         for key in ("Ctrl+Return", "Ctrl+Enter"):
@@ -198,6 +212,7 @@ class StartVisitScreen(QWidget):
         self.form.show_groups([(name, [_line(form) for form in forms]) for name, forms in groups])
         self.form.choose(form_id or (found.forms[0].form_id if len(found.forms) == 1 else ""))
         self.day.set_value(self._today)
+        self.observer.offer([(one.id, one.name) for one in found.people])
         self._take_over(found.booked)
         self._nothing.setVisible(not found.forms)
         self._school_changed()
@@ -218,7 +233,9 @@ class StartVisitScreen(QWidget):
         parts = [row.phase, f"ages {row.ages}" if row.ages else "", _led(row)] if row is not None else []
         self._rows["school"].set_hint(" · ".join(part for part in parts if part) or _TYPE_HINT)
         self._rows["school"].show_fault("")
+        self.look.load.set_school(self._chosen_school())
         self._show_due()
+        self._show_asked()
 
     def _form_changed(self) -> None:
         form = self._chosen_form()
@@ -227,7 +244,19 @@ class StartVisitScreen(QWidget):
         self._rows["form"].set_hint(" · ".join(filter(None, parts)) or _TYPE_HINT)
         self._rows["form"].show_fault("")
         self._whose.say(say_whose(form.collection if form else ""))
+        self.look.show_form(form)
         self._show_editions()
+        self._show_asked()
+
+    def _show_asked(self) -> None:
+        """Offer whoever has named this person to observe the same visit; a lesson look is one person's."""
+        form, school_id, day = self._chosen_form(), self._chosen_school(), self.day.value or self._today
+        here = [one for one in self._found.asked if form and (one.school_id, one.form_id) == (school_id, form.form_id)]
+        asked = next((one for one in here if one.on == day), None)
+        self.observer.setHidden(form is not None and is_lesson_look(form.form_id))
+        self.observer.show_asked(asked.person_id if asked else "", asked.name if asked else "")
+        if asked is not None:
+            self.focus.setText(self.focus.text() or asked.focus)
 
     def _show_editions(self) -> None:
         """Say whether the guidance that the chosen form cites is the one that holds on the day."""
@@ -290,7 +319,7 @@ class StartVisitScreen(QWidget):
         first = next((name for name, words in faults.items() if words), None)
         if first is not None:
             self._rows[first].field.setFocus()
-        return first is None
+        return self.look.is_complete() and first is None
 
     def _blank(self) -> Gather | None:
         """Print the form chosen, for the school if one is chosen."""
@@ -312,7 +341,7 @@ class StartVisitScreen(QWidget):
         )
 
     def _with(self) -> tuple[str, ...]:
-        return tuple(name for part in self.walkers.text().split(",") if (name := " ".join(part.split())))
+        return company.read_names(self.walkers.text())
 
     def _keep(self, *, begins: bool) -> None:
         form = self._chosen_form()
@@ -326,12 +355,15 @@ class StartVisitScreen(QWidget):
             focus=self.focus.text(),
             requirement_id=self._requirement_for(form),
             with_names=self._with(),
+            observed_with=self.observer.chosen,
+            readers=self.look.readers,
         )
-        at = self._now()
+        at, keep_terms = self._now(), self.look.keeping()
 
         def keep(session: "Session") -> str:
             visit_id = visits.plan_visit(session, new)
             _answer_focus(session, visit_id, form, new.focus)
+            keep_terms(session, visit_id)
             if begins:
                 visits.start(session, visit_id, at)
             return visit_id

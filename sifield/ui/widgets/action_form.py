@@ -1,5 +1,6 @@
 """Everything that an action row holds, as a form: the few things that matter first, the rest unfolds."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -61,7 +62,8 @@ class ActionText:
 class ActionForm(QWidget):
     """The fields of one action; what is typed is told after a rest, or when a field is left.
 
-    ``people`` are (name, role) for the type-ahead; ``stages`` (name, title) where the trust's model goes by stages.
+    ``people`` are (name, role) for the type-ahead, where two of one name are offered with their roles; ``stages``
+    (name, title) where the trust's model goes by stages.
 
     **Signals:** ``written(words: ActionText)``.
     """
@@ -79,7 +81,9 @@ class ActionForm(QWidget):
         settle: Settle | None = None,
     ) -> None:
         super().__init__(parent)
-        self._ref, self._roles = ref, dict(people)
+        times = Counter(name for name, _ in people)
+        self._ref = ref
+        self._people = {name if times[name] == 1 else f"{name}, {role}": (name, role) for name, role in people}
         self._kept = ActionText()
         self._rest = Rest(self)
         self.rows: dict[str, FieldRow] = {}
@@ -176,7 +180,7 @@ class ActionForm(QWidget):
 
     def _person(self) -> TextField:
         field = TextField()
-        completer = QCompleter(sorted(self._roles), field)
+        completer = QCompleter(sorted(self._people), field)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.activated.connect(self._say)
@@ -244,8 +248,12 @@ class ActionForm(QWidget):
 
     def _fill_role(self, name: str, role: str) -> None:
         """Let the role come with a name that is known; a verifier's goes with the name that it came with."""
-        who = str(_get(self.rows[name].field)).strip()
-        known, before = self._roles.get(who, ""), getattr(self._kept, name)
+        typed, before = str(_get(self.rows[name].field)).strip(), getattr(self._kept, name)
+        who, known = self._people.get(typed, (typed, ""))
+        if who != typed:
+            _set(self.rows[name].field, who)
+            _set(self.rows[role].field, known)
+            return
         is_free = not str(_get(self.rows[role].field)).strip() or name == "verifier_name"
         if who != before.strip() and is_free and (known or name == "verifier_name"):
             _set(self.rows[role].field, known)

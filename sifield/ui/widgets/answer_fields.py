@@ -126,7 +126,7 @@ def make_input(view: QuestionView, today: date) -> AnswerInput | None:
     if view.input == "words" or (view.input == "picture" and view.takes_pictures):
         return None
     if view.input == "value":
-        return WordsOnly("Worked out from your answers")
+        return WordsOnly("Nothing here yet")
     if view.input == "absent":
         return WordsOnly("Files and recordings cannot be added here. Write what you saw or heard as a note.", "hint")
     if view.input == "picture":

@@ -16,15 +16,18 @@ from sifield.ui.widgets.text import Text
 
 
 class AnswerSheet(Card):
-    """A section or a stop, its questions and answers.
+    """A section or a stop, its questions and answers; ``changes=False`` only to be read.
 
     **Signals:** ``change_asked(key: tuple[str, str])``.
     """
 
     change_asked = Signal(object)
 
-    def __init__(self, group: AnswerGroup, faults: Mapping[Key, str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, group: AnswerGroup, faults: Mapping[Key, str], parent: QWidget | None = None, *, changes: bool = True
+    ) -> None:
         super().__init__(parent, name=group.title)
+        self._changes = changes
         self.body.setSpacing(S1)
         self.body.addWidget(Text(group.title, "question"))
         for line in group.lines:
@@ -32,9 +35,6 @@ class AnswerSheet(Card):
             self.body.addWidget(self._line(line, group.title, faults.get(line.key, "")))
 
     def _line(self, line: AnswerLine, title: str, fault: str) -> QWidget:
-        change = QuietButton("Change", name=f"Change {line.label}, {title}")
-        change.setObjectName(f"change_{line.key[0]}")
-        change.clicked.connect(partial(self._tell, line.key))
         asked = QWidget()
         beside_button = (0, theme().px(11), 0, theme().px(6))  # so that the words stand level with "Change"
         asked.setLayout(column(Text(line.label, "body", "ink2"), margins=beside_button))
@@ -43,6 +43,12 @@ class AnswerSheet(Card):
         below = [Text(fault, "strong", "bad")] if fault else []
         answer.setLayout(column(words, *below, gap=S1, margins=beside_button))
         whole = QWidget()
+        if not self._changes:
+            whole.setLayout(column(Columns([asked, answer], least=220)))
+            return whole
+        change = QuietButton("Change", name=f"Change {line.label}, {title}")
+        change.setObjectName(f"change_{line.key[0]}")
+        change.clicked.connect(partial(self._tell, line.key))
         inner = row(Columns([asked, answer], least=220), change, gap=S3)
         inner.setStretch(0, 1)
         inner.setAlignment(change, Qt.AlignmentFlag.AlignTop)

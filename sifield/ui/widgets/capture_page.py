@@ -14,7 +14,7 @@ from sifield.ui.theme import S1, S2, S3
 from sifield.ui.widgets.buttons import QuietButton, SecondaryButton
 from sifield.ui.widgets.card_group import CardGroup
 from sifield.ui.widgets.flow import FlowLayout
-from sifield.ui.widgets.layout import Page, clear, column, row
+from sifield.ui.widgets.layout import Page, clear, column
 from sifield.ui.widgets.picture_strip import PictureStrip
 from sifield.ui.widgets.question_card import QuestionCard
 from sifield.ui.widgets.states import EmptyState
@@ -29,7 +29,7 @@ class CapturePage(Page):
 
     **Signals:** those of its cards and of its stop bar, passed on; ``page_wanted(step: int)`` for -1 or 1,
     ``add_wanted()`` where the repeat has no row yet, ``shown()`` when another page stands. ``picture_wanted`` has None
-    for the whole stop or visit.
+    as its key for the whole stop or visit.
     """
 
     answered = Signal(object, object)
@@ -37,7 +37,7 @@ class CapturePage(Page):
     chosen = Signal(object)
     flag_wanted = Signal(object, bool)
     note_change_asked = Signal(str)
-    picture_wanted = Signal(object)
+    picture_wanted = Signal(object, str)
     picture_opened = Signal(str)
     raise_wanted = Signal()
     renamed = Signal(str)
@@ -106,18 +106,22 @@ class CapturePage(Page):
     def _make_strip(self) -> None:
         strip = self.pictures = PictureStrip("")
         strip.setObjectName("page_pictures")
-        strip.show_adding(False)  # until it is known whether pictures are kept here
-        strip.wanted.connect(lambda: self.picture_wanted.emit(None))
+        strip.show_adding(())  # until it is known whether pictures are kept here
+        strip.wanted.connect(lambda way: self.picture_wanted.emit(None, way))
         strip.opened.connect(self.picture_opened)
         self.body.addWidget(strip)
-        self.body.addLayout(row(strip.add, "stretch"))
+        ways = QWidget()
+        flow = FlowLayout(ways, gap=S2)
+        for way in strip.ways:
+            flow.addWidget(way)
+        self.body.addWidget(ways)
 
-    def show_pictures(self, title: str, views: tuple[PictureView, ...], adds: str) -> None:
-        """Show the pictures that belong to the whole stop or visit, and offer to add one in these words."""
+    def show_pictures(self, title: str, views: tuple[PictureView, ...], adds: str, ways: tuple[str, ...]) -> None:
+        """Show the pictures that belong to the whole stop or visit, and offer to add one in these words and ways."""
         if self.pictures is not None:
             self.pictures.add.setText(adds)
             self.pictures.show_pictures(views, title if views else "")
-            self.pictures.show_adding(True)
+            self.pictures.show_adding(ways)
 
     def _show_way_buttons(self) -> None:
         way = QWidget()

@@ -114,7 +114,9 @@ class FindingCard(Card):
     def show_evidence(self, pieces: Sequence[EvidenceText], rests_on: Sequence[str]) -> None:
         """Show what bears the finding out; ``rests_on`` are the kinds of source, in words."""
         many = len(rests_on) > 1
-        words = f"{len(rests_on)} sources: {', '.join(rests_on).lower()}" if many else "Single source"
+        words = "Single source" if pieces else "No evidence yet"
+        if many:
+            words = f"{len(rests_on)} sources: {', '.join(rests_on).lower()}"
         self._rests_on.show_state(words, "ok" if many else "warn")
         if self._pieces == list(pieces) and self._lines.count():  # what is in hand stays
             return

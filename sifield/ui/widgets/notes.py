@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QWidget
 
 from sifield.ui.widgets.fields import TextArea
+from sifield.ui.widgets.picture_drop import is_picture
 from sifield.ui.widgets.resting import Rest
 
 
@@ -70,11 +71,11 @@ class NoteBox(TextArea):
             super().keyPressEvent(event)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return _is_picture(source) or super().canInsertFromMimeData(source)
+        return is_picture(source) or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Pass on what is no text."""
-        if _is_picture(source):
+        if is_picture(source):
             self.picture_given.emit(source)
         else:
             super().insertFromMimeData(source)
@@ -84,8 +85,3 @@ class NoteBox(TextArea):
 
     def _tell_draft(self) -> None:
         self.drafted.emit(self.toPlainText())
-
-
-def _is_picture(data: QMimeData) -> bool:
-    """Tell whether a picture or a file is meant, and no words (a table program gives both: its words are)."""
-    return not data.hasFormat("text/plain") and (data.hasImage() or data.hasUrls())

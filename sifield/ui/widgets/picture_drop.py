@@ -56,6 +56,11 @@ def pictures_in(data: QMimeData, where: str = "on the clipboard") -> list[Source
     return [to_picture(image)]
 
 
+def is_picture(data: QMimeData) -> bool:
+    """Tell whether a picture or a file is meant, and no words (a table program gives both: its words are)."""
+    return not data.hasFormat("text/plain") and (data.hasImage() or data.hasUrls())
+
+
 def to_picture(image: QImage) -> Picture:
     """Take the pixels of an image of Qt's, no more of them than are kept; what is transparent is white.
 
@@ -80,4 +85,4 @@ def to_picture(image: QImage) -> Picture:
 
 def over(page: QWidget) -> PictureDrop:
     """Let pictures be dropped anywhere on a page."""
-    return PictureDrop(page, "Drop the picture here")
+    return PictureDrop(page, "Drop the picture or PDF here")

@@ -74,13 +74,14 @@ class PictureTile(SecondaryButton):
 
 
 class PictureStrip(QWidget):
-    """The pictures of a question, or of a stop. ``add`` stands where the owner puts it.
+    """The pictures of a question, or of a stop. ``ways``, the buttons that add one, stand where the owner puts them.
 
-    **Signals:** ``opened(picture_id: str)``, ``wanted()`` when a picture shall be added.
+    **Signals:** ``opened(picture_id: str)``, ``wanted(way: str)`` when one is to be added: from a "file", as a
+    "sketch", or by the "camera".
     """
 
     opened = Signal(str)
-    wanted = Signal()
+    wanted = Signal(str)
 
     def __init__(self, about: str, *, is_answer: bool = False, parent: QWidget | None = None) -> None:
         """Make it for a question, or for ``about`` = "" for the page; ``is_answer`` keeps the button in view."""
@@ -94,6 +95,9 @@ class PictureStrip(QWidget):
         self.add = kind("Add a picture", icon="camera", name=f"Add a picture: {about}" if about else "")
         self.add.setObjectName("add_picture")
         self.add.setToolTip("P, or paste with Ctrl+V, or drop a file here")
+        self.sketch = self._way("Sketch", "pen", "draw_sketch", "D")
+        self.camera = self._way("Camera", "camera", "use_camera", "C")
+        self.ways = (self.add, self.sketch, self.camera)
         line = QVBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(S1)
@@ -101,7 +105,8 @@ class PictureStrip(QWidget):
         line.addWidget(self._tiles)
         self._title.hide()
         self.hide()
-        self.add.clicked.connect(self.wanted)
+        for button, way in zip(self.ways, ("file", "sketch", "camera"), strict=True):
+            button.clicked.connect(lambda _=False, way=way: self.wanted.emit(way))
 
     @property
     def tiles(self) -> list[PictureTile]:
@@ -135,9 +140,17 @@ class PictureStrip(QWidget):
             QWidget.setTabOrder(before, self.add)
         self.updateGeometry()
 
-    def show_adding(self, shown: bool) -> None:
-        """Offer the button; where a picture is the answer it stays."""
-        self.add.setVisible(shown or self._is_answer)
+    def show_adding(self, ways: tuple[str, ...], *, is_current: bool = True) -> None:
+        """Offer these ways to add one to what is in hand; where a picture is the answer, that from a file stays."""
+        self.add.setVisible("file" in ways and (is_current or self._is_answer))
+        self.sketch.setVisible("sketch" in ways and is_current)
+        self.camera.setVisible("camera" in ways and is_current)
+
+    def _way(self, words: str, icon: str, name: str, key: str) -> QuietButton:
+        button = QuietButton(words, icon=icon, name=f"{words}: {self._about}" if self._about else "")
+        button.setObjectName(name)
+        button.setToolTip(key)
+        return button
 
     def changeEvent(self, event: Any) -> None:
         self.updateGeometry()

@@ -27,8 +27,8 @@ class QuestionCard(Card):
 
     **Signals:** ``answered(key, value)`` at each change, ``left()`` when the focus leaves typed words,
     ``chosen(key)`` when the person turns to this question, ``flag_wanted(key, wanted: bool)``,
-    ``note_change_asked(note_id: str)``, ``picture_wanted(key)`` to add one, ``picture_opened(picture_id: str)``,
-    ``raise_wanted()`` to raise a finding or an action here.
+    ``note_change_asked(note_id: str)``, ``picture_wanted(key, way: str)`` to add one, ``picture_opened(picture_id:
+    str)``, ``raise_wanted()`` to raise a finding or an action here.
     """
 
     answered = Signal(object, object)
@@ -36,7 +36,7 @@ class QuestionCard(Card):
     chosen = Signal(object)
     flag_wanted = Signal(object, bool)
     note_change_asked = Signal(str)
-    picture_wanted = Signal(object)
+    picture_wanted = Signal(object, str)
     picture_opened = Signal(str)
     raise_wanted = Signal()
 
@@ -71,7 +71,7 @@ class QuestionCard(Card):
             self._input.left.connect(self.left)
         self._school.agreed.connect(self.agree)
         if self.pictures is not None:
-            self.pictures.wanted.connect(lambda: self.picture_wanted.emit(self.view.key))
+            self.pictures.wanted.connect(lambda way: self.picture_wanted.emit(self.view.key, way))
             self.pictures.opened.connect(self.picture_opened)
         self.show_view(view)
 
@@ -195,12 +195,12 @@ class QuestionCard(Card):
         if self.pictures is None:
             self.body.addWidget(self._tools(self.finding, self.flag))
         elif self.view.input == "picture":
-            self.body.insertLayout(self.body.indexOf(self._fault), row(self.pictures.add, "stretch"))
+            self.body.insertWidget(self.body.indexOf(self._fault), self._tools(*self.pictures.ways))
             self.body.insertWidget(self.body.indexOf(self._fault) - 1, self.pictures)
             self.body.addWidget(self._tools(self.finding, self.flag))
         else:
             self.body.addWidget(self.pictures)
-            self.body.addWidget(self._tools(self.pictures.add, self.finding, self.flag))
+            self.body.addWidget(self._tools(*self.pictures.ways, self.finding, self.flag))
 
     @staticmethod
     def _tools(*buttons: QWidget) -> QWidget:
@@ -235,7 +235,7 @@ class QuestionCard(Card):
         if self.pictures is not None:
             is_gone = view.input == "picture" and view.is_answered and not view.pictures
             self.pictures.show_pictures(view.pictures, GONE if is_gone else "")
-            self.pictures.show_adding(self.is_current)
+            self.pictures.show_adding(view.picture_ways, is_current=self.is_current)
         self.finding.setVisible(self.is_current and view.takes_notes)
         self.flag.setVisible(self.is_current and view.input not in ("words", "value", "absent"))
         self.flag.setChecked(view.is_flagged)

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QTabletEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from sifield.ui.theme import RADIUS_CONTROL, RING, S2, theme
-from sifield.ui.widgets.buttons import QuietButton, paint_focus_ring
+from sifield.ui.theme import RING, S2, theme
+from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.fields import FieldRow
 from sifield.ui.widgets.flow import FlowLayout
+from sifield.ui.widgets.paper import Paper
 from sifield.ui.widgets.text import Text
 
 Stroke = tuple[tuple[float, float], ...]
@@ -17,17 +18,11 @@ Stroke = tuple[tuple[float, float], ...]
 ASPECT = 3.2
 
 
-class _Paper(QWidget):
-    """The sheet that is drawn on; keeps points in 0..1 of itself, with the pen's pressure for the line's width."""
-
-    drawn = Signal()
+class _Paper(Paper):
+    """The sheet that is signed on."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.strokes: list[list[tuple[float, float, float]]] = []
-        self._pressing = False
-        self.setCursor(Qt.CursorShape.CrossCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -45,62 +40,9 @@ class _Paper(QWidget):
     def heightForWidth(self, width: int) -> int:
         return round((width - 2 * RING) / ASPECT) + 2 * RING
 
-    def tabletEvent(self, event: QTabletEvent) -> None:
-        kind = event.type()
-        if kind == QEvent.Type.TabletPress:
-            self._begin(event.position(), event.pressure())
-        elif kind == QEvent.Type.TabletMove and self._pressing:
-            self._go_on(event.position(), event.pressure())
-        elif kind == QEvent.Type.TabletRelease:
-            self._end()
-        event.accept()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._begin(event.position(), 0.5)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._pressing:
-            self._go_on(event.position(), 0.5)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._end()
-
-    def clear(self) -> None:
-        self.strokes.clear()
-        self._pressing = False
-        self.update()
-        self.drawn.emit()
-
-    def _box(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(RING, RING, -RING, -RING)
-
-    def _point(self, at: QPointF, pressure: float) -> tuple[float, float, float]:
-        box = self._box()
-        x = (at.x() - box.left()) / max(1.0, box.width())
-        y = (at.y() - box.top()) / max(1.0, box.height())
-        return (min(1.0, max(0.0, x)), min(1.0, max(0.0, y)), pressure)
-
-    def _begin(self, at: QPointF, pressure: float) -> None:
-        self._pressing = True
-        self.strokes.append([self._point(at, pressure)])
-        self.update()
-
-    def _go_on(self, at: QPointF, pressure: float) -> None:
-        self.strokes[-1].append(self._point(at, pressure))
-        self.update()
-
-    def _end(self) -> None:
-        if self._pressing:
-            self._pressing = False
-            self.drawn.emit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look, painter, box = theme(), QPainter(self), self._box()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.colour("control"), 1))
-        painter.setBrush(look.colour("surface"))
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_CONTROL, RADIUS_CONTROL)
+    def paint_below(self, painter: QPainter, box: QRectF) -> None:
+        """Paint the line to sign on."""
+        look = theme()
         line = box.top() + box.height() * 0.78
         painter.setPen(QPen(look.colour("hairline"), 1))
         painter.drawLine(QPointF(box.left() + 20, line), QPointF(box.right() - 20, line))
@@ -109,18 +51,6 @@ class _Paper(QWidget):
             painter.setPen(look.colour("hint"))
             words = QRectF(box.left() + 20, line + 2, box.width() - 40, box.bottom() - line - 2)
             painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "Sign here")
-        for stroke in self.strokes:
-            self._paint_stroke(painter, box, stroke)
-        if self.hasFocus():
-            paint_focus_ring(painter, box, RADIUS_CONTROL)
-
-    def _paint_stroke(self, painter: QPainter, box: QRectF, stroke: list[tuple[float, float, float]]) -> None:
-        ink = theme().colour("ink")
-        spots = [QPointF(box.left() + x * box.width(), box.top() + y * box.height()) for x, y, _ in stroke]
-        for start, end, (_, _, pressure) in zip(spots, spots[1:] or spots, stroke[1:] or stroke, strict=False):
-            pen = QPen(ink, 1.2 + 2.6 * pressure, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-            painter.setPen(pen)
-            painter.drawLine(start, end) if start != end else painter.drawPoint(start)
 
 
 class _TypedName(QWidget):
@@ -218,7 +148,7 @@ class SignaturePad(QWidget):
     def clear(self) -> None:
         """Take the signature away."""
         self._typed.line.clear()
-        self._paper.clear()
+        self._paper.begin_anew()
 
     def changeEvent(self, event: Any) -> None:
         self.updateGeometry()

@@ -108,7 +108,8 @@ class SigningForm(QWidget):
     def is_filled_in(self) -> bool:
         """Say by the fields what is missing; true if nothing is."""
         blank = self.pad.is_blank
-        self._blank.setText("Draw your signature, or type your name instead." if blank else "")
+        wanted = "Type your full name." if self.pad.is_typed else "Draw your signature, or type your name instead."
+        self._blank.setText(wanted if blank else "")
         self._blank.setVisible(blank)
         empty = not self.pin.pin()
         differs = self._is_new and self.pin.pin() != self.again.pin()

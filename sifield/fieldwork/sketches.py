@@ -1,0 +1,35 @@
+"""A sketch that is being drawn on a visit: kept on this laptop line by line, until it is a picture or thrown away."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from sifield.models import plain
+from sifield.models.exchange import Place
+
+_KEY = "sketch:{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """What is drawn so far (``pictures.sketching.write_sketch``), and what it is about, as for a picture."""
+
+    question: str
+    row_id: str
+    words: str
+
+
+def remember(session: Session, visit_id: str, sketch: Unfinished | None) -> None:
+    """Keep what is drawn on a visit so far, never synced; None forgets it."""
+    key = _KEY.format(visit_id)
+    if sketch is None:
+        session.execute(delete(Place).where(Place.key == key))
+    else:
+        plain.remember(session, key, [sketch.question, sketch.row_id, sketch.words])
+
+
+def get_unfinished(session: Session, visit_id: str) -> Unfinished | None:
+    """Give what was being drawn on a visit when it was last left, or None."""
+    place = session.get(Place, _KEY.format(visit_id))
+    return Unfinished(*place.value) if place is not None else None
