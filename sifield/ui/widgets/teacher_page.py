@@ -15,8 +15,9 @@ from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.choices import ChoiceRow
 from sifield.ui.widgets.fields import FieldRow, TextArea
 from sifield.ui.widgets.flow import FlowLayout
-from sifield.ui.widgets.layout import Page, clear, column, row, tab_as_the_eye_goes
+from sifield.ui.widgets.layout import Page, clear, column, row
 from sifield.ui.widgets.resting import Rest
+from sifield.ui.widgets.stage import tab_as_laid_out
 from sifield.ui.widgets.text import Text
 
 
@@ -87,14 +88,14 @@ class TeacherPage(Page):
         self._said.setText(said)
         self._said.setVisible(bool(said))
         self._word.show()
-        tab_as_the_eye_goes(self)
+        tab_as_laid_out(self)
 
     def show_stop(self, groups: Sequence[AnswerGroup], *tools: QWidget) -> None:
         """Show one stop, and nothing of the others; ``tools`` is what can be done with it."""
         told = "This is all that was written in this room. Nobody is named or graded, and nothing else is shown."
         self._show("For the visited teacher: this stop", told, groups, *tools)
         self._word.hide()
-        tab_as_the_eye_goes(self)
+        tab_as_laid_out(self)
 
     def _show(self, title: str, told: str, groups: Sequence[AnswerGroup], *tools: QWidget) -> None:
         self._title.setText(title)
