@@ -359,7 +359,7 @@ class CaptureWork(QObject):
             self._page.show_view(self._state.view(key))
         self._show_loose_pictures()
         self._show_notes()
-        self._page.shown.emit()  # so that Tab goes through the tiles where they stand
+        self._page.shown.emit()  # so that a picture whose small copy is not read yet is read
 
     def _show_loose_pictures(self) -> None:
         """Show the pictures of the stop in hand (outside repeats: of the visit) that are of no question."""
