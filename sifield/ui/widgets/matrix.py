@@ -13,6 +13,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QTableView, QWidget
 
 from sifield.ui.theme import S2, theme
+from sifield.ui.widgets.finger import let_a_finger_scroll
 
 _Index = QModelIndex | QPersistentModelIndex
 _CELL = Qt.ItemDataRole.UserRole
@@ -148,6 +149,7 @@ class Matrix(QTableView):
         self.cells.empty = empty
         self.setModel(self.cells)
         self.setItemDelegate(_Painter(self))
+        let_a_finger_scroll(self)
         self.setHorizontalHeader(_Head(Qt.Orientation.Horizontal, self))
         self.setVerticalHeader(_Head(Qt.Orientation.Vertical, self))
         self.setTabKeyNavigation(False)
