@@ -57,7 +57,7 @@ class CaptureStop(QObject):
         """Give what can be done on a walk; nothing where the form has no stops."""
         if not any(section.is_stop for section in draft.template.sections):
             return ()
-        show = QuietButton("Show this stop to the teacher", icon="eye")
+        show = QuietButton("Show it to the teacher", icon="eye")
         show.setObjectName("show_stop")
         show.clicked.connect(self.open)
         return (show,)
