@@ -124,8 +124,9 @@ def in_window(screen: CaptureScreen, size: tuple[int, int] = (1366, 768)) -> Mai
     window = MainWindow()
     window.resize(*size)
     window.show()
-    window.show_screen(screen, *screen.heading, back=lambda: None, actions=screen.bar_actions, keys=screen.KEYS)
     window.activateWindow()
+    QApplication.processEvents()  # in front before a screen comes, as in the program: then the screen has the focus
+    window.show_screen(screen, *screen.heading, back=lambda: None, actions=screen.bar_actions, keys=screen.KEYS)
     for _ in range(4):
         QApplication.processEvents()
     return window
