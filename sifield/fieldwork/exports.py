@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from sifield.fieldwork import capture, earlier, looks, pictures, schools, templates, visits
 from sifield.fieldwork.capture import NoteRow
+from sifield.fieldwork.history import journal_of
 from sifield.fieldwork.pictures import PURPOSES, PictureRow
 from sifield.fieldwork.saving import save_copy
 from sifield.fieldwork.visits import VisitDetails
@@ -20,9 +21,6 @@ from sifield.models.exchange import Journal
 from sifield.models.people import Person
 from sifield.models.visits import Answer, RepeatRow
 from sifield.wire.messages import GONE
-
-_AT_ONCE = 400
-"""Ids in one query: SQLite bounds the number of parameters."""
 
 
 def gather(session: Session, visit_id: str, at: datetime) -> FilledForm:
@@ -111,7 +109,7 @@ def _changes(session: Session, visit_id: str) -> Iterator[Change]:
     answers = {one.id: one for one in session.scalars(wanted) if EARLIER not in one.question}
     rows = _rows(session, visit_id)
     names: dict[str, str] = {}
-    for line in _journal(session, [visit_id, *rows, *answers]):
+    for line in journal_of(session, [visit_id, *rows, *answers]):
         if line.actor not in names:
             person = session.get(Person, line.actor)
             names[line.actor] = person.name if person is not None else line.actor
@@ -134,11 +132,3 @@ def _of_answer(line: Journal, answer: Answer, said: Mapping[str, Any]) -> Iterat
     before, after = (None if value in ("", []) else value for value in (line.before, line.after))
     if line.field in ("words", "coded") and before != after:
         yield Change(event="question", name=answer.question, row_id=answer.row_id, before=before, after=after, **said)
-
-
-def _journal(session: Session, ids: list[str]) -> list[Journal]:
-    """Give the entries about these records in the order in which they were made."""
-    found: list[Journal] = []
-    for at in range(0, len(ids), _AT_ONCE):
-        found += session.scalars(select(Journal).where(Journal.row_id.in_(ids[at : at + _AT_ONCE])))
-    return sorted(found, key=lambda line: line.n)

@@ -27,9 +27,11 @@ from sifield.ui.screens.sign_off import SignOffScreen
 from sifield.ui.screens.signed_plan import SignedPlanScreen
 from sifield.ui.screens.start_visit import StartVisitScreen
 from sifield.ui.screens.two_observers import TwoObserversScreen
+from sifield.ui.screens.visit_history import VisitHistory
 from sifield.ui.strike_out import KEY as STRIKE_KEY
 from sifield.ui.strike_out import StrikeOut
 from sifield.ui.tasks import StoreName, Tasks, read_both
+from sifield.ui.widgets.stage import bind
 
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
@@ -38,7 +40,13 @@ if TYPE_CHECKING:
 _STORES: tuple[StoreName, StoreName] = ("general", "safeguarding")
 CONCERN = (KEY, "immediate concern")
 _STRIKE = (
-    ("Within a visit", ((STRIKE_KEY.replace("+", " "), "strike out a name, with the words that are selected"),)),
+    (
+        "Within a visit",
+        (
+            (STRIKE_KEY.replace("+", " "), "strike out a name, with the words that are selected"),
+            ("Ctrl H", "what was changed: who, when, before and after"),
+        ),
+    ),
 )
 
 
@@ -224,6 +232,7 @@ class VisitPath(QObject):
             keys=screen.KEYS, visit_id=visit_id, inside=Inside(self._in, visit_id),
         )  # fmt: skip
         screen.strike_wanted.connect(self._strike.open)
+        bind(screen, "Ctrl+H", partial(self.history, visit_id, partial(self.capture, visit_id)))
         self._window.show_keys((*screen.KEYS, CONCERN), (*screen.ALL_KEYS, *_STRIKE))
         screen.titled.connect(self._window.top_bar.show_title)
 
@@ -233,11 +242,17 @@ class VisitPath(QObject):
         screen.change_wanted.connect(lambda key: self.capture(visit_id, key, True))
         screen.finished.connect(lambda done: (self.capture if screen.is_lesson_look else self._finished)(done))
         screen.concern_wanted.connect(self._concern.open)
+        screen.history_wanted.connect(partial(self.history, visit_id, partial(self.check, visit_id)))
         screen.titled.connect(lambda _title, subtitle: self._window.top_bar.show_title("Check and finish", subtitle))
         self.show(
             screen, "Check and finish", screen.heading[1], back=lambda: self.capture(visit_id), keys=screen.KEYS,
             visit_id=visit_id, inside=Inside(self._in, visit_id),
         )  # fmt: skip
+
+    def history(self, visit_id: str, back: Callable[[], object]) -> None:
+        """Show what was changed in a visit."""
+        screen = VisitHistory(self._tasks, visit_id, store=self._in)
+        self.show(screen, "What was changed", back=back, inside=Inside(self._in, visit_id))
 
     def _finished(self, visit_id: str) -> None:
         """Go on to the findings; of two who observe together, to how far both have got."""

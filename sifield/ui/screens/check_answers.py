@@ -25,7 +25,7 @@ from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S2, S3, S4
 from sifield.ui.widgets.answer_sheet import AnswerSheet
 from sifield.ui.widgets.banner import Banner, Banners, announce
-from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from sifield.ui.widgets.concern_card import ConcernCard
 from sifield.ui.widgets.earlier_answers import EarlierAnswers, EarlierLine
 from sifield.ui.widgets.flow import FlowLayout
@@ -48,7 +48,7 @@ class CheckAnswersScreen(QWidget):
 
     **Signals:** ``titled(title: str, subtitle: str)``, ``change_wanted(key: tuple[str, str])`` to go back to a question
     (name, row id; from the summary or by "Change"; None for where the person was), ``concern_wanted()`` to pass on an
-    immediate concern, ``finished(visit_id: str)``.
+    immediate concern, ``history_wanted()`` to see what was changed, ``finished(visit_id: str)``.
     """
 
     KEYS = (("Ctrl Enter", "finish"),)
@@ -56,6 +56,7 @@ class CheckAnswersScreen(QWidget):
     titled = Signal(str, str)
     change_wanted = Signal(object)
     concern_wanted = Signal()
+    history_wanted = Signal()
     finished = Signal(str)
 
     def __init__(
@@ -85,6 +86,8 @@ class CheckAnswersScreen(QWidget):
         self.back = SecondaryButton("Back to the visit")
         self.back.setObjectName("back_to_visit")
         self.export = AnswerExport(tasks, visit_id, self._banners, now=now, store=store)
+        self.history = QuietButton("What was changed", icon="clock")
+        self.history.clicked.connect(self.history_wanted)
         self._earlier = EarlierAnswers()
         self.load = LookLoad(tasks, store, now)
         self.concern = ConcernCard()
@@ -149,6 +152,7 @@ class CheckAnswersScreen(QWidget):
         flow.addWidget(self.finish)
         flow.addWidget(self.back)
         flow.addWidget(self.export)
+        flow.addWidget(self.history)
         body = self._page.body
         body.addLayout(column(Text("Check what you wrote", "section"), self._told, gap=S2))
         body.addWidget(self._summary)
