@@ -246,10 +246,13 @@ class Walker:
         return found[0] if found else None
 
     def _click(self, part: QWidget, at: QPoint) -> None:
-        self._bring_into_view(part)
+        def reached() -> bool:
+            self._bring_into_view(part)
+            return self.window.childAt(part.mapTo(self.window, at)) is not None
+
+        self.waits(reached, f"{part.accessibleName()!r} lies outside the window")
         spot = part.mapTo(self.window, at)
         under = self.window.childAt(spot)
-        assert under is not None, f"{part.accessibleName()!r} lies outside the window"
         assert under is part or part.isAncestorOf(under), f"{part.accessibleName()!r} lies under {under!r}"
         # A hand is slow: whatever pressing the button set going (the focus leaves a field, its words are written, the
         # screen is shown anew) happens before it lets go, and what it wanted must still lie there.

@@ -73,14 +73,19 @@ def faint_words(screen: QWidget) -> list[str]:
     """Name words whose colour and ground are no pair of the table that ``test_theme`` holds to 4.5:1 (WCAG 1.4.3).
 
     The screen is drawn; each word's colour is what its painter or its label was told, and its ground the colour that
-    most of its place has. A mixed ground, as on the bar, is measured as it is.
+    most of its place has. A mixed ground, as on the bar, is measured as it is. What cannot be used now is exempt there.
     """
     picture = QImage(screen.size(), QImage.Format.Format_RGB32)
     picture.fill(theme().colour("canvas"))
     with _listening() as painted:
         screen.render(picture)
     for label in visible(screen):
-        if type(label).paintEvent is QLabel.paintEvent and isinstance(label, QLabel) and label.text():
+        if (
+            type(label).paintEvent is QLabel.paintEvent
+            and isinstance(label, QLabel)
+            and label.isEnabled()
+            and label.text()
+        ):
             painted.append((label, label.rect(), label.palette().color(label.foregroundRole()), label.text()))
     found = []
     for widget, place, ink, words in painted:
@@ -98,7 +103,7 @@ def _listening() -> Iterator[list[tuple[QWidget, QRect, QColor, str]]]:
 
     def hear(painter: QPainter, *told: Any) -> Any:
         widget, words = painter.device(), next((part for part in told if isinstance(part, str)), "")
-        if isinstance(widget, QWidget) and words.strip():
+        if isinstance(widget, QWidget) and widget.isEnabled() and words.strip():
             heard.append((widget, _place(painter, told, words), painter.pen().color(), words))
         return draw(painter, *told)
 
