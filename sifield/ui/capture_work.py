@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from textwrap import shorten
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QPushButton
 
@@ -23,6 +23,7 @@ from sifield.ui.read_through import outline, page_head, say_stay, way_to
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
+from sifield.ui.widgets.resting import REST
 
 _TYPED = ("text", "integer", "decimal", "range", "date", "time", "datetime", "barcode", "geopoint", "rank")
 _RAISES = {"a": "action", "r": "finding"}
@@ -43,6 +44,7 @@ class CaptureWork(QObject):
         for key, value in state.started_with.items():
             self._saving.keep_answer(key, value, running=False)
         self._is_adding = False
+        self._outline_rest = QTimer(self, singleShot=True, interval=REST)
         self._ways = {key: way for key, way in _WAYS.items() if way in state.picture_ways}
         self._connect()
         self.open(state.page, state.current[0] if state.current else "")
@@ -53,6 +55,8 @@ class CaptureWork(QObject):
         page.answered.connect(self._answer)
         page.left.connect(self._saving.flush)
         page.left.connect(self._add_due_rows)
+        page.left.connect(self._show_outline_now)
+        self._outline_rest.timeout.connect(self._show_outline)
         page.chosen.connect(self._turn_to)
         page.flag_wanted.connect(self._flag)
         page.raise_wanted.connect(lambda: self._notes.raise_here("finding"))
@@ -259,8 +263,11 @@ class CaptureWork(QObject):
                 self._page.show_view(state.view(each))
         self._page.show_title(state.title(state.page))
         self._show_notes()
-        if changed - {key} or self._in_outline(key) != shown:  # it is long, and most keys leave it as it is
-            self._show_outline()
+        if changed - {key} or self._in_outline(key) != shown or self._outline_rest.isActive():
+            # It is long, and most keys leave it as it is; while somebody types it waits until she rests.
+            self._outline_rest.start()
+            if not is_typed:
+                self._show_outline_now()
         self._show_undo()
 
     def _put_back(self, key: Key, value: Value) -> None:
@@ -369,6 +376,11 @@ class CaptureWork(QObject):
             title = f"Pictures of this whole {place}"
             views, adds = state.pictures.views(("", row_id)), f"Add a picture of the whole {place}"
             self._page.show_pictures(title, views, adds, state.picture_ways)
+
+    def _show_outline_now(self) -> None:
+        if self._outline_rest.isActive():
+            self._outline_rest.stop()
+            self._show_outline()
 
     def _show_outline(self) -> None:
         state, addable = self._state, self._state.addable()
