@@ -82,6 +82,13 @@ class Screen:
         QApplication.processEvents()
         return self.text() is not None
 
+    def begin_anew(self) -> None:
+        """Turn back to the first page."""
+        for _ in range(PAGES):
+            focused = QApplication.focusWidget() or self.window
+            QTest.keyClick(focused, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+            QApplication.processEvents()
+
     def close(self) -> None:
         """Close the window and the stores."""
         self.window.close()

@@ -25,6 +25,8 @@ from sifield.ui.theme import theme
 
 PHRASE = "Pupils explain each step to a partner before they write it down. "
 PHRASES = 12
+_TEXTS = 900
+"""Phrases after which the form is begun anew: it has a thousand questions in words."""
 KEYS_AN_HOUR = 9_000
 """Two and a half a second without a pause: more than anybody types in an hour on site."""
 
@@ -98,6 +100,8 @@ def _hours(screen: Screen, folder: Path, hours: float) -> None:
             marks.append((phrase / phrases, _memory()))
             size = sum(path.stat().st_size for path in folder.rglob("general.store*")) / 1e6
             print(f"{marks[-1][0]:12.2f}{marks[-1][1]:11.1f}{size:10.1f}", flush=True)
+        if phrase % _TEXTS == _TEXTS - 1:
+            screen.begin_anew()
         field = screen.next_text()
         Painted(field).key(PHRASE)
     late = marks[len(marks) // 2 :]
