@@ -20,7 +20,7 @@ _ANY = r"(?:[\w’']+\s+){0,2}"
 _JUDGED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b{_WHO}s?\s+{_ANY}{_IS}\s+(?:(?:a|an|very|really|quite|rather|just|overall)\s+)*{_HOW}\s*(?:[.,;!]|$)",
+        rf"\b{_WHO}s?\s+{_ANY}{_IS}\s+(?:(?:a|an|very|really|quite|rather|just|overall)\s+)*{_HOW}(?:\s+(?:today|here|overall|again))?\s*(?:[.,;!]|$)",
         rf"\b{_HOW}\s+(?:\w+\s+)?{_WHO}s?\b(?!\s+(?:said|says|asked|asks)\b)",
         rf"\b(?:grad|rat|judg)(?:e|ed|ing)\s+(?:this|the|that|her|his)\s+{_WHO}\b",
         rf"\b{_WHO}\s+(?:\w+\s+)?(?:graded|rated|judged)\s+(?:as\s+|an?\s+)?(?:{_HOW}|[1-5]\b)",

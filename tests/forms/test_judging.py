@@ -10,6 +10,7 @@ from sifield.forms.judging import JUDGED, NAMED, decline
 @pytest.mark.parametrize(
     "words",
     [
+        "The teacher was weak today.",
         "The lesson was good.",
         "Outstanding lesson",
         "Teaching is weak",
