@@ -91,7 +91,7 @@ class ActionStory(QWidget):
         if milestones:
             self._lines.addWidget(Text("Milestones", "strong"))
         for step in milestones:
-            by = f"{step.text}, by {say_day(step.on)}" if step.on else step.text
+            by = f"{step.text.rstrip('.')}, by {say_day(step.on)}" if step.on else step.text
             tick = Check(f"{by}: reached on {say_day(step.done_on)}" if step.done_on else by)
             tick.setChecked(step.done_on is not None)
             tick.setEnabled(is_open)
