@@ -105,11 +105,12 @@ def _look(session: Session, wanted: Wanted, match: str, laptop: Laptop, most: in
         school_id=wanted.school_id, reviewer_id=wanted.reviewer_id, form_id=wanted.form_id, since=wanted.since,
         until=wanted.until,
     )  # fmt: skip
+    hits = search_hits.list_hits(session, match, limits)
     if wanted.area:
-        limits = limits.asked(questions_of(session, wanted.area, wanted.form_id))
+        hits = search_hits.asked(session, hits, questions_of(session, wanted.area, wanted.form_id))
     rows: list[Any] = []
     looked = 0
-    for numbers in _by(_AT_ONCE, search_hits.list_hits(session, match, limits)):
+    for numbers in _by(_AT_ONCE, hits):
         rows += read_rows(session, numbers, laptop, wanted.area)
         looked += len(numbers)
         if len(rows) > most or looked >= _MOST_LOOKED:

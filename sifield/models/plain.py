@@ -5,7 +5,7 @@ A row read or written through its mapped class takes 0.1 to 0.4 ms of the proces
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -31,7 +31,7 @@ class Plain:
         self._connection = connection
         self._execute: Any = connection.connection.cursor().execute
 
-    def run(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    def run(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
         """Run one statement and give its rows.
 
         Raises:
