@@ -101,13 +101,12 @@ def _by_name(rows: Sequence[Any]) -> tuple[tuple[str, str], ...]:
 
 
 def _look(session: Session, wanted: Wanted, match: str, laptop: Laptop, most: int) -> tuple[list[Any], bool]:
+    questions = questions_of(session, wanted.area, wanted.form_id) if wanted.area else None
     limits = search_hits.limit(
-        school_id=wanted.school_id, reviewer_id=wanted.reviewer_id, form_id=wanted.form_id, since=wanted.since,
-        until=wanted.until,
+        questions, school_id=wanted.school_id, reviewer_id=wanted.reviewer_id, form_id=wanted.form_id,
+        since=wanted.since, until=wanted.until,
     )  # fmt: skip
-    hits = search_hits.list_hits(session, match, limits)
-    if wanted.area:
-        hits = search_hits.asked(session, hits, questions_of(session, wanted.area, wanted.form_id))
+    hits = search_hits.list_hits(session, match, limits, most)
     rows: list[Any] = []
     looked = 0
     for numbers in _by(_AT_ONCE, hits):

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,44 +13,56 @@ from sifield.models import plain
 from sifield.models.findable import SHIFT
 from sifield.models.plain import Plain
 
-WINDOWS = (250, 2_000)
-"""Visits and plans that are looked through in one go, the latest first, before all that are earlier."""
-FEW = 20
-"""Hits in a window below which the word is seldom: most likely all its hits are quicker looked through."""
-MOST = 8_000
-"""Hits that a word may have to be called seldom."""
-SELDOM = 800
-"""Hits up to which each is asked for its day; the places of more are met on the way through the days."""
+WINDOW = 500
+"""Visits and plans that are looked through first, the latest of all."""
+WIDEST = 10_000
+"""Visits and plans up to which a window is made wider; a word that is in fewer of them is looked for everywhere."""
+FEW = 40
+"""Hits in the first window up to which a word is so seldom that all its hits are not many."""
+SELDOM, SELDOM_HERE = 800, 100
+"""Visits with hits up to which each is asked for its day, of all and of few; more are met on the way through the days.
+"""
 AT_ONCE = 100
-"""Places with hits that are given in one go, and hits that are asked for their questions."""
+"""Places with hits that are read at first in one go, and hits that are asked for their questions."""
 
 _HITS = "SELECT w.rowid FROM findable_words AS w WHERE w.findable_words MATCH :match"
-_WINDOW = f"{_HITS} AND w.rowid BETWEEN :low AND :high AND w.rowid >> {SHIFT} IN (SELECT value FROM json_each(:places))"
 _PLACES = "SELECT i.day, i.n FROM found_in AS i WHERE i.day IS NOT NULL"
+_LATEST = " ORDER BY i.day DESC, i.n DESC LIMIT :wide"
+_WINDOW = (
+    "SELECT w.rowid, (SELECT count(*) FROM places) FROM findable_words AS w CROSS JOIN found_in AS i "
+    f"WHERE w.findable_words MATCH :match AND w.rowid BETWEEN (SELECT min(n) FROM places) << {SHIFT} "
+    f"AND ((SELECT max(n) FROM places) + 1) << {SHIFT} AND w.rowid >> {SHIFT} IN (SELECT n FROM places) "
+    f"AND i.n = w.rowid >> {SHIFT} ORDER BY i.day DESC, i.n DESC, w.rowid"
+)
 # The index of the days, or of what is limited to, is gone through: "+" keeps SQLite from asking place by place.
 _AMONG_MANY = f"{_PLACES} AND +i.n IN (SELECT value FROM json_each(:places))"
 _AMONG_FEW = (
     "SELECT i.day, i.n FROM json_each(:places) AS p CROSS JOIN found_in AS i WHERE i.n = p.value AND i.day IS NOT NULL"
 )
 _BEFORE = " AND i.day <= :last_day AND (i.day < :last_day OR i.n < :last_n)"
-_LATEST = " ORDER BY i.day DESC, i.n DESC LIMIT :wide"
 _ASKED = (
+    "WITH wanted AS MATERIALIZED (SELECT value FROM json_each(:questions)) "
     "SELECT f.n FROM json_each(:hits) AS w CROSS JOIN findable AS f WHERE f.n = w.value AND (f.question IN wanted "
     "OR f.record = 'action' AND EXISTS (SELECT 1 FROM actions AS a JOIN findings AS o ON o.id = a.finding_id "
     "WHERE a.id = f.row_id AND o.question IN wanted))"
 )
-_WANTED = "WITH wanted AS MATERIALIZED (SELECT value FROM json_each(:questions)) "
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What visits (``i``) are limited to, in SQL, with its values."""
+    """What visits (``i``) are limited to, in SQL, with its values, and the questions that rows belong to, if any."""
 
     visit: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
+    questions: Sequence[str] | None = None
+
+    @property
+    def are_narrow(self) -> bool:
+        """Whether they leave few visits; of one form there may be as many as of all."""
+        return bool(self.values.keys() - {"form_id"})
 
 
-def limit(**values: object) -> Limits:
+def limit(questions: Sequence[str] | None = None, **values: object) -> Limits:
     """Limit visits by columns of ``FoundIn``, and by day ``since`` and ``until`` which; empty values are no limit.
 
     The first column that is given has the fewest visits, so its index is the one to go through ("+": not this one).
@@ -59,74 +71,61 @@ def limit(**values: object) -> Limits:
     there = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items() if value}
     columns = [name for name in there if name not in signs]
     signs |= {name: f"{'+' if at else ''}i.{name} =" for at, name in enumerate(columns)}
-    return Limits("".join(f" AND {signs[name]} :{name}" for name in there), there)
+    return Limits("".join(f" AND {signs[name]} :{name}" for name in there), there, questions)
 
 
-def list_hits(session: Session, match: str, limits: Limits) -> Iterator[list[int]]:
+def list_hits(session: Session, match: str, limits: Limits, most: int) -> Iterator[list[int]]:
     """Give the numbers of hits, the latest visit first and within it as they were written, some at once.
 
     A frequent word is found often enough in the latest visits, and of a seldom one there are not many hits in all: so
-    neither way looks at many, however large the store is.
+    neither way looks at many, however large the store is. ``most`` are needed: the first window tells how wide one must
+    be that has as many.
     """
     own = plain.flushed(session)
-    values: dict[str, Any] = {"match": match, **limits.values}
-    before = ""
-    for wide in WINDOWS:
-        places = _places(own, _PLACES + limits.visit + before, values | {"wide": wide})
-        hits = _by_place(_in_window(own, match, places))
-        yield [hit for _, n in places for hit in hits.get(n, ())]
-        if len(places) < wide:
-            return
-        values["last_day"], values["last_n"] = places[-1]
-        before = _BEFORE
-        if sum(map(len, hits.values())) < FEW:
-            every = own.run(f"{_HITS} LIMIT {MOST}", {"match": match})
-            if len(every) < MOST:
-                break
-    else:
-        every = own.run(_HITS, {"match": match})
-    yield from _through_the_days(own, _by_place(every), limits.visit, values)
-
-
-def _places(own: Plain, asked: str, values: Mapping[str, Any]) -> list[Any]:
-    return own.run(asked + _LATEST, values)
-
-
-def _in_window(own: Plain, match: str, places: Sequence[Any]) -> list[Any]:
-    if not places:
-        return []
-    numbers = [n for _, n in places]
-    low, high = min(numbers) << SHIFT, (max(numbers) + 1) << SHIFT
-    return own.run(_WINDOW, {"match": match, "low": low, "high": high, "places": json.dumps(numbers)})
-
-
-def _by_place(hits: Iterable[tuple[int]]) -> Mapping[int, list[int]]:
-    places = defaultdict[int, list[int]](list)
-    for (hit,) in hits:
-        places[hit >> SHIFT].append(hit)
-    return places
-
-
-def _through_the_days(
-    own: Plain, hits: Mapping[int, list[int]], limited: str, values: dict[str, Any]
-) -> Iterator[list[int]]:
-    """Give all these hits in order, before the last place that was looked at."""
-    among = _AMONG_MANY if sum(map(len, hits.values())) > SELDOM else _AMONG_FEW
-    values |= {"places": json.dumps(list(hits)), "wide": AT_ONCE}
+    given: set[int] = set()
+    found, wide = 0, WINDOW
+    window = f"WITH places AS MATERIALIZED ({_PLACES}{limits.visit}{_LATEST}) {_WINDOW}"
     while True:
-        places = _places(own, among + limited + _BEFORE, values)
+        rows = own.run(window, {"match": match, "wide": wide, **limits.values})
+        for hits in _asked(own, [hit for hit, _ in rows if hit not in given], limits.questions):
+            found += len(hits)
+            yield hits
+        if rows and rows[0][1] < wide:
+            return
+        given.update(hit for hit, _ in rows)
+        further = max(2 * wide, 2 * wide * most // max(found, 1))
+        if further > WIDEST and wide == WINDOW and len(given) <= FEW:
+            break
+        wide = further
+    for ordered in _through_the_days(own, match, limits):
+        yield from _asked(own, [hit for hit in ordered if hit not in given], limits.questions)
+
+
+def _through_the_days(own: Plain, match: str, limits: Limits) -> Iterator[list[int]]:
+    """Give all hits of a seldom word in their order."""
+    hits = defaultdict[int, list[int]](list)
+    for (hit,) in own.run(_HITS, {"match": match}):
+        hits[hit >> SHIFT].append(hit)
+    among = (_AMONG_MANY if len(hits) > (SELDOM_HERE if limits.are_narrow else SELDOM) else _AMONG_FEW) + limits.visit
+    values: dict[str, Any] = {"places": json.dumps(list(hits)), "wide": AT_ONCE, **limits.values}
+    before = ""
+    while True:
+        places = own.run(among + before + _LATEST, values)
         yield [hit for _, n in places for hit in hits[n]]
-        if len(places) < AT_ONCE:
+        if len(places) < values["wide"]:
             return
         values["last_day"], values["last_n"] = places[-1]
+        values["wide"] *= 4
+        before = _BEFORE
 
 
-def asked(session: Session, hits: Iterable[list[int]], questions: Sequence[str]) -> Iterator[list[int]]:
+def _asked(own: Plain, hits: list[int], questions: Sequence[str] | None) -> Iterator[list[int]]:
     """Give of hits those that belong to these questions; an action's is known by its finding alone."""
-    own = plain.flushed(session)
+    if questions is None:
+        yield hits
+        return
     wanted = json.dumps(list(questions))
-    for waiting in hits:
-        for at in range(0, len(waiting), AT_ONCE):
-            some = waiting[at : at + AT_ONCE]
-            kept = {n for (n,) in own.run(_WANTED + _ASKED, {"hits": json.dumps(some), "questions": wanted})}
-            yield [hit for hit in some if hit in kept]
+    for at in range(0, len(hits), AT_ONCE):
+        some = hits[at : at + AT_ONCE]
+        kept = {n for (n,) in own.run(_ASKED, {"hits": json.dumps(some), "questions": wanted})}
+        yield [hit for hit in some if hit in kept]

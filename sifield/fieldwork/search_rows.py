@@ -68,7 +68,7 @@ class _Form:
 def read_rows(session: Session, numbers: Sequence[int], laptop: Laptop, area: str) -> list[Any]:
     """Read what stands under these numbers of the index, in their order; what may not be found is left out."""
     order = {number: at for at, number in enumerate(numbers)}
-    wanted = _reading().where(not_(looks.is_closed(session)))
+    wanted = _reading().where(not_(looks.is_closed_to(laptop)))
     found = session.execute(wanted, {"numbers": json.dumps(list(numbers))}).all()
     may = [row for row in found if _may_find(session, row, laptop) and (not area or _area(session, row) == area)]
     return sorted(may, key=lambda row: order[row.n])

@@ -119,9 +119,13 @@ def test_many_hits_are_cut_at_the_latest_and_said_to_be_more(
         note(laptop, begin_visit(laptop, form, on=day), "Medlar, medlars, medlar")
     whole = find(laptop.stores.general, "medlar")
     assert not whole.is_more
-    for seldom, windows in ((400, (250,)), (5, (3, 4)), (5, (2, 100))):  # each way of looking gives the same
+    for window, widest, few, seldom in ((500, 9, 9, 9), (3, 99, 0, 9), (2, 3, 99, 99), (2, 3, 99, 5)):
+        monkeypatch.setattr(search_hits, "WINDOW", window)  # each way of looking gives the same
+        monkeypatch.setattr(search_hits, "WIDEST", widest)
+        monkeypatch.setattr(search_hits, "FEW", few)
         monkeypatch.setattr(search_hits, "SELDOM", seldom)
-        monkeypatch.setattr(search_hits, "WINDOWS", windows)
+        monkeypatch.setattr(search_hits, "SELDOM_HERE", seldom)
+        monkeypatch.setattr(search_hits, "AT_ONCE", 3)
         with laptop.stores.general.read() as session:
             some = search.find(session, Wanted(words="medlar"), most=7)
         assert (some.rows, some.is_more) == (whole.rows[:7], True)
