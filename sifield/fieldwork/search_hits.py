@@ -22,6 +22,8 @@ FEW = 40
 SELDOM, SELDOM_HERE = 800, 100
 """Visits with hits up to which each is asked for its day, of all and of few; more are met on the way through the days.
 """
+SELDOM_ASKED = 2_500
+"""Hits up to which all are asked for their questions before they are put in order."""
 AT_ONCE = 100
 """Places with hits that are read at first in one go, and hits that are asked for their questions."""
 
@@ -83,7 +85,8 @@ def list_hits(session: Session, match: str, limits: Limits, most: int) -> Iterat
     """
     own = plain.flushed(session)
     given: set[int] = set()
-    found, wide = 0, WINDOW
+    found, first = 0, WINDOW // 2 if limits.are_narrow else WINDOW
+    wide = first
     window = f"WITH places AS MATERIALIZED ({_PLACES}{limits.visit}{_LATEST}) {_WINDOW}"
     while True:
         rows = own.run(window, {"match": match, "wide": wide, **limits.values})
@@ -94,17 +97,21 @@ def list_hits(session: Session, match: str, limits: Limits, most: int) -> Iterat
             return
         given.update(hit for hit, _ in rows)
         further = max(2 * wide, 2 * wide * most // max(found, 1))
-        if further > WIDEST and wide == WINDOW and len(given) <= FEW:
+        if further > WIDEST and wide == first and len(given) <= FEW:
             break
         wide = further
-    for ordered in _through_the_days(own, match, limits):
-        yield from _asked(own, [hit for hit in ordered if hit not in given], limits.questions)
+    every = [hit for (hit,) in own.run(_HITS, {"match": match}) if hit not in given]
+    questions = limits.questions
+    if questions is not None and len(every) <= SELDOM_ASKED:
+        every, questions = [hit for some in _asked(own, every, questions) for hit in some], None
+    for ordered in _through_the_days(own, every, limits):
+        yield from _asked(own, ordered, questions)
 
 
-def _through_the_days(own: Plain, match: str, limits: Limits) -> Iterator[list[int]]:
+def _through_the_days(own: Plain, every: list[int], limits: Limits) -> Iterator[list[int]]:
     """Give all hits of a seldom word in their order."""
     hits = defaultdict[int, list[int]](list)
-    for (hit,) in own.run(_HITS, {"match": match}):
+    for hit in every:
         hits[hit >> SHIFT].append(hit)
     among = (_AMONG_MANY if len(hits) > (SELDOM_HERE if limits.are_narrow else SELDOM) else _AMONG_FEW) + limits.visit
     values: dict[str, Any] = {"places": json.dumps(list(hits)), "wide": AT_ONCE, **limits.values}
