@@ -20,6 +20,7 @@ from sifield.models.exchange import Place
 from sifield.wire.records import BY_TABLE
 
 Fields = dict[str, Any]
+_OWN = "own transaction"
 
 
 class Plain:
@@ -103,10 +104,16 @@ table_of = cache(Table)
 """The statements for a kind of record, made once."""
 
 
+def join(session: Session, own: Plain) -> None:
+    """Say in which transaction, begun already, a session is."""
+    session.info[_OWN] = own
+
+
 def flushed(session: Session) -> Plain:
     """Give the transaction of a session with everything in it that the session was told."""
     session.flush()
-    return Plain(session.connection())
+    own = session.info.get(_OWN)
+    return own if isinstance(own, Plain) else Plain(session.connection())
 
 
 def get(session: Session, kind: type[Synced], row_id: str) -> Kept | None:
