@@ -68,17 +68,24 @@ class Table:
         self._flags = {field for field in self.fields if isinstance(columns[field].type, Boolean)}
         names = ", ".join(("scope", "deleted", *self.fields))
         marks = ", ".join("?" * (len(self.fields) + 2))
-        self._select = f"SELECT {names} FROM {self.name} WHERE id = ?"
         self._insert = f"INSERT INTO {self.name} (id, {names}) VALUES (?, {marks})"
 
-    def get(self, plain: Plain, row_id: str) -> Kept | None:
+    def get(self, plain: Plain, row_id: str, only: Sequence[str] = ()) -> Kept | None:
         """Give a record; see ``get`` below."""
-        for scope, deleted, *values in plain.run(self._select, (row_id,)):
-            fields = dict(zip(self.fields, values, strict=True))
-            fields |= {field: bool(fields[field]) for field in self._flags if fields[field] is not None}
-            fields |= {field: json.loads(fields[field]) for field in self._json if fields[field] is not None}
-            return Kept(scope, bool(deleted), fields)
+        names = only or self.fields
+        for scope, deleted, *values in plain.run(
+            f"SELECT scope, deleted, {', '.join(names)} FROM {self.name} WHERE id = ?", (row_id,)
+        ):
+            read = zip(names, values, strict=True)
+            return Kept(scope, bool(deleted), {field: self._read(field, value) for field, value in read})
         return None
+
+    def _read(self, field: str, value: Any) -> Any:
+        if value is None:
+            return None
+        if field in self._json:
+            return json.loads(value)
+        return bool(value) if field in self._flags else value
 
     def insert(self, plain: Plain, row_id: str, scope: str, fields: Fields) -> None:
         """Put in a record with all its fields."""
@@ -116,9 +123,13 @@ def flushed(session: Session) -> Plain:
     return own if isinstance(own, Plain) else Plain(session.connection())
 
 
-def get(session: Session, kind: type[Synced], row_id: str) -> Kept | None:
-    """Give a record as it lies in the store, a tombstone too, None where there never was one of this id."""
-    return table_of(kind).get(flushed(session), row_id)
+def get(session: Session, kind: type[Synced], row_id: str, only: Sequence[str] = ()) -> Kept | None:
+    """Give a record as it lies in the store, a tombstone too, None where there never was one of this id.
+
+    Args:
+        only: the fields that are needed, where not all are.
+    """
+    return table_of(kind).get(flushed(session), row_id, only)
 
 
 def remember(session: Session, key: str, value: Any) -> None:
