@@ -22,7 +22,7 @@ FEW = 40
 SELDOM, SELDOM_HERE = 800, 100
 """Visits with hits up to which each is asked for its day, of all and of few; more are met on the way through the days.
 """
-SELDOM_ASKED = 2_500
+SELDOM_ASKED = 1_200
 """Hits up to which all are asked for their questions before they are put in order."""
 AT_ONCE = 100
 """Places with hits that are read at first in one go, and hits that are asked for their questions."""
