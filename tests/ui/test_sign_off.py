@@ -69,12 +69,15 @@ def type_name(screen: SignOffScreen, name: str) -> None:
 
 def test_both_sign_and_the_laptop_comes_back(qtbot: QtBot, walked: Walk) -> None:
     screen = opened(qtbot, walked)
+    owners: list[object] = []
+    walked.tasks.changed.connect(lambda _store, owner: owners.append(owner))
     draw(screen)
     named(screen, "Your signing PIN").setFocus()
     qtbot.keyClicks(QApplication.focusWidget(), PIN)
     with qtbot.waitSignal(screen.issued):
         key(Qt.Key.Key_Return)
     assert status(walked) == ("issued", "")
+    assert owners == [screen], "a signature waits to be sent as an edit does"
     assert judged(walked).word is Word.INCOMPLETE
     with qtbot.waitSignal(screen.handed_over):
         press(screen, "Hand over and lock")

@@ -198,7 +198,7 @@ class SignOffScreen(Stage):
         self._form.clear_secrets()
         self.banners.clear()
         announce(self, "You have signed the plan.")
-        self._tasks.tell_changed(self._store.sensitivity)
+        self._tasks.tell_changed(self._store.sensitivity, self)
         self.refresh()
         self.issued.emit(self._plan_id)
 
@@ -257,7 +257,7 @@ class SignOffScreen(Stage):
         self._lead_form.clear_secrets()
         self.banners.clear()
         announce(self, "The designated lead has signed.")
-        self._tasks.tell_changed(self._store.sensitivity)
+        self._tasks.tell_changed(self._store.sensitivity, self)
         self.refresh()
 
     def _receive(self, reply_by: date) -> None:
@@ -271,7 +271,7 @@ class SignOffScreen(Stage):
         self._tasks.run(self, work, lambda _: self._show_outcome("Not signed", words), self._failed)
 
     def _show_outcome(self, title: str, words: str) -> None:
-        self._tasks.tell_changed(self._store.sensitivity)
+        self._tasks.tell_changed(self._store.sensitivity, self)
         self._outcome.show_outcome(title, words)
         self._prompts[-1].setVisible(self._is_locked)
         self._turn_to(self._outcome, title)
@@ -296,7 +296,7 @@ class SignOffScreen(Stage):
         self._head_form.set_busy(False)
         self._head_form.clear_secrets()
         self.banners.clear()
-        self._tasks.tell_changed(self._store.sensitivity)
+        self._tasks.tell_changed(self._store.sensitivity, self)
         self._tasks.run(self, self._verify, self._show_signed, self._failed)
         self.agreed.emit(self._plan_id)
 
