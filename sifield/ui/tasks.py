@@ -137,7 +137,7 @@ def as_fault(error: BaseException) -> SifieldError:
     _log.error("Background work failed", exc_info=error)
     return SifieldError(
         "Something went wrong. Nothing you typed is lost.",
-        "Try again. If it happens twice, send the log from Settings to your trust's support.",
+        "Try again. If it happens twice, send the log from Settings to your trust’s support.",
         code="bug",
     )
 

@@ -121,10 +121,10 @@ def sign_both(walker: Walker, reviewers_pin: str, head: str) -> None:
     walker.presses("Sign")
     walker.sees("Both have signed, and the file is as they signed it.")
     walker.presses("Give the laptop back")
-    walker.types("The reviewer's PIN", "111222")
+    walker.types("The reviewer’s PIN", "111222")
     walker.presses("Take the laptop back")
     walker.sees("not the right PIN")
-    walker.types("The reviewer's PIN", reviewers_pin)
+    walker.types("The reviewer’s PIN", reviewers_pin)
     walker.presses("Take the laptop back")
     walker.presses("All plans")
 

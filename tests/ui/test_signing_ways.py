@@ -76,7 +76,7 @@ def test_the_head_replies_later_by_a_day(qtbot: QtBot, issued: Walk) -> None:
     theme().set_percent(200)
     check(screen, "received-200")
     press(screen, "Give the laptop back")
-    write(screen, "The reviewer's PIN", PIN)
+    write(screen, "The reviewer’s PIN", PIN)
     with qtbot.waitSignal(screen.taken_back):
         press(screen, "Take the laptop back")
     with issued.store.read() as session:
@@ -113,6 +113,7 @@ def test_on_her_own_laptop_nothing_is_handed_over(qtbot: QtBot, issued: Walk) ->
         session.get_one(Device, 1).person_id = issued.laptop.head_id
     screen = SignOffScreen(issued.tasks, issued.store, issued.plan_id, issued.now)
     open_screen(qtbot, screen)
+    assert "stays locked until" not in read(screen)
     press(screen, "Agreed")
     press(screen, "Type your name instead: Your signature")
     write(screen, "Type your full name", "Mireille Ashdown")
