@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from sifield.central import admin, archive, authority, enrolment, identities
+from sifield.central import admin, archive, authority, enrolment, identities, mail_server, mailing
 from sifield.central.config import Settings
 from sifield.central.scope import CENTRE
 from sifield.central.store import Store
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     settings = Settings(options.store, Path(options.secrets), **_given_minutes(options))
     try:
-        settings = _with_time(settings, options)
+        settings = _with_others(settings, options)
         store = Store(settings.store)
         try:
             return int(options.run(options, settings, store))
@@ -48,7 +48,7 @@ def _given_minutes(options: argparse.Namespace) -> dict[str, Any]:
     return {"code_minutes": minutes} if minutes else {}
 
 
-def _with_time(settings: Settings, options: argparse.Namespace) -> Settings:
+def _with_others(settings: Settings, options: argparse.Namespace) -> Settings:
     address, roots = getattr(options, "time_authority", ""), getattr(options, "time_root", [])
     if address and urlsplit(address).scheme not in ("http", "https"):
         raise SifieldError(
@@ -62,14 +62,8 @@ def _with_time(settings: Settings, options: argparse.Namespace) -> Settings:
             "Give it with --time-root.",
             code="no-root",
         )
-    server, sender = getattr(options, "mail_server", ""), getattr(options, "mail_from", "")
-    if server and "@" not in sender:
-        raise SifieldError(
-            "A mail needs an address that it comes from.", "Give it with --mail-from.", code="bad-address"
-        )
-    return replace(
-        settings, time_authority=address, time_roots=read_roots(roots), mail_server=server, mail_from=sender
-    )  # fmt: skip
+    mail = mail_server.read_options(options, settings.secrets)
+    return replace(settings, time_authority=address, time_roots=read_roots(roots), mail=mail)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -135,15 +129,7 @@ def _add_serve(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     way.add_argument("--tls", action="store_true", help="speak TLS with a certificate from the trust's own authority")
     way.add_argument("--behind-proxy", action="store_true", help="a proxy in front speaks TLS: plain HTTP is allowed")
     _add_time(serve)
-    serve.add_argument(
-        "--mail-server", default=os.environ.get("SIFIELD_MAIL_SERVER", ""), metavar="HOST:PORT",
-        help="a mail server that takes mail from this machine, for plans that schools want mailed; also from "
-        "SIFIELD_MAIL_SERVER",
-    )  # fmt: skip
-    serve.add_argument(
-        "--mail-from", default=os.environ.get("SIFIELD_MAIL_FROM", ""), metavar="ADDRESS",
-        help="the address that such mails come from; also from SIFIELD_MAIL_FROM",
-    )  # fmt: skip
+    mail_server.add_options(serve)
     serve.set_defaults(run=_serve)
 
 
@@ -170,6 +156,10 @@ def _add_others(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     revoke.set_defaults(run=_revoke)
     _add_archive(verbs)
     _add_identities(verbs)
+    mail = _verb(verbs, "mail", "send a mail to try the mail server")
+    mail.add_argument("to", metavar="ADDRESS", help="where to send it")
+    mail_server.add_options(mail)
+    mail.set_defaults(run=_mail)
     papers = _verb(verbs, "papers", "write what others need to check a plan: trust-root.pem and revoked.crl")
     papers.add_argument("folder", type=Path, metavar="DIR", help="where to write them; made if missing")
     papers.set_defaults(run=_papers)
@@ -296,6 +286,15 @@ def _papers(options: argparse.Namespace, settings: Settings, store: Store) -> in
         (options.folder / "revoked.crl").write_bytes(authority.crl(connection, trust, at=_now()))
     (options.folder / authority.ROOT_FILE).write_bytes(to_pem(trust.authority.root_certificate))
     print(f"Written to {options.folder}: {authority.ROOT_FILE}, and revoked.crl as the list stands now.")
+    return 0
+
+
+def _mail(options: argparse.Namespace, settings: Settings, store: Store) -> int:
+    if settings.mail is None:
+        raise SifieldError("The centre has no mail server.", "Give it with --mail-server.", code="no-mail")
+    trust = admin.open_trust(store, settings.secrets)
+    mail_server.send(settings.mail, mailing.write_trial(settings.mail, options.to, trust=trust.name))
+    print(f"Sent to {options.to}: {settings.mail.host} took it.")
     return 0
 
 

@@ -1,6 +1,6 @@
 """Signed plans that are to be mailed at the next sync: they wait on this laptop until the centre has sent them."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
@@ -13,12 +13,17 @@ _WAITING = "plans to mail"
 
 @dataclass(frozen=True, slots=True)
 class ToMail:
-    """A signed file, in which scope, to which address; for which plan."""
+    """A signed file, in which scope, to which address; for which plan.
+
+    Attributes:
+        last_try: why the centre's mail server did not take it at the last sync; "" before.
+    """
 
     plan_id: str
     sha256: str
     scope: str
     to: str
+    last_try: str = field(default="", compare=False)
 
 
 def put(session: Session, wanted: ToMail) -> None:
@@ -43,6 +48,11 @@ def waiting(session: Session) -> tuple[ToMail, ...]:
     """List what is still to be mailed, in the order in which it was put."""
     place = session.get(Place, _WAITING)
     return tuple(ToMail(**one) for one in place.value) if place is not None else ()
+
+
+def note_try(session: Session, tried: ToMail, why: str) -> None:
+    """Keep why the centre's mail server did not take a plan, which waits on."""
+    _keep(session, [replace(one, last_try=why) if one == tried else one for one in waiting(session)])
 
 
 def done(session: Session, sent: ToMail) -> None:

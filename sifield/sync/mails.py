@@ -17,7 +17,8 @@ _FOR_GOOD = ("no-mail", "not-mailed", "no-right", "bad-message")
 def send_waiting(store: Store, link: Link, at: datetime) -> int:
     """Ask for every mail that waits in a store; count those that were sent.
 
-    What the centre refuses for good is said in the plan's record and forgotten; anything else waits for the next sync.
+    What the centre refuses for good is said in the plan's record and forgotten; anything else waits for the next sync,
+    with what the mail server said.
 
     Raises:
         SifieldError: the centre cannot be reached.
@@ -32,6 +33,7 @@ def send_waiting(store: Store, link: Link, at: datetime) -> int:
             sent += 1
         except SifieldError as fault:
             if fault.code in ("mail-waits", "not-found"):
+                _wait(store, one, fault)
                 continue
             if fault.code not in _FOR_GOOD:
                 raise
@@ -43,3 +45,10 @@ def send_waiting(store: Store, link: Link, at: datetime) -> int:
             event = Event(kind=kind, by_name=me.person_name, words=words, sha256=one.sha256)
             signing_record.append(session, one.plan_id, event, at)
     return sent
+
+
+def _wait(store: Store, one: mailing.ToMail, fault: SifieldError) -> None:
+    why = fault.message if fault.code == "mail-waits" else ""
+    if why != one.last_try:
+        with store.apply() as session:
+            mailing.note_try(session, one, why)

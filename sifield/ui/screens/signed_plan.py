@@ -35,7 +35,7 @@ from sifield.ui.words import say_day
 class _Signed:
     plan: PlanDetails
     file: sign_off.SignedFile
-    to_mail: tuple[str, ...] = ()
+    to_mail: tuple[mailing.ToMail, ...] = ()
 
 
 class SignedPlanScreen(Stage):
@@ -103,7 +103,7 @@ class SignedPlanScreen(Stage):
     def _verify(self) -> _Signed:
         file = sign_off.verify(self._store, self._plan_id, at=self._now())
         with self._store.read() as session:
-            waiting = tuple(one.to for one in mailing.waiting(session) if one.plan_id == self._plan_id)
+            waiting = tuple(one for one in mailing.waiting(session) if one.plan_id == self._plan_id)
             return _Signed(planning.get_plan(session, self._plan_id), file, waiting)
 
     def _show(self, signed: _Signed) -> None:
@@ -119,8 +119,7 @@ class SignedPlanScreen(Stage):
         self._life.show_state(plan.status, say_state(plan))
         self._life.show_record(offered=self._save_sealed is not None and not plan.is_sample)
         self._mail.setVisible(plan.sensitivity == "general")
-        to = join(signed.to_mail)
-        self._mail.show_waiting(f"It goes to {to} at the next sync." if to else "")
+        self._mail.show_waiting(_say_waiting(signed.to_mail))
 
     def _go_to_papers(self) -> None:
         if self._signed is not None:
@@ -213,6 +212,14 @@ class SignedPlanScreen(Stage):
 
     def _failed(self, fault: SifieldError) -> None:
         self.banners.add(Banner(fault.message, fault.remedy, button="Try again", on_button=self.refresh))
+
+
+def _say_waiting(to_mail: tuple[mailing.ToMail, ...]) -> str:
+    if not to_mail:
+        return ""
+    tries = " ".join(dict.fromkeys(one.last_try for one in to_mail if one.last_try))
+    said = f"It goes to {join([one.to for one in to_mail])} at the next sync."
+    return f"{said} At the last one it could not be sent. {tries}" if tries else said
 
 
 def _whose(signed: _Signed) -> str:
