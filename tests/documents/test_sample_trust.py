@@ -25,6 +25,7 @@ from sifield.fieldwork import (
     templates,
     visits,
 )
+from sifield.fieldwork.waiting import list_waiting
 from sifield.keys import StoreKeys
 from sifield.models.standing import Placement
 from sifield.models.store import Stores, open_stores
@@ -59,7 +60,7 @@ def test_something_is_overdue_and_something_waits(sample: tuple[Stores, str]) ->
     stores, person_id = sample
     with stores.general.read() as session:
         due = programme.list_due(session, AT.date())
-        waiting = programme.list_waiting(session, person_id, AT.date())
+        waiting = list_waiting(session, person_id, AT.date())
     assert {row.state for row in due} == {"overdue", "due", "later"}
     assert "action" in [row.kind for row in waiting]
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from sifield.documents import sign_off as ceremony
 from sifield.errors import SifieldError
 from sifield.fieldwork import planning, schools, signing_record
+from sifield.fieldwork.waiting import list_waiting
 from sifield.models.plans import Plan
 from sifield.signing.seal import Drawing
 from sifield.ui.printing import paint
@@ -49,6 +50,13 @@ def plan_of(made: Walk) -> planning.PlanDetails:
         return planning.get_plan(session, made.plan_id)
 
 
+def waits_for(made: Walk, person_id: str) -> list[tuple[str, str]]:
+    """Give what Today shows a person of the plan, a day before the fourth of December."""
+    with made.store.read() as session:
+        rows = list_waiting(session, person_id, date(2026, 12, 3))
+    return [(row.kind, row.detail) for row in rows if row.row_id == made.plan_id]
+
+
 def check(screen: SignOffScreen | SignedPlanScreen, name: str) -> None:
     look.grab(screen, name, None)
     assert look.clipped_labels(screen) == []
@@ -68,11 +76,14 @@ def test_the_head_replies_later_by_a_day(qtbot: QtBot, issued: Walk) -> None:
     theme().set_percent(200)
     check(screen, "received-200")
     press(screen, "Give the laptop back")
-    write(screen, "The reviewer's PIN", PIN)
+    write(screen, "The reviewer’s PIN", PIN)
     with qtbot.waitSignal(screen.taken_back):
         press(screen, "Take the laptop back")
     with issued.store.read() as session:
         lines = signing_record.list_events(session, issued.plan_id)
+    assert waits_for(issued, issued.laptop.head_id) == [("yours", "You reply by Fri 4 Dec 2026")]
+    (told,) = waits_for(issued, issued.laptop.reviewer_id)
+    assert told == ("signature", "Waits for the headteacher, who replies by Fri 4 Dec 2026")
     assert [line.kind for line in lines] == ["signed", "handed over", "opened", "received", "taken back"]
     assert signing_record.what_is_wrong(lines) == ()
 
@@ -86,6 +97,9 @@ def test_the_head_declines_with_a_reason(qtbot: QtBot, issued: Walk) -> None:
     check(screen, "declining")
     press(screen, "Keep that I do not sign")
     assert (plan_of(issued).status, plan_of(issued).declined_why) == ("declined", "Two of the facts are disputed.")
+    assert waits_for(issued, issued.laptop.head_id) == []
+    told = waits_for(issued, issued.laptop.reviewer_id)
+    assert told == [("declined", "Not signed by the headteacher, with a reason")]
     after = SignedPlanScreen(issued.tasks, issued.store, issued.plan_id, issued.now)
     open_screen(qtbot, after)
     assert "did not sign: “Two of the facts are disputed.”" in after._life._words.text()
@@ -94,10 +108,12 @@ def test_the_head_declines_with_a_reason(qtbot: QtBot, issued: Walk) -> None:
 def test_on_her_own_laptop_nothing_is_handed_over(qtbot: QtBot, issued: Walk) -> None:
     from sifield.models.exchange import Device
 
+    assert waits_for(issued, issued.laptop.head_id) == [("yours", "Signed by Amara Whitlock, waits for you")]
     with issued.laptop.stores.general.apply() as session:
         session.get_one(Device, 1).person_id = issued.laptop.head_id
     screen = SignOffScreen(issued.tasks, issued.store, issued.plan_id, issued.now)
     open_screen(qtbot, screen)
+    assert "stays locked until" not in read(screen)
     press(screen, "Agreed")
     press(screen, "Type your name instead: Your signature")
     write(screen, "Type your full name", "Mireille Ashdown")
@@ -106,6 +122,7 @@ def test_on_her_own_laptop_nothing_is_handed_over(qtbot: QtBot, issued: Walk) ->
         press(screen, "Sign")
     assert not screen.is_locked
     assert plan_of(issued).status == "agreed"
+    assert waits_for(issued, issued.laptop.head_id) == []
 
 
 def test_a_signed_plan_is_printed_changed_and_remembered(qtbot: QtBot, issued: Walk, tmp_path: Path) -> None:
@@ -160,10 +177,15 @@ def test_the_designated_lead_signs_before_the_head_and_no_way_leads_out(qtbot: Q
     screen = SignOffScreen(made.tasks, made.store, made.plan_id, made.now)
     open_screen(qtbot, screen)
     assert "Hand the laptop to Nadia Frost" in read(screen)
+    assert [kind for kind, _ in waits_for(made, lead_id)] == ["yours"]
+    assert waits_for(made, made.laptop.head_id) == [], "the designated lead signs first"
+    (told,) = waits_for(made, made.laptop.reviewer_id)
+    assert told == ("signature", "Waits for the designated safeguarding lead")
     press(screen, "Hand over and lock")
     assert "You sign as Nadia Frost" in read(screen)
     sign_by_name(screen, "Nadia Frost", "551188", is_new=True)
     assert "Nadia Frost has signed." in read(screen)
+    assert [kind for kind, _ in waits_for(made, made.laptop.head_id)] == ["yours"]
     check(screen, "sign-lead-handed-on")
     shown = [part.text() for part in screen.findChildren(QAbstractButton) if part.isVisible()]
     assert "Back to the plan" not in shown, "whoever holds the laptop now gets nowhere else"

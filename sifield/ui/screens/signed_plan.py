@@ -79,7 +79,7 @@ class SignedPlanScreen(Stage):
         self._print.setObjectName("print_plan")
         self._papers = QuietButton("Papers", icon="document")
         self._papers.setObjectName("to_papers")
-        self._sign = PrimaryButton("Go on to the headteacher's signature")
+        self._sign = PrimaryButton("Go on to the headteacher’s signature")
         self._sign.setObjectName("to_signature")
         self._sign.hide()
         self.body.addWidget(self._page)
@@ -224,7 +224,7 @@ def _say_waiting(to_mail: tuple[mailing.ToMail, ...]) -> str:
 
 def _whose(signed: _Signed) -> str:
     has_lead = any(one.field == fields.LEAD for one in signed.file.verdict.signatures)
-    return "the headteacher's" if has_lead or not signed.plan.lead.name else "the designated lead's"
+    return "the headteacher’s" if has_lead or not signed.plan.lead.name else "the designated lead’s"
 
 
 def say_state(plan: PlanDetails) -> str:
