@@ -12,15 +12,17 @@ from pytestqt.qtbot import QtBot
 
 from sifield.documents import sign_off as ceremony
 from sifield.errors import SifieldError
-from sifield.fieldwork import planning, schools, signing_record
+from sifield.fieldwork import mailing, planning, schools, signing_record
 from sifield.fieldwork.waiting import list_waiting
+from sifield.models.people import Person
 from sifield.models.plans import Plan
 from sifield.signing.seal import Drawing
 from sifield.ui.printing import paint
 from sifield.ui.screens.sign_off import SignOffScreen
 from sifield.ui.screens.signed_plan import SignedPlanScreen
 from sifield.ui.theme import theme
-from tests.laptops import PIN
+from sifield.wire.joining import HEADTEACHER
+from tests.laptops import NOW, PIN
 from tests.ui import look
 from tests.ui.fitting import read
 from tests.ui.hands import open_screen, press, write
@@ -143,7 +145,23 @@ def test_a_signed_plan_is_printed_changed_and_remembered(qtbot: QtBot, issued: W
     assert "This is no e-mail address." in screen._mail._line.fault
     write(screen, "E-mail address", "office@school.example")
     press(screen, "Mail it at the next sync")
-    assert screen._mail._waiting.text() == "It goes to office@school.example at the next sync."
+    assert "is nobody’s address in the trust’s list of people." in screen._mail._line.fault
+    with issued.store.write(issued.laptop.reviewer_id, issued.now()) as session:
+        for name in ("office", "chair"):
+            added = schools.add_person(session, f"The {name}", HEADTEACHER)
+            session.get_one(Person, added).email = f"{name}@school.example"
+    for name in ("Office", "chair"):
+        write(screen, "E-mail address", f"{name}@school.example")
+        press(screen, "Mail it at the next sync")
+    assert screen._mail._waiting.text() == "It goes to Office@school.example and chair@school.example at the next sync."
+    with issued.store.write(issued.laptop.reviewer_id, issued.now()) as session:
+        first, second = mailing.waiting(session)
+        mailing.note_outcome(session, first, "Amara Whitlock", f"By e-mail to {first.to}.", NOW, is_sent=True)
+        mailing.note_outcome(session, second, "Amara Whitlock", "It is full. Print it.", NOW, is_sent=False)
+    issued.tasks.tell_changed("general")
+    qtbot.waitUntil(lambda: "Not sent Tue 24 Nov 2026, 09:30. It is full. Print it." in read(screen))
+    assert "Sent Tue 24 Nov 2026, 09:30. By e-mail to Office@school.example." in read(screen)
+    assert not screen._mail._waiting.isVisible()
     press(screen, "Change the plan…")
     press(screen, "Begin the new edition")
     assert screen._life._why_row.fault == "Write what changes and why."
@@ -155,7 +173,7 @@ def test_a_signed_plan_is_printed_changed_and_remembered(qtbot: QtBot, issued: W
         new = planning.get_plan(session, str(opened.args[0]))
         lines = signing_record.list_events(session, issued.plan_id)
     assert (new.status, new.edition, new.changed) == ("draft", 2, "Hannah Oduya leaves at Easter.")
-    assert [line.kind for line in lines] == ["signed", "printed"]
+    assert [line.kind for line in lines] == ["signed", "printed", "sent", "not sent"]
 
 
 def sign_by_name(screen: SignOffScreen, name: str, pin: str, *, is_new: bool) -> None:

@@ -18,8 +18,8 @@ from sifield.fieldwork import mailing, plan_life, planning, signing_record
 from sifield.fieldwork.plans import PlanDetails
 from sifield.fieldwork.saving import save_copy
 from sifield.fieldwork.signing_record import Event
-from sifield.frameworks.outline import join
 from sifield.signing import fields
+from sifield.ui.mail_words import say_outcomes, say_waiting
 from sifield.ui.printing import ask_and_print
 from sifield.ui.tasks import Tasks
 from sifield.ui.widgets.banner import Banner, announce
@@ -36,6 +36,7 @@ class _Signed:
     plan: PlanDetails
     file: sign_off.SignedFile
     to_mail: tuple[mailing.ToMail, ...] = ()
+    mailed: tuple[mailing.Mailed, ...] = ()
 
 
 class SignedPlanScreen(Stage):
@@ -104,7 +105,8 @@ class SignedPlanScreen(Stage):
         file = sign_off.verify(self._store, self._plan_id, at=self._now())
         with self._store.read() as session:
             waiting = tuple(one for one in mailing.waiting(session) if one.plan_id == self._plan_id)
-            return _Signed(planning.get_plan(session, self._plan_id), file, waiting)
+            mailed = mailing.list_outcomes(session, self._plan_id)
+            return _Signed(planning.get_plan(session, self._plan_id), file, waiting, mailed)
 
     def _show(self, signed: _Signed) -> None:
         is_new = self._signed is None or self._signed.file.pdf != signed.file.pdf
@@ -119,7 +121,8 @@ class SignedPlanScreen(Stage):
         self._life.show_state(plan.status, say_state(plan))
         self._life.show_record(offered=self._save_sealed is not None and not plan.is_sample)
         self._mail.setVisible(plan.sensitivity == "general")
-        self._mail.show_waiting(_say_waiting(signed.to_mail))
+        self._mail.show_waiting(say_waiting(signed.to_mail))
+        self._mail.show_outcomes(say_outcomes(signed.mailed))
 
     def _go_to_papers(self) -> None:
         if self._signed is not None:
@@ -212,14 +215,6 @@ class SignedPlanScreen(Stage):
 
     def _failed(self, fault: SifieldError) -> None:
         self.banners.add(Banner(fault.message, fault.remedy, button="Try again", on_button=self.refresh))
-
-
-def _say_waiting(to_mail: tuple[mailing.ToMail, ...]) -> str:
-    if not to_mail:
-        return ""
-    tries = " ".join(dict.fromkeys(one.last_try for one in to_mail if one.last_try))
-    said = f"It goes to {join([one.to for one in to_mail])} at the next sync."
-    return f"{said} At the last one it could not be sent. {tries}" if tries else said
 
 
 def _whose(signed: _Signed) -> str:
