@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,9 +24,17 @@ _SECRETS = "sifield-central-secrets"
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; give the exit code: 0 done, 1 a fault that was said, 2 a wrong command line."""
-    options = _parser().parse_args(arguments)
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def main(arguments: Sequence[str] | None = None, *, now: Callable[[], datetime] = _utc_now) -> int:
+    """Run one command; give the exit code: 0 done, 1 a fault that was said, 2 a wrong command line.
+
+    Args:
+        now: the machine's clock.
+    """
+    options = _parser().parse_args(arguments, argparse.Namespace(now=now))
     settings = Settings(options.store, Path(options.secrets), **_given_minutes(options))
     try:
         settings = _with_others(settings, options)
@@ -215,7 +223,8 @@ def _init(options: argparse.Namespace, settings: Settings, store: Store) -> int:
             )
     trust, invited = admin.set_up(
         settings, store,
-        name=options.trust, admin=options.admin, address=_address(options.address), passphrase=passphrase, at=_now(),
+        name=options.trust, admin=options.admin, address=_address(options.address), passphrase=passphrase,
+        at=options.now(),
     )  # fmt: skip
     print(f"{trust.name} is set up.")
     print(f"Put {settings.secrets / authority.ROOT_KEY_FILE} away, off this machine; the centre does not need it.")
@@ -255,7 +264,7 @@ def _invite(options: argparse.Namespace, settings: Settings, store: Store) -> in
             options.name or options.person, options.role, schools, person_id, options.email, options.safeguarding
         )
         minutes = settings.code_minutes
-        invited = enrolment.invite(connection, trust, wanted, by=CENTRE, minutes=minutes, at=_now())
+        invited = enrolment.invite(connection, trust, wanted, by=CENTRE, minutes=minutes, at=options.now())
     _print_code(invited, options.name or options.person)
     return 0
 
@@ -274,7 +283,7 @@ def _people(_options: argparse.Namespace, settings: Settings, store: Store) -> i
 def _revoke(options: argparse.Namespace, settings: Settings, store: Store) -> int:
     store.check()
     with store.write() as connection:
-        admin.revoke(connection, device_id=options.device, person=options.person, at=_now())
+        admin.revoke(connection, device_id=options.device, person=options.person, at=options.now())
     print("Refused from now on; the certificates are on the list of revoked ones.")
     return 0
 
@@ -283,7 +292,7 @@ def _papers(options: argparse.Namespace, settings: Settings, store: Store) -> in
     trust = admin.open_trust(store, settings.secrets)
     options.folder.mkdir(parents=True, exist_ok=True)
     with store.read() as connection:
-        (options.folder / "revoked.crl").write_bytes(authority.crl(connection, trust, at=_now()))
+        (options.folder / "revoked.crl").write_bytes(authority.crl(connection, trust, at=options.now()))
     (options.folder / authority.ROOT_FILE).write_bytes(to_pem(trust.authority.root_certificate))
     print(f"Written to {options.folder}: {authority.ROOT_FILE}, and revoked.crl as the list stands now.")
     return 0
@@ -300,7 +309,7 @@ def _mail(options: argparse.Namespace, settings: Settings, store: Store) -> int:
 
 def _archive(options: argparse.Namespace, settings: Settings, store: Store) -> int:
     trust = admin.open_trust(store, settings.secrets)
-    now = _now()
+    now = options.now()
     with store.read() as connection:
         waiting = archive.list_waiting(connection)
         older = archive.list_older(connection, now - timedelta(days=options.older_than))
@@ -325,7 +334,7 @@ def _identities(_options: argparse.Namespace, _settings: Settings, store: Store)
 
 
 def _settle(options: argparse.Namespace, settings: Settings, store: Store) -> int:
-    trust, at = admin.open_trust(store, settings.secrets), _now()
+    trust, at = admin.open_trust(store, settings.secrets), options.now()
     with store.read() as connection:
         one = identities.find(connection, options.certificate)
     if options.refuse:
@@ -360,7 +369,7 @@ def _serve(options: argparse.Namespace, settings: Settings, store: Store) -> int
     certificate = key = None
     if options.tls:
         hosts = [urlsplit(trust.address).hostname or options.host, options.host]
-        made = authority.server_certificate(trust, settings.secrets, list(dict.fromkeys(hosts)), at=_now())
+        made = authority.server_certificate(trust, settings.secrets, list(dict.fromkeys(hosts)), at=options.now())
         certificate, key = map(str, made)
     listener = listen(options.host, options.port)
     print(f"Listening on {address_of(listener, tls=options.tls)}", flush=True)
@@ -369,10 +378,6 @@ def _serve(options: argparse.Namespace, settings: Settings, store: Store) -> int
         certificate=certificate, key=key, behind_proxy=options.behind_proxy,
     )  # fmt: skip
     return 0
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 if __name__ == "__main__":

@@ -216,9 +216,8 @@ def test_a_plan_waits_with_the_reason_until_the_mail_server_lets_the_centre_sign
 
 
 @pytest.fixture
-def unprepared(team: Team, monkeypatch: pytest.MonkeyPatch) -> str:
+def unprepared(team: Team) -> str:
     """A plan that its headteacher has signed with a key of her own making, sent to the centre; gives its id."""
-    monkeypatch.setattr("sifield.central.__main__._now", team.office.world.clock)
     plan_id = write_plan(team.office, walk(team))
     with team.office.stores.general.write(team.office.person_id, team.office.world.clock()) as session:
         session.execute(delete(SigningKey).where(SigningKey.person_id == team.head_id))
@@ -232,7 +231,8 @@ def unprepared(team: Team, monkeypatch: pytest.MonkeyPatch) -> str:
 def at_centre(team: Team, *words: str) -> int:
     """Give a command to the centre on its own machine."""
     settings = team.office.world.settings
-    return centre([words[0], "--store", settings.store, "--secrets", str(settings.secrets), *words[1:]])
+    where = ["--store", settings.store, "--secrets", str(settings.secrets)]
+    return centre([words[0], *where, *words[1:]], now=team.office.world.clock)
 
 
 def waiting(team: Team, capsys: pytest.CaptureFixture[str]) -> list[str]:
