@@ -245,7 +245,7 @@ class CaptureScreen(QWidget):
             words,
             "Open it again",
             lambda session: visits.reopen(session, visit_id),
-            *map(centred, self._teacher.tools(draft)),
+            *map(centred, (*self._teacher.tools(draft), *self._stop.tools(draft))),
         )
 
     def _offer(
