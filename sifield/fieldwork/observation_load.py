@@ -10,7 +10,6 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -200,6 +199,8 @@ def _list(session: Session, school_id: str, year: int, reference: str = "") -> t
     )
 
 
-def _of(kind: type[ObservationLoad | LoadCorrection], school_id: str, year: int, reference: str) -> Select[Any]:
+def _of(
+    kind: type[ObservationLoad | LoadCorrection], school_id: str, year: int, reference: str
+) -> Select[str, int, int]:
     wanted = select(kind.reference, kind.visits, kind.minutes).where(kind.school_id == school_id, kind.year == year)
     return wanted.where(kind.reference == reference) if reference else wanted
