@@ -270,7 +270,7 @@ def _with_verifier(session: Session, plan: Plan, words: ActionWords) -> ActionWo
     person = schools.person_name(
         session, person_id, plan.school_id, visits.day_of(visits.find_visit(session, plan.visit_id))
     )
-    owner_id = action_rows.person_called(session, words.owner_name, words.owner_role)
+    owner_id = action_rows.person_called(session, words.owner_name, words.owner_role, plan.scope)
     if is_same_person(person.name, words.owner_name, (person.id, owner_id)):
         return words
     return replace(words, verifier_name=person.name, verifier_role=person.role)

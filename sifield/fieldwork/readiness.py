@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from sifield.alike import without_addition
 from sifield.fieldwork.plans import IMMEDIATE, TRUST_SIDE, ActionRow, FindingRow, Gap, PlanDetails, is_same_person
 from sifield.frameworks.calendar import say_day
 from sifield.frameworks.outline import join
@@ -74,7 +75,10 @@ def _who(action: ActionRow) -> Iterator[Gap]:
     )
     ids = (action.verifier_id, action.owner_id)
     if action.verifier_name.strip() and is_same_person(action.verifier_name, action.owner_name, ids):
-        words = f"{action.owner_name.strip()} leads {action.ref}: choose somebody else to verify it."
+        name = action.owner_name.strip()
+        is_told_apart = without_addition(name) != name
+        or_which = "" if is_told_apart else f", or write which of two people it is: “{name} (Year 3)”"
+        words = f"{name} leads {action.ref}: choose somebody else to verify it{or_which}."
         yield Gap(action.id, "verifier_name", words)
 
 

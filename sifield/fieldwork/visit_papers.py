@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from sifield.alike import without_addition
 from sifield.fieldwork import access, capture, findings, planning, rooms, signing_record
 from sifield.fieldwork.capture import Draft
 from sifield.fieldwork.plans import FindingRow, PlanDetails
@@ -174,4 +175,6 @@ def _people(session: Session, visit: VisitDetails, plan: PlanDetails | None) -> 
         named[one.name] = ROLE_WORDS.get(one.role, one.role)
     for action in plan.actions if plan else ():
         named[action.owner_name] = action.owner_role
+    # Whoever writes of her may leave out what tells her apart from a namesake.
+    named = {without_addition(name): role for name, role in named.items()} | named
     return {name.strip(): role.strip() or "a colleague" for name, role in named.items() if name.strip()}

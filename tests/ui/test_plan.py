@@ -19,7 +19,7 @@ from sifield.ui.screens.fact_check import FactCheckScreen
 from sifield.ui.screens.plan import PlanScreen
 from sifield.ui.tasks import BackgroundTasks
 from sifield.ui.theme import theme
-from sifield.wire.joining import SOCIAL_WORKER
+from sifield.wire.joining import HEADTEACHER, SOCIAL_WORKER
 from tests.laptops import NOW, TODAY
 from tests.ui import look
 from tests.ui.hands import key, named, open_screen, press, write
@@ -88,6 +88,17 @@ def test_of_two_people_with_one_name_the_one_who_is_chosen_is_kept(qtbot: QtBot,
     write(screen, "What is to be done, A1", "Timetable a keep-up slot.")
     action = only_action(walked)
     assert (action.owner_role, action.owner_id) == ("Headteacher", plan_of(walked).head.id)
+
+
+def test_a_role_that_two_of_one_name_share_comes_with_the_name(qtbot: QtBot, walked: Walk) -> None:
+    with walked.store.write(walked.laptop.reviewer_id, NOW) as session:
+        schools.add_person(session, "Mireille Ashdown", HEADTEACHER)
+    found(walked)
+    screen = opened(qtbot, walked)
+    press(screen, "Add an action for F2")
+    write(screen, "Who leads it, A1", "Mireille Ashdown")
+    write(screen, "What is to be done, A1", "Time a keep-up slot.")
+    assert only_action(walked).owner_role == "Headteacher"
 
 
 def test_a_reckoned_deadline_never_falls_on_a_holiday(qtbot: QtBot, walked: Walk) -> None:
@@ -196,6 +207,7 @@ def test_milestones_and_what_else_a_row_holds_unfold(qtbot: QtBot, walked: Walk)
     write(screen, "Milestone 1 of A1", "The slot stands in the timetable.")
     write(screen, "Resources, A1", "Two hours of training.")
     press(screen, "The trust, A1")
+    assert screen._actions.cards[action_id]._finding.text().startswith("Support by the trust for F2: ")
     press(screen, "Amber, A1")
     write(screen, "Why A1 is so sure", "One lead is ill.")
     write(screen, "Half-days that the trust gives, A1", "3")

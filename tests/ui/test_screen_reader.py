@@ -1,11 +1,12 @@
 """What a screen reader says: what changed away from the focus, and what a chart shows."""
 
 import gc
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
@@ -22,23 +23,16 @@ from sifield.ui.widgets.stack_cell import StackCell
 from sifield.ui.widgets.term_chart import Bar, TermChart
 from sifield.ui.widgets.trend_line import TrendLine, TrendPoint
 from sifield.ui.widgets.year_chart import TermBoxes
+from tests.ui.reading_aloud import Said, reading_aloud
 
 AT = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
 FULL = SifieldError("The disk is full.", "Make room, then try again.")
-Said = list[tuple[str, bool]]
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> Said:
-    """Everything that Qt is asked to say aloud, and whether it interrupts what is being read."""
-    heard: Said = []
-
-    def hear(event: object) -> None:
-        if isinstance(event, QAccessibleAnnouncementEvent):
-            heard.append((event.message(), event.politeness() == QAccessible.AnnouncementPoliteness.Assertive))
-
-    monkeypatch.setattr(QAccessible, "updateAccessibility", hear)
-    return heard
+def said() -> Iterator[Said]:
+    with reading_aloud() as heard:
+        yield heard
 
 
 def test_a_failed_save_interrupts_and_the_next_good_one_is_told(qtbot: QtBot, said: Said) -> None:

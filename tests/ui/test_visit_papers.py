@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from sifield.fieldwork import findings, planning, visits
+from sifield.fieldwork import findings, planning, schools, visits
 from sifield.ui.main_window import MainWindow
 from sifield.ui.screens.reports import Reports
 from sifield.ui.visit_path import VisitPath
@@ -116,13 +116,14 @@ def test_a_paper_is_printed_from_memory(qtbot: QtBot, walked: Walk, tmp_path: Pa
 
 def test_the_summary_for_staff_names_nobody_and_says_what_to_look_at(qtbot: QtBot, walked: Walk) -> None:
     with walked.store.write(walked.laptop.reviewer_id, NOW) as session:
-        words = "Hannah Oduya and Mr Peake model blending in Year 2; Hannah also checks Ashdown’s group."
+        schools.add_person(session, "Sam Evans (Year 3)", "")
+        words = "Hannah Oduya and Mr Peake model blending in Year 2, Sam Evans too; Hannah also checks Ashdown’s group."
         finding_id = findings.raise_finding(session, walked.visit_id, walked.note_ids[:1], words, "strength")
     way = Way(qtbot, walked)
     way.path.papers(walked.visit_id, back=lambda: None)
     press(way.window, "Summary for staff, Which paper")
     told = " ".join(way.papers().paper.words.split())
-    assert "the reading lead and a colleague model blending in Year 2" in told
+    assert "the reading lead and a colleague model blending in Year 2, a colleague too" in told
     assert "Amara" not in told
     assert "May be a name: Hannah, Ashdown’s. In a small school this may be one person: Year 2." in read(way.papers())
     assert "May be a name" not in told, "that is for her who gives it out"

@@ -322,9 +322,10 @@ def _say_why(action: ActionRow, finding: str) -> str:
         before = action.carried[0]
         day = f" of {say_day(before.agreed_on)}" if before.agreed_on else ""
         return f"Carried forward from the plan{day}: {before.reason}"
+    ours = "Support by the trust" if action.side == TRUST_SIDE else ""
     if finding:
-        return f"For {action.finding_ref}: {finding}"
-    return "Its finding was removed." if action.finding_id else ""
+        return f"{ours or 'For'}{' for' if ours else ''} {action.finding_ref}: {finding}"
+    return "Its finding was removed." if action.finding_id else ours
 
 
 def _say_promise(promise: Promise, refs: dict[str, str]) -> str:
