@@ -149,7 +149,7 @@ def close_fact_check(session: Session, plan_id: str, by: str, at: datetime) -> N
     """
     plan = _open(session, plan_id)
     rows = findings.list_findings(session, plan.visit_id)
-    open_ones = [row.ref for row in rows if row.facts_agreed is None]
+    open_ones = [row.ref for row in rows if row.facts_agreed is None and not row.stays]
     if open_ones:
         raise SifieldError(
             f"The facts of {', '.join(open_ones)} have not been checked.",

@@ -24,7 +24,7 @@ from tests.ui.walked import Walk, planned, walk
 
 @pytest.fixture
 def walked(tmp_path: Path) -> Iterator[Walk]:
-    made = walk(tmp_path, rooms=2)
+    made = walk(tmp_path)
     yield made
     made.laptop.stores.close()
 

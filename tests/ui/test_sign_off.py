@@ -28,7 +28,7 @@ HER_PIN = "730416"
 
 @pytest.fixture
 def walked(tmp_path: Path) -> Iterator[Walk]:
-    made = walk(tmp_path / "laptop", rooms=2)
+    made = walk(tmp_path / "laptop")
     planned(made)
     yield made
     made.laptop.stores.close()
@@ -211,7 +211,7 @@ def test_a_pin_that_was_set_before_a_failure_is_asked_for_once(qtbot: QtBot, wal
 
 
 def test_a_head_without_a_prepared_key_acknowledges_it(qtbot: QtBot, tmp_path: Path) -> None:
-    made = walk(tmp_path / "laptop", head_key="missing", rooms=2)
+    made = walk(tmp_path / "laptop", head_key="missing")
     planned(made)
     issue(made)
     screen = opened(qtbot, made)
@@ -230,7 +230,7 @@ def test_a_head_without_a_prepared_key_acknowledges_it(qtbot: QtBot, tmp_path: P
 
 
 def test_what_is_missing_stands_before_the_signature(qtbot: QtBot, tmp_path: Path) -> None:
-    made = walk(tmp_path / "laptop", rooms=2)
+    made = walk(tmp_path / "laptop")
     planned(made, facts=False)
     screen = opened(qtbot, made)
     with qtbot.waitSignal(screen.plan_opened):

@@ -33,7 +33,7 @@ MARK = Drawing(typed="Amara Whitlock")
 
 @pytest.fixture
 def issued(tmp_path: Path) -> Iterator[Walk]:
-    made = walk(tmp_path / "laptop", rooms=2, head_key="ready")
+    made = walk(tmp_path / "laptop", head_key="ready")
     planned(made)
     ceremony.issue(made.store, made.plan_id, pin=PIN, drawing=MARK, at=made.now())
     yield made
@@ -186,7 +186,7 @@ def sign_by_name(screen: SignOffScreen, name: str, pin: str, *, is_new: bool) ->
 
 
 def test_the_designated_lead_signs_before_the_head_and_no_way_leads_out(qtbot: QtBot, tmp_path: Path) -> None:
-    made = walk(tmp_path / "laptop", rooms=2, head_key="ready")
+    made = walk(tmp_path / "laptop", head_key="ready")
     planned(made)
     with made.store.write(made.laptop.reviewer_id, made.now()) as session:
         lead_id = schools.add_person(session, "Nadia Frost", "Designated safeguarding lead")

@@ -1,7 +1,6 @@
 """What can be given out of a visit, in the window: the way there, seen, saved, copied, and no names."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,11 +11,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from sifield.fieldwork import findings, planning, schools, visits
-from sifield.fieldwork.visit_papers import read_visit
 from sifield.ui.main_window import MainWindow
 from sifield.ui.screens.reports import Reports
 from sifield.ui.visit_path import VisitPath
-from tests.laptops import NOW, TODAY
+from tests.laptops import NOW
 from tests.ui.fitting import LOOKS, check_fits, dress, read
 from tests.ui.hands import key, open_screen, press
 from tests.ui.walked import Walk, found, planned, walk
@@ -148,23 +146,6 @@ def test_of_fewer_than_three_rooms_staff_are_told_nothing(qtbot: QtBot, tmp_path
     assert "Fewer than three rooms were visited" in noted
     assert all(row.text not in told + noted for row in rows)
     made.laptop.stores.close()
-
-
-def test_a_theme_from_two_rooms_stays_with_the_visit(walked: Walk) -> None:
-    with walked.store.read() as session:
-        papers = read_visit(session, walked.visit_id, TODAY, NOW)
-    first = papers.findings[0]
-
-    def seen(kind: str, *rooms: str) -> bool:
-        pieces = tuple(replace(first.evidence[0], where=room) for room in rooms)
-        row = replace(first, kind=kind, evidence=pieces)
-        return replace(papers, stops=4, findings=(row,)).telling == (row,)
-
-    assert seen("develop", "Year 1", "Year 2", "Year 3")
-    assert not seen("develop", "Year 1", "Year 2", "Year 2")
-    assert not seen("concern", "Year 1")
-    assert seen("develop", ""), "noted for the whole walk"
-    assert seen("strength", "Year 1"), "it may go to the team the same day"
 
 
 @pytest.mark.parametrize(("mode", "percent"), LOOKS)

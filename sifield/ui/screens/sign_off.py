@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sifield.documents import sign_off, signing_keys
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, planning, readiness, signers, signing_record
+from sifield.fieldwork import access, planning, readiness, rooms, signers, signing_record
 from sifield.fieldwork.access import Laptop
 from sifield.fieldwork.plans import Gap, PlanDetails
 from sifield.fieldwork.signing_record import Event
@@ -174,7 +174,7 @@ class SignOffScreen(Stage):
                 f"You sign as {plan.reviewer.name}, {plan.reviewer.role}: that you wrote this plan from what you saw, "
                 "and that you stand by it.",
                 "After your signature nothing in it can be changed. The headteacher then signs the same file.",
-                *([state.certificate_end] if state.certificate_end else []),
+                *filter(None, (rooms.say_staying(plan), state.certificate_end)),
             ]
         )
         self._form.show_sample(self._sample_pin)
