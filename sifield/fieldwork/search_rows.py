@@ -29,7 +29,7 @@ from sifield.models.templates import CompiledTemplate, PublishedTemplate
 from sifield.models.visits import Answer, RepeatRow, Visit
 
 _OF_VISIT: tuple[Any, ...] = (Answer, Note, RepeatRow, Picture, Finding)
-_MOST_WORDS = max(len(columns) for _, _, *columns in WORDS.values())
+_TEXTS = range(max(len(columns) for _, _, *columns in WORDS.values()))
 _MOST_KEPT = 1_000
 _KEPT: dict[str, "_Form"] = {}
 """What is needed of forms, by the SHA-256 of their workbook: a hundred rows may be of as many forms."""
@@ -95,15 +95,16 @@ def _reading() -> Select[Any]:
     of_action = aliased(Finding)
     visit_id = func.coalesce(_id_of(Visit), *(kind.visit_id for kind in (*_OF_VISIT, Plan)))
     numbers = select(column("value", Integer)).select_from(func.json_each(bindparam("numbers")))
-    wanted = select(
-        Findable.n, Findable.record, Findable.row_id, *map(_words, range(_MOST_WORDS)),
+    shown: list[Any] = [
+        Findable.n, Findable.record, Findable.row_id, *map(_words, _TEXTS),
         func.coalesce(Answer.question, Note.question, Picture.question, Finding.question, of_action.question, "")
         .label("question"),
         func.coalesce(Answer.row_id, Note.row_id, Picture.row_id, RepeatRow.id, "").label("stop_id"),
         func.coalesce(Action.plan_id, "").label("plan_id"), Note.kind,
         Visit.id.label("visit_id"), Visit.school_id, Visit.template_sha256, Visit.title, Visit.planned_on, Visit.status,
         Visit.sensitivity, School.name.label("school_name"), Person.name.label("reviewer_name"),
-    ).select_from(Findable)  # fmt: skip
+    ]  # fmt: skip
+    wanted: Select[Any] = select(*shown).select_from(Findable)
     for kind in (*_OF_VISIT, Action):
         wanted = wanted.outerjoin(kind, kind.id == _id_of(kind))
     wanted = wanted.outerjoin(Plan, Plan.id == Action.plan_id).outerjoin(of_action, of_action.id == Action.finding_id)
@@ -159,7 +160,7 @@ def _form(session: Session, digest: str) -> _Form | None:
 def show_row(session: Session, row: Any, terms: Terms) -> FoundRow:
     """Give a row that was read as it is shown."""
     form = _form(session, row.template_sha256) if row.question else None
-    words = [value for value in (row.words_0, row.words_1, row.words_2) if value]
+    words = [value for at in _TEXTS if (value := getattr(row, f"words_{at}"))]
     if row.kind == SCHOOL:  # not what the reviewer wrote
         words = [tell_statement(one) for one in words]
     return FoundRow(
