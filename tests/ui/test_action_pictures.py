@@ -209,6 +209,7 @@ def test_what_was_not_kept_yet_is_there_again_after_a_kill(qtbot: QtBot, walked:
     again = follow(qtbot, walked, 0)  # another program start: nothing but the store is the same
     assert again.followed.note.text() == "Two of three classes"
     assert "It is kept with the note." in read(again)
+    assert not any(tile.hasFocus() for tile in tiles(again)), "the next key would leave it out"
     assert len(notes(walked, again)) == before, "it is no note before somebody keeps it"
     press(again, "Keep the note")
     note = notes(walked, again)[0]
