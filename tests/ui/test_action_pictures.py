@@ -190,7 +190,7 @@ def test_a_page_of_a_document_is_dropped_and_one_that_waits_is_left_out(
 
 
 def test_what_was_not_kept_yet_is_there_again_after_a_kill(qtbot: QtBot, walked: Walk) -> None:
-    screen = follow(qtbot, walked, 0)
+    screen = follow(qtbot, walked, 1)
     action_id, before = screen.followed.action_id, len(notes(walked, screen))
 
     def left() -> UnfinishedNote:
@@ -206,9 +206,10 @@ def test_what_was_not_kept_yet_is_there_again_after_a_kill(qtbot: QtBot, walked:
     qtbot.waitUntil(lambda: left().words == "Two of three classes")
     assert left().picture is not None
 
-    again = follow(qtbot, walked, 0)  # another program start: nothing but the store is the same
+    again = follow(qtbot, walked, 1)  # another program start: nothing but the store is the same
     assert again.followed.note.text() == "Two of three classes"
     assert "It is kept with the note." in read(again)
+    assert not any(tile.hasFocus() for tile in tiles(again)), "the next key would leave it out"
     assert len(notes(walked, again)) == before, "it is no note before somebody keeps it"
     press(again, "Keep the note")
     note = notes(walked, again)[0]

@@ -12,6 +12,7 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import calendars
 from sifield.ui.widgets.dates import DateField, read_date, say_date
 from sifield.ui.widgets.fields import ChoiceField, FieldRow, TextField
+from sifield.ui.widgets.layout import Page
 from sifield.ui.widgets.pdf_view import PdfView
 from sifield.ui.widgets.pin_field import PinField
 from sifield.ui.widgets.signature_pad import SignaturePad
@@ -214,3 +215,15 @@ def test_a_part_that_one_name_alone_has_is_enough(qtbot: QtBot) -> None:
         qtbot.keyClick(field, Qt.Key.Key_Return)
         assert field.currentText() == name
     assert field.currentIndex() == 2, "what fits none, or several, chooses nothing"
+
+
+def test_the_field_for_the_name_is_brought_into_view(qtbot: QtBot) -> None:
+    page, pad = Page(), SignaturePad("Your signature")
+    page.body.addWidget(pad)
+    qtbot.addWidget(page)
+    page.resize(600, 150)
+    bring_up(qtbot, page)
+    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
+    qtbot.mouseClick(pad._other, Qt.MouseButton.LeftButton)
+    view, line = page.viewport(), pad._typed.line
+    assert view.rect().contains(line.mapTo(view, line.rect().center()))

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 from sifield.ui.theme import S3
 from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.card import Card
-from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.dates import DateField
 from sifield.ui.widgets.fields import FieldRow, TextArea
+from sifield.ui.widgets.layout import column, row
 from sifield.ui.widgets.resting import Rest
 from sifield.ui.widgets.text import Text
 
@@ -37,7 +37,7 @@ class PlanWhole(Card):
         self.body.addWidget(FieldRow("Your comment on the whole", self.comment, optional=True))
         self.body.addWidget(FieldRow("When do you look again?", self.review, optional=True))
         self._signs, self.other = Text("", "body"), QuietButton("Somebody else signs today…")
-        self.body.addWidget(Columns((self._signs, self.other)))
+        self.body.addLayout(column(self._signs, row(self.other, "stretch"), gap=0))
         self.other.clicked.connect(self.other_signs)
         self.comment.textChanged.connect(self._typed)
         self.comment.left.connect(self._rest.flush)
