@@ -141,6 +141,8 @@ def remember(session: Session, key: str, value: Any) -> None:
 
 def expire(session: Session, kind: type[Base | Synced], key: str) -> None:
     """Let a row be read anew where the session has it at hand."""
+    if not len(session.identity_map):
+        return
     row = session.identity_map.get(identity_key(kind, key))
     if row is not None:
         session.expire(row)

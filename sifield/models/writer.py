@@ -21,7 +21,7 @@ class Writer:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._connection: Connection | None = None
+        self._opened: tuple[Connection, Plain] | None = None
 
     @contextmanager
     def transaction(self, sessions: sessionmaker[Session]) -> Iterator[Session]:
@@ -33,8 +33,7 @@ class Writer:
             DatabaseError: what the store reports; an error does not mean that nothing was saved.
         """
         try:
-            connection = self._open()
-            own = Plain(connection)
+            connection, own = self._open()
             own.run("BEGIN IMMEDIATE")
             with sessions(bind=connection) as session:
                 plain.join(session, own)
@@ -48,16 +47,17 @@ class Writer:
             self.close()  # which undoes what was not committed
             raise
 
-    def _open(self) -> Connection:
-        if self._connection is None or self._connection.invalidated:
-            self._connection = self._engine.connect()
-        return self._connection
+    def _open(self) -> tuple[Connection, Plain]:
+        if self._opened is None or self._opened[0].invalidated:
+            connection = self._engine.connect()
+            self._opened = connection, Plain(connection)
+        return self._opened
 
     def close(self) -> None:
         """Let go of the connection; the next write opens another."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.close()
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            opened[0].close()
 
 
 def is_begun(connection: Connection) -> bool:
