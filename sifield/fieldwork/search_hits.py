@@ -19,12 +19,12 @@ WIDEST = 10_000
 """Visits and plans up to which a window is made wider; a word that is in fewer of them is looked for everywhere."""
 FEW = 40
 """Hits in the first window up to which a word is so seldom that all its hits are not many."""
-SELDOM, SELDOM_HERE = 800, 100
+SELDOM, SELDOM_HERE = 400, 100
 """Visits with hits up to which each is asked for its day, of all and of few; more are met on the way through the days.
 """
 SELDOM_ASKED = 1_200
 """Hits up to which all are asked for their questions before they are put in order."""
-AT_ONCE = 100
+AT_ONCE = 80
 """Places with hits that are read at first in one go, and hits that are asked for their questions."""
 
 _HITS = "SELECT w.rowid FROM findable_words AS w WHERE w.findable_words MATCH :match"
