@@ -3,14 +3,14 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from sifield.central import admin, archive, authority, enrolment, identities
+from sifield.central import admin, archive, authority, enrolment, identities, mail_server, mailing
 from sifield.central.config import Settings
 from sifield.central.scope import CENTRE
 from sifield.central.store import Store
@@ -24,12 +24,20 @@ _SECRETS = "sifield-central-secrets"
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; give the exit code: 0 done, 1 a fault that was said, 2 a wrong command line."""
-    options = _parser().parse_args(arguments)
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def main(arguments: Sequence[str] | None = None, *, now: Callable[[], datetime] = _utc_now) -> int:
+    """Run one command; give the exit code: 0 done, 1 a fault that was said, 2 a wrong command line.
+
+    Args:
+        now: the machine's clock.
+    """
+    options = _parser().parse_args(arguments, argparse.Namespace(now=now))
     settings = Settings(options.store, Path(options.secrets), **_given_minutes(options))
     try:
-        settings = _with_time(settings, options)
+        settings = _with_others(settings, options)
         store = Store(settings.store)
         try:
             return int(options.run(options, settings, store))
@@ -48,7 +56,7 @@ def _given_minutes(options: argparse.Namespace) -> dict[str, Any]:
     return {"code_minutes": minutes} if minutes else {}
 
 
-def _with_time(settings: Settings, options: argparse.Namespace) -> Settings:
+def _with_others(settings: Settings, options: argparse.Namespace) -> Settings:
     address, roots = getattr(options, "time_authority", ""), getattr(options, "time_root", [])
     if address and urlsplit(address).scheme not in ("http", "https"):
         raise SifieldError(
@@ -62,14 +70,8 @@ def _with_time(settings: Settings, options: argparse.Namespace) -> Settings:
             "Give it with --time-root.",
             code="no-root",
         )
-    server, sender = getattr(options, "mail_server", ""), getattr(options, "mail_from", "")
-    if server and "@" not in sender:
-        raise SifieldError(
-            "A mail needs an address that it comes from.", "Give it with --mail-from.", code="bad-address"
-        )
-    return replace(
-        settings, time_authority=address, time_roots=read_roots(roots), mail_server=server, mail_from=sender
-    )  # fmt: skip
+    mail = mail_server.read_options(options, settings.secrets)
+    return replace(settings, time_authority=address, time_roots=read_roots(roots), mail=mail)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -135,15 +137,7 @@ def _add_serve(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     way.add_argument("--tls", action="store_true", help="speak TLS with a certificate from the trust's own authority")
     way.add_argument("--behind-proxy", action="store_true", help="a proxy in front speaks TLS: plain HTTP is allowed")
     _add_time(serve)
-    serve.add_argument(
-        "--mail-server", default=os.environ.get("SIFIELD_MAIL_SERVER", ""), metavar="HOST:PORT",
-        help="a mail server that takes mail from this machine, for plans that schools want mailed; also from "
-        "SIFIELD_MAIL_SERVER",
-    )  # fmt: skip
-    serve.add_argument(
-        "--mail-from", default=os.environ.get("SIFIELD_MAIL_FROM", ""), metavar="ADDRESS",
-        help="the address that such mails come from; also from SIFIELD_MAIL_FROM",
-    )  # fmt: skip
+    mail_server.add_options(serve)
     serve.set_defaults(run=_serve)
 
 
@@ -170,6 +164,10 @@ def _add_others(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     revoke.set_defaults(run=_revoke)
     _add_archive(verbs)
     _add_identities(verbs)
+    mail = _verb(verbs, "mail", "send a mail to try the mail server")
+    mail.add_argument("to", metavar="ADDRESS", help="where to send it")
+    mail_server.add_options(mail)
+    mail.set_defaults(run=_mail)
     papers = _verb(verbs, "papers", "write what others need to check a plan: trust-root.pem and revoked.crl")
     papers.add_argument("folder", type=Path, metavar="DIR", help="where to write them; made if missing")
     papers.set_defaults(run=_papers)
@@ -225,7 +223,8 @@ def _init(options: argparse.Namespace, settings: Settings, store: Store) -> int:
             )
     trust, invited = admin.set_up(
         settings, store,
-        name=options.trust, admin=options.admin, address=_address(options.address), passphrase=passphrase, at=_now(),
+        name=options.trust, admin=options.admin, address=_address(options.address), passphrase=passphrase,
+        at=options.now(),
     )  # fmt: skip
     print(f"{trust.name} is set up.")
     print(f"Put {settings.secrets / authority.ROOT_KEY_FILE} away, off this machine; the centre does not need it.")
@@ -265,7 +264,7 @@ def _invite(options: argparse.Namespace, settings: Settings, store: Store) -> in
             options.name or options.person, options.role, schools, person_id, options.email, options.safeguarding
         )
         minutes = settings.code_minutes
-        invited = enrolment.invite(connection, trust, wanted, by=CENTRE, minutes=minutes, at=_now())
+        invited = enrolment.invite(connection, trust, wanted, by=CENTRE, minutes=minutes, at=options.now())
     _print_code(invited, options.name or options.person)
     return 0
 
@@ -284,7 +283,7 @@ def _people(_options: argparse.Namespace, settings: Settings, store: Store) -> i
 def _revoke(options: argparse.Namespace, settings: Settings, store: Store) -> int:
     store.check()
     with store.write() as connection:
-        admin.revoke(connection, device_id=options.device, person=options.person, at=_now())
+        admin.revoke(connection, device_id=options.device, person=options.person, at=options.now())
     print("Refused from now on; the certificates are on the list of revoked ones.")
     return 0
 
@@ -293,15 +292,24 @@ def _papers(options: argparse.Namespace, settings: Settings, store: Store) -> in
     trust = admin.open_trust(store, settings.secrets)
     options.folder.mkdir(parents=True, exist_ok=True)
     with store.read() as connection:
-        (options.folder / "revoked.crl").write_bytes(authority.crl(connection, trust, at=_now()))
+        (options.folder / "revoked.crl").write_bytes(authority.crl(connection, trust, at=options.now()))
     (options.folder / authority.ROOT_FILE).write_bytes(to_pem(trust.authority.root_certificate))
     print(f"Written to {options.folder}: {authority.ROOT_FILE}, and revoked.crl as the list stands now.")
     return 0
 
 
+def _mail(options: argparse.Namespace, settings: Settings, store: Store) -> int:
+    if settings.mail is None:
+        raise SifieldError("The centre has no mail server.", "Give it with --mail-server.", code="no-mail")
+    trust = admin.open_trust(store, settings.secrets)
+    mail_server.send(settings.mail, mailing.write_trial(settings.mail, options.to, trust=trust.name))
+    print(f"Sent to {options.to}: {settings.mail.host} took it.")
+    return 0
+
+
 def _archive(options: argparse.Namespace, settings: Settings, store: Store) -> int:
     trust = admin.open_trust(store, settings.secrets)
-    now = _now()
+    now = options.now()
     with store.read() as connection:
         waiting = archive.list_waiting(connection)
         older = archive.list_older(connection, now - timedelta(days=options.older_than))
@@ -326,7 +334,7 @@ def _identities(_options: argparse.Namespace, _settings: Settings, store: Store)
 
 
 def _settle(options: argparse.Namespace, settings: Settings, store: Store) -> int:
-    trust, at = admin.open_trust(store, settings.secrets), _now()
+    trust, at = admin.open_trust(store, settings.secrets), options.now()
     with store.read() as connection:
         one = identities.find(connection, options.certificate)
     if options.refuse:
@@ -361,7 +369,7 @@ def _serve(options: argparse.Namespace, settings: Settings, store: Store) -> int
     certificate = key = None
     if options.tls:
         hosts = [urlsplit(trust.address).hostname or options.host, options.host]
-        made = authority.server_certificate(trust, settings.secrets, list(dict.fromkeys(hosts)), at=_now())
+        made = authority.server_certificate(trust, settings.secrets, list(dict.fromkeys(hosts)), at=options.now())
         certificate, key = map(str, made)
     listener = listen(options.host, options.port)
     print(f"Listening on {address_of(listener, tls=options.tls)}", flush=True)
@@ -370,10 +378,6 @@ def _serve(options: argparse.Namespace, settings: Settings, store: Store) -> int
         certificate=certificate, key=key, behind_proxy=options.behind_proxy,
     )  # fmt: skip
     return 0
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 if __name__ == "__main__":

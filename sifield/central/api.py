@@ -13,7 +13,18 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-from sifield.central import archive, authority, doors, enrolment, feed, files, intake, mailing, record_seals
+from sifield.central import (
+    archive,
+    authority,
+    doors,
+    enrolment,
+    feed,
+    files,
+    intake,
+    mail_server,
+    mailing,
+    record_seals,
+)
 from sifield.central.authority import Trust
 from sifield.central.config import Settings
 from sifield.central.doors import Clock, Envelope, admit, clock
@@ -185,9 +196,10 @@ def _add_joining(app: FastAPI, centre: Centre) -> None:
     @app.post("/v1/mail")
     def mail(request: Request, body: Annotated[bytes, message]) -> Response:
         asker, asked = admit(request, body, centre.store, at=centre.now()), Mail.from_json(unpack(body))
+        server = mailing.server_of(centre.settings)
         with centre.store.read() as connection:
-            written = mailing.write_mail(connection, centre.settings, asker, asked, trust=centre.trust.name)
-        mailing.send(centre.settings, written)
+            written = mailing.write_plan(connection, server, asker, asked, trust=centre.trust.name)
+        mail_server.send(server, written)
         return Response(pack({}), media_type=CONTENT_TYPE)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from sifield.central.mail_server import MailServer
 from sifield.wire.messages import MOST_CHANGES
 
 _MB = 1024 * 1024
@@ -20,8 +21,7 @@ class Settings:
         message_bytes: the largest message, packed.
         blob_bytes: the largest file.
         time_authority: the address of an outside time-stamping authority (RFC 3161); "" takes the trust's own.
-        mail_server: host:port of a mail server that takes mail from the centre; "" where there is none.
-        mail_from: the address that mails come from.
+        mail: a mail server that takes mail from the centre; None where there is none.
         time_roots: certificates (DER) that vouch for outside authorities whose stamps the trust relies on.
     """
 
@@ -33,8 +33,7 @@ class Settings:
     blob_bytes: int = 32 * _MB
     time_authority: str = ""
     time_roots: tuple[bytes, ...] = ()
-    mail_server: str = ""
-    mail_from: str = ""
+    mail: MailServer | None = None
 
     @property
     def limits(self) -> dict[str, int]:

@@ -30,7 +30,10 @@ _OPEN = ("planned", "started")
 _SCHOOLS_OWN = ("post", "calendar")
 """What lies in the trust's own scope and is one school's: deleted by whoever purges it."""
 _WITH_FILES = ("picture", "revision")
-_DUE = ("note", "picture", "concern", "observation_load", "requirement", "booking", "inspector_call")
+_DUE = (
+    *("note", "picture", "concern", "observation_load", "load_correction"),
+    *("requirement", "booking", "inspector_call"),
+)
 """Kinds of records that are deleted by themselves on their day (see the laptop's table of classes)."""
 _AT_ONCE = 500
 _HELD = ("base", "submitted", "ack", "happened")

@@ -188,7 +188,7 @@ class _Intake:
     def _may_write(self, change: Change, *, is_new: bool) -> bool:
         account = self._asker.account
         makes = is_new and change.kind == CREATE
-        return may(account, change.scope, write=True) or (makes and may_put_in(account, change.record, change.scope))
+        return may(account, change.scope, write=True) or (makes and may_put_in(account, change))
 
     def _earlier(self, change: Change) -> Any:
         def earlier(name: str, base: Base) -> tuple[bool, Json]:

@@ -1,7 +1,5 @@
 """Mailing a signed plan to somebody of the trust's lists, where the centre was told of a mail server."""
 
-import smtplib
-import ssl
 from email.message import EmailMessage
 from email.utils import make_msgid
 
@@ -10,32 +8,40 @@ from sqlalchemy import Connection
 from sifield.central import files
 from sifield.central.config import Settings
 from sifield.central.feed import trust_records
+from sifield.central.mail_server import MailServer
 from sifield.central.scope import Asker
 from sifield.errors import SifieldError
 from sifield.wire.joining import Mail
 from sifield.wire.records import is_safeguarding
 
-_PATIENCE = 20
-"""Seconds that the mail server has to answer."""
 _WORDS = """\
 Attached is the action plan as it was signed. Keep the file as it is: saving it anew with another program breaks its
 signatures. “sifield verify” says who signed it, and whether anything was changed since.
 """
 
 
-def write_mail(connection: Connection, settings: Settings, asker: Asker, asked: Mail, *, trust: str) -> EmailMessage:
-    """Write the mail that somebody asks for.
+def server_of(settings: Settings) -> MailServer:
+    """Give the mail server.
 
     Raises:
-        SifieldError: "no-mail", the centre knows no mail server; "not-mailed", the plan is about safeguarding, or the
-            address is nobody's in the trust's lists; "not-found", the file is not here or not for the asker.
+        SifieldError: "no-mail", the centre knows none.
     """
-    if not settings.mail_server:
+    if settings.mail is None:
         raise SifieldError(
             "The centre has no mail server, so the plan was not mailed.",
             "Give the school its copy printed or on a stick.",
             code="no-mail",
         )
+    return settings.mail
+
+
+def write_plan(connection: Connection, server: MailServer, asker: Asker, asked: Mail, *, trust: str) -> EmailMessage:
+    """Write the mail that somebody asks for, with a signed plan.
+
+    Raises:
+        SifieldError: "not-mailed", the plan is about safeguarding, or the address is nobody's in the trust's lists;
+            "not-found", the file is not here or not for the asker.
+    """
     if is_safeguarding(asked.scope):
         raise SifieldError(
             "A safeguarding plan is not mailed.", "Give it printed, or on a stick: there it is encrypted.",
@@ -49,28 +55,26 @@ def write_mail(connection: Connection, settings: Settings, asker: Asker, asked: 
             code="not-mailed",
         )
     content = files.get(connection, asker, asked.sha256, asked.scope)
-    mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = settings.mail_from, asked.to.strip(), f"Signed action plan: {trust}"
-    mail["Message-ID"] = make_msgid(domain=settings.mail_from.rpartition("@")[2] or "localhost")
-    mail.set_content(_WORDS)
+    mail = _write(server, asked.to.strip(), f"Signed action plan: {trust}", _WORDS)
     mail.add_attachment(content, maintype="application", subtype="pdf", filename="Signed action plan.pdf")
     return mail
 
 
-def send(settings: Settings, mail: EmailMessage) -> None:
-    """Hand a mail to the mail server, over TLS where it offers that.
+def write_trial(server: MailServer, to: str, *, trust: str) -> EmailMessage:
+    """Write the mail by which an administrator tries how the centre is set up.
 
     Raises:
-        SifieldError: it cannot be reached or refuses ("mail-waits": the laptop asks again at its next sync).
+        SifieldError: "bad-address".
     """
-    host, _, port = settings.mail_server.partition(":")
-    try:
-        with smtplib.SMTP(host, int(port or 25), timeout=_PATIENCE) as server:
-            server.ehlo()
-            if server.has_extn("starttls"):
-                server.starttls(context=ssl.create_default_context())
-            server.send_message(mail)
-    except (smtplib.SMTPException, OSError, ValueError) as fault:
-        raise SifieldError(
-            "The centre’s mail server did not take the plan.", "It is tried again at the next sync.", code="mail-waits"
-        ) from fault
+    if "@" not in to or any(sign.isspace() for sign in to):
+        raise SifieldError(f"“{to}” is no e-mail address.", "Write it like office@school.example.", code="bad-address")
+    words = "This mail was sent to try the mail server: signed plans can be mailed.\n"
+    return _write(server, to, f"sifield: mail from the centre of {trust}", words)
+
+
+def _write(server: MailServer, to: str, subject: str, words: str) -> EmailMessage:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = server.sender, to, subject
+    mail["Message-ID"] = make_msgid(domain=server.sender.rpartition("@")[2])
+    mail.set_content(words)
+    return mail

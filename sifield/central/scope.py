@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sifield.wire.joining import ADMINISTRATOR, ALL_SCHOOLS, SOCIAL_WORKER, TRUST_LEADER
+from sifield.wire.joining import ADMINISTRATOR, ALL_SCHOOLS, HEADTEACHER, SOCIAL_WORKER, TRUST_LEADER
+from sifield.wire.messages import Change
 from sifield.wire.records import CONCERN, TRUST_RECORDS, TRUST_SCOPE, is_safeguarding, school_scope
 
 CENTRE = "centre"
@@ -58,14 +59,22 @@ def may(account: Account, scope: str, *, write: bool) -> bool:
     return match[2] == "general" or account.role == SOCIAL_WORKER or account.safeguarding
 
 
-def may_put_in(account: Account, record: str, scope: str) -> bool:
-    """Tell whether a person may put a new record of this kind into a scope, though she may read nothing there.
+def may_put_in(account: Account, change: Change) -> bool:
+    """Tell whether a person may put a new record into a scope of which she may change nothing.
 
     An immediate concern is for the school's safeguarding circle, and whoever visits the school may have one: like a
-    letter box, its safeguarding scope takes it from all whose role is for that school, and shows them nothing.
+    letter box, its safeguarding scope takes it from all whose role is for that school, and shows them nothing. And
+    whoever visits a school may say who leads it that day, so that its plan can be signed there: as a new person of the
+    trust's list, with a post in that school.
     """
-    school_id = school_of(scope)
-    return record == CONCERN and school_id is not None and account.covers(school_id)
+    school_id = school_of(change.scope)
+    if change.record == CONCERN:
+        return school_id is not None and account.covers(school_id)
+    if change.scope != TRUST_SCOPE or account.role == HEADTEACHER:
+        return False
+    if change.record == "person":
+        return change.fields.get("role") == HEADTEACHER
+    return change.record == "post" and account.covers(str(change.fields.get("school_id", "")))
 
 
 def belongs(record: str, scope: str) -> bool:

@@ -157,6 +157,7 @@ class _Journey:
                 for wanted in self.story["findings"]:
                     evidence = [self.notes[wanted["note"]]]
                     made.append(findings.raise_finding(session, visit_id, evidence, wanted["text"], wanted["kind"]))
+                    findings.tell_evidence(session, made[-1], wanted["told"], "documents")
                 self.plan_id = planning.open_plan(session, visit_id)
                 for wanted in self.story["actions"]:
                     words = dict(wanted)

@@ -47,8 +47,7 @@ def render(template: Template, *, made_at: datetime, occasion: Occasion | None =
         SifieldError: the form is too large for paper, or nothing of it applies to the school.
     """
     visit = occasion or Occasion()
-    printed = sheets(template, visit.setting)
-    check_size(template, printed)
+    printed = to_print(template, visit)
     paper = OnPaper(
         template=template,
         numbers=numbers(template.sections),
@@ -68,12 +67,13 @@ def render(template: Template, *, made_at: datetime, occasion: Occasion | None =
     return finish(drawn, root, marks, title=title, made_at=made_at)
 
 
-def check_size(template: Template, printed: Sequence[Sheet]) -> None:
-    """Refuse what nobody would carry into a school on paper.
+def to_print(template: Template, visit: Occasion) -> list[Sheet]:
+    """Give what is printed for a visit; what nobody would carry into a school on paper is refused.
 
     Raises:
         SifieldError: "nothing-to-print" or "too-long-for-paper".
     """
+    printed = sheets(template, visit.setting)
     asked = sum(len(sheet.questions) for sheet in printed)
     if not asked:
         raise SifieldError(
@@ -90,6 +90,7 @@ def check_size(template: Template, printed: Sequence[Sheet]) -> None:
             f"A paper copy holds up to {MOST_QUESTIONS:,}. Make smaller forms of it, or write on the laptop.",
             code="too-long-for-paper",
         )
+    return printed
 
 
 def _letters(question: Question) -> int:

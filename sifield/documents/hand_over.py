@@ -1,15 +1,13 @@
 """The file that a school takes along when it leaves: all that the trust has of it, to be read without sifield."""
 
-import os
 import zipfile
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sifield.documents.academy_card import academy_card
-from sifield.errors import SifieldError
 from sifield.fieldwork import handing_over
+from sifield.fieldwork.saving import whole
 from sifield.fieldwork.school_page import SchoolPage
 
 if TYPE_CHECKING:
@@ -41,25 +39,13 @@ def write(
     Raises:
         SifieldError: it cannot be written there.
     """
-    draft, lacks = path.with_name(f".{path.name}.part"), list[str]()
-    try:
-        try:
-            with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
-                for name, content in handing_over.list_files(session, page.school.id, sensitivity, at, lacks):
-                    archive.writestr(name, content)
-                if sensitivity == "general":
-                    _add_card(archive, page, at)
-                archive.writestr("Read me first.txt", _about(page, sensitivity, lacks))
-            os.replace(draft, path)
-        finally:
-            with suppress(OSError):  # it is gone already, or never was
-                draft.unlink()
-    except OSError as fault:
-        raise SifieldError(
-            f"{path.name} could not be saved.",
-            "Choose another folder, close the file where it is open, or make room on the disk.",
-            code="not-saved",
-        ) from fault
+    lacks: list[str] = []
+    with whole(path) as draft, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in handing_over.list_files(session, page.school.id, sensitivity, at, lacks):
+            archive.writestr(name, content)
+        if sensitivity == "general":
+            _add_card(archive, page, at)
+        archive.writestr("Read me first.txt", _about(page, sensitivity, lacks))
     return path, tuple(lacks)
 
 

@@ -6,6 +6,7 @@ About the whole trust, or one school; of the general class only.
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from datetime import date
+from functools import reduce
 
 from sifield.documents import academy_card
 from sifield.documents.academy_card import judged_when
@@ -160,10 +161,8 @@ def _schools(trust: TrustPages) -> Part | None:
 
 
 def _sum(trust: TrustPages, counted: Mapping[str, Movement]) -> Movement:
-    made = Movement()
-    for page in trust.pages:
-        made = made.plus(counted.get(page.school.id, Movement()))
-    return made
+    each = (counted.get(page.school.id, Movement()) for page in trust.pages)
+    return reduce(Movement.plus, each, Movement())
 
 
 def _compare(was: int | None, now: int) -> tuple[str, str, str]:

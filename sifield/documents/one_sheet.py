@@ -14,8 +14,8 @@ from typing import Any
 from reportlab.platypus import Spacer
 
 from sifield.documents import style
-from sifield.documents.blank_form import check_size, running_lines
-from sifield.documents.blank_pages import Sheet, sheets
+from sifield.documents.blank_form import running_lines, to_print
+from sifield.documents.blank_pages import Sheet
 from sifield.documents.blank_question import MOST_BOXES, OnPaper, plain
 from sifield.documents.finishing import finish
 from sifield.documents.occasions import Occasion
@@ -55,8 +55,7 @@ def render(template: Template, *, made_at: datetime, occasion: Occasion | None =
         SifieldError: the form is too large for paper, or nothing of it applies to the school.
     """
     visit = occasion or Occasion()
-    printed = sheets(template, visit.setting)
-    check_size(template, printed)
+    printed = to_print(template, visit)
     title = f"{template.title}, on one sheet"
     frame = running_lines(template, title, printed, visit, made_at)
 

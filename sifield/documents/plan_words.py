@@ -70,4 +70,4 @@ def stage_of(action: ActionRow, plan: PlanDetails) -> str:
 
 def say_sense(piece: EvidenceRow) -> str:
     """Say how somebody came to know a piece of evidence: seen, heard, noted, answered, pictured."""
-    return _PIECES.get(piece.piece) or _SENSES.get(piece.kind, "noted")
+    return _SENSES.get(piece.kind) or _PIECES.get(piece.piece, "noted")

@@ -209,6 +209,8 @@ class _Maker:
         for finding in walk["findings"]:
             evidence = [notes[number] for number in finding["notes"]]
             made.append(findings.raise_finding(session, visit_id, evidence, finding["text"], finding["kind"]))
+            if "told" in finding:
+                findings.tell_evidence(session, made[-1], finding["told"], "documents")
             findings.check_facts(session, made[-1], True, finding.get("head_comment", ""))
         plan_id = planning.open_plan(session, visit_id)
         for action in walk["actions"]:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from sifield.documents.signing_keys import guest_signer, open_key, require_in_date
 from sifield.errors import SifieldError
-from sifield.fieldwork import plan_life, planning, readiness, sign_off, signers, signing_record
+from sifield.fieldwork import plan_life, planning, readiness, rooms, sign_off, signers, signing_record
 from sifield.fieldwork.believed import Believed, believed
 from sifield.fieldwork.plans import PersonName, PlanDetails
 from sifield.fieldwork.sign_off import RevisionRow, Signed
@@ -53,7 +53,7 @@ def draft_pdf(store: Store, plan_id: str, *, at: datetime) -> bytes:
 
     with store.read() as session:
         plan = planning.get_plan(session, plan_id)
-    return action_plan.render(plan, made_at=at, draft=True)
+    return action_plan.render(rooms.leaving(plan), made_at=at, draft=True)
 
 
 def who_signs(store: Store, plan_id: str) -> Waiting:
@@ -73,6 +73,8 @@ def who_signs(store: Store, plan_id: str) -> Waiting:
 def issue(store: Store, plan_id: str, *, pin: str, drawing: Drawing, at: datetime) -> Verdict:
     """Draw the plan, sign it as its reviewer and keep it; from here on it is frozen.
 
+    What rests on too few rooms of a walk is not in it (see ``rooms``).
+
     Raises:
         SifieldError: the plan is not complete, the PIN is wrong, or somebody changed or signed it in the meantime.
     """
@@ -90,7 +92,8 @@ def issue(store: Store, plan_id: str, *, pin: str, drawing: Drawing, at: datetim
     _require_ready(plan, at.date())
     signer, is_confirmed = open_key(store, key.id, pin, plan.reviewer.id, at)
     require_in_date(signer, at)
-    drawn = action_plan.render(replace(plan, revision=plan.revision + 1), made_at=at)
+    leaving = rooms.leaving(plan)
+    drawn = action_plan.render(replace(leaving, revision=plan.revision + 1), made_at=at)
     person = plan.reviewer
     pdf = sign_as_reviewer(drawn, signer, drawing, name=person.name, role=person.role, place=plan.school_name, at=at)
     signed = _signed(plan, person, pdf, signer, "reviewer", is_confirmed, at)
@@ -99,7 +102,7 @@ def issue(store: Store, plan_id: str, *, pin: str, drawing: Drawing, at: datetim
             raise SifieldError(
                 "The plan changed while it was being signed.", "Read it once more, then sign.", code="changed"
             )
-        sign_off.keep_reviewer_signature(session, signed)
+        sign_off.keep_reviewer_signature(session, signed, leaving.findings if leaving != plan else ())
     return verify(store, plan_id, at=at).verdict
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from sifield.documents.report import Part, Report
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, capture, disposal, visits
+from sifield.fieldwork import access, capture, disposal, teachers_word, visits
 from sifield.fieldwork.capture import Draft, NoteRow
 from sifield.fieldwork.looks import READERS
 from sifield.fieldwork.said import say_answer
@@ -40,8 +40,9 @@ def of_look(session: Session, visit_id: str, at: datetime) -> Report:
     """Make the teacher's own copy of a look; its file's name and its pages name no teacher.
 
     Raises:
-        SifieldError: "no-look", it is none; or it is not on this laptop, or not for this person to read.
+        SifieldError: "no-look", it is none; "over", its last day is; or it is not here, or not for this person to read.
     """
+    teachers_word.require_kept(session, visit_id, at.astimezone().date())
     written = _read(session, visit_id, at)
     if not written.draft.visit.is_lesson_look:
         raise SifieldError("This visit is no lesson look.", "Its papers stand among its findings.", code="no-look")

@@ -12,6 +12,7 @@ from sifield.fieldwork.plans import ActionRow, ActionWords, Before, MilestoneRow
 from sifield.models.people import Person, Post
 from sifield.models.plans import Action, Milestone, Plan
 from sifield.wire.joining import ROLE_WORDS
+from sifield.wire.records import class_of, school_scope
 
 _MILESTONES = "milestones"
 _COLUMNS = tuple(one.name for one in fields(ActionWords) if one.name != _MILESTONES)
@@ -26,21 +27,30 @@ def fill(session: Session, action: Action, words: ActionWords) -> None:
         value = getattr(words, name)
         setattr(action, name, value.strip() if isinstance(value, str) else value)
     if _who(action) != before:
-        action.owner_id = person_called(session, action.owner_name, action.owner_role)
-        action.verifier_id = person_called(session, action.verifier_name, action.verifier_role)
+        action.owner_id = person_called(session, action.owner_name, action.owner_role, action.scope)
+        action.verifier_id = person_called(session, action.verifier_name, action.verifier_role, action.scope)
     _fill_milestones(session, action, words.milestones)
 
 
-def person_called(session: Session, name: str, role: str) -> str:
+def person_called(session: Session, name: str, role: str, scope: str) -> str:
     """Give the id of the one person of the trust whom a name and a role fit; "" where they fit nobody, or several.
 
-    A role is the person's own in the trust or one that she holds in a school. Where none was typed the name decides.
+    A role is the person's own in the trust or one that she holds in a school. Where none was typed the name decides. Of
+    several, the one with a post in the school of the plan's ``scope`` is meant; two there are told apart by their names
+    alone, by an addition that the trust's list and the plan have in common: "Sam Evans (Year 3)".
     """
     if not name.strip():
         return ""
     namesakes = [one for one in session.scalars(select(Person).where(Person.active)) if is_same_person(one.name, name)]
     fitting = [one for one in namesakes if _holds(session, one, role)] if role.strip() else namesakes
+    if len(fitting) > 1:
+        fitting = [one for one in fitting if _works_in(session, one, scope)]
     return fitting[0].id if len(fitting) == 1 else ""
+
+
+def _works_in(session: Session, person: Person, scope: str) -> bool:
+    posts = session.scalars(select(Post.school_id).where(Post.person_id == person.id))
+    return any(school_scope(one, class_of(scope)) == scope for one in posts)
 
 
 def _holds(session: Session, person: Person, role: str) -> bool:

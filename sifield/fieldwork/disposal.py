@@ -21,7 +21,7 @@ from sifield.models.base import Synced
 from sifield.models.concerns import Concern
 from sifield.models.evidence import Note
 from sifield.models.exchange import Place
-from sifield.models.observation_load import ObservationLoad
+from sifield.models.observation_load import LoadCorrection, ObservationLoad
 from sifield.models.programme import Booking, InspectorCall, Requirement
 from sifield.models.records import CLASS_OF
 from sifield.models.retention import Disposal, Hold
@@ -137,8 +137,9 @@ def _due_notes(session: Session, today: date, kept: set[str]) -> Iterator[tuple[
 
 def _due_loads(session: Session, today: date) -> Iterator[tuple[str, str, Sequence[Synced]]]:
     first = school_year(_first_kept(session, "observation_load", today))
-    old = every(session, ObservationLoad, ObservationLoad.year < first)
-    yield from (("observation_load", "", rows) for rows in _by_scope(old))
+    for kind in (ObservationLoad, LoadCorrection):
+        old = every(session, kind, kind.year < first)
+        yield from (("observation_load", "", rows) for rows in _by_scope(old))
 
 
 def _first_kept(session: Session, what: str, today: date) -> date:

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from sifield.errors import SifieldError
 from sifield.fieldwork import strands
 from sifield.fieldwork.strands import Check
+from sifield.forms.judging import LEAST_ROOMS
 from sifield.frameworks.framework import Framework
 from sifield.models.people import Person
 from sifield.models.standing import Judgement
 from sifield.models.visits import Answer, Visit
 
-LEAST_STOPS = 3
 FINISHED = ("finished", "signed off")
 _IS, _NEXT = "=", "\n"
 """Neither stands in the name of a question, nor, unescaped, in an answer as it is stored (JSON)."""
@@ -53,7 +53,7 @@ class Judged:
 def list_answered(session: Session, since: date, school_id: str = "") -> list[Answered]:
     """List each check answered in each finished visit since a day; of one school where one is named.
 
-    A check in a repeat of stops is there only where it was answered at ``LEAST_STOPS`` of them or more. The database
+    A check in a repeat of stops is there only where it was answered at ``LEAST_ROOMS`` of them or more. The database
     gives one row for each visit, its answers packed: a row for each answer would take several times as long.
     """
     there: list[ColumnElement[bool]] = [Visit.status.in_(FINISHED), Visit.planned_on >= since]
@@ -83,7 +83,7 @@ def _answered(visit: Any, answers: str, known: Mapping[tuple[str, str], Check]) 
             places[question].append(place)
     for question, seen in places.items():
         check = known[digest, question]
-        if len(seen) >= (LEAST_STOPS if check.is_stop else 1):
+        if len(seen) >= (LEAST_ROOMS if check.is_stop else 1):
             yield Answered(visit.school_id, visit.planned_on, visit.id, check, sum(seen) / len(seen))
 
 

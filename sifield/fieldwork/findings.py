@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import looks, pieces
+from sifield.fieldwork import looks, pieces, rooms
 from sifield.fieldwork.pieces import ANSWER, DATA, NOTE, PICTURE
 from sifield.fieldwork.plans import SOURCES, FindingRow
 from sifield.fieldwork.templates import get_template
@@ -191,12 +191,14 @@ def check_facts(session: Session, finding_id: str, agreed: bool, comment: str) -
 
 
 def list_findings(session: Session, visit_id: str) -> tuple[FindingRow, ...]:
-    """List the findings of a visit in their order, with their evidence; references run F1, F2, …"""
+    """List the findings of a visit in their order, with their evidence; references run F1, F2, … What rests on too few
+    rooms of a walk is marked as staying with it."""
     findings = session.scalars(select(Finding).where(Finding.visit_id == visit_id).order_by(Finding.position)).all()
     if not findings:
         return ()
-    evidence = pieces.evidence_of(session, find_visit(session, visit_id), [finding.id for finding in findings])
-    return tuple(
+    visit = find_visit(session, visit_id)
+    evidence = pieces.evidence_of(session, visit, [finding.id for finding in findings])
+    rows = (
         FindingRow(
             id=finding.id,
             ref=f"F{number}",
@@ -212,6 +214,7 @@ def list_findings(session: Session, visit_id: str) -> tuple[FindingRow, ...]:
         )
         for number, finding in enumerate(findings, start=1)
     )
+    return rooms.mark(session, visit, rows)
 
 
 def _find(session: Session, finding_id: str) -> Finding:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, not_, or_, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import diary, frameworks, loads, looks, templates
+from sifield.fieldwork import diary, frameworks, loads, looks, rooms, templates
 from sifield.fieldwork.diary import Diary
 from sifield.frameworks.calendar import say_day, school_year
 from sifield.frameworks.framework import Framework
@@ -114,7 +114,11 @@ class _Finder:
             .where(not_(looks.is_look()))
             .order_by(Visit.planned_on, Finding.position)
         )
-        for finding, visit in self._session.execute(wanted):
+        found = self._session.execute(wanted).all()
+        stays = rooms.staying(self._session, [finding.id for finding, _ in found])
+        for finding, visit in found:
+            if finding.id in stays:
+                continue
             if area := self._area_of(visit.template_sha256, finding.question):
                 source = "A concern" if finding.kind == "concern" else "An area to develop"
                 words = f"{source} of {visit.title}"

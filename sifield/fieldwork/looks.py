@@ -8,6 +8,7 @@ no findings and no plan, and stands in no overview, whoever asks.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, String, and_, false, not_, or_, type_coerce
 from sqlalchemy.orm import Session
@@ -140,7 +141,12 @@ def is_look() -> ColumnElement[bool]:
 
 def is_closed(session: Session) -> ColumnElement[bool]:
     """Say in SQL that a visit is a look that this laptop's person may not read; the same as ``may_read``."""
-    laptop = access.find_laptop(session)
+    return is_closed_to(access.find_laptop(session))
+
+
+@lru_cache
+def is_closed_to(laptop: Laptop | None) -> ColumnElement[bool]:
+    """Say in SQL that a visit is a look that the person of a laptop may not read."""
     if laptop is None:
         return false()
     readers, names = type_coerce(Visit.readers, String), type_coerce(Visit.with_names, String)

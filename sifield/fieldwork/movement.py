@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from sqlalchemy import func, not_, select
 from sqlalchemy.orm import Session
 
 from sifield.fieldwork import looks
+from sifield.fieldwork.counts import Counts
 from sifield.fieldwork.evidence import FINISHED
 from sifield.fieldwork.periods import moments_of
 from sifield.frameworks.term_dates import Span
@@ -18,7 +19,7 @@ from sifield.models.visits import Visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Movement:
+class Movement(Counts):
     """Visits finished; strengths, and concerns, found in them; actions that both agreed, and that somebody else than
     their owner has verified; and of what the year asks, how much was due and how much was done.
     """
@@ -30,10 +31,6 @@ class Movement:
     verified: int = 0
     due: int = 0
     done: int = 0
-
-    def plus(self, other: "Movement") -> "Movement":
-        """Add what was done elsewhere."""
-        return Movement(**{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)})
 
 
 def count_movement(session: Session, span: Span) -> Mapping[str, Movement]:

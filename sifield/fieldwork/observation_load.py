@@ -2,56 +2,40 @@
 
 The tally is linked to no look and no note, and holds no name: a teacher is called by the school's own reference, or by
 a code of her own. Whoever is about to look sees the one line of that teacher, and shows it to her; the headteacher sees
-the school's lines; everybody else only whether the limit was kept. It is deleted at the end of the school year.
+the school's lines; everybody else only whether the limit was kept. A wrong count is put right beside it, with who, when
+and why (see `load_corrections`). All is deleted at the end of the school year.
 """
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, trust_settings, visits
+from sifield.fieldwork import access, load_corrections, load_limit, visits
+from sifield.fieldwork.load_limit import Limit, Standing, Tally, is_passed, say_load
 from sifield.fieldwork.schools import get_school
-from sifield.frameworks.calendar import say_year, school_year
+from sifield.frameworks.calendar import school_year
 from sifield.models import plain
 from sifield.models.exchange import Device, Place
-from sifield.models.observation_load import ObservationLoad
+from sifield.models.observation_load import LoadCorrection, ObservationLoad
 from sifield.models.visits import Answer
 from sifield.wire.ids import answer_id, load_id
 from sifield.wire.records import school_scope
 
-USUAL_VISITS, USUAL_MINUTES = 3, 180
-"""The agreed limit where a trust sets none: three times and three hours a year (the unions' model policy)."""
 MOST_MINUTES = 300
 """In one look; no lesson is longer."""
+MOST_VISITS = 100
+"""In one year; a tally that is higher is a mistake."""
 MINUTES_SEEN = "minutes_seen"
 """The question of a lesson look that tells its length."""
-_VISITS, _MINUTES = "looks:visits", "looks:minutes"
 _REFERENCE = re.compile(r"(?=.*\d)[A-Z0-9]+(?:-[A-Z0-9]+)*")
 _LONGEST = 12
 _COMING = "load:{}"
 """Where this laptop, and no other, keeps whom a look under way is to be counted for, until it is counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """What was agreed for one teacher in one school year."""
-
-    visits: int
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """What one teacher has had in a school year."""
-
-    reference: str
-    year: int
-    visits: int
-    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,33 +58,6 @@ class Coming:
     minutes: int = 0
     is_told: bool = False
     is_counted: bool = False
-
-
-def get_limit(session: Session) -> Limit:
-    """Give the limit that holds in this trust."""
-    return Limit(
-        int(trust_settings.get(session, _VISITS, str(USUAL_VISITS))),
-        int(trust_settings.get(session, _MINUTES, str(USUAL_MINUTES))),
-    )
-
-
-def set_limit(session: Session, limit: Limit) -> None:
-    """Agree on another limit for the whole trust.
-
-    Args:
-        session: of the general store, of an administrator.
-
-    Raises:
-        SifieldError: "no-right", or "limit": it is none.
-    """
-    if not access.whose_laptop(session).may_administer:
-        raise SifieldError("Only an administrator sets what the trust has agreed.", "Ask one.", code="no-right")
-    if not 1 <= limit.visits <= 20 or not 5 <= limit.minutes <= 3_000:
-        raise SifieldError(
-            "This is no limit that can be kept.", "Give 1 to 20 looks, and 5 minutes to 50 hours, a year.", code="limit"
-        )
-    trust_settings.put(session, _VISITS, str(limit.visits))
-    trust_settings.put(session, _MINUTES, str(limit.minutes))
 
 
 def read_reference(words: str) -> str:
@@ -126,13 +83,13 @@ def get_tally(session: Session, school_id: str, reference: str, on: date) -> Tal
         SifieldError: "reference", it is none.
     """
     year, reference = school_year(on), read_reference(reference)
-    mine = _list(session, school_id, year, ObservationLoad.reference == reference)
+    mine = _list(session, school_id, year, reference)
     return mine[0] if mine else Tally(reference, year, 0, 0)
 
 
 def get_school_load(session: Session, school_id: str, on: date) -> SchoolLoad:
     """Give how the limit stands in a school in the year of a day; whose numbers they are only to its headteacher."""
-    year, limit = school_year(on), get_limit(session)
+    year, limit = school_year(on), load_limit.get_limit(session)
     tallies = _list(session, school_id, year)
     passed = sum(is_passed(one, limit) for one in tallies)
     laptop, head = access.find_laptop(session), get_school(session, school_id, on).head
@@ -140,37 +97,12 @@ def get_school_load(session: Session, school_id: str, on: date) -> SchoolLoad:
     return SchoolLoad(year, limit, len(tallies) - passed, passed, tallies if is_head else ())
 
 
-def is_passed(tally: Tally, limit: Limit) -> bool:
-    """Tell whether a teacher has had more than was agreed."""
-    return tally.visits > limit.visits or tally.minutes > limit.minutes
-
-
-def warn(tally: Tally, limit: Limit, minutes: int, *, is_over: bool = False) -> str:
-    """Say that one more look of so many minutes passes the limit, "" where it does not.
-
-    Args:
-        is_over: it has been made already, and is only to be counted.
-    """
-    after = Tally(tally.reference, tally.year, tally.visits + 1, tally.minutes + minutes)
-    if not is_passed(after, limit):
-        return ""
-    had = f"With this look {tally.reference} {'has' if is_over else 'would have'} had"
-    what = f"{say_load(after.visits, after.minutes)} in {say_year(tally.year)}"
-    then = "Tell the teacher and the headteacher." if is_over else "Ask the teacher first."
-    return f"{had} {what}. Agreed: {say_load(limit.visits, limit.minutes)}. {then}"
-
-
-def say_tally(tally: Tally, limit: Limit) -> str:
-    """Say what a teacher has had so far, and what was agreed."""
-    had = say_load(tally.visits, tally.minutes) if tally.visits else "nothing so far"
-    return f"{tally.reference}, {say_year(tally.year)}: {had}. Agreed: {say_load(limit.visits, limit.minutes)}."
-
-
-def say_load(visits_: int, minutes: int) -> str:
-    """Say a load, for example "2 looks, 1 h 50 min"."""
-    hours, rest = divmod(minutes, 60)
-    parts = [f"{hours} h"] * (hours > 0) + [f"{rest} min"] * (rest > 0 or not hours)
-    return f"{visits_} {'look' if visits_ == 1 else 'looks'}, {' '.join(parts)}"
+def get_standing(session: Session, visit_id: str, school_id: str, on: date) -> Standing | None:
+    """Give how the load stands of whom a look under way is to be counted for; None where this laptop does not know."""
+    coming = get_coming(session, visit_id)
+    if coming.is_counted or not coming.reference:
+        return None
+    return Standing(get_tally(session, school_id, coming.reference, on), load_limit.get_limit(session))
 
 
 def remember(session: Session, visit_id: str, reference: str, minutes: int = 0) -> None:
@@ -221,11 +153,54 @@ def add(session: Session, school_id: str, reference: str, on: date, minutes: int
     row.minutes += minutes
 
 
-def _list(session: Session, school_id: str, year: int, *of: ColumnElement[bool]) -> tuple[Tally, ...]:
+def correct(session: Session, school_id: str, reference: str, on: date, *, visits: int, minutes: int, why: str) -> None:
+    """Put right what a teacher has had in the school year of a day.
+
+    What is kept is the difference to the tally here, so that what other laptops have counted still adds up.
+
+    Args:
+        visits: how many looks it should be, and ``minutes`` how long together.
+
+    Raises:
+        SifieldError: "reference", "corrected": these are no numbers for a year, or those that stand there already;
+            "no-reason", "named".
+    """
+    tally = get_tally(session, school_id, reference, on)
+    if not 0 <= visits <= MOST_VISITS or not 0 <= minutes <= visits * MOST_MINUTES:
+        raise SifieldError(
+            "These cannot be the looks and minutes of one teacher in a year.",
+            f"Give 0 to {MOST_VISITS} looks, and their minutes together, none longer than {MOST_MINUTES}.",
+            code="corrected",
+        )
+    if (visits, minutes) == (tally.visits, tally.minutes):
+        raise SifieldError(
+            f"{tally.reference} stands at {say_load(visits, minutes)} already.",
+            "Say what it should be.",
+            code="corrected",
+        )
+    load_corrections.keep(
+        session, school_id, tally.reference, tally.year, visits=visits - tally.visits,
+        minutes=minutes - tally.minutes, why=why, on=on,
+    )  # fmt: skip
+
+
+def _list(session: Session, school_id: str, year: int, reference: str = "") -> tuple[Tally, ...]:
     rows = session.execute(
-        select(ObservationLoad.reference, func.sum(ObservationLoad.visits), func.sum(ObservationLoad.minutes))
-        .where(ObservationLoad.school_id == school_id, ObservationLoad.year == year, *of)
-        .group_by(ObservationLoad.reference)
-        .order_by(ObservationLoad.reference)
+        _of(ObservationLoad, school_id, year, reference).union_all(_of(LoadCorrection, school_id, year, reference))
     )
-    return tuple(Tally(reference, year, int(seen), int(minutes)) for reference, seen, minutes in rows)
+    had = defaultdict[str, list[int]](lambda: [0, 0])
+    for each, seen, minutes in rows:
+        had[each][0] += seen
+        had[each][1] += minutes
+    corrected = load_corrections.list_corrections(session, school_id, year)
+    return tuple(
+        Tally(each, year, max(0, seen), max(0, minutes), corrected.get(each, ()))
+        for each, (seen, minutes) in sorted(had.items())
+    )
+
+
+def _of(
+    kind: type[ObservationLoad | LoadCorrection], school_id: str, year: int, reference: str
+) -> Select[str, int, int]:
+    wanted = select(kind.reference, kind.visits, kind.minutes).where(kind.school_id == school_id, kind.year == year)
+    return wanted.where(kind.reference == reference) if reference else wanted

@@ -114,7 +114,7 @@ def add(session: Session, words: PersonWords) -> str:
     if not words.email and any(alike(one.name, words.name) for one in there):
         raise SifieldError(
             f"{words.name} is in the list already.",
-            "Open her there; give an e-mail address if this is somebody else of that name.",
+            f"Open her there; if this is somebody else, write which one, like “{words.name} (Year 3)”.",
             code="same-person",
         )
     person = Person(scope=TRUST_SCOPE, name=words.name, email=words.email, role=words.role)

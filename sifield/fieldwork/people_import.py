@@ -12,7 +12,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.alike import alike, plain
+from sifield.alike import alike, plain, without_addition
 from sifield.errors import SifieldError
 from sifield.fieldwork import frameworks, held_roles, people, schools
 from sifield.fieldwork.people import PersonWords, find_by
@@ -180,7 +180,7 @@ class _Plan:
             told += [words.email] if words.email else []
             told += [ROLE_WORDS[words.role]] if words.role and not post else []
         else:
-            told += [f"is now called {words.name}"] if not alike(words.name, person.name) else []
+            told += [f"is now called {words.name}"] if not _is_called(person, words.name) else []
             if words.email and words.email != person.email:
                 told.append(f"e-mail {words.email}" + (f" instead of {person.email}" if person.email else ""))
             if words.role and words.role != person.role:
@@ -191,6 +191,11 @@ class _Plan:
         return told
 
 
+def _is_called(person: Person, name: str) -> bool:
+    """Tell whether a file's name is hers: what tells her apart from a namesake stands in the trust's list only."""
+    return alike(name, person.name) or alike(name, without_addition(person.name))
+
+
 def _take(session: Session, step: _Step, today: date) -> None:
     person, words = step.person, step.words
     if person is None:
@@ -198,7 +203,7 @@ def _take(session: Session, step: _Step, today: date) -> None:
         session.add(person)
         session.flush()
     elif step.told:
-        person.name = words.name if not alike(words.name, person.name) else person.name
+        person.name = words.name if not _is_called(person, words.name) else person.name
         person.active = True
         person.email, person.role = words.email or person.email, words.role or person.role
     if step.role:

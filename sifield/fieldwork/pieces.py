@@ -63,6 +63,7 @@ class Piece:
     text: str
     note_kind: str
     source: str
+    row_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def _row(link: EvidenceLink, piece: Piece | None) -> EvidenceRow | None:
         return None
     return EvidenceRow(
         id=piece.id, noted_at=piece.at, where=piece.where, text=piece.text, kind=piece.note_kind, piece=piece.kind,
-        source=link.source or piece.source, link_id=link.id,
+        source=link.source or piece.source, link_id=link.id, row_id=piece.row_id,
     )  # fmt: skip
 
 
@@ -164,7 +165,7 @@ def _noted(note: Note, ground: _Ground) -> Piece:
     source = "" if note.kind == _THOUGHT else _OF_NOTES.get(note.kind) or ground.source(note.question)
     return Piece(
         kind=NOTE, id=note.id, at=note.noted_at, where=ground.rooms.get(note.row_id, ""), question=note.question,
-        text=note.text, note_kind=note.kind, source=source,
+        text=note.text, note_kind=note.kind, source=source, row_id=note.row_id,
     )  # fmt: skip
 
 
@@ -179,6 +180,7 @@ def _answered(answer: Answer, ground: _Ground) -> Piece | None:
     return Piece(
         kind=ANSWER, id=answer.id, at=ground.at, where=ground.rooms.get(answer.row_id, ""), question=answer.question,
         text=f"{question.label}: {chosen.label}", note_kind="", source=ground.source(answer.question),
+        row_id=answer.row_id,
     )  # fmt: skip
 
 
@@ -186,7 +188,7 @@ def _pictured(picture: Picture, ground: _Ground) -> Piece:
     return Piece(
         kind=PICTURE, id=picture.id, at=picture.made_at, where=ground.rooms.get(picture.row_id, ""),
         question=picture.question, text=picture.caption or "A picture without words", note_kind="",
-        source=_OF_PICTURES.get(picture.purpose) or ground.source(picture.question),
+        source=_OF_PICTURES.get(picture.purpose) or ground.source(picture.question), row_id=picture.row_id,
     )  # fmt: skip
 
 

@@ -149,7 +149,7 @@ def close_fact_check(session: Session, plan_id: str, by: str, at: datetime) -> N
     """
     plan = _open(session, plan_id)
     rows = findings.list_findings(session, plan.visit_id)
-    open_ones = [row.ref for row in rows if row.facts_agreed is None]
+    open_ones = [row.ref for row in rows if row.facts_agreed is None and not row.stays]
     if open_ones:
         raise SifieldError(
             f"The facts of {', '.join(open_ones)} have not been checked.",
@@ -157,6 +157,17 @@ def close_fact_check(session: Session, plan_id: str, by: str, at: datetime) -> N
             code="facts-open",
         )
     plan.facts_checked_at, plan.facts_checked_by = at, by
+
+
+def let_sign(session: Session, plan_id: str, person_id: str) -> None:
+    """Let this person answer for the school: she checks the facts, whoever has before her, and signs.
+
+    Raises:
+        SifieldError: the plan is signed.
+    """
+    plan = _open(session, plan_id)
+    visits.find_visit(session, plan.visit_id).head_id = plan.head_id = person_id
+    plan.facts_checked_at, plan.facts_checked_by = None, ""
 
 
 def get_plan(session: Session, plan_id: str) -> PlanDetails:
@@ -270,7 +281,7 @@ def _with_verifier(session: Session, plan: Plan, words: ActionWords) -> ActionWo
     person = schools.person_name(
         session, person_id, plan.school_id, visits.day_of(visits.find_visit(session, plan.visit_id))
     )
-    owner_id = action_rows.person_called(session, words.owner_name, words.owner_role)
+    owner_id = action_rows.person_called(session, words.owner_name, words.owner_role, plan.scope)
     if is_same_person(person.name, words.owner_name, (person.id, owner_id)):
         return words
     return replace(words, verifier_name=person.name, verifier_role=person.role)

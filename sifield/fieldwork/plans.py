@@ -17,7 +17,8 @@ STANDING = ("issued", *ACTIVE, "closed")
 SCHOOL_SIDE, TRUST_SIDE = "school", "trust"
 """Whose action it is: the school's, or the support that the trust promises."""
 RAGS = ("green", "amber", "red")
-RISKS = ("immediate", "high", "medium", "low", "")
+IMMEDIATE = "immediate"
+RISKS = (IMMEDIATE, "high", "medium", "low", "")
 """Risks of a finding, the gravest first."""
 
 
@@ -40,7 +41,8 @@ class EvidenceRow:
     ``piece`` is "note", "answer", "picture" or "data" (told in words); ``kind`` is that of a note, as in
     ``capture.NoteRow``, "" for other pieces. ``source`` is what kind of evidence it is: one of ``SOURCES``, "" where
     nobody has said.
-    ``id`` is the id of the note, answer or picture; of what was told, that of the link itself.
+    ``id`` is the id of the note, answer or picture; of what was told, that of the link itself. ``row_id`` is the row of
+    a repeat that it was made at, "" for none; it ``is_few`` where that is a room of so few that paper only counts them.
     """
 
     id: str
@@ -51,6 +53,8 @@ class EvidenceRow:
     piece: str = "note"
     source: str = ""
     link_id: str = ""
+    row_id: str = ""
+    is_few: bool = False
 
 
 SOURCES: Mapping[str, str] = {
@@ -70,7 +74,8 @@ class FindingRow:
     """A finding with its evidence and what the headteacher said of its facts.
 
     ``kind`` is "strength", "develop" or "concern"; ``risk`` is "", "low", "medium", "high" or "immediate"; ``typical``
-    is "", "typical", "not typical" or "cannot say"; ``confidence`` is "", "low", "medium" or "high".
+    is "", "typical", "not typical" or "cannot say"; ``confidence`` is "", "low", "medium" or "high". What rests on too
+    few rooms of a walk ``stays`` with the visit (see ``rooms``).
     """
 
     id: str
@@ -84,6 +89,7 @@ class FindingRow:
     head_comment: str
     typical: str = ""
     confidence: str = ""
+    stays: bool = False
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What is due, what is overdue, and what waits for me: counted in school days."""
+"""What is due and what is overdue, counted in school days, and everything that Today shows."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,15 +7,13 @@ from datetime import date, timedelta
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import bookings, calendars, company, frameworks, pairs, reminders, versions, visiting_days
+from sifield.fieldwork import bookings, calendars, frameworks, visiting_days
 from sifield.fieldwork.calendars import SOON
 from sifield.fieldwork.diary import BookingRow
+from sifield.fieldwork.waiting import WaitingRow, list_waiting
 from sifield.frameworks.calendar import school_year
-from sifield.models.plans import Plan
 from sifield.models.programme import Booking, Requirement
 from sifield.models.schools import School
-from sifield.models.visits import Visit
-from sifield.wire.looks import is_lesson_look
 from sifield.wire.records import class_of, school_scope
 
 AHEAD = 14
@@ -46,21 +44,6 @@ class DueRow:
     booking_id: str
     booked_on: date | None
     sensitivity: str
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingRow:
-    """Something that waits for this person. ``kind``: "visit", "plan", "signature", "action" (due, or past its day) or
-    "claim" (an action said to be done, to be verified by her).
-    """
-
-    kind: str
-    row_id: str
-    title: str
-    detail: str
-    on: date | None
-    days: int | None
-    sensitivity: str = "general"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,66 +177,3 @@ def count_by_school(session: Session, today: date) -> tuple[SchoolCount, ...]:
 
 def _by_lag(counts: Iterable[SchoolCount]) -> tuple[SchoolCount, ...]:
     return tuple(sorted(counts, key=lambda one: (-one.overdue, one.school_name)))
-
-
-def list_waiting(session: Session, person_id: str, today: date) -> tuple[WaitingRow, ...]:
-    """List what waits for a person: visits begun, plans to finish or to be signed, actions of which she is reminded."""
-    calendar = calendars.calendars_of(session, today)
-    waiting = []
-    mine = (
-        select(Visit, School.name, Plan.id, Plan.status)
-        .outerjoin(School, School.id == Visit.school_id)
-        .outerjoin(Plan, Plan.visit_id == Visit.id)
-        .where(Visit.reviewer_id == person_id)
-        .order_by(Visit.planned_on)
-    )
-    behind = versions.drafts_behind(session, person_id)
-    for visit, school, plan_id, plan_status in session.execute(mine):
-        days = calendar(visit.school_id).days_until(today, visit.planned_on)
-        found = _waiting_of(visit, plan_id or "", plan_status, days)
-        if found is not None:
-            kind, row_id, words, on, to_go = found
-            if visit.pair_id and visit.status == "finished" and not pairs.are_both_over(session, visit.pair_id):
-                words = "Finished, and the other observer has not"
-            words = ", ".join(filter(None, (words, company.say_company(company.without_roles(visit.with_names)))))
-            words = f"{words}, its form has a newer version" if visit.id in behind else words
-            title = f"{visit.title}: {school}"
-            waiting.append(WaitingRow(kind, row_id, title, words, on, to_go, visit.sensitivity))
-    waiting.extend(_reminded(session, person_id, today))
-    return tuple(waiting)
-
-
-def _waiting_of(
-    visit: Visit, plan_id: str, plan_status: str | None, days: int
-) -> tuple[str, str, str, date | None, int | None] | None:
-    """Say what waits in a visit: its kind, the id of the row, in words, by when; None where nothing does."""
-    if visit.status in ("planned", "started"):
-        return (
-            "visit",
-            visit.id,
-            "Planned" if visit.status == "planned" else "Begun, not finished",
-            visit.planned_on,
-            days,
-        )
-    if visit.status == "finished" and plan_status is None and not is_lesson_look(visit.form_id):
-        return "visit", visit.id, "Finished, no plan yet", visit.planned_on, days
-    if plan_status == "draft":
-        return "plan", plan_id, "Plan not signed yet", visit.planned_on, days
-    if plan_status == "issued":
-        return "signature", plan_id, "Waits for the headteacher", None, None
-    return None
-
-
-def _reminded(session: Session, person_id: str, today: date) -> list[WaitingRow]:
-    return [
-        WaitingRow(
-            "claim" if one.is_claimed else "action",
-            one.id,
-            one.text,
-            f"{one.school_name} · {one.owner}",
-            one.done_on if one.is_claimed else one.deadline,
-            one.days,
-            one.sensitivity,
-        )
-        for one in reminders.list_due(session, person_id, today)
-    ]

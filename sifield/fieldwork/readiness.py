@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sifield.fieldwork.plans import TRUST_SIDE, ActionRow, Gap, PlanDetails, is_same_person
+from sifield.alike import without_addition
+from sifield.fieldwork.plans import IMMEDIATE, TRUST_SIDE, ActionRow, FindingRow, Gap, PlanDetails, is_same_person
 from sifield.frameworks.calendar import say_day
-
-IMMEDIATE = "immediate"
+from sifield.frameworks.outline import join
 
 
 def what_is_missing(plan: PlanDetails, today: date) -> tuple[Gap, ...]:
@@ -15,14 +15,18 @@ def what_is_missing(plan: PlanDetails, today: date) -> tuple[Gap, ...]:
     In every action an owner by name and role, a deadline, a success criterion with where it stands today, and somebody
     else who verifies it. A deadline is a day of the school, not past; one after the day on which we look again has a
     reason, and a milestone before that day. A finding to develop or a concern has an action, one whose risk is
-    immediate an action of the same day. The headteacher has checked the facts.
+    immediate an action of the same day. A finding that stays with the walk has none. The headteacher has checked the
+    facts.
     """
-    gaps = [] if plan.findings else [Gap("", "findings", "Turn at least one piece of evidence into a finding.")]
+    told = [finding for finding in plan.findings if not finding.stays]
+    gaps = [] if told else [_nothing_to_tell(plan)]
     for finding in plan.findings:
         acted = [action for action in plan.actions if action.finding_id == finding.id]
-        if finding.kind == "strength":
+        if finding.stays:
+            gaps.extend(_stays(finding, acted))
+        elif finding.kind == "strength":
             continue
-        if not acted:
+        elif not acted:
             gaps.append(Gap(finding.id, "action", f"Add an action for {finding.ref}, or mark it as a strength."))
         elif finding.risk == IMMEDIATE and not any(action.deadline == today for action in acted):
             words = f"The risk of {finding.ref} is immediate: something of {acted[0].ref} must be done today."
@@ -38,9 +42,27 @@ def what_is_missing(plan: PlanDetails, today: date) -> tuple[Gap, ...]:
     if not plan.head.name:
         gaps.append(Gap("", "head", f"Name the headteacher of {plan.school_name}."))
     # A finding reworded after the check has lost the word on its facts (findings.edit_finding).
-    if plan.facts_checked_at is None or any(finding.facts_agreed is None for finding in plan.findings):
+    if plan.facts_checked_at is None or any(finding.facts_agreed is None for finding in told):
         gaps.append(Gap("", "facts", f"Let {plan.head.name or 'the headteacher'} check the facts."))
     return tuple(gaps)
+
+
+def _nothing_to_tell(plan: PlanDetails) -> Gap:
+    if not plan.findings:
+        return Gap("", "findings", "Turn at least one piece of evidence into a finding.")
+    words = "Every finding rests on fewer than three rooms: add evidence from a third, or of another kind."
+    return Gap(plan.findings[0].id, "findings", words)
+
+
+def _stays(finding: FindingRow, acted: list[ActionRow]) -> Iterator[Gap]:
+    """What is about one teacher is no action of a plan that many read: it is borne out better, or left out."""
+    if acted:
+        refs = join([action.ref for action in acted])
+        words = (
+            f"{finding.ref} rests on fewer than three rooms, so it would be about one teacher. Add evidence from "
+            f"another room or of another kind; or remove {refs}, and it stays with the visit."
+        )
+        yield Gap(finding.id, "rooms", words)
 
 
 def _who(action: ActionRow) -> Iterator[Gap]:
@@ -53,7 +75,10 @@ def _who(action: ActionRow) -> Iterator[Gap]:
     )
     ids = (action.verifier_id, action.owner_id)
     if action.verifier_name.strip() and is_same_person(action.verifier_name, action.owner_name, ids):
-        words = f"{action.owner_name.strip()} leads {action.ref}: choose somebody else to verify it."
+        name = action.owner_name.strip()
+        is_told_apart = without_addition(name) != name
+        or_which = "" if is_told_apart else f", or write which of two people it is: “{name} (Year 3)”"
+        words = f"{name} leads {action.ref}: choose somebody else to verify it{or_which}."
         yield Gap(action.id, "verifier_name", words)
 
 

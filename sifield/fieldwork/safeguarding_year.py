@@ -6,14 +6,16 @@ may be read by whom is for the paper to say (see ``safeguarding_counts.say_small
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import access, contacts, safeguarding_counts, templates
+from sifield.fieldwork.counts import Counts
 from sifield.fieldwork.evidence import FINISHED
 from sifield.fieldwork.periods import Period, moments_of
 from sifield.fieldwork.plans import RISKS, STANDING, was_settled
@@ -29,7 +31,7 @@ ELSEWHERE = "No single question"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class YearCounts:
+class YearCounts(Counts):
     """Of one school in a year: safeguarding visits asked for, finished, and past their day; findings by risk; actions
     of plans signed in the year that are settled, open, and past their day (which are open too).
     """
@@ -45,10 +47,6 @@ class YearCounts:
     settled: int = 0
     open: int = 0
     late: int = 0
-
-    def plus(self, other: "YearCounts") -> "YearCounts":
-        """Add what is counted elsewhere."""
-        return YearCounts(**{one.name: getattr(self, one.name) + getattr(other, one.name) for one in fields(self)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +90,7 @@ class SafeguardingYear:
 
 def add_up(counts: Mapping[str, YearCounts]) -> YearCounts:
     """Give all schools together."""
-    made = YearCounts()
-    for one in counts.values():
-        made = made.plus(one)
-    return made
+    return reduce(YearCounts.plus, counts.values(), YearCounts())
 
 
 def _put_together(some: Mapping[str, YearCounts], more: Mapping[str, YearCounts]) -> dict[str, YearCounts]:

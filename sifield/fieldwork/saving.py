@@ -1,7 +1,8 @@
 """Saving a file where a person wants it: whole or not at all, and in words where it cannot be."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sifield.errors import SifieldError
@@ -13,10 +14,22 @@ def save_copy(content: bytes, path: Path) -> Path:
     Raises:
         SifieldError: it cannot be written there.
     """
+    with whole(path) as draft:
+        draft.write_bytes(content)
+    return path
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Give the path to write a file under, beside its own; at the end it takes its place, after a fault it is gone.
+
+    Raises:
+        SifieldError: it cannot be written there.
+    """
     draft = path.with_name(f".{path.name}.part")
     try:
         try:
-            draft.write_bytes(content)
+            yield draft
             os.replace(draft, path)
         finally:
             with suppress(OSError):  # it is gone already, or never was
@@ -31,4 +44,3 @@ def save_copy(content: bytes, path: Path) -> Path:
         raise SifieldError(
             f"{path.name} could not be saved.", "Choose another folder, or make room on the disk.", code="not-saved"
         ) from fault
-    return path

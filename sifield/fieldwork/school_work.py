@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import company, looks, tracked_actions, visits
+from sifield.fieldwork import company, looks, rooms, tracked_actions, visits
 from sifield.fieldwork.plans import CLOSED, RISKS
 from sifield.fieldwork.programme import DueRow, list_due
 from sifield.fieldwork.tracked_actions import TrackedAction
@@ -113,8 +113,8 @@ def _in_order(work: SchoolWork) -> SchoolWork:
 
 
 def _risks(session: Session, school_id: str) -> tuple[Risk, ...]:
-    """Of finished visits; a finding is settled by a person's word, or once all actions for it, in plans that count, are
-    closed."""
+    """Of finished visits, none from too few rooms of a walk; a finding is settled by a person's word, or once all
+    actions for it, in plans that count, are closed."""
     wanted = (
         select(Finding, Visit, Plan.id)
         .join(Visit, Visit.id == Finding.visit_id)
@@ -123,7 +123,9 @@ def _risks(session: Session, school_id: str) -> tuple[Risk, ...]:
         .where((Finding.kind == "concern") | (Finding.risk != ""), Finding.settled_on.is_(None))
         .where(not_(looks.is_look()))
     )
-    rows = session.execute(wanted).all()
+    found = session.execute(wanted).all()
+    stays = rooms.staying(session, [finding.id for finding, _, _ in found])
+    rows = [row for row in found if row[0].id not in stays]
     ids = [finding.id for finding, _, _ in rows]
     states: dict[str, list[bool]] = {}
     for finding_id, status in session.execute(

@@ -141,11 +141,28 @@ def name_head(session: Session, school_id: str, name: str, role: str, today: dat
     Raises:
         SifieldError: no name.
     """
-    name = " ".join(name.split())
-    if not name:
-        raise SifieldError("The headteacher has no name.", "Enter the headteacher's name.", code="no-name")
-    person_id = add_person(session, name, "headteacher")
+    person_id = add_person(session, _tidy(name), "headteacher")
     give_post(session, school_id, person_id, role, today)
+    return person_id
+
+
+def name_who_signs(session: Session, school_id: str, name: str, role: str, today: date) -> str:
+    """Put who answers for a school on the day of a visit into the trust's list, and give her id.
+
+    Whom the list knows in that post is meant, and nothing is added. Where nobody leads the school she does from now on;
+    else her post is for this day, and who leads it for good is an administrator's to say.
+
+    Raises:
+        SifieldError: no name.
+    """
+    name = _tidy(name)
+    known = select(Person.id, Person.name).join(Post, Post.person_id == Person.id)
+    for person_id, there in session.execute(known.where(Post.school_id == school_id, Post.role == role)):
+        if alike(there, name):
+            return person_id
+    is_for_good = not _open_posts(session, today, school_id)
+    person_id = add_person(session, name, "headteacher")
+    _add_post(session, school_id, person_id, role, today, None if is_for_good else today)
     return person_id
 
 
@@ -154,16 +171,7 @@ def give_post(session: Session, school_id: str, person_id: str, role: str, today
     if role in HEAD_ROLES:
         for post in _open_posts(session, today, school_id):
             post.until_on = today
-    session.add(
-        Post(
-            scope=TRUST_SCOPE,
-            school_id=school_id,
-            person_id=person_id,
-            role=role,
-            acting=role.startswith("Acting"),
-            from_on=today,
-        )
-    )
+    _add_post(session, school_id, person_id, role, today)
 
 
 def add_person(session: Session, name: str, role: str, email: str = "") -> str:
@@ -196,6 +204,25 @@ def person_name(session: Session, person_id: str, school_id: str, today: date) -
     posts = select(Post).where(Post.person_id == person_id, Post.school_id == school_id).order_by(Post.from_on.desc())
     post = session.scalars(posts).first()
     return PersonRow(person.id, person.name, post.role if post else ROLE_WORDS.get(person.role, person.role))
+
+
+def _tidy(name: str) -> str:
+    name = " ".join(name.split())
+    if not name:
+        raise SifieldError("The headteacher has no name.", "Enter the headteacher’s name.", code="no-name")
+    return name
+
+
+def _add_post(
+    session: Session, school_id: str, person_id: str, role: str, from_on: date, until_on: date | None = None
+) -> None:
+    acting = role.startswith("Acting")
+    session.add(
+        Post(
+            scope=TRUST_SCOPE, school_id=school_id, person_id=person_id, role=role, acting=acting, from_on=from_on,
+            until_on=until_on,
+        )
+    )  # fmt: skip
 
 
 def _open_posts(session: Session, today: date, school_id: str | None = None) -> list[Post]:

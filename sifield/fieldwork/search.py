@@ -101,15 +101,15 @@ def _by_name(rows: Sequence[Any]) -> tuple[tuple[str, str], ...]:
 
 
 def _look(session: Session, wanted: Wanted, match: str, laptop: Laptop, most: int) -> tuple[list[Any], bool]:
+    questions = questions_of(session, wanted.area, wanted.form_id) if wanted.area else None
     limits = search_hits.limit(
-        school_id=wanted.school_id, reviewer_id=wanted.reviewer_id, form_id=wanted.form_id, since=wanted.since,
-        until=wanted.until,
+        questions, school_id=wanted.school_id, reviewer_id=wanted.reviewer_id, form_id=wanted.form_id,
+        since=wanted.since, until=wanted.until,
     )  # fmt: skip
-    if wanted.area:
-        limits = limits.asked(questions_of(session, wanted.area, wanted.form_id))
+    hits = search_hits.list_hits(session, match, limits, most)
     rows: list[Any] = []
     looked = 0
-    for numbers in _by(_AT_ONCE, search_hits.list_hits(session, match, limits)):
+    for numbers in _by(_AT_ONCE, hits):
         rows += read_rows(session, numbers, laptop, wanted.area)
         looked += len(numbers)
         if len(rows) > most or looked >= _MOST_LOOKED:

@@ -1,99 +1,138 @@
 """Asking the index: which of its numbers hold the words, the latest visits first, without looking at them all."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from sifield.models import plain
 from sifield.models.findable import SHIFT
+from sifield.models.plain import Plain
 
-SELDOM = 400
-"""Hits up to which all are taken."""
-WINDOWS = (250, 2_000)
-"""Visits and plans that are looked through in one go, the latest first, before all that are earlier."""
-MOST = 1_000
-"""Hits that are given in one go."""
+WINDOW = 500
+"""Visits and plans that are looked through first, the latest of all."""
+WIDEST = 10_000
+"""Visits and plans up to which a window is made wider; a word that is in fewer of them is looked for everywhere."""
+FEW = 40
+"""Hits in the first window up to which a word is so seldom that all its hits are not many."""
+SELDOM, SELDOM_HERE = 400, 100
+"""Visits with hits up to which each is asked for its day, of all and of few; more are met on the way through the days.
+"""
+SELDOM_ASKED = 1_200
+"""Hits up to which all are asked for their questions before they are put in order."""
+AT_ONCE = 80
+"""Places with hits that are read at first in one go, and hits that are asked for their questions."""
 
-_FIRST = f"SELECT rowid FROM findable_words WHERE findable_words MATCH :match LIMIT {SELDOM}"
-_AMONG = (
-    "SELECT i.day, w.value FROM json_each(:hits) AS w CROSS JOIN found_in AS i "
-    f"WHERE i.n = w.value >> {SHIFT} AND i.day IS NOT NULL"
+_HITS = "SELECT w.rowid FROM findable_words AS w WHERE w.findable_words MATCH :match"
+_PLACES = "SELECT i.day, i.n FROM found_in AS i WHERE i.day IS NOT NULL"
+_LATEST = " ORDER BY i.day DESC, i.n DESC LIMIT :wide"
+_WINDOW = (
+    "SELECT w.rowid, (SELECT count(*) FROM places) FROM findable_words AS w CROSS JOIN found_in AS i "
+    f"WHERE w.findable_words MATCH :match AND w.rowid BETWEEN (SELECT min(n) FROM places) << {SHIFT} "
+    f"AND ((SELECT max(n) FROM places) + 1) << {SHIFT} AND w.rowid >> {SHIFT} IN (SELECT n FROM places) "
+    f"AND i.n = w.rowid >> {SHIFT} ORDER BY i.day DESC, i.n DESC, w.rowid"
 )
-_WINDOW = "SELECT i.day, i.n FROM found_in AS i WHERE i.day IS NOT NULL"
-_IN_WINDOW = (
-    "SELECT w.rowid FROM findable_words AS w WHERE w.findable_words MATCH :match AND w.rowid BETWEEN :low AND :high "
-    f"AND w.rowid >> {SHIFT} IN (SELECT value FROM json_each(:places))"
-)
-_EARLIER = (
-    "SELECT i.day, w.rowid FROM findable_words AS w CROSS JOIN found_in AS i "
-    f"WHERE w.findable_words MATCH :match AND i.n = w.rowid >> {SHIFT}"
+# The index of the days, or of what is limited to, is gone through: "+" keeps SQLite from asking place by place.
+_AMONG_MANY = f"{_PLACES} AND +i.n IN (SELECT value FROM json_each(:places))"
+_AMONG_FEW = (
+    "SELECT i.day, i.n FROM json_each(:places) AS p CROSS JOIN found_in AS i WHERE i.n = p.value AND i.day IS NOT NULL"
 )
 _BEFORE = " AND i.day <= :last_day AND (i.day < :last_day OR i.n < :last_n)"
 _ASKED = (
-    " AND EXISTS (SELECT 1 FROM findable AS f WHERE f.n = w.rowid "
-    "AND (f.record = 'action' OR f.question IN (SELECT value FROM json_each(:questions))))"
+    "WITH wanted AS MATERIALIZED (SELECT value FROM json_each(:questions)) "
+    "SELECT f.n FROM json_each(:hits) AS w CROSS JOIN findable AS f WHERE f.n = w.value AND (f.question IN wanted "
+    "OR f.record = 'action' AND EXISTS (SELECT 1 FROM actions AS a JOIN findings AS o ON o.id = a.finding_id "
+    "WHERE a.id = f.row_id AND o.question IN wanted))"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What hits are limited to: in SQL, of a visit (``i``) and of a row (``w``), with their values."""
+    """What visits (``i``) are limited to, in SQL, with its values, and the questions that rows belong to, if any."""
 
     visit: str = ""
-    row: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
+    questions: Sequence[str] | None = None
 
-    def asked(self, questions: Sequence[str]) -> "Limits":
-        """Give the same, and only what belongs to these questions; an action's is known by its finding alone."""
-        return Limits(self.visit, _ASKED, {**self.values, "questions": json.dumps(list(questions))})
-
-
-def limit(**values: object) -> Limits:
-    """Limit visits by columns of ``FoundIn``, and by day ``since`` and ``until`` which; empty values are no limit."""
-    signs = {"since": "day >=", "until": "day <="}
-    there = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items() if value}
-    return Limits("".join(f" AND i.{signs.get(name, f'{name} =')} :{name}" for name in there), "", there)
+    @property
+    def are_narrow(self) -> bool:
+        """Whether they leave few visits; of one form there may be as many as of all."""
+        return bool(self.values.keys() - {"form_id"})
 
 
-def list_hits(session: Session, match: str, limits: Limits) -> Iterator[list[int]]:
-    """Give the numbers of hits, the latest visit first and within it as they were written, at most ``MOST`` at once.
+def limit(questions: Sequence[str] | None = None, **values: object) -> Limits:
+    """Limit visits by columns of ``FoundIn``, and by day ``since`` and ``until`` which; empty values are no limit.
 
-    Of a seldom word all hits are taken. A frequent one is found often enough in the latest visits, and of one in
-    between there are not many hits in all: so neither way looks at many, however large the store is.
+    The first column that is given has the fewest visits, so its index is the one to go through ("+": not this one).
     """
-    values = {"match": match, "most": MOST, **limits.values}
-    first = list(session.scalars(text(_FIRST), values))
-    if len(first) < SELDOM:
-        values["hits"] = json.dumps(first)
-        row = limits.row.replace("w.rowid", "w.value")
-        yield _latest_first(session.execute(text(_AMONG + limits.visit + row), values).all())
-        return
+    signs = {"since": "i.day >=", "until": "i.day <="}
+    there = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items() if value}
+    columns = [name for name in there if name not in signs]
+    signs |= {name: f"{'+' if at else ''}i.{name} =" for at, name in enumerate(columns)}
+    return Limits("".join(f" AND {signs[name]} :{name}" for name in there), there, questions)
+
+
+def list_hits(session: Session, match: str, limits: Limits, most: int) -> Iterator[list[int]]:
+    """Give the numbers of hits, the latest visit first and within it as they were written, some at once.
+
+    A frequent word is found often enough in the latest visits, and of a seldom one there are not many hits in all: so
+    neither way looks at many, however large the store is. ``most`` are needed: the first window tells how wide one must
+    be that has as many.
+    """
+    own = plain.flushed(session)
+    given: set[int] = set()
+    found, first = 0, WINDOW // 2 if limits.are_narrow else WINDOW
+    wide = first
+    window = f"WITH places AS MATERIALIZED ({_PLACES}{limits.visit}{_LATEST}) {_WINDOW}"
+    while True:
+        rows = own.run(window, {"match": match, "wide": wide, **limits.values})
+        for hits in _asked(own, [hit for hit, _ in rows if hit not in given], limits.questions):
+            found += len(hits)
+            yield hits
+        if rows and rows[0][1] < wide:
+            return
+        given.update(hit for hit, _ in rows)
+        further = max(2 * wide, 2 * wide * most // max(found, 1))
+        if further > WIDEST and wide == first and len(given) <= FEW:
+            break
+        wide = further
+    every = [hit for (hit,) in own.run(_HITS, {"match": match}) if hit not in given]
+    questions = limits.questions
+    if questions is not None and len(every) <= SELDOM_ASKED:
+        every, questions = [hit for some in _asked(own, every, questions) for hit in some], None
+    for ordered in _through_the_days(own, every, limits):
+        yield from _asked(own, ordered, questions)
+
+
+def _through_the_days(own: Plain, every: list[int], limits: Limits) -> Iterator[list[int]]:
+    """Give all hits of a seldom word in their order."""
+    hits = defaultdict[int, list[int]](list)
+    for hit in every:
+        hits[hit >> SHIFT].append(hit)
+    among = (_AMONG_MANY if len(hits) > (SELDOM_HERE if limits.are_narrow else SELDOM) else _AMONG_FEW) + limits.visit
+    values: dict[str, Any] = {"places": json.dumps(list(hits)), "wide": AT_ONCE, **limits.values}
     before = ""
-    for wide in WINDOWS:
-        window = f"{_WINDOW}{limits.visit}{before} ORDER BY i.day DESC, i.n DESC LIMIT {wide}"
-        places = session.execute(text(window), values).all()
-        if places:
-            numbers = [n for _, n in places]
-            values |= {"low": min(numbers) << SHIFT, "high": (max(numbers) + 1) << SHIFT, "places": json.dumps(numbers)}
-            hits = session.scalars(text(_latest(_IN_WINDOW + limits.row)), values)
-            days = {n: day for day, n in places}
-            yield _latest_first([(days[hit >> SHIFT], hit) for hit in hits])
-        if len(places) < wide:
+    while True:
+        places = own.run(among + before + _LATEST, values)
+        yield [hit for _, n in places for hit in hits[n]]
+        if len(places) < values["wide"]:
             return
         values["last_day"], values["last_n"] = places[-1]
+        values["wide"] *= 4
         before = _BEFORE
-    yield _latest_first(session.execute(text(_latest(_EARLIER + _BEFORE + limits.visit + limits.row)), values).all())
 
 
-def _latest(asked: str) -> str:
-    return f"{asked} ORDER BY w.rowid DESC LIMIT :most"
-
-
-def _latest_first(hits: Sequence[Any]) -> list[int]:
-    written = sorted(hit for _, hit in hits)
-    days = {hit: day for day, hit in hits}
-    return sorted(written, key=lambda hit: (days[hit], hit >> SHIFT), reverse=True)
+def _asked(own: Plain, hits: list[int], questions: Sequence[str] | None) -> Iterator[list[int]]:
+    """Give of hits those that belong to these questions; an action's is known by its finding alone."""
+    if questions is None:
+        yield hits
+        return
+    wanted = json.dumps(list(questions))
+    for at in range(0, len(hits), AT_ONCE):
+        some = hits[at : at + AT_ONCE]
+        kept = {n for (n,) in own.run(_ASKED, {"hits": json.dumps(some), "questions": wanted})}
+        yield [hit for hit in some if hit in kept]

@@ -1,14 +1,14 @@
 """What was found in the index, read in its own tables; and what may not be found."""
 
-from collections import defaultdict
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, literal, not_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, column, func, not_, select
+from sqlalchemy.orm import Session, aliased
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import looks
@@ -28,6 +28,8 @@ from sifield.models.schools import School
 from sifield.models.templates import CompiledTemplate, PublishedTemplate
 from sifield.models.visits import Answer, RepeatRow, Visit
 
+_OF_VISIT: tuple[Any, ...] = (Answer, Note, RepeatRow, Picture, Finding)
+_TEXTS = range(max(len(columns) for _, _, *columns in WORDS.values()))
 _MOST_KEPT = 1_000
 _KEPT: dict[str, "_Form"] = {}
 """What is needed of forms, by the SHA-256 of their workbook: a hundred rows may be of as many forms."""
@@ -65,20 +67,11 @@ class _Form:
 
 def read_rows(session: Session, numbers: Sequence[int], laptop: Laptop, area: str) -> list[Any]:
     """Read what stands under these numbers of the index, in their order; what may not be found is left out."""
-    by_record = defaultdict[str, list[str]](list)
-    places: dict[str, int] = {}
     order = {number: at for at, number in enumerate(numbers)}
-    open_to_her = not_(looks.is_closed(session))
-    for number, record, row_id in session.execute(_HITS, {"numbers": numbers}):
-        by_record[record].append(row_id)
-        places[row_id] = order[number]
-    found = [
-        row
-        for record, ids in by_record.items()
-        for row in session.execute(_reading(record).where(open_to_her), {"ids": ids})
-    ]
+    wanted = _reading().where(not_(looks.is_closed_to(laptop)))
+    found = session.execute(wanted, {"numbers": json.dumps(list(numbers))}).all()
     may = [row for row in found if _may_find(session, row, laptop) and (not area or _area(session, row) == area)]
-    return sorted(may, key=lambda row: places[row.row_id])
+    return sorted(may, key=lambda row: order[row.n])
 
 
 def questions_of(session: Session, area: str, form_id: str) -> list[str]:
@@ -93,42 +86,41 @@ def questions_of(session: Session, area: str, form_id: str) -> list[str]:
     return sorted({name for form in forms for name, one in form.areas.items() if one == area})
 
 
-_HITS = select(Findable.n, Findable.record, Findable.row_id).where(Findable.n.in_(bindparam("numbers", expanding=True)))
-
-
 @cache
-def _reading(record: str) -> Select[Any]:
-    """Ask for rows of one kind with their visit; where either is deleted there is none."""
-    kind: Any = CLASS_OF[record]
-    _, _, *columns = WORDS[table_name(kind)]
-    question, stop = _place_of(kind)
-    wanted = select(
-        kind.id.label("row_id"), literal(record).label("record"), question.label("question"), stop.label("stop_id"),
-        *(getattr(kind, column).label(f"words_{at}") for at, column in enumerate(columns)),
-        (Action.plan_id if kind is Action else literal("")).label("plan_id"),
-        (Note.kind if kind is Note else literal("")).label("kind"),
-        Visit.id.label("visit_id"), Visit.school_id, Visit.reviewer_id, Visit.form_id, Visit.template_sha256,
-        Visit.title, Visit.planned_on, Visit.status, Visit.sensitivity,
-        School.name.label("school_name"), Person.name.label("reviewer_name"),
-    )  # fmt: skip
-    if kind is Action:
-        wanted = wanted.join(Plan, Plan.id == Action.plan_id).join(Visit, Visit.id == Plan.visit_id)
-        wanted = wanted.outerjoin(Finding, Finding.id == Action.finding_id)
-    elif kind is not Visit:
-        wanted = wanted.join(Visit, Visit.id == kind.visit_id)
-    wanted = wanted.outerjoin(School, School.id == Visit.school_id)
-    wanted = wanted.outerjoin(Person, Person.id == Visit.reviewer_id)
-    return wanted.where(kind.id.in_(bindparam("ids", expanding=True)))
+def _reading() -> Select[Any]:
+    """Ask for rows of all kinds with their visits, in one go; where a row or its visit is deleted there is none.
+
+    A row is looked for in the table of its own kind alone: in each other one SQLite is asked for no id, and stops.
+    """
+    of_action = aliased(Finding)
+    visit_id = func.coalesce(_id_of(Visit), *(kind.visit_id for kind in (*_OF_VISIT, Plan)))
+    numbers = select(column("value", Integer)).select_from(func.json_each(bindparam("numbers")))
+    shown: list[Any] = [
+        Findable.n, Findable.record, Findable.row_id, *map(_words, _TEXTS),
+        func.coalesce(Answer.question, Note.question, Picture.question, Finding.question, of_action.question, "")
+        .label("question"),
+        func.coalesce(Answer.row_id, Note.row_id, Picture.row_id, RepeatRow.id, "").label("stop_id"),
+        func.coalesce(Action.plan_id, "").label("plan_id"), Note.kind,
+        Visit.id.label("visit_id"), Visit.school_id, Visit.template_sha256, Visit.title, Visit.planned_on, Visit.status,
+        Visit.sensitivity, School.name.label("school_name"), Person.name.label("reviewer_name"),
+    ]  # fmt: skip
+    wanted: Select[Any] = select(*shown).select_from(Findable)
+    for kind in (*_OF_VISIT, Action):
+        wanted = wanted.outerjoin(kind, kind.id == _id_of(kind))
+    wanted = wanted.outerjoin(Plan, Plan.id == Action.plan_id).outerjoin(of_action, of_action.id == Action.finding_id)
+    wanted = wanted.join(Visit, Visit.id == visit_id).outerjoin(School, School.id == Visit.school_id)
+    return wanted.outerjoin(Person, Person.id == Visit.reviewer_id).where(Findable.n.in_(numbers))
 
 
-def _place_of(kind: Any) -> tuple[Any, Any]:
-    """Give the columns that say to which question a row belongs, and in which row of a repeat."""
-    none = literal("")
-    if kind in (Answer, Note, Picture):
-        return kind.question, kind.row_id
-    if kind is RepeatRow:
-        return none, RepeatRow.id
-    return (Finding.question if kind in (Finding, Action) else none), none
+def _id_of(kind: Any) -> ColumnElement[str]:
+    return case((Findable.record == WORDS[table_name(kind)][0], Findable.row_id))
+
+
+def _words(at: int) -> ColumnElement[str]:
+    """Give the first, second or third text of a row, whatever its kind."""
+    of = {record: columns for record, _, *columns in WORDS.values()}
+    texts = {record: getattr(CLASS_OF[record], columns[at]) for record, columns in of.items() if at < len(columns)}
+    return case(texts, value=Findable.record).label(f"words_{at}")
 
 
 def _may_find(session: Session, row: Any, laptop: Laptop) -> bool:
@@ -168,7 +160,7 @@ def _form(session: Session, digest: str) -> _Form | None:
 def show_row(session: Session, row: Any, terms: Terms) -> FoundRow:
     """Give a row that was read as it is shown."""
     form = _form(session, row.template_sha256) if row.question else None
-    words = [value for name, value in row._mapping.items() if name.startswith("words_") and value]
+    words = [value for at in _TEXTS if (value := getattr(row, f"words_{at}"))]
     if row.kind == SCHOOL:  # not what the reviewer wrote
         words = [tell_statement(one) for one in words]
     return FoundRow(
@@ -176,7 +168,7 @@ def show_row(session: Session, row: Any, terms: Terms) -> FoundRow:
         row_id=row.row_id,
         visit_id=row.visit_id,
         plan_id=row.plan_id,
-        question=row.question or "",
+        question=row.question,
         stop_id=row.stop_id,
         asked=form.labels.get(row.question, "") if form is not None else "",
         visit_title=row.title,

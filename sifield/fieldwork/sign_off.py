@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import blobs, plan_life, signing_record, tracking
-from sifield.fieldwork.plans import PersonName
+from sifield.fieldwork.frozen_findings import freeze
+from sifield.fieldwork.plans import FindingRow, PersonName
 from sifield.fieldwork.signing_record import Event
 from sifield.models import changes
 from sifield.models.exchange import Place
@@ -86,8 +87,11 @@ def rivals(revisions: Sequence[RevisionRow]) -> tuple[RevisionRow, ...]:
     return tuple(row for row in revisions[:-1] if row.field != ARCHIVE and is_apart(row))
 
 
-def keep_reviewer_signature(session: Session, signed: Signed) -> str:
+def keep_reviewer_signature(session: Session, signed: Signed, findings: Sequence[FindingRow] = ()) -> str:
     """Keep the reviewer's signature as the first revision; the plan is issued and frozen. Give the revision's id.
+
+    Args:
+        findings: those that were signed, where not all of the visit's are in the plan.
 
     Raises:
         SifieldError: somebody signed in the meantime.
@@ -96,6 +100,8 @@ def keep_reviewer_signature(session: Session, signed: Signed) -> str:
     if plan.status != "draft":
         raise SifieldError("This plan has been signed already.", "Open it again to see who signed.", code="signed")
     plan.status, plan.issued_at = "issued", signed.at
+    if findings:
+        plan.findings_then = freeze(findings)
     plan_life.take_over(session, plan, _signer(signed), signed.at)
     visit = session.get(Visit, plan.visit_id)
     if visit is not None:

@@ -7,7 +7,7 @@ from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import looks
+from sifield.fieldwork import looks, rooms
 from sifield.models.evidence import Finding
 from sifield.models.standing import Strength
 from sifield.models.visits import Visit
@@ -62,7 +62,8 @@ def list_strengths(session: Session, school_id: str) -> tuple[StrengthRow, ...]:
 
 
 def list_seen(session: Session, school_id: str) -> tuple[SeenStrength, ...]:
-    """List the strengths that finished visits found and that are not taken over, the newest first."""
+    """List the strengths that finished visits found and that are not taken over, the newest first; none that rests on
+    fewer than three rooms of a walk: other schools would read of one teacher."""
     wanted = (
         select(Finding, Visit)
         .join(Visit, Visit.id == Finding.visit_id)
@@ -70,11 +71,13 @@ def list_seen(session: Session, school_id: str) -> tuple[SeenStrength, ...]:
         .where(not_(looks.is_look()))
         .order_by(Visit.planned_on.desc(), Finding.position)
     )
+    found = session.execute(wanted).all()
     there = set(session.scalars(select(Strength.id).where(Strength.school_id == school_id)))
+    stays = rooms.staying(session, [one.id for one, _ in found])
     return tuple(
         SeenStrength(finding_id=one.id, text=one.text, visit_title=visit.title, seen_on=visit.planned_on)
-        for one, visit in session.execute(wanted)
-        if strength_id(one.id) not in there
+        for one, visit in found
+        if strength_id(one.id) not in there and one.id not in stays
     )
 
 
@@ -95,8 +98,8 @@ def take_over(session: Session, finding_id: str) -> str:
     """Make a strength to share of a finding, and give its id; doing it twice, or on two laptops, makes one.
 
     Raises:
-        SifieldError: the finding is not on this laptop, is of a lesson look, or is about safeguarding: what is shared
-            is read by all.
+        SifieldError: the finding is not on this laptop, is of a lesson look, rests on too few rooms of a walk, or is
+            about safeguarding: what is shared is read by all.
     """
     found = session.execute(
         select(Finding, Visit).join(Visit, Visit.id == Finding.visit_id).where(Finding.id == finding_id)
@@ -112,6 +115,10 @@ def take_over(session: Session, finding_id: str) -> str:
             "A finding about safeguarding is not shared with other schools.",
             "Write the strength down in words that everybody may read.",
             code="safeguarding",
+        )
+    if rooms.staying(session, [finding_id]):
+        raise SifieldError(
+            rooms.FEW, "Look for it in more rooms, or write the strength down in words of your own.", code="few-rooms"
         )
     known = strength_id(finding_id)
     removed = select(Strength).where(Strength.id == known).execution_options(with_deleted=True)

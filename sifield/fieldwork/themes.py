@@ -4,22 +4,22 @@ A finding of a walk (a form with stops) counts only where its evidence comes fro
 lesson looks and nothing of safeguarding counts.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import strands
-from sifield.fieldwork.evidence import FINISHED, LEAST_STOPS
+from sifield.fieldwork import rooms, strands
+from sifield.fieldwork.evidence import FINISHED
 from sifield.fieldwork.strands import Checks
 from sifield.fieldwork.terms import Term, place_of
-from sifield.models.evidence import EvidenceLink, Finding, Note
+from sifield.forms.judging import LEAST_ROOMS
+from sifield.models.evidence import Finding
 from sifield.models.schools import School
-from sifield.models.visits import RepeatRow, Visit
+from sifield.models.visits import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +51,14 @@ def list_themes(session: Session, terms: Sequence[Term]) -> tuple[Theme, ...]:
         .order_by(Visit.planned_on.desc(), Visit.id, Finding.position)
     ).all()  # fmt: skip
     forms = {digest: _form(session, digest) for digest in {row.template_sha256 for row in rows}}
-    stops = _stops_of(session)
+    seen = rooms.rooms_of(session, [row.id for row in rows])
     themes = []
     for row in rows:
         form = forms[row.template_sha256]
         area = form.areas.get(row.question, "") if form else ""
         if form is None or not area:
             continue
-        seen = sum(number for group, number in stops.get(row.id, {}).items() if group in form.stops)
-        if not form.stops or seen >= LEAST_STOPS:
+        if not form.stops or len(seen.get(row.id, ())) >= LEAST_ROOMS:
             themes.append(
                 Theme(
                     row.id, area, place_of(terms, row.planned_on), row.kind, row.text, row.school_id, row.name or "",
@@ -74,17 +73,3 @@ def _form(session: Session, digest: str) -> Checks | None:
         return strands.checks_of(session, digest)
     except SifieldError:  # it comes with a later sync
         return None
-
-
-def _stops_of(session: Session) -> dict[str, dict[str, int]]:
-    """Count, for each finding that rests on rows of a repeat, those rows by their group."""
-    found = defaultdict[str, dict[str, int]](dict)
-    rows = session.execute(
-        select(EvidenceLink.finding_id, RepeatRow.group_name, func.count(RepeatRow.id.distinct()))
-        .join(Note, Note.id == EvidenceLink.note_id)
-        .join(RepeatRow, RepeatRow.id == Note.row_id)
-        .group_by(EvidenceLink.finding_id, RepeatRow.group_name)
-    )
-    for finding_id, group, number in rows:
-        found[finding_id][group] = number
-    return found

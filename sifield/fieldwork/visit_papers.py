@@ -8,13 +8,14 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import access, capture, findings, planning, signing_record
+from sifield.alike import without_addition
+from sifield.fieldwork import access, capture, findings, planning, rooms, signing_record
 from sifield.fieldwork.capture import Draft
-from sifield.fieldwork.evidence import LEAST_STOPS
 from sifield.fieldwork.plans import FindingRow, PlanDetails
 from sifield.fieldwork.signing_record import EventRow
 from sifield.fieldwork.visits import VisitDetails
 from sifield.forms.guidance.documents import Citation
+from sifield.forms.judging import LEAST_ROOMS
 from sifield.forms.parts import Question, Section
 from sifield.forms.session import FormSession
 from sifield.models.people import Person
@@ -59,7 +60,7 @@ class PartRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitPapers:
-    """A visit with its findings and, where there is one, its plan.
+    """A visit with its findings and, where there is one, its plan as it may leave.
 
     Attributes:
         stops: how many rooms were visited; None where the form has none.
@@ -86,17 +87,12 @@ class VisitPapers:
     @property
     def is_few(self) -> bool:
         """Whether it is a walk of so few rooms that whatever is told of it would be about one teacher."""
-        return self.stops is not None and self.stops < LEAST_STOPS
+        return self.stops is not None and self.stops < LEAST_ROOMS
 
     @property
     def telling(self) -> tuple[FindingRow, ...]:
-        """The findings that may leave: of a walk those from three rooms on, and of fewer only a strength, since it may
-        go to a year's team the same day; of a walk of fewer rooms none."""
-        return () if self.is_few else tuple(row for row in self.findings if self._may_leave(row))
-
-    def _may_leave(self, row: FindingRow) -> bool:
-        rooms = {piece.where for piece in row.evidence if piece.where}
-        return self.stops is None or row.kind == "strength" or not 0 < len(rooms) < LEAST_STOPS
+        """The findings that may leave (see ``rooms``); of a walk of fewer than three rooms none."""
+        return () if self.is_few else tuple(row for row in self.findings if not row.stays)
 
 
 def read_visit(session: Session, visit_id: str, today: date, now: datetime, plan_id: str = "") -> VisitPapers:
@@ -122,7 +118,7 @@ def read_visit(session: Session, visit_id: str, today: date, now: datetime, plan
         visit=visit,
         visited_on=visit.started_at.date() if visit.started_at else visit.planned_on,
         findings=plan.findings if plan else findings.list_findings(session, visit_id),
-        plan=plan,
+        plan=rooms.leaving(plan) if plan else None,
         stops=sum(row.group in stops for row in rows) if stops else None,
         told=tuple(_told(draft, form)),
         parts=tuple(_parts(draft, form)),
@@ -179,4 +175,6 @@ def _people(session: Session, visit: VisitDetails, plan: PlanDetails | None) -> 
         named[one.name] = ROLE_WORDS.get(one.role, one.role)
     for action in plan.actions if plan else ():
         named[action.owner_name] = action.owner_role
+    # Whoever writes of her may leave out what tells her apart from a namesake.
+    named = {without_addition(name): role for name, role in named.items()} | named
     return {name.strip(): role.strip() or "a colleague" for name, role in named.items() if name.strip()}

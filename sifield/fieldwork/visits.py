@@ -335,7 +335,7 @@ def find_ground(session: Session, visit_id: str) -> Ground:
     Raises:
         SifieldError: the visit is not on this laptop, or its plan is signed.
     """
-    kept = plain.get(session, Visit, visit_id)
+    kept = plain.get(session, Visit, visit_id, ("pair_id", "form_id", "status", "template_sha256", "readers"))
     if kept is None or kept.deleted:
         raise _not_here()
     if kept.fields["pair_id"]:

@@ -30,6 +30,8 @@ _JUDGED = tuple(
 )
 
 JUDGED = "Nobody is judged here. Write what was seen or heard, without how good a lesson or a teacher is."
+LEAST_ROOMS = 3
+"""From how many rooms on something seen on a walk is about the school, and not about one teacher."""
 NAMED = "No name stands here. Write the role, or call the room by year and subject."
 
 

@@ -17,6 +17,8 @@ from sifield.models.plans import Revision
 from sifield.wire.messages import GONE
 from sifield.wire.striking import MARK, strike
 
+_PLACES = ("visit", "concern", "sketch", "note-words", "note-picture")
+"""What a laptop keeps of a record for itself: kinds of ``Place``, each named by the record's id."""
 _EMPTY: tuple[Any, ...] = (None, "", [], MARK)
 
 
@@ -60,7 +62,7 @@ def expunge(session: Session, kind: type[Synced], row_id: str) -> None:
     for told in (Journal, Shadow, Outbox, Conflict):
         session.execute(delete(told).where(told.row_id == row_id))
     session.execute(delete(FieldVersion).where(FieldVersion.row_id == row_id, FieldVersion.field != GONE))
-    session.execute(delete(Place).where(Place.key.in_([f"{what}:{row_id}" for what in ("visit", "concern", "sketch")])))
+    session.execute(delete(Place).where(Place.key.in_([f"{what}:{row_id}" for what in _PLACES])))
 
 
 def states_of(session: Session, row_id: str, field: str) -> list[Any]:

@@ -5,7 +5,7 @@ A row read or written through its mapped class takes 0.1 to 0.4 ms of the proces
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -20,6 +20,7 @@ from sifield.models.exchange import Place
 from sifield.wire.records import BY_TABLE
 
 Fields = dict[str, Any]
+_OWN = "own transaction"
 
 
 class Plain:
@@ -31,7 +32,7 @@ class Plain:
         self._connection = connection
         self._execute: Any = connection.connection.cursor().execute
 
-    def run(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    def run(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
         """Run one statement and give its rows.
 
         Raises:
@@ -67,17 +68,24 @@ class Table:
         self._flags = {field for field in self.fields if isinstance(columns[field].type, Boolean)}
         names = ", ".join(("scope", "deleted", *self.fields))
         marks = ", ".join("?" * (len(self.fields) + 2))
-        self._select = f"SELECT {names} FROM {self.name} WHERE id = ?"
         self._insert = f"INSERT INTO {self.name} (id, {names}) VALUES (?, {marks})"
 
-    def get(self, plain: Plain, row_id: str) -> Kept | None:
+    def get(self, plain: Plain, row_id: str, only: Sequence[str] = ()) -> Kept | None:
         """Give a record; see ``get`` below."""
-        for scope, deleted, *values in plain.run(self._select, (row_id,)):
-            fields = dict(zip(self.fields, values, strict=True))
-            fields |= {field: bool(fields[field]) for field in self._flags if fields[field] is not None}
-            fields |= {field: json.loads(fields[field]) for field in self._json if fields[field] is not None}
-            return Kept(scope, bool(deleted), fields)
+        names = only or self.fields
+        for scope, deleted, *values in plain.run(
+            f"SELECT scope, deleted, {', '.join(names)} FROM {self.name} WHERE id = ?", (row_id,)
+        ):
+            read = zip(names, values, strict=True)
+            return Kept(scope, bool(deleted), {field: self._read(field, value) for field, value in read})
         return None
+
+    def _read(self, field: str, value: Any) -> Any:
+        if value is None:
+            return None
+        if field in self._json:
+            return json.loads(value)
+        return bool(value) if field in self._flags else value
 
     def insert(self, plain: Plain, row_id: str, scope: str, fields: Fields) -> None:
         """Put in a record with all its fields."""
@@ -103,15 +111,25 @@ table_of = cache(Table)
 """The statements for a kind of record, made once."""
 
 
+def join(session: Session, own: Plain) -> None:
+    """Say in which transaction, begun already, a session is."""
+    session.info[_OWN] = own
+
+
 def flushed(session: Session) -> Plain:
     """Give the transaction of a session with everything in it that the session was told."""
     session.flush()
-    return Plain(session.connection())
+    own = session.info.get(_OWN)
+    return own if isinstance(own, Plain) else Plain(session.connection())
 
 
-def get(session: Session, kind: type[Synced], row_id: str) -> Kept | None:
-    """Give a record as it lies in the store, a tombstone too, None where there never was one of this id."""
-    return table_of(kind).get(flushed(session), row_id)
+def get(session: Session, kind: type[Synced], row_id: str, only: Sequence[str] = ()) -> Kept | None:
+    """Give a record as it lies in the store, a tombstone too, None where there never was one of this id.
+
+    Args:
+        only: the fields that are needed, where not all are.
+    """
+    return table_of(kind).get(flushed(session), row_id, only)
 
 
 def remember(session: Session, key: str, value: Any) -> None:
@@ -123,6 +141,8 @@ def remember(session: Session, key: str, value: Any) -> None:
 
 def expire(session: Session, kind: type[Base | Synced], key: str) -> None:
     """Let a row be read anew where the session has it at hand."""
+    if not len(session.identity_map):
+        return
     row = session.identity_map.get(identity_key(kind, key))
     if row is not None:
         session.expire(row)

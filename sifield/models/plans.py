@@ -14,7 +14,8 @@ class Plan(Synced, Base, kw_only=True, eq=False):
 
     A signed plan is never edited: a change is a new plan that ``revises`` it, with ``edition`` one higher and
     ``changed`` saying what is different; the older one then keeps ``findings_then``, its findings as they were signed
-    (see ``fieldwork.frozen_findings``). ``lead_id`` is the designated safeguarding lead, where she signs too.
+    (see ``fieldwork.frozen_findings``), and
+    one that left findings out keeps it from its signature on. ``lead_id`` is the designated lead, where she signs too.
     """
 
     __tablename__ = "plans"

@@ -7,7 +7,7 @@ from sifield.models.exchange import Outbox
 from sifield.models.findable import Findable
 from sifield.models.frameworks import PublishedFramework
 from sifield.models.guidance import PublishedGuidance
-from sifield.models.observation_load import ObservationLoad
+from sifield.models.observation_load import LoadCorrection, ObservationLoad
 from sifield.models.people import Person, Post, ReleaseDay, RoleHolder, Setting
 from sifield.models.plans import Action, ActionNote, Milestone, Plan, Recheck, Revision, SigningEvent
 from sifield.models.programme import Booking, InspectorCall, PublishedCalendar, Requirement
@@ -25,7 +25,7 @@ _CLASSES: tuple[type[Synced], ...] = (
     PublishedCalendar, Placement, Judgement, Target, Priority, Strength, Inspection, Requirement, Booking,
     InspectorCall, Visit, RepeatRow, Answer, Note, Picture, Concern, Finding, EvidenceLink, Plan, Action,
     Milestone, ActionNote, Recheck, SigningEvent, Revision, Strike, StrikeCopy, Hold, Disposal,
-    Sample, ObservationLoad,
+    Sample, ObservationLoad, LoadCorrection,
 )  # fmt: skip
 
 CLASS_OF: dict[str, type[Synced]] = {BY_TABLE[table_name(kind)].name: kind for kind in _CLASSES}

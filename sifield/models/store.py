@@ -30,6 +30,7 @@ from sifield.models.faults import raise_plainly
 from sifield.models.lock import FolderLock
 from sifield.models.plain import Plain
 from sifield.models.turns import Turns
+from sifield.models.writer import Writer, is_begun
 from sifield.paths import DataFolder
 from sifield.wire.records import is_safeguarding
 
@@ -65,7 +66,8 @@ class Store:
         self._engine = engine
         self._turns = Turns()
         self._reading = sessionmaker(self._engine, expire_on_commit=False)
-        self._writing = sessionmaker(self._engine.execution_options(begin="IMMEDIATE"), expire_on_commit=False)
+        self._writing = sessionmaker(expire_on_commit=False)
+        self._writer = Writer(engine)
         for maker in (self._reading, self._writing):
             event.listen(maker, "do_orm_execute", _hide_tombstones)
         # Not while writing: what keeps a store tidy (files that no picture names, say) has to know of all.
@@ -116,18 +118,18 @@ class Store:
 
     @contextmanager
     def _session(self) -> Iterator[Session]:
-        with self._turns.turn(), self._writing() as session:
+        session: Session | None = None
+        with self._turns.turn():
             try:
-                yield session
-                session.commit()
+                with self._writer.transaction(self._writing) as session:
+                    yield session
             except DatabaseError as fault:
-                session.rollback()
                 # An error does not mean "not saved": under I/O faults a commit that reported one was there after all.
                 if not self._was_saved(session):
                     raise_plainly(fault, self.path)
 
-    def _was_saved(self, session: Session) -> bool:
-        txn = changes.transaction_of(session)
+    def _was_saved(self, session: Session | None) -> bool:
+        txn = changes.transaction_of(session) if session is not None else None
         if txn is None:
             return False
         try:
@@ -138,6 +140,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of every connection, and of the key with them."""
+        self._writer.close()
         self._engine.dispose()
 
 
@@ -263,7 +266,8 @@ _LIVING = with_loader_criteria(Synced, lambda table: table.deleted.is_(False), i
 
 
 def _begin(connection: Connection) -> None:
-    Plain(connection).run(f"BEGIN {connection.get_execution_options().get('begin', 'DEFERRED')}")
+    if not is_begun(connection):  # a writing session's is
+        Plain(connection).run("BEGIN DEFERRED")
 
 
 def _hide_tombstones(state: ORMExecuteState) -> None:

@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, mailing, signing_record
-from sifield.fieldwork.signing_record import Event
+from sifield.fieldwork import access, mailing
 from sifield.models.store import Store
 from sifield.sync import calls
 from sifield.sync.link import Link
@@ -17,7 +16,8 @@ _FOR_GOOD = ("no-mail", "not-mailed", "no-right", "bad-message")
 def send_waiting(store: Store, link: Link, at: datetime) -> int:
     """Ask for every mail that waits in a store; count those that were sent.
 
-    What the centre refuses for good is said in the plan's record and forgotten; anything else waits for the next sync.
+    What the centre refuses for good is said in the plan's record and forgotten; anything else waits for the next sync,
+    with what the mail server said.
 
     Raises:
         SifieldError: the centre cannot be reached.
@@ -28,18 +28,24 @@ def send_waiting(store: Store, link: Link, at: datetime) -> int:
     for one in wanted:
         try:
             calls.mail(link, Mail(one.sha256, one.scope, one.to))
-            kind, words = "sent", f"By e-mail to {one.to}."
+            is_sent, words = True, f"By e-mail to {one.to}."
             sent += 1
         except SifieldError as fault:
             if fault.code in ("mail-waits", "not-found"):
+                _wait(store, one, fault)
                 continue
             if fault.code not in _FOR_GOOD:
                 raise
-            kind, words = "not sent", f"To {one.to}: {fault.message} {fault.remedy}"
+            is_sent, words = False, f"To {one.to}: {fault.message} {fault.remedy}"
         with store.trust.read() as session:
             me = access.whose_laptop(session)
         with store.write(me.person_id, at) as session:
-            mailing.done(session, one)
-            event = Event(kind=kind, by_name=me.person_name, words=words, sha256=one.sha256)
-            signing_record.append(session, one.plan_id, event, at)
+            mailing.note_outcome(session, one, me.person_name, words, at, is_sent=is_sent)
     return sent
+
+
+def _wait(store: Store, one: mailing.ToMail, fault: SifieldError) -> None:
+    why = fault.message if fault.code == "mail-waits" else ""
+    if why != one.last_try:
+        with store.apply() as session:
+            mailing.note_try(session, one, why)

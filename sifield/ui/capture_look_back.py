@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from textwrap import shorten
 
 from sifield.fieldwork.looking_back import Earlier, LookBack
-from sifield.forms.template import Choice
-from sifield.forms.values import Value
+from sifield.fieldwork.said import say_answer
+from sifield.forms.parts import Question
 from sifield.ui.capture_state import CaptureState
 from sifield.ui.capture_views import Key
 from sifield.ui.widgets.trend_line import TrendPoint
@@ -27,7 +27,7 @@ class BackView:
 
 def look_at(state: CaptureState, back: LookBack, key: Key) -> BackView:
     """Give what stands beside a question; today's own answer is the last point of its trend."""
-    choices = {choice.name: choice for choice in state.template.questions[key[0]].choices}
+    question = state.template.questions[key[0]]
     earlier = back.answers.get(key[0], ())
     actions = tuple(
         (
@@ -38,27 +38,22 @@ def look_at(state: CaptureState, back: LookBack, key: Key) -> BackView:
     )
     if not earlier:
         return BackView(actions=actions)
-    return BackView(say_day(earlier[-1].on), _say(earlier[-1], choices), _trend(state, earlier, key, choices), actions)
+    last = earlier[-1]
+    return BackView(say_day(last.on), _say(last, question), _trend(state, earlier, key, question), actions)
 
 
-def _say(earlier: Earlier, choices: dict[str, Choice]) -> str:
-    said = Counter(_label(value, choices) for value in earlier.values)
+def _say(earlier: Earlier, question: Question) -> str:
+    said = Counter(say_answer(question, value) for value in earlier.values)
     if len(earlier.values) == 1:
         return shorten(next(iter(said)), _LONGEST, placeholder=" …")
     return ", ".join(f"{many} × {shorten(label, 80, placeholder=' …')}" for label, many in said.most_common())
 
 
-def _label(value: Value, choices: dict[str, Choice]) -> str:
-    names = value if isinstance(value, list) else [str(value)]
-    return ", ".join(choices[name].label if name in choices else name for name in names)
-
-
-def _trend(
-    state: CaptureState, earlier: tuple[Earlier, ...], key: Key, choices: dict[str, Choice]
-) -> tuple[TrendPoint, ...]:
+def _trend(state: CaptureState, earlier: tuple[Earlier, ...], key: Key, question: Question) -> tuple[TrendPoint, ...]:
     """Give the level of each visit on the scale, the mean of its rows; what was not seen has none."""
-    if not state.template.questions[key[0]].is_rating:
+    if not question.is_rating:
         return ()
+    choices = {choice.name: choice for choice in question.choices}
     scale = [one.name for one in choices.values() if one.key not in ("", "0")]
     points = []
     for on, values in [*((one.on, one.values) for one in earlier), (None, (state.value(key),))]:

@@ -18,6 +18,7 @@ from sifield.ui.read_through import all_written
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.widgets.banner import Banner, Banners
 from sifield.ui.widgets.buttons import QuietButton
+from sifield.ui.widgets.fields import ChoiceField, FieldRow
 from sifield.ui.widgets.teacher_page import TeacherPage
 
 
@@ -52,19 +53,30 @@ class CaptureStop(QObject):
         self._tasks, self._visit_id, self._store, self._banners = tasks, visit_id, store, banners
         self._page, self._leave_then, self._person_id, self._now = page, leave_then, person_id, now
         self._stop_in_hand = stop_in_hand
+        self._which: ChoiceField | None = None
 
     def tools(self, draft: Draft) -> Sequence[QWidget]:
-        """Give what can be done on a walk; nothing where the form has no stops."""
-        if not any(section.is_stop for section in draft.template.sections):
+        """Give what can be done on a walk; nothing where the form has no stops. Once it is finished, a list says which
+        stop it is that is shown."""
+        stops = {section.name: section.label for section in draft.template.sections if section.is_stop}
+        rows = [details.row for details in draft.rows if details.row.group in stops]
+        is_over = draft.visit.status not in ("planned", "started")
+        if not stops or (is_over and not rows):
             return ()
+        self._which = None
+        if is_over:
+            self._which = ChoiceField("Which room was it?")
+            self._which.setObjectName("which_stop")
+            for row in rows:
+                self._which.addItem(row.label or stops[row.group], row.id)
         show = QuietButton("Show it to the teacher", icon="eye")
         show.setObjectName("show_stop")
         show.clicked.connect(self.open)
-        return (show,)
+        return (show,) if self._which is None else (FieldRow("Which room was it?", self._which), show)
 
     def open(self) -> None:
         """Show the stop on the screen as it is in the store."""
-        row_id = self._stop_in_hand()
+        row_id = self._stop_in_hand() if self._which is None else str(self._which.currentData())
         if not row_id:
             self._banners.add(Banner("No stop is open.", "Go to the stop of that room, then show it.", tone="brand"))
             return

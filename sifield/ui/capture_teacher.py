@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from sifield.documents import teachers_copy
 from sifield.documents.report_file import save_report
 from sifield.errors import SifieldError
-from sifield.fieldwork import capture, teachers_word
+from sifield.fieldwork import teachers_word
 from sifield.fieldwork.capture import Draft
 from sifield.fieldwork.said import say_answer
 from sifield.fieldwork.teachers_word import COMMENT, READ, READ_AT
@@ -82,8 +82,9 @@ class CaptureTeacher(QObject):
 
     def open(self) -> None:
         """Show the look as it is in the store."""
-        look = partial(capture.load, visit_id=self._visit_id)
-        self._leave_then(lambda: self._tasks.read(self, look, self._show, store=self._store))
+        look = partial(teachers_word.load, visit_id=self._visit_id, at=self._now())
+        read = partial(self._tasks.read, self, look, self._show, store=self._store, failed=self._refused)
+        self._leave_then(read)
 
     def _show(self, draft: Draft) -> None:
         state = CaptureState(draft, now=self._now)
@@ -96,7 +97,7 @@ class CaptureTeacher(QObject):
         self.page_wanted.emit(True)
 
     def _comment(self, words: str) -> None:
-        keep = partial(teachers_word.comment, visit_id=self._visit_id, words=words)
+        keep = partial(teachers_word.comment, visit_id=self._visit_id, words=words, at=self._now())
         self._tasks.write(self, keep, store=self._store, failed=self._refused)
 
     def _acknowledge(self, stance: str) -> None:

@@ -71,6 +71,8 @@ class FollowedAction(Card):
         self._story.reached.connect(self._reach)
         self._story.picture_opened.connect(pictures.open)
         pictures.wanted.connect(partial(self.ask, "note"))
+        pictures.left_words.connect(self._go_on_writing)
+        self.note.textEdited.connect(pictures.in_hand.type)
         pictures.changed.connect(self._read_story_again)
         self.hide()
 
@@ -87,7 +89,8 @@ class FollowedAction(Card):
             for form in self._forms.values():
                 form.hide()
             if action is not None:
-                self._pictures.stand_on(action.sensitivity, _store(action))
+                self.note.clear()
+                self._pictures.stand_on(action.id, action.sensitivity, _store(action))
         self._action, self._shown = action, None
         self.setVisible(action is not None)
         if action is None:
@@ -153,7 +156,16 @@ class FollowedAction(Card):
             flow.addWidget(way)
         for part in (ways, self._pictures.strip):
             form.body.insertWidget(form.body.count() - 1, part)
-        form.left.connect(self._pictures.forget)
+        form.left.connect(self._leave_note)
+
+    def _leave_note(self) -> None:
+        self.note.clear()
+        self._pictures.forget()
+
+    def _go_on_writing(self, words: str) -> None:
+        """Show the note that was left unfinished; the focus stays where it is."""
+        self.note.setText(words)
+        self._forms["note"].show()
 
     def _show_facts(self, action: TrackedAction) -> None:
         clear(self._facts)

@@ -1,13 +1,7 @@
 """The way through the forms: the list, a form in use, a workbook on the desk, and back."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
-
-from sifield.fieldwork.access import Laptop
 from sifield.fieldwork.guidance import SUFFIXES
 from sifield.fieldwork.templates import FormRow
 from sifield.ui.beginning import now
@@ -15,39 +9,14 @@ from sifield.ui.screens.form_in_use import FormInUse
 from sifield.ui.screens.forms_list import FormsList
 from sifield.ui.screens.guidance_desk import GuidanceDesk
 from sifield.ui.screens.template_desk import TemplateDesk
-from sifield.ui.tasks import Tasks
+from sifield.ui.way import Way
 
 
-class Show(Protocol):
-    """Brings a screen before the person and throws the one before away (``VisitPath.show``)."""
-
-    def __call__(
-        self,
-        screen: QWidget,
-        title: str,
-        subtitle: str = "",
-        *,
-        back: Callable[[], object] | None = None,
-        keys: tuple[tuple[str, str], ...] = (),
-    ) -> None: ...
-
-
-class FormsPath(QObject):
+class FormsPath(Way):
     """Leads from the list of forms to one of them, or to the desk. ``leave()`` goes back to the list's place."""
 
-    def __init__(
-        self,
-        tasks: Tasks,
-        laptop: Laptop,
-        show: Show,
-        title: Callable[[str, str], object],
-        leave: Callable[[], object],
-        parent: QObject,
-    ) -> None:
-        super().__init__(parent)
-        self._tasks, self._laptop, self._show, self._title, self._leave = tasks, laptop, show, title, leave
-        self._published: FormRow | None = None
-        self._told: tuple[str, int] | None = None  # the guidance that was just published
+    _published: FormRow | None = None
+    _told: tuple[str, int] | None = None  # the guidance that was just published
 
     def forms(self) -> FormsList:
         """Make the list; it tells once what was just published."""

@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject
 
 from sifield.fieldwork.access import Laptop
 from sifield.ui.beginning import now
-from sifield.ui.forms_path import Show
 from sifield.ui.imports import PEOPLE, SCHOOLS, Import
 from sifield.ui.screens.import_list import ImportList
 from sifield.ui.screens.people import People
 from sifield.ui.screens.person import PersonScreen
 from sifield.ui.screens.schools import Schools
 from sifield.ui.tasks import Tasks
+from sifield.ui.way import Show
 from sifield.ui.widgets.invite_card import Invitation
 
 

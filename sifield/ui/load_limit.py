@@ -5,8 +5,8 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import observation_load
-from sifield.fieldwork.observation_load import Limit, say_load
+from sifield.fieldwork import load_limit
+from sifield.fieldwork.load_limit import Limit, say_load
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S3
 from sifield.ui.widgets.banner import announce
@@ -45,7 +45,7 @@ class LoadLimit(Card):
 
     def refresh(self) -> None:
         """Read the limit anew."""
-        self._tasks.read(self, observation_load.get_limit, self._show)
+        self._tasks.read(self, load_limit.get_limit, self._show)
 
     def _show(self, limit: Limit) -> None:
         agreed = say_load(limit.visits, limit.minutes)
@@ -64,7 +64,7 @@ class LoadLimit(Card):
             return
         limit = Limit(*(int(words[:6]) for words in given))
         self._tasks.write(
-            self, partial(observation_load.set_limit, limit=limit), lambda _: self._kept(), failed=self._refused
+            self, partial(load_limit.set_limit, limit=limit), lambda _: self._kept(), failed=self._refused
         )
 
     def _kept(self) -> None:

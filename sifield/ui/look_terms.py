@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import looks, observation_load
+from sifield.fieldwork import load_limit, looks, observation_load
+from sifield.fieldwork.load_limit import Limit, Tally
 from sifield.fieldwork.looks import Reader
-from sifield.fieldwork.observation_load import MOST_MINUTES, Coming, Limit, Tally
+from sifield.fieldwork.observation_load import MOST_MINUTES, Coming
 from sifield.fieldwork.templates import FormRow
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S1, S3
@@ -112,14 +113,15 @@ class LoadFields(QWidget):
 
         def read(session: "Session") -> tuple[Tally, Limit]:
             tally = observation_load.get_tally(session, school_id, reference, on)
-            return tally, observation_load.get_limit(session)
+            return tally, load_limit.get_limit(session)
 
         self._tasks.read(self, read, self._show)
 
     def _show(self, found: tuple[Tally, Limit]) -> None:
         tally, limit = found
-        warning = observation_load.warn(tally, limit, self.asked_minutes, is_over=self._is_over)
-        self._say(f"{observation_load.say_tally(tally, limit)} The teacher may see this line.", warning)
+        warning = load_limit.warn(tally, limit, self.asked_minutes, is_over=self._is_over)
+        told = f"{load_limit.say_tally(tally, limit)} The teacher may see this line; a wrong count is put right on "
+        self._say(f"{told}the school’s page.", warning)
 
     def _say(self, told: str, warning: str) -> None:
         self.told.setText(told)

@@ -27,7 +27,7 @@ PERCENTS = (100, 110, 125, 150, 175, 200)
 _TWICE_WITHIN = 800  # milliseconds between two Esc that cover the window
 _KEYS = (
     ("Anywhere", (
-        ("Alt 1 … 9", "go to a place"), ("Ctrl F", "search"),
+        ("Alt 1 … 9", "go to a place"), ("Alt ←", "back"), ("Ctrl F", "search"),
         ("Ctrl Shift H", "cover the window at once"), ("Esc Esc", "cover the window"),
         ("Ctrl +", "larger text"), ("Ctrl −", "smaller text"), ("Ctrl 0", "text as it was"), ("F1", "this overview"),
     )),
@@ -91,6 +91,7 @@ class MainWindow(QWidget):
             ("Ctrl+Shift+H", self.cover), ("F1", self.show_keys_overview), ("Ctrl++", lambda: self._resize_text(1)),
             ("Ctrl+=", lambda: self._resize_text(1)), ("Ctrl+-", lambda: self._resize_text(-1)),
             ("Ctrl+0", lambda: theme().set_percent(100)), ("Ctrl+F", self._search),
+            ("Alt+Left", self._go_back),
         )  # fmt: skip
         for key, does in keys:
             QShortcut(QKeySequence(key), self).activated.connect(does)
@@ -161,7 +162,7 @@ class MainWindow(QWidget):
             self.search_wanted.emit()
 
     def _go_back(self) -> None:
-        if self._back is not None:
+        if self._back is not None and self.screens.isVisible():  # neither the cover nor the keys lie over it
             self._back()
 
     def focusNextPrevChild(self, forward: bool) -> bool:

@@ -1,35 +1,19 @@
 """The way through the improvement models: the list, one on the desk, two side by side, and back."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
-
-from sifield.fieldwork.access import Laptop
 from sifield.ui.beginning import now
-from sifield.ui.forms_path import Show
 from sifield.ui.framework_reading import Kept
 from sifield.ui.screens.framework_desk import FrameworkDesk
 from sifield.ui.screens.frameworks_compare import FrameworksCompare
 from sifield.ui.screens.frameworks_list import FrameworksList
-from sifield.ui.tasks import Tasks
+from sifield.ui.way import Way
 
 
-class ModelPath(QObject):
+class ModelPath(Way):
     """Leads from the list of models to one of them, or to two. ``leave()`` goes back to where the list was opened."""
 
-    def __init__(
-        self,
-        tasks: Tasks,
-        laptop: Laptop,
-        show: Show,
-        title: Callable[[str, str], object],
-        leave: Callable[[], object],
-        parent: QObject,
-    ) -> None:
-        super().__init__(parent)
-        self._tasks, self._laptop, self._show, self._title, self._leave = tasks, laptop, show, title, leave
-        self._published: tuple[str, int] | None = None
+    _published: tuple[str, int] | None = None
 
     def models(self) -> None:
         """Show the list; it tells once what was just published."""

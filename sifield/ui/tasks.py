@@ -94,8 +94,10 @@ class Tasks(Protocol):
     ) -> None:
         """Run ``work()`` in the pool: network, PDF, key derivation; never a store."""
 
-    def tell_changed(self, store: StoreName) -> None:
-        """Say that a store changed by another way than ``write`` (a sync), so that screens refresh."""
+    def tell_changed(self, store: StoreName, owner: QObject | None = None) -> None:
+        """Say that a store changed by another way than ``write``, so that screens refresh: a sync has no owner; a
+        signature has one, and is waiting to be sent.
+        """
 
 
 def read_both(
@@ -135,7 +137,7 @@ def as_fault(error: BaseException) -> SifieldError:
     _log.error("Background work failed", exc_info=error)
     return SifieldError(
         "Something went wrong. Nothing you typed is lost.",
-        "Try again. If it happens twice, send the log from Settings to your trust's support.",
+        "Try again. If it happens twice, send the log from Settings to your trust’s support.",
         code="bug",
     )
 
@@ -242,9 +244,9 @@ class BackgroundTasks(QObject):
         """See ``Tasks.run``."""
         self._send(self._pool, work, owner, done, failed)
 
-    def tell_changed(self, store: StoreName) -> None:
+    def tell_changed(self, store: StoreName, owner: QObject | None = None) -> None:
         """See ``Tasks.tell_changed``."""
-        self.changed.emit(store, None)
+        self.changed.emit(store, owner)
 
     def let_go(self, then: Callable[[], object]) -> None:
         """Close the stores once what is being written is written, and go on in the window's thread."""

@@ -307,16 +307,15 @@ class VisitPath(QObject):
     def open_plan(self, plan_id: str, *, come_from: str = "") -> None:
         """Open a plan where it stands: to be written, or signed; ``come_from`` is where the way back leads."""
         self._from = come_from
+        self._enter(partial(planning.has_plan, plan_id=plan_id), lambda: self._go_to_plan(plan_id))
 
-        def go() -> None:
-            self._tasks.read(
-                self,
-                lambda session: planning.get_plan(session, plan_id).status,
-                lambda status: self.plan(plan_id) if status == "draft" else self.signed(plan_id),
-                store=self._in,
-            )
-
-        self._enter(partial(planning.has_plan, plan_id=plan_id), go)
+    def _go_to_plan(self, plan_id: str) -> None:
+        self._tasks.read(
+            self,
+            lambda session: planning.get_plan(session, plan_id).status,
+            lambda status: self.plan(plan_id) if status == "draft" else self.signed(plan_id),
+            store=self._in,
+        )
 
     def plan(self, plan_id: str) -> None:
         """Write the actions."""
@@ -348,11 +347,11 @@ class VisitPath(QObject):
             sample_pin=self._sample_pin,
             is_handed_over=is_handed_over,
         )
-        screen.plan_opened.connect(self.plan)
+        screen.plan_opened.connect(self._go_to_plan)
         screen.handed_over.connect(lambda: self._hand_over(plan_id, screen))
         screen.taken_back.connect(lambda: self._take_back(plan_id))
         screen.put_off.connect(lambda _plan_id: self.left.emit("plans"))
-        self.show(screen, "Sign the plan", back=lambda: self.plan(plan_id), inside=self._inside_plan(plan_id))
+        self.show(screen, "Sign the plan", back=lambda: self._go_to_plan(plan_id), inside=self._inside_plan(plan_id))
         if is_handed_over:
             self._hand_over(plan_id, screen)
 

@@ -31,6 +31,8 @@ def say_evidence(kind: str, text: str) -> str:
 
 def say_piece(piece: EvidenceRow) -> str:
     """Say when a piece of evidence was made, or what it is where it has no time of its own."""
+    if piece.is_few and piece.piece == "data":  # rooms of a walk, counted: when it was would say which
+        return "Rooms"
     return PIECES.get(piece.piece) or say_when(piece.kind, piece.noted_at)
 
 

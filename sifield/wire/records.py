@@ -207,6 +207,11 @@ _ALL = (
     _record("disposal", "disposals", fixed="what visit_id rows disposed_by disposed_at"),
     _record("sample", "samples", fixed="visit_id seed sizes wanted rows drawn_by drawn_at"),
     _record("observation_load", "observation_loads", fixed="school_id reference year", counted="visits minutes"),
+    _record(
+        "load_correction",
+        "load_corrections",
+        fixed="school_id reference year visits minutes why corrected_by corrected_on",
+    ),
     _record("strike", "strikes", fixed="visit_id places struck_by struck_at erased signed"),
     _record("strike_copy", "strike_copies", fixed="strike_id device_id confirmed_by confirmed_at erased"),
     _record("evidence_link", "evidence_links", fixed="finding_id note_id kind source words"),

@@ -15,7 +15,6 @@ import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pdfua import validate
 
 from sifield.documents.action_plan import render
 from sifield.documents.plan_json import plan_json, read_attached
@@ -146,16 +145,6 @@ def test_structure_has_headings_tables_and_forms() -> None:
         assert all(str(one.K.Obj.TU) for one in forms)
         lock = forms[-1].K.Obj.Lock
         assert (str(lock.Action), int(lock.P)) == ("/All", 1)
-
-
-@pytest.mark.parametrize("state", ["unsigned", "issued", "agreed"])
-def test_pdfua_finds_nothing_before_and_after_signing(state: str, tmp_path: Path) -> None:
-    (tmp_path / "plan.pdf").write_bytes(getattr(ceremony(), state))
-    report = validate(tmp_path / "plan.pdf")
-    assert [finding.message for finding in report.findings] == []
-    assert not report.skipped
-    with pikepdf.open(tmp_path / "plan.pdf") as pdf:
-        assert b"pdfuaid" in pdf.Root.Metadata.read_bytes(), "pyHanko rewrites the metadata; ours must survive"
 
 
 def test_every_font_is_embedded() -> None:

@@ -1,11 +1,9 @@
 """The school's copy on a stick: of a safeguarding plan encrypted, with the signed file untouched inside."""
 
 import io
-from pathlib import Path
 
 import pikepdf
 import pytest
-from pdfua import validate
 
 from sifield.documents.school_copy import make_copy, new_passphrase, open_copy
 from sifield.errors import SifieldError
@@ -18,7 +16,7 @@ def test_a_general_plan_is_copied_as_it_was_signed() -> None:
     assert (copy.content, copy.passphrase) == (ceremony().agreed, "")
 
 
-def test_a_safeguarding_plan_is_read_with_its_passphrase_alone_and_holds_the_signed_file(tmp_path: Path) -> None:
+def test_a_safeguarding_plan_is_read_with_its_passphrase_alone_and_holds_the_signed_file() -> None:
     copy = make_copy(ceremony().agreed, "safeguarding")
     assert HEAD.encode() not in copy.content
     with pytest.raises(pikepdf.PasswordError):
@@ -26,8 +24,6 @@ def test_a_safeguarding_plan_is_read_with_its_passphrase_alone_and_holds_the_sig
     with pikepdf.open(io.BytesIO(copy.content), password=copy.passphrase) as opened:
         assert (opened.encryption.R, opened.encryption.bits, len(opened.pages)) == (6, 256, 2)
         assert list(opened.attachments) == ["Signed plan.pdf"]
-        opened.save(tmp_path / "copy.pdf")
-    assert [one.message for one in validate(tmp_path / "copy.pdf").findings] == [], "its pages can be read aloud"
     assert open_copy(copy.content, copy.passphrase) == ceremony().agreed
     with pytest.raises(SifieldError) as caught:
         judge(copy.content, roots=[ceremony().root], at=SIGNED_AT)

@@ -1,18 +1,15 @@
 """Reports to the trust's boards: all schools side by side, counted from the records of their own pages."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
-from pdfua import validate
 
-from sifield.documents import offers, report_pdf, trust_reports
+from sifield.documents import offers, trust_reports
 from sifield.documents.report import Report
 from sifield.fieldwork.trust_pages import TrustPages
 from tests import safeguarding, school_card
-from tests.laptops import NOW, TODAY, Laptop, make_laptop
+from tests.laptops import TODAY, Laptop, make_laptop
 
 
 @pytest.fixture(scope="module")
@@ -74,12 +71,3 @@ def test_each_number_is_the_count_of_the_records_on_the_schools_page(laptop: Lap
 def test_it_is_a_draft_until_the_term_is_over(laptop: Laptop) -> None:
     assert trust_reports.termly_report(trust_of(laptop)).draft == "the term ends on Fri 18 Dec 2026"
     assert trust_reports.termly_report(trust_of(laptop, date(2026, 12, 21))).draft == ""
-
-
-def test_pdfua_finds_nothing(laptop: Laptop, tmp_path: Path) -> None:
-    trust = trust_of(laptop)
-    many = replace(trust, pages=trust.pages * 5)
-    (tmp_path / "report.pdf").write_bytes(report_pdf.render(trust_reports.termly_report(many), made_at=NOW))
-    found = validate(tmp_path / "report.pdf")
-    assert [finding.message for finding in found.findings] == []
-    assert not found.skipped

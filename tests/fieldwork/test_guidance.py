@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from sifield.documents import blank_form, occasions
 from sifield.errors import SifieldError
-from sifield.fieldwork import guidance, planning, programme, templates, versions, visits
+from sifield.fieldwork import guidance, planning, templates, versions, visits
 from sifield.fieldwork.templates import FormRow
+from sifield.fieldwork.waiting import list_waiting
 from sifield.forms.guidance import packs
 from sifield.forms.guidance.packs import Pack
 from tests.guidance_packs import NEW, NEW_CHECKS, OLD, OLD_CHECKS, new_pack, pool_form, zipped
@@ -63,7 +64,7 @@ def test_a_new_pack_is_foreseen_published_and_offered(laptop: Laptop, begun: tup
     new_forms = write(laptop, lambda session: guidance.publish_pack(session, pack(new_pack()), LATER))
     after = read(laptop, lambda session: guidance.editions_cited(session, old_form.sha256, TODAY))
     assert [one.remark for one in after] == ["The 2026 edition has held since 1 September 2026."]
-    waiting = read(laptop, lambda session: programme.list_waiting(session, laptop.reviewer_id, TODAY))
+    waiting = read(laptop, lambda session: list_waiting(session, laptop.reviewer_id, TODAY))
     assert [one.detail for one in waiting] == ["Begun, not finished, its form has a newer version"]
 
     write(laptop, lambda session: versions.move_to_version(session, visit_id, new_forms[0].sha256))

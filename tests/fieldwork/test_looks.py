@@ -20,7 +20,6 @@ from sifield.fieldwork import (
     looks,
     movement,
     planning,
-    programme,
     raising,
     school_work,
     schools,
@@ -31,6 +30,7 @@ from sifield.fieldwork import (
 )
 from sifield.fieldwork.search import Wanted
 from sifield.fieldwork.templates import FormRow
+from sifield.fieldwork.waiting import list_waiting
 from sifield.frameworks.term_dates import Span
 from sifield.models.evidence import Finding
 from sifield.models.exchange import Conflict, Device
@@ -189,7 +189,7 @@ def test_nothing_is_made_of_it(looked: Looked) -> None:
     assert looked.refusal(lambda session, visit_id: exports.gather(session, visit_id, NOW), looked.alone) == (
         "teachers-own"
     )
-    waiting = looked.read(lambda session: programme.list_waiting(session, looked.laptop.reviewer_id, TODAY))
+    waiting = looked.read(lambda session: list_waiting(session, looked.laptop.reviewer_id, TODAY))
     assert not waiting, "a look that is over waits for no plan"
 
 

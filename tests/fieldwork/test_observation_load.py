@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from sifield.assets import asset
 from sifield.errors import SifieldError
-from sifield.fieldwork import capture, disposal, observation_load, templates, visits
-from sifield.fieldwork.observation_load import Limit, Tally
+from sifield.fieldwork import capture, disposal, load_limit, observation_load, templates, visits
+from sifield.fieldwork.load_limit import Limit, Tally
 from sifield.models.exchange import Device
 from sifield.models.observation_load import ObservationLoad
 from sifield.wire.ids import load_id
@@ -92,14 +92,44 @@ def test_two_laptops_count_in_rows_of_their_own(laptop: Laptop) -> None:
     assert tally(laptop, "T20") == Tally("T20", 2026, 3, 110)
 
 
+def test_a_wrong_count_is_put_right_beside_what_others_count(laptop: Laptop) -> None:
+    held_by(laptop, laptop.reviewer_id, "reviewer")
+
+    def correct(visits: int, minutes: int, why: str = "It was another teacher’s") -> None:
+        with laptop.stores.general.write(laptop.reviewer_id, NOW) as session:
+            observation_load.correct(session, laptop.school_id, "t40", TODAY, visits=visits, minutes=minutes, why=why)
+
+    with laptop.stores.general.write(laptop.reviewer_id, NOW) as session:
+        for minutes in (30, 300):
+            observation_load.add(session, laptop.school_id, "T40", TODAY, minutes)
+    correct(1, 30)
+    with laptop.stores.general.write(laptop.reviewer_id, NOW) as session:
+        observation_load.add(session, laptop.school_id, "T40", TODAY, 20)
+    found = tally(laptop, "T40")
+    assert (found.visits, found.minutes) == (2, 50)
+    said = load_limit.say_tally(found, Limit(3, 180))
+    assert said == (
+        "T40, 2026/27: 2 looks, 50 min. Agreed: 3 looks, 3 h. Corrected on Tue 24 Nov 2026 by Amara Whitlock: "
+        "1 look fewer, 300 min fewer. It was another teacher’s."
+    )
+    for seen, minutes, why, code in (
+        (2, 50, "Nothing", "corrected"), (-1, 0, "Less", "corrected"), (1, 301, "More", "corrected"),
+        (1, 25, " ", "no-reason"), (1, 25, "It was Mrs Oakes’s", "named"),
+    ):  # fmt: skip
+        with pytest.raises(SifieldError) as refused:
+            correct(seen, minutes, why)
+        assert refused.value.code == code
+    assert tally(laptop, "T40") == found, "what was refused changed nothing"
+
+
 def test_it_is_warned_before_the_limit_is_passed_and_not_before() -> None:
     limit = Limit(3, 180)
-    assert not observation_load.warn(Tally("T1", 2026, 2, 100), limit, 80)
-    by_number = observation_load.warn(Tally("T1", 2026, 3, 60), limit, 20)
+    assert not load_limit.warn(Tally("T1", 2026, 2, 100), limit, 80)
+    by_number = load_limit.warn(Tally("T1", 2026, 3, 60), limit, 20)
     assert by_number == (
         "With this look T1 would have had 4 looks, 1 h 20 min in 2026/27. Agreed: 3 looks, 3 h. Ask the teacher first."
     )
-    assert "2 looks, 3 h 1 min" in observation_load.warn(Tally("T1", 2026, 1, 150), limit, 31)
+    assert "2 looks, 3 h 1 min" in load_limit.warn(Tally("T1", 2026, 1, 150), limit, 31)
 
 
 def test_the_head_sees_whose_the_others_whether_it_was_kept(laptop: Laptop) -> None:
@@ -121,22 +151,25 @@ def test_the_head_sees_whose_the_others_whether_it_was_kept(laptop: Laptop) -> N
 def test_an_administrator_sets_what_was_agreed(laptop: Laptop) -> None:
     held_by(laptop, laptop.reviewer_id, "reviewer")
     with laptop.stores.general.write("", NOW) as session:
-        assert observation_load.get_limit(session) == Limit(3, 180), "the unions' model policy"
+        assert load_limit.get_limit(session) == Limit(3, 180), "the unions' model policy"
         with pytest.raises(SifieldError, match="Only an administrator"):
-            observation_load.set_limit(session, Limit(2, 90))
+            load_limit.set_limit(session, Limit(2, 90))
     held_by(laptop, laptop.reviewer_id, "administrator")
     with laptop.stores.general.write("", NOW) as session:
-        observation_load.set_limit(session, Limit(2, 90))
-        assert observation_load.get_limit(session) == Limit(2, 90)
+        load_limit.set_limit(session, Limit(2, 90))
+        assert load_limit.get_limit(session) == Limit(2, 90)
         with pytest.raises(SifieldError, match="no limit"):
-            observation_load.set_limit(session, Limit(0, 90))
-        observation_load.set_limit(session, Limit(3, 180))
+            load_limit.set_limit(session, Limit(0, 90))
+        load_limit.set_limit(session, Limit(3, 180))
 
 
 def test_it_goes_at_the_end_of_the_school_year(laptop: Laptop) -> None:
     with laptop.stores.general.write(laptop.reviewer_id, NOW) as session:
         observation_load.add(session, laptop.school_id, "T99", date(2025, 11, 5), 30)
         observation_load.add(session, laptop.school_id, "T98", TODAY, 30)
+        last_year = date(2025, 11, 6)
+        observation_load.correct(session, laptop.school_id, "T99", last_year, visits=0, minutes=0, why="Not a look")
     with laptop.stores.general.write("", NOW) as session:
         disposal.run_due(session, date(2026, 11, 24), NOW)
-    assert (tally(laptop, "T99", date(2025, 11, 5)).visits, tally(laptop, "T98").visits) == (0, 1)
+    assert tally(laptop, "T99", date(2025, 11, 5)) == Tally("T99", 2025, 0, 0)
+    assert tally(laptop, "T98").visits == 1

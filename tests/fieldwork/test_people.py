@@ -199,6 +199,14 @@ def test_a_person_is_known_by_the_address_else_by_the_name(session: Session) -> 
         take(session, "name\nAnn Hall\n")
 
 
+def test_what_tells_two_people_of_one_name_apart_stays_when_a_file_does_not_have_it(session: Session) -> None:
+    take(session, "name,email\nSam Evans,sam@tide.org\n")
+    people.add(session, PersonWords("Sam Evans (Year 3)", "evans@tide.org"))
+    session.flush()
+    assert take(session, "name,email\nSam Evans,sam@tide.org\nSam Evans,evans@tide.org\n").unchanged == 2
+    assert {"Sam Evans", "Sam Evans (Year 3)"} <= set(names(session))
+
+
 def test_whoever_is_in_the_file_is_active_again(session: Session, laptop: Laptop) -> None:
     people.set_active(session, laptop.head_id, False)
     session.flush()

@@ -7,6 +7,7 @@ import pytest
 from sifield.fieldwork import calendars, planning, programme, schools, visits
 from sifield.fieldwork.programme import SchoolCount
 from sifield.fieldwork.schools import NewSchool
+from sifield.fieldwork.waiting import list_waiting
 from sifield.frameworks.calendar import SchoolCalendar, from_toml
 from sifield.models.programme import Requirement
 from tests.laptops import NOW, TODAY, Laptop
@@ -57,7 +58,7 @@ def test_due_and_overdue_stand_in_order(laptop: Laptop) -> None:
 def test_what_waits_names_the_visit_that_was_begun(laptop: Laptop) -> None:
     visit_id = laptop.plan_visit()
     with laptop.stores.general.read() as session:
-        waiting = programme.list_waiting(session, laptop.reviewer_id, TODAY)
+        waiting = list_waiting(session, laptop.reviewer_id, TODAY)
     assert [(row.kind, row.row_id, row.detail) for row in waiting] == [("visit", visit_id, "Begun, not finished")]
 
 
@@ -65,9 +66,9 @@ def test_a_finished_visit_waits_for_its_plan(laptop: Laptop) -> None:
     visit_id = laptop.plan_visit()
     with laptop.stores.general.write(laptop.reviewer_id, NOW) as session:
         visits.finish(session, visit_id, NOW)
-        before = programme.list_waiting(session, laptop.reviewer_id, TODAY)
+        before = list_waiting(session, laptop.reviewer_id, TODAY)
         plan_id = planning.open_plan(session, visit_id)
-        after = programme.list_waiting(session, laptop.reviewer_id, TODAY)
+        after = list_waiting(session, laptop.reviewer_id, TODAY)
     assert [(row.kind, row.row_id, row.detail) for row in before] == [("visit", visit_id, "Finished, no plan yet")]
     assert [(row.kind, row.row_id) for row in after] == [("plan", plan_id)]
 

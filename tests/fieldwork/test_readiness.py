@@ -60,6 +60,19 @@ def test_each_rule_names_the_row_and_its_field(changes: dict[str, object], field
     assert gaps_of(plan_of(broken)) == {("a1", field)}
 
 
+def test_two_people_of_one_name_are_told_apart_by_an_addition() -> None:
+    same = replace(READY, verifier_name=READY.owner_name)
+    (gap,) = what_is_missing(plan_of(same), TODAY)
+    assert gap.message == (
+        "Hannah Oduya leads A1: choose somebody else to verify it, or write which of two people it is: “Hannah Oduya "
+        "(Year 3)”."
+    )
+    told_apart = replace(same, verifier_name=f"{READY.owner_name} (Year 3)")
+    assert what_is_missing(plan_of(told_apart), TODAY) == ()
+    (gap,) = what_is_missing(plan_of(replace(told_apart, owner_name="hannah oduya (year 3)")), TODAY)
+    assert gap.message == "hannah oduya (year 3) leads A1: choose somebody else to verify it."
+
+
 def test_a_later_deadline_is_right_with_a_reason_and_a_milestone() -> None:
     late = replace(READY, deadline=LATE, late_reason="The books come in April.", milestones=(STEP,))
     assert what_is_missing(plan_of(late), TODAY) == ()

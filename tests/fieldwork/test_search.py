@@ -102,6 +102,8 @@ def test_words_are_found_wherever_they_were_written(laptop: Laptop, form: FormRo
     assert rows["action"].plan_id == plan_id
     assert rows["action"].question == rows["finding"].question
     assert rows["finding"].row_id == finding_id
+    of_theme = find(general, "marzipan", area="Curriculum and teaching")
+    assert {row.record for row in of_theme.rows} == {"note", "finding", "action"}
 
 
 def test_the_latest_visit_comes_first_however_late_it_was_written(laptop: Laptop, form: FormRow) -> None:
@@ -116,16 +118,24 @@ def test_many_hits_are_cut_at_the_latest_and_said_to_be_more(
 ) -> None:
     days = [TODAY - timedelta(days=7 * (number * 5 % 12)) for number in range(12)]
     for day in days:
-        note(laptop, begin_visit(laptop, form, on=day), "Medlar, medlars, medlar")
+        note(laptop, begin_visit(laptop, form, on=day), "Medlar, medlars, medlar", "reading")
     whole = find(laptop.stores.general, "medlar")
     assert not whole.is_more
-    for seldom, windows in ((400, (250,)), (5, (3, 4)), (5, (2, 100))):  # each way of looking gives the same
+    ways = ((500, 9, 9, 9, 9), (3, 99, 0, 9, 9), (2, 3, 99, 99, 99), (2, 3, 99, 5, 5))
+    for window, widest, few, seldom, asked in ways:
+        monkeypatch.setattr(search_hits, "WINDOW", window)  # each way of looking gives the same
+        monkeypatch.setattr(search_hits, "WIDEST", widest)
+        monkeypatch.setattr(search_hits, "FEW", few)
         monkeypatch.setattr(search_hits, "SELDOM", seldom)
-        monkeypatch.setattr(search_hits, "WINDOWS", windows)
+        monkeypatch.setattr(search_hits, "SELDOM_HERE", seldom)
+        monkeypatch.setattr(search_hits, "SELDOM_ASKED", asked)
+        monkeypatch.setattr(search_hits, "AT_ONCE", 3)
         with laptop.stores.general.read() as session:
             some = search.find(session, Wanted(words="medlar"), most=7)
         assert (some.rows, some.is_more) == (whole.rows[:7], True)
-        assert find(laptop.stores.general, "medlar") == whole
+        for limits in ({}, {"school_id": laptop.school_id}, {"area": "Curriculum and teaching"}):
+            assert find(laptop.stores.general, "medlar", **limits) == whole
+        assert not find(laptop.stores.general, "medlar", area="Safeguarding").rows
 
 
 def test_what_is_looked_for_is_limited(laptop: Laptop, form: FormRow) -> None:

@@ -294,6 +294,35 @@ def test_of_two_people_with_one_name_only_the_one_who_is_meant_is_reminded(lapto
     assert led_by_name == "own-action", "nobody can tell them apart, so neither verifies it"
 
 
+def test_two_people_of_one_name_and_role_are_told_apart_by_what_the_list_says_of_them(laptop: Laptop) -> None:
+    one, other = (
+        write(laptop, lambda s, n=name: _teacher(s, laptop, n)) for name in ("Sam Evans", "Sam Evans (Year 3)")
+    )
+    words = replace(
+        WORDS, owner_name="Sam Evans", owner_role="Teacher", verifier_name="Sam Evans (Year 3)", verifier_role="Teacher"
+    )
+    action_id = agreed(laptop, words)
+    with laptop.stores.general.read() as session:
+        action = session.get_one(Action, action_id)
+        assert (action.owner_id, action.verifier_id) == (one, other)
+    assert refused(laptop, lambda s: tracking.verify(s, action_id, "Seen.", Word(one, TODAY))) == "own-action"
+    write(laptop, lambda s: tracking.verify(s, action_id, "Seen in two rooms.", Word(other, TODAY)))
+
+
+def test_of_two_people_with_one_name_and_role_the_one_of_the_plan_s_school_is_meant(laptop: Laptop) -> None:
+    elsewhere = school_card.another_school(laptop)
+    here, _ = (write(laptop, lambda s, at=at: _teacher(s, at, "Toni Vale")) for at in (laptop, elsewhere))
+    action_id = agreed(laptop, replace(WORDS, owner_name="Toni Vale", owner_role="Teacher"))
+    with laptop.stores.general.read() as session:
+        assert session.get_one(Action, action_id).owner_id == here
+
+
+def _teacher(session: Session, at: Laptop, name: str) -> str:
+    person_id = schools.add_person(session, name, "")
+    schools.give_post(session, at.school_id, person_id, "Teacher", TODAY)
+    return person_id
+
+
 def test_a_calendar_says_nothing_of_safeguarding(laptop: Laptop) -> None:
     agreed(laptop)
     (one,) = tracked(laptop)

@@ -249,7 +249,7 @@ def test_a_laptop_switched_off_in_the_headteachers_hands_stays_locked(
     walker.keys("Alt+2")
     walker.sees("Give the laptop back")
     walker.presses("Give the laptop back")
-    walker.types("The reviewer's PIN", SAMPLE_PIN)
+    walker.types("The reviewer’s PIN", SAMPLE_PIN)
     walker.presses("Take the laptop back")
     walker.waits(lambda: not walker.window.is_locked, "still locked")
     walker.reads_status("Saved")

@@ -22,6 +22,7 @@ FINDINGS = (
     "Some pupils wait for a book while others read.",
     "Pupils who fall behind wait up to three days for extra practice.",
 )
+FIGURES = ("Two boxes of books for five rooms.", "Practice on two days of five.")
 ACTIONS = (
     ("Place a box of matched books in each room.", "Lewis Garrow", "English lead", "No group waits at all."),
     ("Timetable daily practice.", "Imogen Tarrant", "Early reading lead", "Each pupil is heard on four days."),
@@ -79,7 +80,7 @@ def finish(walker: Walker) -> None:
 
 
 def find_and_plan(walker: Walker) -> None:
-    """Two pieces of evidence become findings, each finding an action."""
+    """Two pieces of evidence become findings, each borne out by a figure beside its one room, and each an action."""
     day = calendars.usual_days().add(datetime.now().astimezone().date(), 10)
     walker.sees("What did you find?")
     for number, text in enumerate(FINDINGS):
@@ -87,6 +88,11 @@ def find_and_plan(walker: Walker) -> None:
         walker.presses("Make a finding")
         walker.types(f"What the evidence shows, F{number + 1}", text)
         walker.presses(f"To develop, F{number + 1}")
+        walker.sees("It stays with the visit until a third room")
+        walker.presses(f"Tell a figure or a document for F{number + 1}")
+        walker.types(f"What it shows, F{number + 1}", FIGURES[number])
+        walker.presses(f"Add what it shows to F{number + 1}")
+        walker.sees("2 sources: walk, data")
         walker.presses(STOPS[number][1])  # takes the tick away again
     walker.presses("Go on to the plan")
     for number, (text, owner, role, success) in enumerate(ACTIONS, 1):
@@ -109,6 +115,10 @@ def sign_both(walker: Walker, reviewers_pin: str, head: str) -> None:
     walker.draws()
     walker.types("Your signing PIN", reviewers_pin)
     walker.presses("Sign the plan")
+    walker.sees("Hand the laptop to")
+    walker.presses("Back to the plan")
+    walker.sees("Incomplete", "The reviewer has signed; the headteacher has not.")
+    walker.presses("Go on to the headteacher’s signature")
     walker.presses("Hand over and lock")
     walker.sees("Your decision")
     stays_locked(walker)
@@ -121,10 +131,10 @@ def sign_both(walker: Walker, reviewers_pin: str, head: str) -> None:
     walker.presses("Sign")
     walker.sees("Both have signed, and the file is as they signed it.")
     walker.presses("Give the laptop back")
-    walker.types("The reviewer's PIN", "111222")
+    walker.types("The reviewer’s PIN", "111222")
     walker.presses("Take the laptop back")
     walker.sees("not the right PIN")
-    walker.types("The reviewer's PIN", reviewers_pin)
+    walker.types("The reviewer’s PIN", reviewers_pin)
     walker.presses("Take the laptop back")
     walker.presses("All plans")
 

@@ -1,5 +1,6 @@
 """An autosave in plain SQL leaves what a flush would have left: the same record, history and change for the centre."""
 
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -8,11 +9,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from sifield.models import changes, plain
 from sifield.models.changes import New
 from sifield.models.exchange import HELD, SENT, FieldVersion, Journal, Outbox
+from sifield.models.plain import Plain
 from sifield.models.store import Store, Stores
 from sifield.models.visits import Answer
 from sifield.wire.ids import new_id
@@ -132,3 +135,41 @@ def test_plain_sql_puts_no_record_into_the_other_store(stores: Stores) -> None:
         in_plain_sql(session, "one", {"words": "Calm"})
     with stores.safeguarding.read() as session:
         assert plain.get(session, Answer, "one") is None
+
+
+def test_a_write_that_fails_leaves_nothing_and_the_next_is_kept(stores: Stores) -> None:
+    def fail(*ways: Way) -> None:
+        with stores.general.write("ann", NOW) as session:
+            for number, write in enumerate(ways):
+                write(session, f"half {number}", {"words": "half"})
+            raise ZeroDivisionError
+
+    for ways in ((in_plain_sql,), (in_plain_sql, by_flush), (by_flush, in_plain_sql)):
+        with pytest.raises(ZeroDivisionError):
+            fail(*ways)
+    with stores.general.write("ann", NOW) as session:
+        in_plain_sql(session, "whole", {"words": "whole"})
+    with stores.general.read() as session:
+        assert session.scalars(select(Answer.id)).all() == ["whole"]
+        assert {line.row_id for line in session.scalars(select(Journal))} == {"whole"}
+
+
+def test_a_commit_that_reports_an_error_but_was_done_is_not_called_lost(
+    stores: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = Plain.run
+
+    def complain(own: Plain, sql: str, values: Any = ()) -> Any:
+        rows = run(own, sql, values)
+        if sql == "COMMIT":
+            raise OperationalError(sql, None, sqlite3.OperationalError("disk I/O error"))
+        return rows
+
+    monkeypatch.setattr(Plain, "run", complain)
+    with stores.general.write("ann", NOW) as session:
+        in_plain_sql(session, "one", {"words": "kept"})
+    monkeypatch.undo()
+    with stores.general.write("ann", NOW) as session:
+        in_plain_sql(session, "one", {"words": "kept again"})
+    with stores.general.read() as session:
+        assert session.get_one(Answer, "one").words == "kept again"

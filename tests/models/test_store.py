@@ -233,7 +233,7 @@ def test_a_drive_that_was_taken_out_is_named_and_nothing_is_written_in_its_place
     folder.root.rename(elsewhere)
     folder.root.mkdir()  # where it was mounted
     try:
-        stores.general._engine.dispose()  # what was open on it answers no more
+        stores.general.close()  # what was open on it answers no more
         assert code_of(lambda: add_note(stores.general, "into nothing")) == "store-gone"
         assert list(folder.root.iterdir()) == []
     finally:

@@ -33,6 +33,15 @@ def test_no_count_is_lost_where_two_laptops_add(team: Team) -> None:
     outcomes += [machine.sync() for machine in (team.ben, team.ann, team.ben)]
     assert [one.refused for one in outcomes] == [0] * 6
     assert tally(team, team.ann) == tally(team, team.ben) == Tally(REFERENCE, 2026, 5, 100)
+    write(
+        team.ben,
+        lambda session: observation_load.correct(
+            session, team.school_id, REFERENCE, team.ben.world.now.date(), visits=4, minutes=90, why="Counted twice"
+        ),
+    )
+    assert [machine.sync().refused for machine in (team.ben, team.ann)] == [0, 0]
+    assert tally(team, team.ann) == tally(team, team.ben)
+    assert (tally(team, team.ann).visits, len(tally(team, team.ann).corrections)) == (4, 1)
 
 
 def test_it_goes_everywhere_at_the_end_of_the_school_year(team: Team) -> None:

@@ -18,7 +18,6 @@ from sifield.fieldwork import (
     observing,
     pairs,
     pictures,
-    programme,
     raising,
     search,
     templates,
@@ -27,6 +26,7 @@ from sifield.fieldwork import (
 from sifield.fieldwork.raising import Raised
 from sifield.fieldwork.search import Wanted
 from sifield.fieldwork.templates import FormRow
+from sifield.fieldwork.waiting import list_waiting
 from sifield.models.evidence import Finding, Picture
 from sifield.models.visits import Visit
 from sifield.wire.ids import new_id
@@ -130,7 +130,7 @@ def test_what_two_write_on_two_laptops_stays_apart_until_both_have_finished(team
     for machine in (ann, ben, office):
         machine.sync()
     assert read(ben, lambda session: pairs.get_standing(session, his)).other.is_over, "that she has finished is told"
-    (waiting,) = read(ann, lambda session: programme.list_waiting(session, ann.person_id, DAY))
+    (waiting,) = read(ann, lambda session: list_waiting(session, ann.person_id, DAY))
     assert waiting.detail == "Finished, and the other observer has not"
     assert (holds(ann, ANN), holds(ben, BEN)) == (True, True)
     assert (holds(ann, BEN), holds(ben, ANN), holds(office, ANN), holds(office, BEN)) == (False,) * 4

@@ -76,5 +76,5 @@ class InlineTasks(QObject):
             done(value)
         return True
 
-    def tell_changed(self, store: StoreName) -> None:
-        self.changed.emit(store, None)
+    def tell_changed(self, store: StoreName, owner: QObject | None = None) -> None:
+        self.changed.emit(store, owner)

@@ -11,11 +11,14 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from sifield.fieldwork import pictures, planning, tracking
+from sifield.fieldwork import pictures, planning, sketches, tracking, unfinished_notes
+from sifield.fieldwork.sketches import Unfinished
 from sifield.fieldwork.tracking import ProgressNote
+from sifield.fieldwork.unfinished_notes import UnfinishedNote
 from sifield.models.exchange import Blob
 from sifield.pictures.covering import COVER
 from sifield.pictures.picture import to_image
+from sifield.pictures.sketching import Sketch, write_sketch
 from sifield.pictures.taking import take_in
 from sifield.ui.action_story import GONE
 from sifield.ui.screens.actions_list import ActionsList
@@ -184,6 +187,58 @@ def test_a_page_of_a_document_is_dropped_and_one_that_waits_is_left_out(
     with_picture(screen, "blue")
     assert tiles(screen)
     assert NAME not in everything_in(walked.store).text
+
+
+def test_what_was_not_kept_yet_is_there_again_after_a_kill(qtbot: QtBot, walked: Walk) -> None:
+    screen = follow(qtbot, walked, 1)
+    action_id, before = screen.followed.action_id, len(notes(walked, screen))
+
+    def left() -> UnfinishedNote:
+        with walked.store.read() as session:
+            return unfinished_notes.get_unfinished(session, action_id)
+
+    copy("purple")
+    press(screen, "Write a note…")
+    paste()
+    key(Qt.Key.Key_Return)
+    finish()
+    write(screen, "How it goes", "Two of three classes")
+    qtbot.waitUntil(lambda: left().words == "Two of three classes")
+    assert left().picture is not None
+
+    again = follow(qtbot, walked, 1)  # another program start: nothing but the store is the same
+    assert again.followed.note.text() == "Two of three classes"
+    assert "It is kept with the note." in read(again)
+    assert not any(tile.hasFocus() for tile in tiles(again)), "the next key would leave it out"
+    assert len(notes(walked, again)) == before, "it is no note before somebody keeps it"
+    press(again, "Keep the note")
+    note = notes(walked, again)[0]
+    assert (note.text, left()) == ("Two of three classes", UnfinishedNote())
+    assert kept(walked, note).getpixel((400, 300)) == pytest.approx(COVER, abs=8), "covered before it was kept anywhere"
+
+    press(again, "Write a note…")
+    write(again, "How it goes", "Never mind")
+    qtbot.waitUntil(lambda: left().words == "Never mind")
+    press(again, "Cancel: How does it go?")
+    assert left() == UnfinishedNote(), "what is left is not offered again"
+
+
+def test_a_sketch_for_a_note_is_there_again(qtbot: QtBot, walked: Walk) -> None:
+    screen = follow(qtbot, walked, 1)
+    with walked.store.write(walked.laptop.reviewer_id, walked.now()) as session:
+        drawn = write_sketch(Sketch((((0.1, 0.2, 0.5), (0.3, 0.25, 1.0)),), 2.0))
+        sketches.remember(session, screen.followed.action_id, Unfinished("", "", drawn))
+    again = follow(qtbot, walked, 1)
+    assert "A sketch of this action is not finished." in read(again)
+    press(again, "Go on with it")
+    assert again._stage.sketch.sketch().lines, "the lines are there"
+    finish()
+    finish()
+    assert "It is kept with the note." in read(again)
+    with walked.store.read() as session:
+        assert sketches.get_unfinished(session, again.followed.action_id) is None
+        assert unfinished_notes.get_unfinished(session, again.followed.action_id).picture is not None
+    press(again, "Cancel: How does it go?")
 
 
 def test_it_is_whole_and_named(qtbot: QtBot, walked: Walk) -> None:

@@ -14,8 +14,7 @@ from sifield.errors import SifieldError
 from sifield.models.opening import begin_laptop
 from sifield.models.store import Stores
 from sifield.paths import DataFolder
-from sifield.sync import enrolment
-from sifield.sync.link import HttpLink
+from sifield.signing import authority, certificates
 from sifield.ui import beginning
 from sifield.ui.beginning import Beginning, sample_folder
 from sifield.ui.main_window import MainWindow
@@ -23,6 +22,7 @@ from sifield.ui.screens.joining import Joining
 from sifield.ui.screens.protect import Protect, Unlock
 from sifield.ui.screens.welcome import Welcome
 from sifield.wire import codes
+from tests.laptops import NOW
 from tests.ui.fitting import read
 from tests.ui.hands import key, press, write
 from tests.ui.inline_tasks import InlineTasks
@@ -206,31 +206,26 @@ def test_without_a_keyring_a_passphrase_comes_before_the_code(start: Callable[..
     assert not one.folder.root.exists(), "nothing is made before the code is accepted"
 
 
-def test_a_first_sync_that_is_cut_does_not_undo_joining(
-    start: Callable[..., Start], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_first_sync_that_is_cut_does_not_undo_joining(start: Callable[..., Start]) -> None:
     """The code is spent: what was joined is kept, and the window syncs later."""
     one = start()
     stores = begin_laptop(one.folder, of_a_trust, passphrase=PASSPHRASE)
-    monkeypatch.setattr(enrolment, "link_of", lambda _stores, now: _away(now))
     beginning._fetch_first(stores)
     stores.close()
     assert keys.has_keys(one.folder)
-
-
-def _away(now: Callable[[], object]) -> HttpLink:
-    return HttpLink("http://127.0.0.1:1", identity=None, anchors=(), now=now)  # type: ignore[arg-type]
 
 
 def of_a_trust(stores: Stores) -> None:
     """Let the laptop belong to a trust whose centre is not there."""
     from sifield.models.exchange import Device
 
+    trust = authority.make_authority("Alder Trust", NOW).working
+    root, issuing = (certificates.to_pem(one).decode() for one in (trust.root_certificate, trust.issuing_certificate))
     with stores.general.apply() as session:
         session.add(
             Device(
                 device_id="d", device_key=bytes(32), person_id="p", person_name="Ann Marsh", role="reviewer",
-                trust_id="t", trust_name="Alder Trust", root_pem="", issuing_pem="", scopes=[],
+                trust_id="t", trust_name="Alder Trust", root_pem=root, issuing_pem=issuing, scopes=[],
                 centre_address="http://127.0.0.1:1",
             )
         )  # fmt: skip

@@ -305,7 +305,9 @@ def test_any_question_is_found_by_words_and_gone_to(window: MainWindow, made: On
     press(window, "Ctrl+G", "…thinking year 2", "Enter", "3")
     assert part(window, "page_title").text() == "Year 2"
     assert made.draft().answers["thinking", made.draft().rows[0].row.id] == "secure"
-    press(window, "Ctrl+G", "…nothing like it", "Enter", "Esc", "4")  # no rating in the page beneath, then back on it
+    press(window, "Ctrl+G", "…nothing like it")
+    assert "No question has all of these words." in words(window)
+    press(window, "Enter", "Esc", "4")  # no rating in the page beneath, then back on it
     assert made.draft().answers["thinking", made.draft().rows[0].row.id] == "embedded"
 
 

@@ -120,6 +120,11 @@ def test_words_appear_where_a_number_asks_for_them(made: OnSite, qtbot: QtBot) -
     assert card_in_hand(window) == "why"
     press(window, "…Twice", "Enter", "…a day", "Ctrl+Up")
     assert made.draft().answers["why", ""] == "Twice\na day"
+    again = in_window(made.screen(at=("why", "")))
+    qtbot.addWidget(again)
+    qtbot.waitUntil(again.isActiveWindow)
+    press(again, "… at most", "Ctrl+Up")
+    assert made.draft().answers["why", ""] == "Twice\na day at most", "one goes on where one stopped"
 
 
 def test_a_group_within_a_page_has_a_heading_while_one_of_its_questions_is_asked(made: OnSite, qtbot: QtBot) -> None:

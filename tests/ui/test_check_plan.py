@@ -22,7 +22,7 @@ from tests.ui.walked import Walk, planned, walk
 def signed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Walk, Path]:
     """A plan that both signed on a laptop, and its file as the school has it."""
     folder = tmp_path_factory.mktemp("signed")
-    made = walk(folder / "laptop", rooms=2)
+    made = walk(folder / "laptop")
     planned(made)
     ceremony.issue(made.store, made.plan_id, pin=PIN, drawing=Drawing(typed="Amara Whitlock"), at=made.now())
     ceremony.agree(

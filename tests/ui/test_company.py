@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sifield.errors import SifieldError
-from sifield.fieldwork import company, programme, school_work, visits
+from sifield.fieldwork import company, school_work, visits
+from sifield.fieldwork.waiting import list_waiting
 from sifield.ui.main_window import MainWindow
 from sifield.ui.screens.capture import CaptureScreen
 from sifield.ui.theme import theme
@@ -61,7 +62,7 @@ def test_names_stay_on_every_list_and_paper_and_as_they_were_when_it_is_over(mad
     with made.laptop.stores.general.read() as session:
         (event,) = school_work.get_work(session, made.laptop.school_id, TODAY).events
         assert visits.list_visits(session)[0].with_names == (INES, ROWE)
-        (waiting,) = programme.list_waiting(session, made.laptop.reviewer_id, TODAY)
+        (waiting,) = list_waiting(session, made.laptop.reviewer_id, TODAY)
     assert waiting.detail == "Begun, not finished, with Ines Calder and B. Rowe"
     assert event.who == "Amara Whitlock with Ines Calder (deputy) and B. Rowe"
     made.write(lambda session: visits.finish(session, made.visit_id, made.clock()))

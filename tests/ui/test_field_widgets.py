@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from sifield.errors import SifieldError
 from sifield.fieldwork import calendars
 from sifield.ui.widgets.dates import DateField, read_date, say_date
-from sifield.ui.widgets.fields import FieldRow, TextField
+from sifield.ui.widgets.fields import ChoiceField, FieldRow, TextField
+from sifield.ui.widgets.layout import Page
 from sifield.ui.widgets.pdf_view import PdfView
 from sifield.ui.widgets.pin_field import PinField
 from sifield.ui.widgets.signature_pad import SignaturePad
@@ -195,3 +196,34 @@ def test_what_is_no_pdf_is_refused_in_words(qtbot: QtBot) -> None:
     with pytest.raises(SifieldError) as fault:
         view.show_pdf(b"no pdf at all")
     assert fault.value.code == "no-pdf"
+
+
+def test_a_part_that_one_name_alone_has_is_enough(qtbot: QtBot) -> None:
+    field = ChoiceField("School", typed=True)
+    for name in ("Fairwater Academy", "Beacon Hill Upper School", "Beacon Rise"):
+        field.addItem(name)
+    qtbot.addWidget(field)
+    bring_up(qtbot, field)
+    for typed, name in (
+        ("hill", "Beacon Hill Upper School"),
+        ("Beacon", "Beacon"),
+        ("RISE", "Beacon Rise"),
+        ("x", "x"),
+    ):
+        field.setEditText("")
+        qtbot.keyClicks(field, typed)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        assert field.currentText() == name
+    assert field.currentIndex() == 2, "what fits none, or several, chooses nothing"
+
+
+def test_the_field_for_the_name_is_brought_into_view(qtbot: QtBot) -> None:
+    page, pad = Page(), SignaturePad("Your signature")
+    page.body.addWidget(pad)
+    qtbot.addWidget(page)
+    page.resize(600, 150)
+    bring_up(qtbot, page)
+    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
+    qtbot.mouseClick(pad._other, Qt.MouseButton.LeftButton)
+    view, line = page.viewport(), pad._typed.line
+    assert view.rect().contains(line.mapTo(view, line.rect().center()))

@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from sifield.fieldwork import capture, findings, planning
 from sifield.fieldwork.plans import FindingRow
-from sifield.ui.screens.findings import FindingsScreen
+from sifield.ui.screens.findings import STAYS, FindingsScreen
 from sifield.ui.theme import theme
 from tests.ui import look
+from tests.ui.fitting import read
 from tests.ui.hands import key, named, open_screen, press, write
 from tests.ui.walked import SEEN, Walk, found, planned, walk
 
@@ -57,6 +58,7 @@ def test_two_notes_become_a_finding_by_keys_alone(qtbot: QtBot, walked: Walk) ->
     assert [finding.text for finding in made] == [f"{SEEN[0]} {SEEN[1]}"]
     assert {piece.id for piece in made[0].evidence} == set(walked.note_ids[:2])
     assert made[0].kind == "develop"
+    assert STAYS in read(screen), "both notes were made in one room"
     words = QApplication.focusWidget()
     assert isinstance(words, QPlainTextEdit)
     qtbot.keyClicks(words, " Seen twice.")
@@ -105,7 +107,7 @@ def test_a_finding_is_single_source_until_another_kind_bears_it_out(qtbot: QtBot
     press(screen, "Walk, source of: Attendance of Year 2 is 93.1 %., Told, F1")
     assert stored(walked)[0].is_single_source, "two pieces of one kind are one source"
     press(screen, "Take off: Attendance of Year 2 is 93.1 %., Told, F1")
-    assert [piece.piece for piece in stored(walked)[0].evidence] == ["note", "note"]
+    assert [piece.piece for piece in stored(walked)[0].evidence] == ["note"] * 3
     press(screen, "Not typical, F1")
     press(screen, "Very, sure of F1")
     assert (stored(walked)[0].typical, stored(walked)[0].confidence) == ("not typical", "high")
@@ -179,6 +181,8 @@ def test_a_signed_plan_freezes_its_findings(qtbot: QtBot, walked: Walk) -> None:
 
 @pytest.mark.parametrize(("mode", "percent"), [("light", 100), ("dark", 150), ("light", 200)])
 def test_everything_fits_and_has_a_name(qtbot: QtBot, walked: Walk, mode: str, percent: int) -> None:
+    with walked.store.write(walked.laptop.reviewer_id, walked.now()) as session:
+        findings.raise_finding(session, walked.visit_id, walked.note_ids[:1], SEEN[1])
     found(walked, 3)
     theme().set_mode(mode)  # type: ignore[arg-type]
     theme().set_percent(percent)

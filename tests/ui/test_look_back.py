@@ -38,6 +38,7 @@ def walked(made: OnSite, on: date, purposes: tuple[str, ...], typical: str) -> s
         for at, purpose in enumerate(purposes):
             row = capture.add_row(session, visit_id, "stop", f"Year {at}, reading", made.clock()).row
             capture.save_answer(session, visit_id, "purpose", row.id, purpose, running=False)
+        capture.save_answer(session, visit_id, "protocol", "", "OK", running=False)
         capture.save_answer(session, visit_id, "typical", "", typical, running=False)
         visits.finish(session, visit_id, made.clock())
         return visit_id
@@ -81,9 +82,16 @@ def test_last_time_and_its_trend_stand_beside_the_question(qtbot: QtBot, made: O
     assert not [each for each in window.findChildren(TrendLine) if each.isVisible()], "nothing of another question"
 
 
+def test_a_tick_is_told_in_words(qtbot: QtBot, made: OnSite) -> None:
+    walked(made, date(2026, 10, 9), ("secure",), "yes")
+    window = opened(qtbot, made)
+    press(window, "Ctrl+G", "…We name and grade", "Enter")
+    assert part(window, "last_answer").text() == "Confirmed"
+
+
 def test_two_rooms_are_too_few_to_be_told(made: OnSite) -> None:
     walked(made, date(2026, 10, 9), ("secure", "emerging"), "yes")
-    assert set(back(made).answers) == {"typical"}
+    assert set(back(made).answers) == {"protocol", "typical"}
 
 
 def test_a_lesson_look_looks_back_at_nobody(made: OnSite) -> None:

@@ -7,17 +7,19 @@ from pytestqt.qtbot import QtBot
 
 from sifield.assets import asset
 from sifield.fieldwork import capture, observation_load, visits
-from sifield.fieldwork.observation_load import Tally
+from sifield.fieldwork.load_limit import Tally
 from sifield.fieldwork.school_page import get_school_page
 from sifield.models.exchange import Device
 from sifield.ui.load_limit import LoadLimit
 from sifield.ui.school.load import LoadSection
 from sifield.ui.school.section import Desk
+from sifield.ui.screens.capture import CaptureScreen
 from sifield.ui.screens.check_answers import CheckAnswersScreen
 from sifield.ui.screens.start_visit import StartVisitScreen
+from sifield.ui.widgets.quiet_line import QuietLine
 from tests.laptops import NOW, TODAY, Laptop, make_laptop
 from tests.ui.inline_tasks import InlineTasks
-from tests.ui.on_site import OnSite, on_site, part, press, words
+from tests.ui.on_site import OnSite, on_site, opened, part, press, words
 
 LOOK = asset("forms", "lesson_look.xlsx").read_bytes()
 
@@ -57,6 +59,29 @@ def test_the_terms_of_a_look_are_settled_as_it_is_started(qtbot: QtBot, tmp_path
     with made.laptop.stores.general.read() as session:
         assert visits.get_visit(session, visit_id).readers == ("teacher", "looker", "head")
         assert observation_load.get_coming(session, visit_id).reference == "T14"
+    made.laptop.stores.close()
+
+
+def test_while_it_goes_on_a_calm_line_comes_before_the_limit_is_passed(qtbot: QtBot, tmp_path: Path) -> None:
+    made = on_site(tmp_path, workbook=LOOK)
+    made.write(lambda session: observation_load.add(session, made.laptop.school_id, "T14", TODAY, 150))
+    made.write(lambda session: observation_load.remember(session, made.visit_id, "T14", 25))
+    window = opened(qtbot, made, at=("minutes_seen", ""))
+    screen = window.findChild(CaptureScreen)
+    assert screen is not None
+    line = screen.findChild(QuietLine, "load_line")
+    assert line is not None
+    assert not line.isVisible()
+    made.clock.later(26)
+    screen._minutes.timeout.emit()
+    assert "4 min are left of what was agreed for T14 in 2026/27. Agreed: 3 looks, 3 h." in words(line)
+    press(window, "…31")
+    assert words(line) == (
+        "With this look T14 comes to 2 looks, 3 h 1 min in 2026/27. Agreed: 3 looks, 3 h. Tell the teacher before you "
+        "go on."
+    )
+    press(window, "Backspace")
+    assert not line.isVisible(), "three minutes are nothing"
     made.laptop.stores.close()
 
 
@@ -120,6 +145,21 @@ def test_a_schools_page_says_whether_it_was_kept_and_to_the_head_for_whom(qtbot:
     assert "T14" not in shown()
     hold(made, made.head_id, "headteacher")
     assert "T14\n4 looks, 2 h" in shown().replace("Passed\n", "")
+    part(part_of_page, "correct_load").click()
+    part(part_of_page, "correct_whose").setFocus()
+    press(part_of_page, "…t14", "Tab")
+    assert (part_of_page.looks.text(), part_of_page.minutes.text()) == ("4", "120"), "what stands there is shown"
+    part_of_page.looks.setText("3")
+    part_of_page.minutes.setText("75")
+    part_of_page.form.keep.click()
+    assert "The reason is missing" in words(part_of_page)
+    part(part_of_page, "correct_why").setText("One look was counted twice")
+    part_of_page.form.keep.click()
+    assert not part_of_page.form.isVisible()
+    assert (
+        "T14\n3 looks, 1 h 15 min\nCorrected on Tue 24 Nov 2026 by Mireille Ashdown: 1 look fewer, 45 min fewer. "
+        "One look was counted twice."
+    ) in shown().replace("Kept\n", "")
     made.stores.close()
 
 

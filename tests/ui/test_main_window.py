@@ -70,6 +70,12 @@ def test_a_screen_inside_a_place_offers_the_way_back_instead(qtbot: QtBot, windo
     assert not window.findChild(BarButton, "place_today").isVisible()
     qtbot.mouseClick(window.findChild(BarButton, "back"), Qt.MouseButton.LeftButton)
     assert left == [1]
+    key(qtbot, window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert left == [1, 1], "and the key does the same"
+    window.cover()
+    key(qtbot, window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    window.uncover()
+    assert left == [1, 1]
     assert window.windowTitle() == "Learning walk · sifield"
 
 

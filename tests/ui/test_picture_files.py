@@ -111,7 +111,8 @@ def test_only_the_encrypted_store_is_written_and_only_pixels_are_in_it(
     (aside := tmp_path / "temporary").mkdir()
     for name in ("TMPDIR", "SQLITE_TMPDIR", "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         monkeypatch.setenv(name, str(aside))
-    monkeypatch.setattr(tempfile, "tempdir", str(aside))
+    monkeypatch.setattr(tempfile, "tempdir", None)  # it was found long ago, and is to be looked for again
+    assert tempfile.gettempdir() == str(aside)
     with files_written(tmp_path / "laptop", aside) as written:
         with tempfile.NamedTemporaryFile() as gone_at_once:  # the watch sees this
             gone_at_once.write(b"plain")

@@ -10,16 +10,19 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import planning, readiness, schools, tracking
 from sifield.fieldwork.plans import ActionRow, PlanDetails
+from sifield.models.people import Post
 from sifield.models.plans import Plan
+from sifield.models.visits import Visit
 from sifield.ui.screens.fact_check import FactCheckScreen
 from sifield.ui.screens.plan import PlanScreen
 from sifield.ui.tasks import BackgroundTasks
 from sifield.ui.theme import theme
-from sifield.wire.joining import SOCIAL_WORKER
+from sifield.wire.joining import HEADTEACHER, SOCIAL_WORKER
 from tests.laptops import NOW, TODAY
 from tests.ui import look
 from tests.ui.hands import key, named, open_screen, press, write
@@ -88,6 +91,51 @@ def test_of_two_people_with_one_name_the_one_who_is_chosen_is_kept(qtbot: QtBot,
     write(screen, "What is to be done, A1", "Timetable a keep-up slot.")
     action = only_action(walked)
     assert (action.owner_role, action.owner_id) == ("Headteacher", plan_of(walked).head.id)
+
+
+def test_a_role_that_two_of_one_name_share_comes_with_the_name(qtbot: QtBot, walked: Walk) -> None:
+    with walked.store.write(walked.laptop.reviewer_id, NOW) as session:
+        schools.add_person(session, "Mireille Ashdown", HEADTEACHER)
+    found(walked)
+    screen = opened(qtbot, walked)
+    press(screen, "Add an action for F2")
+    write(screen, "Who leads it, A1", "Mireille Ashdown")
+    write(screen, "What is to be done, A1", "Time a keep-up slot.")
+    assert only_action(walked).owner_role == "Headteacher"
+
+
+def test_who_signs_for_the_school_today_is_named_in_the_plan(qtbot: QtBot, walked: Walk) -> None:
+    planned(walked)
+    screen = opened(qtbot, walked)
+    assert screen._whole._signs.text() == "Mireille Ashdown, Headteacher, signs for the school."
+    press(screen, "Somebody else signs today…")
+    assert QApplication.focusWidget().accessibleName() == "Name of who leads the school"  # type: ignore[union-attr]
+    press(screen, "Name the head")
+    assert "Enter the headteacher’s name." in screen._signs._name_row.fault
+    qtbot.keyClicks(named(screen, "Name of who leads the school"), "Sam Cole")
+    screen._signs.post.setCurrentText("Acting headteacher")
+    press(screen, "Name the head")
+    plan = plan_of(walked)
+    assert (plan.head.name, plan.head.role) == ("Sam Cole", "Acting headteacher")
+    assert plan.facts_checked_at is None, "whoever checked them was somebody else"
+    assert screen._whole._signs.text() == "Sam Cole, Acting headteacher, signs for the school."
+    assert not screen._signs.isVisible()
+
+
+def test_where_nobody_leads_the_school_the_gap_asks_who_signs(qtbot: QtBot, walked: Walk) -> None:
+    found(walked)
+    with walked.store.write(walked.laptop.reviewer_id, NOW) as session:
+        for row in (session.get_one(Visit, walked.visit_id), session.get_one(Plan, walked.plan_id)):
+            row.head_id = ""
+        session.scalars(select(Post)).one().until_on = TODAY
+    screen = opened(qtbot, walked)
+    assert "Nobody is named" in screen._whole._signs.text()
+    screen._on.setFocus()
+    key(Qt.Key.Key_Return, CTRL)
+    press(screen, "Name the headteacher of Harbour Lane Primary.")
+    qtbot.keyClicks(QApplication.focusWidget(), "Sam Cole")
+    key(Qt.Key.Key_Return)
+    assert plan_of(walked).head.name == "Sam Cole"
 
 
 def test_a_reckoned_deadline_never_falls_on_a_holiday(qtbot: QtBot, walked: Walk) -> None:
@@ -196,6 +244,7 @@ def test_milestones_and_what_else_a_row_holds_unfold(qtbot: QtBot, walked: Walk)
     write(screen, "Milestone 1 of A1", "The slot stands in the timetable.")
     write(screen, "Resources, A1", "Two hours of training.")
     press(screen, "The trust, A1")
+    assert screen._actions.cards[action_id]._finding.text().startswith("Support by the trust for F2: ")
     press(screen, "Amber, A1")
     write(screen, "Why A1 is so sure", "One lead is ill.")
     write(screen, "Half-days that the trust gives, A1", "3")

@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from sifield.documents import sign_off
-from sifield.fieldwork import planning, programme
+from sifield.fieldwork import planning
 from sifield.fieldwork.plans import ActionWords
+from sifield.fieldwork.waiting import list_waiting
 from sifield.signing.seal import Drawing
 from sifield.ui.screens.plans_list import PlansList
 from sifield.ui.theme import theme
@@ -23,7 +24,7 @@ from tests.ui.walked import Walk, planned, walk
 
 @pytest.fixture
 def walked(tmp_path: Path) -> Iterator[Walk]:
-    made = walk(tmp_path, rooms=2)
+    made = walk(tmp_path)
     yield made
     made.laptop.stores.close()
 
@@ -60,7 +61,7 @@ def test_a_row_says_where_it_stands_and_opens_by_a_key(qtbot: QtBot, walked: Wal
     assert (line.title, line.tag) == ("Harbour Lane Primary", "Draft")
     assert line.detail == "Small walk · Tue 24 Nov 2026 · 2 actions · the visit is not finished yet"
     with walked.laptop.stores.general.read() as session:
-        (waits,) = programme.list_waiting(session, walked.laptop.reviewer_id, TODAY)
+        (waits,) = list_waiting(session, walked.laptop.reviewer_id, TODAY)
     assert (waits.kind, waits.detail) == ("visit", "Begun, not finished"), "of its plan nothing is due yet"
     line.setFocus()
     with qtbot.waitSignal(screen.plan_opened) as opening:

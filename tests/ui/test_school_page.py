@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from sifield.fieldwork import observation_load
+from sifield.models.exchange import Device
 from sifield.ui.screens.school_page import SchoolPage
 from sifield.ui.theme import Mode
 from sifield.ui.widgets.list_row import ListRow
@@ -17,6 +19,8 @@ from tests.laptops import NOW, TODAY, Laptop, make_laptop
 from tests.ui.fitting import LOOKS, check_fits, check_order, dress, read
 from tests.ui.hands import key, named, open_screen, press, write
 from tests.ui.inline_tasks import InlineTasks
+
+LOADS = ("Looks it should be", "Minutes it should be")
 
 
 @pytest.fixture(scope="module")
@@ -281,3 +285,28 @@ def test_everything_fits_also_very_long_names(qtbot: QtBot, laptop: Laptop, mode
     check_fits(screen, "school-page")
     if percent == 100:
         check_order(screen)
+
+
+def test_the_headteacher_puts_a_wrong_count_right(qtbot: QtBot, tmp_path: Path) -> None:
+    made = make_laptop(tmp_path / "laptop")
+    with made.stores.general.write(made.reviewer_id, NOW) as session:
+        for _ in range(4):
+            observation_load.add(session, made.school_id, "T14", TODAY, 45)
+    with made.stores.general.apply() as session:
+        session.get_one(Device, 1).person_id = made.head_id
+    screen = opened(qtbot, made)
+    assert "The limit is passed for 1 teacher, kept for 0 teachers." in read(screen)
+    press(screen, "Correct a count…")
+    write(screen, "Whose tally is wrong", "T14")
+    assert [named(screen, name).text() for name in LOADS] == ["4", "180"]  # type: ignore[attr-defined]
+    for name, number in zip(LOADS, ("3", "many"), strict=True):
+        write(screen, name, number)
+    press(screen, "Correct it")
+    assert "Write numbers, for example 2 and 75." in read(screen)
+    write(screen, LOADS[1], "130")
+    write(screen, "Why it is put right", "One look was counted twice.")
+    press(screen, "Correct it")
+    said = "Corrected on Tue 24 Nov 2026 by Mireille Ashdown: 1 look fewer, 50 min fewer. One look was counted twice."
+    assert said in read(screen)
+    assert "3 looks, 2 h 10 min" in read(screen)
+    made.stores.close()

@@ -167,7 +167,7 @@ def test_a_head_without_a_name_is_asked_for_it(qtbot: QtBot, laptop: Laptop) -> 
     press(screen, "Change the head of Harbour Lane Primary")
     write(screen.head, "Name of who leads the school", "   ")
     press(screen, "Name the head")
-    assert faults(screen) == {"Name": "The headteacher has no name. Enter the headteacher's name."}
+    assert faults(screen) == {"Name": "The headteacher has no name. Enter the headteacher’s name."}
     assert screen.head.isVisible()
 
 

@@ -1,40 +1,38 @@
 """What a screen reader says: what changed away from the focus, and what a chart shows."""
 
+import gc
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from sifield.errors import SifieldError
 from sifield.ui.main_window import MainWindow
 from sifield.ui.widgets.days_chart import DaysChart
 from sifield.ui.widgets.heat_cell import HeatCell
 from sifield.ui.widgets.level_line import LevelLine, LevelPoint
+from sifield.ui.widgets.load_line import LoadBar
 from sifield.ui.widgets.matrix import Heading, Matrix
 from sifield.ui.widgets.outline import OutlineLine, OutlineRail
 from sifield.ui.widgets.stack_cell import StackCell
 from sifield.ui.widgets.term_chart import Bar, TermChart
 from sifield.ui.widgets.trend_line import TrendLine, TrendPoint
 from sifield.ui.widgets.year_chart import TermBoxes
+from tests.ui.reading_aloud import Said, reading_aloud
 
 AT = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)
 FULL = SifieldError("The disk is full.", "Make room, then try again.")
-Said = list[tuple[str, bool]]
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> Said:
-    """Everything that Qt is asked to say aloud, and whether it interrupts what is being read."""
-    heard: Said = []
-
-    def hear(event: object) -> None:
-        if isinstance(event, QAccessibleAnnouncementEvent):
-            heard.append((event.message(), event.politeness() == QAccessible.AnnouncementPoliteness.Assertive))
-
-    monkeypatch.setattr(QAccessible, "updateAccessibility", hear)
-    return heard
+def said() -> Iterator[Said]:
+    with reading_aloud() as heard:
+        yield heard
 
 
 def test_a_failed_save_interrupts_and_the_next_good_one_is_told(qtbot: QtBot, said: Said) -> None:
@@ -73,7 +71,25 @@ def test_charts_tell_their_numbers(qtbot: QtBot) -> None:
     assert _told(terms) == "The year. Harbour Lane: 3 of 6 done, 2 overdue"
     assert _told(trend) == "Reading. Sep: Emerging. Nov: Secure"
     assert _told(levels) == "Inclusion. Autumn: strong"
+    bar = LoadBar(3, 8)
     assert _told(boxes).startswith("Amber: autumn 2, spring 0, summer 4")
+    assert _told(bar) == "Half-days of this half-term. 3 booked of 8 released"
+    for chart in (days, terms, trend, levels, boxes, bar):
+        assert QAccessible.queryAccessibleInterface(chart).role() == QAccessible.Role.Chart
+
+
+def test_a_chart_may_go_while_it_is_being_read(qtbot: QtBot) -> None:
+    for _ in range(50):
+        around = QWidget()
+        charts = [TrendLine("Reading", around), LoadBar(1, 2, around)]
+        read = [QAccessible.queryAccessibleInterface(each) for each in charts]
+        assert [one.role() for one in read] == [QAccessible.Role.Chart] * 2
+        assert QAccessible.queryAccessibleInterface(around).childCount() == 2
+        around.deleteLater()
+        QApplication.sendPostedEvents(around, QEvent.Type.DeferredDelete)
+        assert not any(map(isValid, read)), "Qt deletes what it reads by, with the chart"
+        gc.collect(0)
+    assert QAccessible.queryAccessibleInterface(QLabel("A word")).role() == QAccessible.Role.StaticText
 
 
 def test_a_heat_map_is_a_table_whose_cells_say_where_they_stand_and_what_they_show(qtbot: QtBot) -> None:

@@ -28,7 +28,7 @@ HER_PIN = "730416"
 
 @pytest.fixture
 def walked(tmp_path: Path) -> Iterator[Walk]:
-    made = walk(tmp_path / "laptop", rooms=2)
+    made = walk(tmp_path / "laptop")
     planned(made)
     yield made
     made.laptop.stores.close()
@@ -69,12 +69,15 @@ def type_name(screen: SignOffScreen, name: str) -> None:
 
 def test_both_sign_and_the_laptop_comes_back(qtbot: QtBot, walked: Walk) -> None:
     screen = opened(qtbot, walked)
+    owners: list[object] = []
+    walked.tasks.changed.connect(lambda _store, owner: owners.append(owner))
     draw(screen)
     named(screen, "Your signing PIN").setFocus()
     qtbot.keyClicks(QApplication.focusWidget(), PIN)
     with qtbot.waitSignal(screen.issued):
         key(Qt.Key.Key_Return)
     assert status(walked) == ("issued", "")
+    assert owners == [screen], "a signature waits to be sent as an edit does"
     assert judged(walked).word is Word.INCOMPLETE
     with qtbot.waitSignal(screen.handed_over):
         press(screen, "Hand over and lock")
@@ -95,11 +98,11 @@ def test_both_sign_and_the_laptop_comes_back(qtbot: QtBot, walked: Walk) -> None
     )
     assert screen._verdict.verdict.headline == verdict.headline
     press(screen, "Give the laptop back")
-    qtbot.keyClicks(named(screen, "The reviewer's PIN"), "111222")
+    qtbot.keyClicks(named(screen, "The reviewer’s PIN"), "111222")
     with qtbot.assertNotEmitted(screen.taken_back):
         press(screen, "Take the laptop back")
     assert screen.is_locked
-    qtbot.keyClicks(named(screen, "The reviewer's PIN"), PIN)
+    qtbot.keyClicks(named(screen, "The reviewer’s PIN"), PIN)
     with qtbot.waitSignal(screen.taken_back):
         key(Qt.Key.Key_Return)
     assert not screen.is_locked
@@ -135,7 +138,7 @@ def test_a_colleague_s_laptop_comes_back_with_her_own_pin(qtbot: QtBot, walked: 
     screen = opened(qtbot, walked)
     press(screen, "Hand over and lock")
     press(screen, "Give the laptop back")
-    qtbot.keyClicks(named(screen, "The reviewer's PIN"), PIN)
+    qtbot.keyClicks(named(screen, "The reviewer’s PIN"), PIN)
     with qtbot.waitSignal(screen.taken_back):
         key(Qt.Key.Key_Return)
 
@@ -208,7 +211,7 @@ def test_a_pin_that_was_set_before_a_failure_is_asked_for_once(qtbot: QtBot, wal
 
 
 def test_a_head_without_a_prepared_key_acknowledges_it(qtbot: QtBot, tmp_path: Path) -> None:
-    made = walk(tmp_path / "laptop", head_key="missing", rooms=2)
+    made = walk(tmp_path / "laptop", head_key="missing")
     planned(made)
     issue(made)
     screen = opened(qtbot, made)
@@ -227,7 +230,7 @@ def test_a_head_without_a_prepared_key_acknowledges_it(qtbot: QtBot, tmp_path: P
 
 
 def test_what_is_missing_stands_before_the_signature(qtbot: QtBot, tmp_path: Path) -> None:
-    made = walk(tmp_path / "laptop", rooms=2)
+    made = walk(tmp_path / "laptop")
     planned(made, facts=False)
     screen = opened(qtbot, made)
     with qtbot.waitSignal(screen.plan_opened):
@@ -247,7 +250,7 @@ def test_the_laptop_can_come_back_unsigned(qtbot: QtBot, walked: Walk) -> None:
     screen = opened(qtbot, walked, sample_pin=PIN)
     press(screen, "Hand over and lock")
     press(screen, "Give the laptop back")
-    qtbot.keyClicks(named(screen, "The reviewer's PIN"), PIN)
+    qtbot.keyClicks(named(screen, "The reviewer’s PIN"), PIN)
     with qtbot.waitSignal(screen.taken_back):
         press(screen, "Take the laptop back")
     assert named(screen, "Hand over and lock").isVisible()
@@ -266,7 +269,7 @@ def test_a_signed_plan_is_read_verified_and_copied(qtbot: QtBot, walked: Walk, t
     open_screen(qtbot, screen)
     assert "headteacher has not" in screen._page.verdict.headline
     with qtbot.waitSignal(screen.signature_wanted):
-        press(screen, "Go on to the headteacher's signature")
+        press(screen, "Go on to the headteacher’s signature")
     with qtbot.waitSignal(screen.papers_wanted) as papers:
         press(screen, "Papers")
     assert papers.args == [walked.visit_id]

@@ -187,6 +187,18 @@ def test_an_edit_is_sent_soon(qtbot: QtBot, world: World) -> None:
     bench.syncing.stop()
 
 
+def test_what_is_kept_by_another_door_is_counted_and_sent_soon(qtbot: QtBot, world: World) -> None:
+    bench = Bench(world, Pauses(soon=1, rhythm=NEVER, retry=NEVER))
+    bench.syncing.start()
+    with bench.machine.stores.general.write(bench.machine.person_id, world.now) as session:
+        schools.add_school(session, NewSchool(name="Fernhill", phase="Primary"), world.now.date())
+    bench.tasks.tell_changed("general", bench.tasks)
+    assert bench.state == ("online", 1)
+    qtbot.waitUntil(lambda: bench.synced == 2)
+    assert bench.state == ("online", 0)
+    bench.syncing.stop()
+
+
 def test_an_edit_during_a_sync_does_not_wait_for_the_rhythm(qtbot: QtBot, world: World) -> None:
     bench = Bench(world, Pauses(soon=1, rhythm=NEVER, retry=NEVER))
     bench.tasks.holds = True

@@ -1,16 +1,19 @@
 """A lesson look and the teacher: she reads it, has her word, and gets her own copy; nothing else is made of it."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pikepdf
+import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
 from sifield.assets import asset
 from sifield.documents import teachers_copy
 from sifield.documents.report_file import save_report
-from sifield.fieldwork import capture, visits
+from sifield.errors import SifieldError
+from sifield.fieldwork import capture, disposal, teachers_word, visits
 from sifield.ui.widgets.teacher_page import TeacherPage
 from tests.ui.on_site import OnSite, on_site, opened, part, press, words
 
@@ -74,6 +77,39 @@ def test_her_own_copy_holds_it_all_and_is_tagged(qtbot: QtBot, tmp_path: Path) -
     assert dict(copy.facts)["Who reads it"] == "The teacher, Those who look"
     with pikepdf.open(path) as pdf:
         assert "/StructTreeRoot" in pdf.Root
+    made.laptop.stores.close()
+
+
+def test_she_has_her_word_afterwards_and_nothing_once_its_last_day_is_over(qtbot: QtBot, tmp_path: Path) -> None:
+    made = looked(tmp_path)
+    made.write(lambda session: visits.finish(session, made.visit_id, made.clock()))
+    window = opened(qtbot, made)
+    made.clock.later(3 * 24 * 60)
+    part(window, "hand_to_teacher").click()
+    page: TeacherPage = part(window, "teacher_page")
+    page.comment.setFocus()
+    press(page.comment, "…It went on after you had left.")
+    part(page, "choice_agrees").click()
+    part(window, "teacher_has_read").click()
+    answers = made.draft().answers
+    assert answers["teacher_comment", ""] == "It went on after you had left."
+    assert str(answers["teacher_read_at", ""]).startswith("2026-11-27")
+    assert made.draft().visit.status == "finished"
+    with made.laptop.stores.general.read() as session:
+        last = disposal.last_day(session, visits.find_visit(session, made.visit_id))
+    made.clock.at = datetime(last.year, last.month, last.day, 23, tzinfo=UTC) + timedelta(days=1)
+    part(window, "hand_to_teacher").click()
+    assert part(window, "hand_to_teacher"), "it stays where it was"
+    assert "nothing of it is shown or given out any more" in words(window)
+    assert not page.isVisible()
+    with made.laptop.stores.general.write(made.laptop.reviewer_id, made.clock()) as session:
+        for late in (
+            lambda: teachers_copy.of_look(session, made.visit_id, made.clock()),
+            lambda: teachers_word.comment(session, made.visit_id, "Late", made.clock()),
+            lambda: teachers_word.acknowledge(session, made.visit_id, "agrees", made.clock()),
+        ):
+            with pytest.raises(SifieldError, match="The last day of this look was"):
+                late()
     made.laptop.stores.close()
 
 

@@ -1,7 +1,6 @@
 """What can be given out of a visit, in the window: the way there, seen, saved, copied, and no names."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,12 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from sifield.fieldwork import findings, planning, visits
-from sifield.fieldwork.visit_papers import read_visit
+from sifield.fieldwork import findings, planning, schools, visits
 from sifield.ui.main_window import MainWindow
 from sifield.ui.screens.reports import Reports
 from sifield.ui.visit_path import VisitPath
-from tests.laptops import NOW, TODAY
+from tests.laptops import NOW
 from tests.ui.fitting import LOOKS, check_fits, dress, read
 from tests.ui.hands import key, open_screen, press
 from tests.ui.walked import Walk, found, planned, walk
@@ -118,13 +116,14 @@ def test_a_paper_is_printed_from_memory(qtbot: QtBot, walked: Walk, tmp_path: Pa
 
 def test_the_summary_for_staff_names_nobody_and_says_what_to_look_at(qtbot: QtBot, walked: Walk) -> None:
     with walked.store.write(walked.laptop.reviewer_id, NOW) as session:
-        words = "Hannah Oduya and Mr Peake model blending in Year 2; Hannah also checks Ashdown’s group."
+        schools.add_person(session, "Sam Evans (Year 3)", "")
+        words = "Hannah Oduya and Mr Peake model blending in Year 2, Sam Evans too; Hannah also checks Ashdown’s group."
         finding_id = findings.raise_finding(session, walked.visit_id, walked.note_ids[:1], words, "strength")
     way = Way(qtbot, walked)
     way.path.papers(walked.visit_id, back=lambda: None)
     press(way.window, "Summary for staff, Which paper")
     told = " ".join(way.papers().paper.words.split())
-    assert "the reading lead and a colleague model blending in Year 2" in told
+    assert "the reading lead and a colleague model blending in Year 2, a colleague too" in told
     assert "Amara" not in told
     assert "May be a name: Hannah, Ashdown’s. In a small school this may be one person: Year 2." in read(way.papers())
     assert "May be a name" not in told, "that is for her who gives it out"
@@ -147,23 +146,6 @@ def test_of_fewer_than_three_rooms_staff_are_told_nothing(qtbot: QtBot, tmp_path
     assert "Fewer than three rooms were visited" in noted
     assert all(row.text not in told + noted for row in rows)
     made.laptop.stores.close()
-
-
-def test_a_theme_from_two_rooms_stays_with_the_visit(walked: Walk) -> None:
-    with walked.store.read() as session:
-        papers = read_visit(session, walked.visit_id, TODAY, NOW)
-    first = papers.findings[0]
-
-    def seen(kind: str, *rooms: str) -> bool:
-        pieces = tuple(replace(first.evidence[0], where=room) for room in rooms)
-        row = replace(first, kind=kind, evidence=pieces)
-        return replace(papers, stops=4, findings=(row,)).telling == (row,)
-
-    assert seen("develop", "Year 1", "Year 2", "Year 3")
-    assert not seen("develop", "Year 1", "Year 2", "Year 2")
-    assert not seen("concern", "Year 1")
-    assert seen("develop", ""), "noted for the whole walk"
-    assert seen("strength", "Year 1"), "it may go to the team the same day"
 
 
 @pytest.mark.parametrize(("mode", "percent"), LOOKS)

@@ -6,8 +6,9 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
 from sifield.documents import teachers_copy
-from sifield.fieldwork import capture
+from sifield.fieldwork import capture, visits
 from sifield.forms.judging import JUDGED, NAMED
+from sifield.models.visits import Visit
 from tests.ui.on_site import on_site, opened, part, press, words
 
 
@@ -59,4 +60,33 @@ def test_the_visited_teacher_sees_her_stop_and_that_is_noted_without_a_name(qtbo
     press(window, "Ctrl+PgUp")
     part(window, "show_stop").click()
     assert "No stop is open." in words(window)
+    made.laptop.stores.close()
+
+
+def test_a_stop_is_shown_afterwards_too(qtbot: QtBot, tmp_path: Path) -> None:
+    made = on_site(tmp_path)
+
+    def walk(session: Session) -> str:
+        for label in ("Year 2, mathematics", "Year 5, geography"):
+            row = capture.add_row(session, made.visit_id, "stop", label, made.clock()).row
+            capture.add_note(
+                session, made.visit_id, made.laptop.reviewer_id, f"Of {label}", made.clock(), row_id=row.id
+            )
+        visits.finish(session, made.visit_id, made.clock())
+        session.get_one(Visit, made.visit_id).status = "signed off"
+        return row.id
+
+    last = made.write(walk)
+    window = opened(qtbot, made)
+    which = part(window, "which_stop")
+    assert [which.itemText(at) for at in range(which.count())] == ["Year 2, mathematics", "Year 5, geography"]
+    which.setCurrentIndex(1)
+    part(window, "show_stop").click()
+    page = part(window, "teacher_page")
+    assert "Of Year 5" in words(page)
+    assert "Year 2" not in words(page)
+    (noted,) = [note for note in made.draft().notes if note.kind == "shown"]
+    assert noted.row_id == last, "noted, though the plan is signed: it is no evidence"
+    part(window, "teacher_back").click()
+    assert part(window, "which_stop")
     made.laptop.stores.close()

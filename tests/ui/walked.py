@@ -66,12 +66,12 @@ def walk(folder: Path, *, head_key: str = "prepared", rooms: int = 3, is_sample:
 
 
 def found(made: Walk, count: int = 2) -> list[str]:
-    """Turn the first notes into findings, the first of them a strength, and open the plan."""
+    """Turn notes of the first three rooms into findings, the first of them a strength, and open the plan."""
     ids = []
     with made.laptop.stores.general.write(made.laptop.reviewer_id, NOW) as session:
         for number in range(count):
             kind = ("strength", "develop", "concern")[number % 3]
-            notes = made.note_ids[number : number + 2]
+            notes = made.note_ids[number % 2 :: 2][:3]
             ids.append(findings.raise_finding(session, made.visit_id, notes, SEEN[number % len(SEEN)], kind))
         made.plan_id = planning.open_plan(session, made.visit_id)
     return ids

@@ -10,10 +10,12 @@ from sifield.forms.exporting.filled import Exported, FilledForm
 from sifield.forms.exporting.plain import to_json
 from sifield.forms.exporting.spreadsheets import to_csv, to_xlsx, to_zip
 from sifield.forms.exporting.submission import to_submission
+from sifield.forms.judging import LEAST_ROOMS
 
 AUDIT = "audit.csv"
 
 ROOMS = "Each room stands by itself in it, and in a small school a room is one person: pass on the summary for staff."
+FEW_ROOMS = "It holds fewer than three rooms, so it is about one teacher, not about the school: keep it to yourself."
 SAFEGUARDING = (
     "Safeguarding: these answers are about the safety of children, and the file is not encrypted. "
     "Keep it where only those who may read it can."
@@ -72,6 +74,10 @@ def export(filled: FilledForm, name: str) -> Exported:
         made = replace(
             made, remarks=(*made.remarks, f"Not on this laptop, and so not in the .zip: {missing} of the pictures.")
         )
-    if any(section.is_stop for section in filled.template.sections):
-        made = replace(made, remarks=(*made.remarks, ROOMS))
+    if stops := {section.name for section in filled.template.sections if section.is_stop}:
+        rooms = sum(row.group in stops for row in filled.rows)
+        made = replace(
+            made,
+            remarks=(*made.remarks, FEW_ROOMS if 0 < rooms < LEAST_ROOMS and not filled.is_safeguarding else ROOMS),
+        )
     return replace(made, remarks=(SAFEGUARDING, *made.remarks)) if filled.is_safeguarding else made

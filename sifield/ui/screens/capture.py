@@ -15,7 +15,9 @@ from sifield.fieldwork.capture import Draft
 from sifield.fieldwork.visits import VisitDetails
 from sifield.ui.blank_copy import BlankCopy
 from sifield.ui.capture_company import CaptureCompany
+from sifield.ui.capture_keys import ALL_KEYS, KEYS
 from sifield.ui.capture_last_time import LAST_TIME, CaptureLastTime
+from sifield.ui.capture_load import CaptureLoad
 from sifield.ui.capture_pictures import CapturePictures
 from sifield.ui.capture_samples import CaptureSamples
 from sifield.ui.capture_saving import CaptureSaving
@@ -59,24 +61,7 @@ class CaptureScreen(QWidget):
     a name out.
     """
 
-    KEYS = (("0–9", "rate"), ("N", "note"), ("Ctrl ↓", "next question"))
-    ALL_KEYS = (
-        ("While capturing", (
-            ("0–9", "rate, by the number on the answer"), ("Backspace", "clear the rating"),
-            ("arrows, Tab, Space", "another answer, the next tick, set or clear a tick"), ("Enter", "next question"),
-            ("Ctrl ↓, Ctrl ↑", "next, previous question"), ("Ctrl PgDn, PgUp", "next, previous page"),
-            ("N", "write a note"), ("Enter in a note", "add it with the time"), ("Shift Enter", "new line in a note"),
-            ("Ctrl G", "jump to a question by words"),
-            ("Ctrl Z", "take back what was done last"), ("F", "come back to this question"),
-            ("R", "raise a finding here"), ("A", "raise an action here"),
-            ("P", "add a picture, or pages of a PDF"), ("Ctrl V", "paste a picture"), ("D", "draw a sketch"),
-            ("C", "take a picture with the camera, if your trust allows it"),
-            ("S", "agree with the school’s self-review"), ("F6", "next part"), ("F7", "next unknown word in a text"),
-            ("Ctrl Shift N", "add a stop"),
-            ("Ctrl L", "on Last time: the others were not looked at today"),
-            ("F9", "an immediate concern: whom to tell"), ("Ctrl Enter", "check and finish"),
-        )),
-    )  # fmt: skip
+    KEYS, ALL_KEYS = KEYS, ALL_KEYS
 
     titled = Signal(str, str)
     check_asked = Signal(str)
@@ -130,8 +115,9 @@ class CaptureScreen(QWidget):
         self._company = CaptureCompany(tasks, store, self._banners, now=now, screen=self)
         self._teacher = CaptureTeacher(tasks, *shown, self._reads, self._leave_then, now=now, parent=self)
         self._stop = self._make_stop()
-        whole = column(self._banners, self._editions, self._company.line, self._stack, gap=0)
-        whole.setStretch(3, 1)
+        self._load = CaptureLoad(tasks, store, now=now, parent=self)
+        whole = column(self._banners, self._editions, self._load.line, self._company.line, self._stack, gap=0)
+        whole.setStretch(4, 1)
         self.setLayout(whole)
         self._minutes = QTimer(self)
         self._minutes.setInterval(_LOOK)
@@ -216,6 +202,8 @@ class CaptureScreen(QWidget):
         self._last_time.begin(opens=is_last_time, shows_gaps=self._shows_gaps)
         self._versions.show_draft(draft, self._frame.side.earlier)
         self._started_at = draft.visit.started_at
+        self._load.begin(draft.visit, state)
+        self._frame.page.answered.connect(lambda *_: self._load.look())
         self._minutes.start()
         self._show_clock()
 
@@ -257,7 +245,7 @@ class CaptureScreen(QWidget):
             words,
             "Open it again",
             lambda session: visits.reopen(session, visit_id),
-            *map(centred, self._teacher.tools(draft)),
+            *map(centred, (*self._teacher.tools(draft), *self._stop.tools(draft))),
         )
 
     def _offer(
@@ -328,6 +316,7 @@ class CaptureScreen(QWidget):
         self._clock.show_time(self._now() - self._started_at if self._started_at is not None else None)
         if self._work is not None:
             self._work.show_stay()
+            self._load.look()
 
     # -- keys and the window
 

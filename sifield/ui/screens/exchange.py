@@ -63,6 +63,7 @@ _RECORDS = {
     "picture": "A picture",
     "recheck": "What was seen of an action",
     "observation_load": "How often a teacher was looked at",
+    "load_correction": "A correction of how often a teacher was looked at",
     "concern": "That an immediate concern was passed on",
     "role_holder": "Who holds a role",
     "release_day": "A release day",

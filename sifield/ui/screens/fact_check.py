@@ -10,7 +10,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from sifield.fieldwork import findings, planning
+from sifield.fieldwork import findings, planning, rooms
 from sifield.fieldwork.plans import PlanDetails
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S4
@@ -70,7 +70,7 @@ class FactCheckScreen(WritingStage):
 
     def refresh(self) -> None:
         """Read the plan again."""
-        self.read_newest(lambda session: planning.get_plan(session, self._plan_id), self._show)
+        self.read_newest(lambda session: rooms.leaving(planning.get_plan(session, self._plan_id)), self._show)
 
     def flush(self) -> None:
         """Write what was typed last; to be called before the screen goes."""

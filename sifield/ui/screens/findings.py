@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from sifield.fieldwork import capture, company, findings, pieces, planning, visits
+from sifield.fieldwork import capture, company, findings, pieces, planning, rooms, visits
 from sifield.fieldwork.capture import Draft, NoteRow
 from sifield.fieldwork.pieces import NOTE
 from sifield.fieldwork.plans import SOURCES, FindingRow
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 END = "End with a note"
 """On the button to the papers, where nothing is planned yet."""
+STAYS = f"{rooms.FEW} It stays with the visit until a third room, or evidence of another kind, bears it out."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +160,7 @@ class FindingsScreen(WritingStage):
                 sure=finding.confidence,
                 question=state.questions.get(finding.question, ""),
                 facts=_facts(finding),
+                stays=STAYS if finding.stays else "",
                 actions=state.actions.get(finding.id, 0),
             )
             card.show_evidence(_pieces(finding), [SOURCES[source] for source in finding.sources])

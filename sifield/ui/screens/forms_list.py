@@ -194,7 +194,7 @@ class FormsList(Page):
             "Import an Excel workbook with the questions of a visit. You see what is wrong with it, try it out, and "
             "publish it when it is right."
             if self._may_publish
-            else "The trust's forms come with the next sync; an administrator publishes them."
+            else "The trust’s forms come with the next sync; an administrator publishes them."
         )
         return EmptyState("document", "No forms yet", words)
 

@@ -25,25 +25,24 @@ from sifield.ui.framework_reading import FrameworkReading, Kept
 from sifield.ui.model_words import EDIT_HERE, FILE, GROUPS, LOOK_ONLY, say_follows, say_mending, say_prospect, say_size
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S3
-from sifield.ui.widgets.banner import Banner, announce
+from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import SecondaryButton
-from sifield.ui.widgets.desk_frame import DeskFrame
 from sifield.ui.widgets.difference_list import DifferenceList
 from sifield.ui.widgets.fields import ChoiceField
 from sifield.ui.widgets.file_drop import FileDrop
 from sifield.ui.widgets.layout import row
 from sifield.ui.widgets.model_pages import GlancePage, PartsPage
-from sifield.ui.widgets.publish_way import Offer, PublishFoot, PublishPage
+from sifield.ui.widgets.publish_desk import PublishDesk
+from sifield.ui.widgets.publish_way import Offer
 from sifield.ui.widgets.stage import bind, tab_as_laid_out
 from sifield.ui.widgets.text_view import TextView
-from sifield.ui.widgets.waiting import Waiting
 from sifield.ui.words import say_time
 
 GLANCE, PARTS, TEXT, CHANGES = range(4)
 _YEARS = 3  # school years that are offered, from this one on
 
 
-class FrameworkDesk(DeskFrame):
+class FrameworkDesk(PublishDesk):
     """One improvement model on the desk.
 
     **Signals:** ``titled(title: str, subtitle: str)`` when it is known what lies here, ``copied(path: Path)`` when a
@@ -75,7 +74,6 @@ class FrameworkDesk(DeskFrame):
         self._tasks, self._person_id, self._now = tasks, person_id, now
         self._may_publish, self._trust = may_publish, trust
         self._model: ReadModel | None = None
-        self._offer: Offer | None = None
         self._dialog: QFileDialog | None = None
         self._reading = FrameworkReading(tasks, source, now, self)
         self.compare = SecondaryButton("Compare with…")
@@ -83,10 +81,8 @@ class FrameworkDesk(DeskFrame):
         self.copy = SecondaryButton("Make our own from it…", icon="pen")
         self.copy.setObjectName("make_our_own")
         self.glance, self.parts, self.text = GlancePage(), PartsPage(), TextView("Text of the model")
-        self.changes, self.confirm, self.waiting = DifferenceList(GROUPS), PublishPage(), Waiting("Stop")
-        self._unready = DifferenceList()
+        self.changes, self._unready = DifferenceList(GROUPS), DifferenceList()
         self.year = ChoiceField("School year from which it holds")
-        self.publish = PublishFoot()
         self._lay_out()
         self._connect()
         self.show_work(False)
@@ -121,16 +117,12 @@ class FrameworkDesk(DeskFrame):
         reading.foreseen.connect(self._show_prospect)
         self.copy.clicked.connect(self._ask_copy)
         self.compare.clicked.connect(self._compare)
-        self.tabs.currentChanged.connect(self._turn_to)
         self.tabs.tabBarClicked.connect(self._turn_to)
         self.text.editor.rested.connect(reading.save)
         self.waiting.stopped.connect(self._stop)
         self.year.currentIndexChanged.connect(self._foresee)
-        self.publish.asked.connect(self._ask)
         self.publish.file_wanted.connect(lambda: self.tabs.setCurrentIndex(TEXT))
         self.publish.mend.setText("Look at the faults")
-        self.confirm.put_off.connect(self._put_off)
-        self.confirm.confirmed.connect(self._publish)
         if self._may_publish:
             drop = FileDrop(self, "Let go to read this model instead")
             drop.dropped.connect(self._take)
@@ -170,14 +162,6 @@ class FrameworkDesk(DeskFrame):
     def name(self) -> str:
         """What lies here, as the person calls it."""
         return self._reading.name
-
-    def show_fault(self, fault: SifieldError) -> None:
-        """Say what went wrong with a file."""
-        self.banners.add(Banner(fault.message, fault.remedy, tone="warn"))
-
-    def _tell_gone(self, name: str) -> None:
-        words = "What was read of it still stands here. Put the file back, or drop another one here."
-        self.show_fault(SifieldError(f"{name} is not there any more.", words))
 
     # -- showing
 
@@ -315,16 +299,6 @@ class FrameworkDesk(DeskFrame):
 
     # -- publishing
 
-    def _ask(self) -> None:
-        if self._offer is not None:
-            self.pages.setCurrentWidget(self.confirm)
-            self.show_work(True, foot=False)
-            self.confirm.ask(self._offer)
-
-    def _put_off(self) -> None:
-        self._turn_to(self.tabs.currentIndex())
-        self.publish.ask.setFocus()
-
     def _publish(self) -> None:
         assert self._model is not None
         text, at, by = self._model.text, self._now(), self._person_id
@@ -339,11 +313,6 @@ class FrameworkDesk(DeskFrame):
     def _done(self, title: str, year: int) -> None:
         self._reading.stop()
         self.published.emit(title, year)
-
-    def _refused(self, fault: SifieldError) -> None:
-        self._put_off()
-        self.publish.say(fault.message, fault.remedy)
-        self.show_fault(fault)
 
 
 def _may_withdraw(prospect: Prospect) -> str:

@@ -18,23 +18,22 @@ from sifield.forms.guidance.packs import Pack, PackFault, PackReading
 from sifield.ui.form_words import CANNOT_BE_UNDONE, SPREADS, say_file
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S1
-from sifield.ui.widgets.banner import Banner, announce
+from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import SecondaryButton
-from sifield.ui.widgets.desk_frame import DeskFrame
 from sifield.ui.widgets.difference_list import DifferenceList
 from sifield.ui.widgets.layout import Page, Rule, clear, column, row
-from sifield.ui.widgets.publish_way import Offer, PublishFoot, PublishPage
+from sifield.ui.widgets.publish_desk import PublishDesk
+from sifield.ui.widgets.publish_way import Offer
 from sifield.ui.widgets.stage import bind, tab_as_laid_out
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.text import Text
-from sifield.ui.widgets.waiting import Waiting
 from sifield.ui.words import count, say_time
 
 CHANGES, VISITS = range(2)
 _SAME = "What this laptop knows of the document, and the forms in use, say the same already."
 
 
-class GuidanceDesk(DeskFrame):
+class GuidanceDesk(PublishDesk):
     """One guidance pack on the desk.
 
     **Signals:** ``titled(title: str, subtitle: str)`` when it is known what lies here, ``published(document: str,
@@ -55,9 +54,7 @@ class GuidanceDesk(DeskFrame):
         self.setObjectName("guidance_desk")
         self._tasks, self._path, self._person_id, self._now = tasks, path, person_id, now
         self._pack: Pack | None = None
-        self._offer: Offer | None = None
         self.changes, self.visits, self.faults = DifferenceList(), _Lines("visits"), _Lines("faults")
-        self.confirm, self.waiting, self.publish = PublishPage(), Waiting("Stop"), PublishFoot()
         for words in ("What changes", "Visits not finished"):
             self.tabs.addTab(words)
         for page in (self.changes, self.visits, self.faults, self.confirm, self.waiting):
@@ -69,11 +66,7 @@ class GuidanceDesk(DeskFrame):
         ):
             part.take_arrows(name)
         self.set_foot(self.publish)
-        self.tabs.currentChanged.connect(self._turn_to)
         self.waiting.stopped.connect(self.left)
-        self.publish.asked.connect(self._ask)
-        self.confirm.put_off.connect(self._put_off)
-        self.confirm.confirmed.connect(self._publish)
         bind(self, "F5", self.begin)
         self.begin()
 
@@ -172,17 +165,6 @@ class GuidanceDesk(DeskFrame):
 
     # -- publishing
 
-    def _ask(self) -> None:
-        if self._offer is not None:
-            self.pages.setCurrentWidget(self.confirm)
-            self.show_work(True, foot=False)
-            self.confirm.ask(self._offer)
-
-    def _put_off(self) -> None:
-        self.show_work(True)
-        self._turn_to(self.tabs.currentIndex())
-        self.publish.ask.setFocus()
-
     def _publish(self) -> None:
         pack, at, by = self._pack, self._now(), self._person_id
         if pack is not None:
@@ -192,11 +174,6 @@ class GuidanceDesk(DeskFrame):
 
     def _done(self, forms: tuple[FormRow, ...]) -> None:
         self.published.emit(self._document, len(forms))
-
-    def _refused(self, fault: SifieldError) -> None:
-        self._put_off()
-        self.publish.say(fault.message, fault.remedy)
-        self.banners.add(Banner(fault.message, fault.remedy, tone="warn"))
 
 
 class _Lines(Page):

@@ -76,7 +76,7 @@ class Overview(QWidget):
         self.least.addItems([str(number) for number in range(1, _MOST_LEAST + 1)])
         self._how = Text("", "small")
         self.table = Matrix("Schools side by side", least=92, tall=50, empty="no evidence")
-        self.strip = Matrix("The year's programme", least=112, tall=56, empty="nothing asked")
+        self.strip = Matrix("The year’s programme", least=112, tall=56, empty="nothing asked")
         self.actions_table = Matrix("Actions of signed plans by age", least=84, tall=40, empty="none")
         self.themes = Matrix("Findings by area and term", least=96, tall=40, empty="none")
         self._safeguarding = Text("")

@@ -25,6 +25,7 @@ from sifield.ui.widgets.banner import Banner
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from sifield.ui.widgets.carried_offers import CarriedOffers, OpenLine
 from sifield.ui.widgets.gap_summary import GapSummary
+from sifield.ui.widgets.head_of_school import HeadOfSchool
 from sifield.ui.widgets.layout import Page
 from sifield.ui.widgets.milestone_lines import MilestoneText
 from sifield.ui.widgets.pdf_view import PdfView
@@ -50,6 +51,10 @@ class _State:
     gaps: tuple[Gap, ...]
     people: tuple[tuple[str, str], ...]
     before: tuple[OpenBefore, ...]
+    school_id: str
+
+
+_FOR_TODAY = "This person checks the facts and signs the plan. Who leads the school otherwise stays as it is."
 
 
 class PlanScreen(WritingStage):
@@ -80,6 +85,8 @@ class PlanScreen(WritingStage):
         self._actions = ActionList(self._today(), settle=self._settle)
         self._before = CarriedOffers()
         self._whole = PlanWhole(self._today())
+        self._signs = HeadOfSchool(schools.HEAD_ROLES, _FOR_TODAY)
+        self._signs.hide()
         self._preview = PdfView("The plan as it will be printed")
         self._redraw = Rest(self, _PREVIEW_REST, longest=10 * _PREVIEW_REST)
         self._toggle = SecondaryButton("Preview", icon="eye")
@@ -113,7 +120,7 @@ class PlanScreen(WritingStage):
     def _lay_out(self) -> None:
         self.head_tools.addWidget(self._papers)
         self.head_tools.addWidget(self._toggle)
-        for part in (self._summary, self._actions, self._before, self._whole):
+        for part in (self._summary, self._actions, self._before, self._whole, self._signs):
             self._page.body.addWidget(part)
         self._page.body.addStretch(1)
         self.body.addWidget(Panes(self._page, self._preview, shares=(8, 5)))
@@ -134,6 +141,9 @@ class PlanScreen(WritingStage):
         self._before.carried.connect(self._carry)
         self._whole.commented.connect(self._write_comment)
         self._whole.review_chosen.connect(self._write_review)
+        self._whole.other_signs.connect(self._ask_who_signs)
+        self._signs.given.connect(self._name_who_signs)
+        self._signs.left.connect(self._signs.hide)
         self._redraw.rested.connect(self._draw)
         bind(self, "Ctrl+Return", self.go_on)
 
@@ -173,7 +183,8 @@ class PlanScreen(WritingStage):
             lines, offered, state.people, plan.stages, strict=self._strict, is_signed=is_signed
         )
         self._before.show_lines([] if is_signed else [_before(one) for one in state.before])
-        self._whole.show_whole(plan.comment, plan.next_review_on)
+        signs = f"{plan.head.name}, {plan.head.role}," if plan.head.name else ""
+        self._whole.show_whole(plan.comment, plan.next_review_on, signs)
         if is_signed:
             self._whole.freeze()
         gaps = [(gap.row_id, gap.field, gap.message) for gap in state.gaps if gap.field not in _LATER]
@@ -200,8 +211,28 @@ class PlanScreen(WritingStage):
         elif field == "next_review":
             self._whole.review.setFocus()
             reveal(self._page, self._whole)
+        elif field == "head":
+            self._ask_who_signs()
         elif self._state is not None:
             self.findings_wanted.emit(self._state.plan.visit_id)
+
+    def _ask_who_signs(self) -> None:
+        if self._state is not None:
+            self._signs.ask(self._state.school_id, f"Who signs for {self._state.plan.school_name} today?")
+            reveal(self._page, self._signs)
+
+    def _name_who_signs(self, school_id: str, name: str, post: str) -> None:
+        """Put her into the trust's list, which lies in the general store alone, then let her sign this plan."""
+        self._tasks.write(
+            self,
+            lambda session: schools.name_who_signs(session, school_id, name, post, self._today()),
+            lambda who: self.write(lambda session: planning.let_sign(session, self._plan_id, who), self._signs_now),
+            failed=lambda fault: self._signs.show_fault(f"{fault.message} {fault.remedy}"),
+        )
+
+    def _signs_now(self, _: object) -> None:
+        self._signs.hide()
+        self.refresh()
 
     def _write_action(self, action_id: str, words: ActionText) -> None:
         row = _words(words)
@@ -322,9 +353,10 @@ def _say_why(action: ActionRow, finding: str) -> str:
         before = action.carried[0]
         day = f" of {say_day(before.agreed_on)}" if before.agreed_on else ""
         return f"Carried forward from the plan{day}: {before.reason}"
+    ours = "Support by the trust" if action.side == TRUST_SIDE else ""
     if finding:
-        return f"For {action.finding_ref}: {finding}"
-    return "Its finding was removed." if action.finding_id else ""
+        return f"{ours or 'For'}{' for' if ours else ''} {action.finding_ref}: {finding}"
+    return "Its finding was removed." if action.finding_id else ours
 
 
 def _say_promise(promise: Promise, refs: dict[str, str]) -> str:
@@ -349,4 +381,4 @@ def _read(session: "Session", *, plan_id: str, today: date) -> _State:
     people |= {one.id: (one.name, one.role) for one in (plan.reviewer, plan.head) if one.name}
     gaps = readiness.what_is_missing(plan, today)
     before = carrying.list_open_before(session, plan_id)
-    return _State(plan, gaps, tuple(people.values()), before)
+    return _State(plan, gaps, tuple(people.values()), before, planning.school_of(session, plan_id))

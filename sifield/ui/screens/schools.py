@@ -157,7 +157,7 @@ class Schools(Page):
 
     def _ask_head(self, school: SchoolRow) -> None:
         self.form.hide()
-        self.head.ask(school.id, school.name)
+        self.head.ask(school.id, f"Who leads {school.name} from today?")
         self.reveal(self.head)
 
     def _name_head(self, school_id: str, name: str, post: str) -> None:

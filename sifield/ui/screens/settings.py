@@ -1,6 +1,8 @@
 """Settings: how the window looks, whose laptop this is, and leaving the sample."""
 
-from PySide6.QtCore import Signal
+from collections.abc import Iterator
+
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from sifield import __version__
@@ -58,45 +60,30 @@ class Settings(Page):
         ):
             mine.body.addLayout(column(Text(label, "small", "hint"), Text(words), gap=0))
         left = QWidget()
-        circle = [self._concerns()] if laptop.sees_safeguarding else []
         leaving = [self._leaving()] if laptop.is_sample else []
-        left.setLayout(column(look, *cards, self._model(), self._keeping(), *circle, *leaving))
+        left.setLayout(column(look, *cards, *self._ways(laptop), *leaving))
         self.body.addWidget(Columns((left, mine), least=400))
         self.body.addStretch(1)
         self.mode.currentIndexChanged.connect(self._put_on)
         self.text_size.currentIndexChanged.connect(self._put_on)
 
-    def _model(self) -> Card:
-        card = Card(name="Improvement model")
-        look = SecondaryButton("Look at the improvement model")
-        look.clicked.connect(self.models_wanted)
-        card.body.addWidget(Text("Improvement model", "title"))
-        words = "What your trust asks of its schools in each grade and term; the models that come with the program too."
-        card.body.addWidget(Text(words, "body", "ink2"))
-        card.body.addLayout(row(look, "stretch"))
-        return card
-
-    def _keeping(self) -> Card:
-        card = Card(name="How long records are kept")
-        look = SecondaryButton("Look how long records are kept")
-        look.setObjectName("look_at_keeping")
-        look.clicked.connect(self.keeping_wanted)
-        card.body.addWidget(Text("How long records are kept", "title"))
-        words = "Each kind of record has its day: what goes by itself, what somebody decides, and what is on hold."
-        card.body.addWidget(Text(words, "body", "ink2"))
-        card.body.addLayout(row(look, "stretch"))
-        return card
-
-    def _concerns(self) -> Card:
-        card = Card(name="Immediate concerns passed on")
-        look = SecondaryButton("Look at the concerns passed on")
-        look.setObjectName("look_at_concerns")
-        look.clicked.connect(self.concerns_wanted)
-        card.body.addWidget(Text("Immediate concerns passed on", "title"))
-        words = "In the schools whose safeguarding records you have: how many, when, who was told, the reference."
-        card.body.addWidget(Text(words, "body", "ink2"))
-        card.body.addLayout(row(look, "stretch"))
-        return card
+    def _ways(self, laptop: Laptop) -> Iterator[Card]:
+        yield _way(
+            "Improvement model",
+            "What your trust asks of its schools in each grade and term; the models that come with the program too.",
+            "Look at the improvement model", "look_at_model", self.models_wanted,
+        )  # fmt: skip
+        yield _way(
+            "How long records are kept",
+            "Each kind of record has its day: what goes by itself, what somebody decides, and what is on hold.",
+            "Look how long records are kept", "look_at_keeping", self.keeping_wanted,
+        )  # fmt: skip
+        if laptop.sees_safeguarding:
+            yield _way(
+                "Immediate concerns passed on",
+                "In the schools whose safeguarding records you have: how many, when, who was told, the reference.",
+                "Look at the concerns passed on", "look_at_concerns", self.concerns_wanted,
+            )  # fmt: skip
 
     def _leaving(self) -> Card:
         card = Card(name="Leave the sample trust")
@@ -126,3 +113,14 @@ class Settings(Page):
         theme().set_mode(self.mode.currentData())
         theme().set_percent(int(self.text_size.currentData()))
         self.look_changed.emit()
+
+
+def _way(title: str, words: str, button: str, name: str, wanted: SignalInstance) -> Card:
+    """Make a card that leads to a page of its own."""
+    card, look = Card(name=title), SecondaryButton(button)
+    look.setObjectName(name)
+    look.clicked.connect(wanted)
+    card.body.addWidget(Text(title, "title"))
+    card.body.addWidget(Text(words, "body", "ink2"))
+    card.body.addLayout(row(look, "stretch"))
+    return card

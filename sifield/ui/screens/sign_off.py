@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from sifield.documents import sign_off, signing_keys
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, planning, readiness, signers, signing_record
+from sifield.fieldwork import access, planning, readiness, rooms, signers, signing_record
 from sifield.fieldwork.access import Laptop
 from sifield.fieldwork.plans import Gap, PlanDetails
 from sifield.fieldwork.signing_record import Event
@@ -90,13 +90,13 @@ class SignOffScreen(Stage):
         self._lead_form.sign.setObjectName("lead_sign")
         self._answers = OtherAnswers(now().astimezone().date())
         self._prompts = tuple(TakeBack() for _ in range(4))
-        self._give_back, unsigned, lead_unsigned, after = self._prompts
+        signed, unsigned, lead_unsigned, after = self._prompts
         self._review = SigningPage("The plan", self._form, self._gaps)
         self._hand_over = HandOverPage()
         self._head = SigningPage("The plan", self._head_form, QWidget(), self._answers, unsigned)
         self._lead = SigningPage("The plan", self._lead_form, QWidget(), lead_unsigned)
         self._outcome = OutcomePage(after)
-        self._verdict = VerdictPage("The signed plan", self._give_back)
+        self._verdict = VerdictPage("The signed plan", signed)
         self._pages = QStackedWidget()
         for page in (self._review, self._hand_over, self._lead, self._head, self._outcome, self._verdict):
             self._pages.addWidget(page)
@@ -174,7 +174,7 @@ class SignOffScreen(Stage):
                 f"You sign as {plan.reviewer.name}, {plan.reviewer.role}: that you wrote this plan from what you saw, "
                 "and that you stand by it.",
                 "After your signature nothing in it can be changed. The headteacher then signs the same file.",
-                *([state.certificate_end] if state.certificate_end else []),
+                *filter(None, (rooms.say_staying(plan), state.certificate_end)),
             ]
         )
         self._form.show_sample(self._sample_pin)
@@ -198,7 +198,7 @@ class SignOffScreen(Stage):
         self._form.clear_secrets()
         self.banners.clear()
         announce(self, "You have signed the plan.")
-        self._tasks.tell_changed(self._store.sensitivity)
+        self._tasks.tell_changed(self._store.sensitivity, self)
         self.refresh()
         self.issued.emit(self._plan_id)
 
@@ -257,7 +257,7 @@ class SignOffScreen(Stage):
         self._lead_form.clear_secrets()
         self.banners.clear()
         announce(self, "The designated lead has signed.")
-        self._tasks.tell_changed(self._store.sensitivity)
+        self._tasks.tell_changed(self._store.sensitivity, self)
         self.refresh()
 
     def _receive(self, reply_by: date) -> None:
@@ -271,9 +271,8 @@ class SignOffScreen(Stage):
         self._tasks.run(self, work, lambda _: self._show_outcome("Not signed", words), self._failed)
 
     def _show_outcome(self, title: str, words: str) -> None:
-        self._tasks.tell_changed(self._store.sensitivity)
+        self._tasks.tell_changed(self._store.sensitivity, self)
         self._outcome.show_outcome(title, words)
-        self._prompts[-1].setVisible(self._is_locked)
         self._turn_to(self._outcome, title)
         announce(self, words)
 
@@ -296,7 +295,7 @@ class SignOffScreen(Stage):
         self._head_form.set_busy(False)
         self._head_form.clear_secrets()
         self.banners.clear()
-        self._tasks.tell_changed(self._store.sensitivity)
+        self._tasks.tell_changed(self._store.sensitivity, self)
         self._tasks.run(self, self._verify, self._show_signed, self._failed)
         self.agreed.emit(self._plan_id)
 
@@ -316,7 +315,6 @@ class SignOffScreen(Stage):
         self._turn_to(self._verdict, "Signed")
         self._verdict.paper.show_pdf(signed.shown)
         self._verdict.verdict.show_verdict(signed.verdict)
-        self._give_back.setVisible(self._is_locked)
         announce(self, signed.verdict.headline)
 
     def _take_back(self, prompt: TakeBack, pin: str) -> None:
@@ -343,6 +341,8 @@ class SignOffScreen(Stage):
     def _turn_to(self, page: QWidget, title: str) -> None:
         self.title.setText(title)
         self._pages.setCurrentWidget(page)
+        for prompt in self._prompts:  # on her own laptop nothing was handed over, so nothing is given back
+            prompt.setVisible(self._is_locked)
         self._back.setVisible(page in (self._review, self._hand_over) and not self._is_locked)
         self._form.sign.setVisible(page is self._review)
         self._head_form.sign.setVisible(page is self._head)

@@ -18,8 +18,8 @@ from sifield.fieldwork import mailing, plan_life, planning, signing_record
 from sifield.fieldwork.plans import PlanDetails
 from sifield.fieldwork.saving import save_copy
 from sifield.fieldwork.signing_record import Event
-from sifield.frameworks.outline import join
 from sifield.signing import fields
+from sifield.ui.mail_words import say_outcomes, say_waiting
 from sifield.ui.printing import ask_and_print
 from sifield.ui.tasks import Tasks
 from sifield.ui.widgets.banner import Banner, announce
@@ -35,7 +35,8 @@ from sifield.ui.words import say_day
 class _Signed:
     plan: PlanDetails
     file: sign_off.SignedFile
-    to_mail: tuple[str, ...] = ()
+    to_mail: tuple[mailing.ToMail, ...] = ()
+    mailed: tuple[mailing.Mailed, ...] = ()
 
 
 class SignedPlanScreen(Stage):
@@ -79,7 +80,7 @@ class SignedPlanScreen(Stage):
         self._print.setObjectName("print_plan")
         self._papers = QuietButton("Papers", icon="document")
         self._papers.setObjectName("to_papers")
-        self._sign = PrimaryButton("Go on to the headteacher's signature")
+        self._sign = PrimaryButton("Go on to the headteacher’s signature")
         self._sign.setObjectName("to_signature")
         self._sign.hide()
         self.body.addWidget(self._page)
@@ -103,8 +104,9 @@ class SignedPlanScreen(Stage):
     def _verify(self) -> _Signed:
         file = sign_off.verify(self._store, self._plan_id, at=self._now())
         with self._store.read() as session:
-            waiting = tuple(one.to for one in mailing.waiting(session) if one.plan_id == self._plan_id)
-            return _Signed(planning.get_plan(session, self._plan_id), file, waiting)
+            waiting = tuple(one for one in mailing.waiting(session) if one.plan_id == self._plan_id)
+            mailed = mailing.list_outcomes(session, self._plan_id)
+            return _Signed(planning.get_plan(session, self._plan_id), file, waiting, mailed)
 
     def _show(self, signed: _Signed) -> None:
         is_new = self._signed is None or self._signed.file.pdf != signed.file.pdf
@@ -119,8 +121,8 @@ class SignedPlanScreen(Stage):
         self._life.show_state(plan.status, say_state(plan))
         self._life.show_record(offered=self._save_sealed is not None and not plan.is_sample)
         self._mail.setVisible(plan.sensitivity == "general")
-        to = join(signed.to_mail)
-        self._mail.show_waiting(f"It goes to {to} at the next sync." if to else "")
+        self._mail.show_waiting(say_waiting(signed.to_mail))
+        self._mail.show_outcomes(say_outcomes(signed.mailed))
 
     def _go_to_papers(self) -> None:
         if self._signed is not None:
@@ -217,7 +219,7 @@ class SignedPlanScreen(Stage):
 
 def _whose(signed: _Signed) -> str:
     has_lead = any(one.field == fields.LEAD for one in signed.file.verdict.signatures)
-    return "the headteacher's" if has_lead or not signed.plan.lead.name else "the designated lead's"
+    return "the headteacher’s" if has_lead or not signed.plan.lead.name else "the designated lead’s"
 
 
 def say_state(plan: PlanDetails) -> str:

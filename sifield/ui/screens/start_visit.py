@@ -163,7 +163,7 @@ class StartVisitScreen(QWidget):
         self._nothing = EmptyState(
             "document",
             "No form yet",
-            "The trust's forms come with the first sync; an administrator publishes them as Excel workbooks.",
+            "The trust’s forms come with the first sync; an administrator publishes them as Excel workbooks.",
         )
         self._nothing.hide()
         page = Page(widest=760, centred=True)

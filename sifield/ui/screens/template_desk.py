@@ -27,15 +27,14 @@ from sifield.ui.form_words import (
     shown_changes,
 )
 from sifield.ui.tasks import Tasks
-from sifield.ui.widgets.banner import Banner, announce
+from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import SecondaryButton
-from sifield.ui.widgets.desk_frame import DeskFrame
 from sifield.ui.widgets.difference_list import DifferenceList
 from sifield.ui.widgets.file_drop import FileDrop
-from sifield.ui.widgets.publish_way import Offer, PublishFoot, PublishPage
+from sifield.ui.widgets.publish_desk import PublishDesk
+from sifield.ui.widgets.publish_way import Offer
 from sifield.ui.widgets.sheet_view import SheetView
 from sifield.ui.widgets.stage import bind, tab_as_laid_out
-from sifield.ui.widgets.waiting import Waiting
 from sifield.ui.words import count, say_time
 from sifield.ui.workbook_reading import WorkbookReading
 
@@ -43,7 +42,7 @@ CELLS, PREVIEW, CHANGES = range(3)
 _SHORT = 12  # characters of a version that its button names
 
 
-class TemplateDesk(DeskFrame):
+class TemplateDesk(PublishDesk):
     """One workbook on the desk.
 
     **Signals:** ``titled(title: str, subtitle: str)`` when it is known what lies here, ``published(form: FormRow)``,
@@ -73,15 +72,12 @@ class TemplateDesk(DeskFrame):
         self._sees_safeguarding = sees_safeguarding
         self._workbook: ImportedWorkbook | None = None
         self._tried: Template | None = None  # what the preview shows
-        self._offer: Offer | None = None
         self._reading = WorkbookReading(tasks, path, self)
         self.again = SecondaryButton("Read it again", icon="sync")
         self.again.setObjectName("read_again")
         self.again.setToolTip("F5; it is read by itself whenever it is saved")
         self.sheets, self.preview, self.changes = SheetView(), FormPreview(now=now), DifferenceList()
-        self.confirm, self.waiting = PublishPage(), Waiting("Stop")
         self._unready = DifferenceList()
-        self.publish = PublishFoot()
         self._lay_out()
         self._connect()
         self.show_work(False)
@@ -105,13 +101,9 @@ class TemplateDesk(DeskFrame):
         reading.foreseen.connect(self._show_prospect)
         reading.compared.connect(self._show_changes)
         self.again.clicked.connect(reading.begin)
-        self.tabs.currentChanged.connect(self._turn_to)
         self.tabs.tabBarClicked.connect(self._turn_to)
         self.waiting.stopped.connect(self._stop)
-        self.publish.asked.connect(self._ask)
         self.publish.file_wanted.connect(self._open_file)
-        self.confirm.put_off.connect(self._put_off)
-        self.confirm.confirmed.connect(self._publish)
         drop = FileDrop(self, "Let go to read this workbook instead")
         drop.dropped.connect(self._take)
         drop.refused.connect(self.show_fault)
@@ -148,14 +140,6 @@ class TemplateDesk(DeskFrame):
             self.waiting.show_fault(fault.message, fault.remedy, "Read it again", self._reading.begin)
         else:
             self.show_fault(fault)
-
-    def show_fault(self, fault: SifieldError) -> None:
-        """Say what went wrong with a file."""
-        self.banners.add(Banner(fault.message, fault.remedy, tone="warn"))
-
-    def _tell_gone(self, name: str) -> None:
-        words = "What was read of it still stands here. Put the file back, or drop another one here."
-        self.show_fault(SifieldError(f"{name} is not there any more.", words))
 
     def _open_file(self) -> None:
         """Open the workbook in whatever this computer opens workbooks with."""
@@ -274,17 +258,6 @@ class TemplateDesk(DeskFrame):
 
     # -- publishing
 
-    def _ask(self) -> None:
-        if self._offer is not None:
-            self.pages.setCurrentWidget(self.confirm)
-            self.show_work(True, foot=False)
-            self.confirm.ask(self._offer)
-
-    def _put_off(self) -> None:
-        self.show_work(True)
-        self._turn_to(self.tabs.currentIndex())
-        self.publish.ask.setFocus()
-
     def _publish(self) -> None:
         assert self._workbook is not None
         template, content, at, by = self._template, self._workbook.content, self._now(), self._person_id
@@ -298,8 +271,3 @@ class TemplateDesk(DeskFrame):
     def _done(self, form: FormRow) -> None:
         self._reading.stop()
         self.published.emit(form)
-
-    def _refused(self, fault: SifieldError) -> None:
-        self._put_off()
-        self.publish.say(fault.message, fault.remedy)
-        self.show_fault(fault)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from sifield.fieldwork import programme
 from sifield.fieldwork.diary import BookingRow
-from sifield.fieldwork.programme import Agenda, DueRow, SchoolCount, WaitingRow
+from sifield.fieldwork.programme import Agenda, DueRow, SchoolCount
+from sifield.fieldwork.waiting import WaitingRow
 from sifield.ui.tasks import Tasks, read_both
 from sifield.ui.theme import S6, theme
 from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
@@ -152,6 +153,15 @@ class Today(Page):
         return shown
 
 
+_TAGS: dict[str, tuple[str, ChipTone]] = {
+    "visit": ("Go on", "brand"),
+    "plan": ("Plan to sign", "warn"),
+    "signature": ("To be signed", "warn"),
+    "yours": ("Yours to sign", "warn"),
+    "declined": ("Not signed", "neutral"),
+}
+
+
 def _tag(waiting: WaitingRow, today: date) -> tuple[str, ChipTone]:
     if waiting.kind == "claim":
         return "To be verified", "brand"
@@ -159,9 +169,7 @@ def _tag(waiting: WaitingRow, today: date) -> tuple[str, ChipTone]:
         return _due(waiting.days or 0, waiting.on, today)
     if waiting.kind == "visit" and waiting.detail.startswith("Planned"):
         return "Planned", "neutral"
-    return {"visit": ("Go on", "brand"), "plan": ("Plan to sign", "warn"), "signature": ("To be signed", "warn")}[
-        waiting.kind
-    ]  # type: ignore[return-value]
+    return _TAGS[waiting.kind]
 
 
 def _due(days: int, on: date | None, today: date) -> tuple[str, ChipTone]:

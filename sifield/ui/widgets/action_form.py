@@ -81,7 +81,7 @@ class ActionForm(QWidget):
         settle: Settle | None = None,
     ) -> None:
         super().__init__(parent)
-        times = Counter(name for name, _ in people)
+        times = Counter(name for name, _ in set(people))
         self._ref = ref
         self._people = {name if times[name] == 1 else f"{name}, {role}": (name, role) for name, role in people}
         self._kept = ActionText()

@@ -1,8 +1,8 @@
 """Choices whose words may be long: boxes that wrap their words, to pick one or to tick several."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QRadioButton, QSizePolicy, QWidget
 
@@ -13,12 +13,10 @@ from sifield.ui.widgets.buttons import paint_focus_ring
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.icon import paint_icon
 
-
-def _wrapping(button: QAbstractButton) -> None:
-    button.setCursor(Qt.CursorShape.PointingHandCursor)
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-    policy.setHeightForWidth(True)
-    button.setSizePolicy(policy)
+if TYPE_CHECKING:
+    _Button = QAbstractButton
+else:
+    _Button = object  # Qt's own classes cannot be inherited twice
 
 
 def _words_box(words: str, width: int) -> QRect:
@@ -71,74 +69,57 @@ def _paint(button: QAbstractButton, *, is_round: bool) -> None:
         paint_focus_ring(painter, box, RADIUS_CONTROL)
 
 
-class RadioLine(QRadioButton):
+class _Wrapped(_Button):
+    """What both kinds of box have in common: its words are wrapped, and the whole of it is the target."""
+
+    is_round: bool
+
+    def __init__(self, words: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(words)
+        self.setAccessibleName(name)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return _tall(self.text(), width)
+
+    def sizeHint(self) -> QSize:
+        return _hint(self.text())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().px(60), theme().px(36))
+
+    def hitButton(self, position: QPoint) -> bool:
+        return self.rect().contains(position)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not step_by_arrow(self, event):
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: Any) -> None:
+        self.updateGeometry()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        _paint(self, is_round=self.is_round)
+
+
+class RadioLine(_Wrapped, QRadioButton):
     """One of several, its words wrapped."""
 
-    def __init__(self, words: str, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(words, parent)
-        self.setAccessibleName(name)
-        _wrapping(self)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return _tall(self.text(), width)
-
-    def sizeHint(self) -> QSize:
-        return _hint(self.text())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme().px(60), theme().px(36))
-
-    def hitButton(self, position: Any) -> bool:
-        return self.rect().contains(position)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not step_by_arrow(self, event):
-            super().keyPressEvent(event)
-
-    def changeEvent(self, event: Any) -> None:
-        self.updateGeometry()
-        super().changeEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        _paint(self, is_round=True)
+    is_round = True
 
 
-class TickLine(QCheckBox):
+class TickLine(_Wrapped, QCheckBox):
     """A box to tick, its words wrapped."""
 
-    def __init__(self, words: str, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(words, parent)
-        self.setAccessibleName(name)
-        _wrapping(self)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return _tall(self.text(), width)
-
-    def sizeHint(self) -> QSize:
-        return _hint(self.text())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme().px(60), theme().px(36))
-
-    def hitButton(self, position: Any) -> bool:
-        return self.rect().contains(position)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not step_by_arrow(self, event):
-            super().keyPressEvent(event)
-
-    def changeEvent(self, event: Any) -> None:
-        self.updateGeometry()
-        super().changeEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        _paint(self, is_round=False)
+    is_round = False
 
 
 class ChoiceLines(QWidget):

@@ -13,7 +13,7 @@ from sifield.ui.widgets.text import Text
 
 _ASK = "Did you see or hear anything that worries you about a child, or about what an adult did?"
 _TELL = (
-    "Then tell the school's designated safeguarding lead in person, now; of an adult, the headteacher. It does not "
+    "Then tell the school’s designated safeguarding lead in person, now; of an adult, the headteacher. It does not "
     "belong in this record."
 )
 _BEGUN = "You began to pass on an immediate concern, and have not said yet whom you told."

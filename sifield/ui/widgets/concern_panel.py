@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
-from sifield.ui.theme import S1, S2, S4, theme
+from sifield.ui.theme import S1, S2, theme
 from sifield.ui.widgets.banner import announce
-from sifield.ui.widgets.buttons import IconButton, PrimaryButton, QuietButton
+from sifield.ui.widgets.buttons import PrimaryButton, QuietButton
 from sifield.ui.widgets.choice_lines import RadioLine
 from sifield.ui.widgets.choices import ChoiceRow
 from sifield.ui.widgets.fields import FieldRow, TextField
 from sifield.ui.widgets.icon import Icon
-from sifield.ui.widgets.layout import Page, Rule, clear, column, row
+from sifield.ui.widgets.layout import Rule, clear, column, row
 from sifield.ui.widgets.resting import Rest
 from sifield.ui.widgets.side_panel import SidePanel
 from sifield.ui.widgets.stage import tab_as_laid_out
@@ -52,11 +52,10 @@ class ConcernPanel(SidePanel):
     denied = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        self._page = Page(widest=900, margin=S4)
-        super().__init__(parent, self._page)
+        super().__init__(
+            parent, "Immediate concern", close="Close the immediate concern", mark=Icon("shield", "bad", 20)
+        )
         self.setObjectName("concern_panel")
-        self.setAccessibleName("Immediate concern")
-        self.close_button = IconButton("close", "Close the immediate concern")
         self._school = Text("", "small", "ink2")
         self.about = ChoiceRow("Whom is it about?", ABOUT)
         self._way = Text("", "body")
@@ -74,7 +73,6 @@ class ConcernPanel(SidePanel):
         self.deny.setObjectName("nothing_to_pass_on")
         self._kept = Text("", "strong", "ok")
         self._lay_out()
-        self.close_button.clicked.connect(self.closed)
         self.about.chosen.connect(self._choose_about)
         rest = Rest(self)
         rest.rested.connect(self.rested)
@@ -100,8 +98,7 @@ class ConcernPanel(SidePanel):
             "small",
             "hint",
         )
-        body = self._page.body
-        body.addLayout(row(Icon("shield", "bad", 20), Text("Immediate concern", "title"), self.close_button, gap=S2))
+        body = self.body
         body.addWidget(self._school)
         body.addWidget(self._kept)
         body.addLayout(column(now, words, gap=S1))

@@ -8,21 +8,21 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sifield.ui.theme import S1, S2, theme
+from sifield.ui.widgets.chart import Chart
 
 
-class DaysChart(QWidget):
+class DaysChart(Chart):
     """Bars that lie under each other, the label before and the number behind each."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(name, parent)
         self._bars: tuple[tuple[str, int], ...] = ()
-        self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_bars(self, bars: Sequence[tuple[str, int]]) -> None:
         """Show (label, number)."""
         self._bars = tuple(bars)
-        self.setAccessibleDescription(". ".join(f"{label}: {number}" for label, number in bars))
+        self.tell(". ".join(f"{label}: {number}" for label, number in bars))
         self.updateGeometry()
         self.update()
 

@@ -95,7 +95,9 @@ class TextArea(QPlainTextEdit):
 
 
 class ChoiceField(QComboBox):
-    """A list to choose from; ``typed=True`` allows type-ahead in long lists (schools, people)."""
+    """A list to choose from; ``typed=True`` allows type-ahead in long lists (schools, people), where a part that one
+    name alone has is enough.
+    """
 
     def __init__(self, name: str = "", parent: QWidget | None = None, *, typed: bool = False) -> None:
         super().__init__(parent)
@@ -114,6 +116,7 @@ class ChoiceField(QComboBox):
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
             line.setAccessibleName(name)
+            line.editingFinished.connect(self._settle)
 
     def wheelEvent(self, event: Any) -> None:
         """Scrolling the page must never change an answer."""
@@ -124,6 +127,15 @@ class ChoiceField(QComboBox):
             self.showPopup()
             return
         super().keyPressEvent(event)
+
+    def _settle(self) -> None:
+        """Take the one name that what was typed is a part of."""
+        typed = " ".join(self.currentText().split()).casefold()
+        names = [self.itemText(at).casefold() for at in range(self.count())]
+        fitting = [at for at, name in enumerate(names) if typed and typed in name]
+        if len(fitting) == 1 and typed != names[fitting[0]]:
+            self.setCurrentIndex(fitting[0])
+            self.setEditText(self.itemText(fitting[0]))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -68,7 +68,7 @@ class FindingCard(Card):
         self.telling.hide()
         self._risk_words = Text("How great is the risk?", "strong")
         self.words = TextArea(f"What the evidence shows, {ref}", lines=2)
-        self._facts = Text("", "body", "warn")
+        self._facts, self._stays = Text("", "body", "warn"), Text("", "body", "warn")
         self._lines = QVBoxLayout()
         self._lines.setSpacing(S2)
         self.add_evidence = QuietButton("Add the ticked notes", icon="plus", name=f"Add the ticked notes to {ref}")
@@ -91,9 +91,19 @@ class FindingCard(Card):
         self.telling.told.connect(self.told)
 
     def show_finding(
-        self, *, text: str, kind: str, risk: str, typical: str, sure: str, question: str, facts: str, actions: int
+        self,
+        *,
+        text: str,
+        kind: str,
+        risk: str,
+        typical: str,
+        sure: str,
+        question: str,
+        facts: str,
+        actions: int,
+        stays: str = "",
     ) -> None:
-        """Show a finding as it is stored; words that are being typed stay."""
+        """Show a finding as it is stored; words that are being typed stay. ``stays`` says why it is in no paper."""
         shown = self.words.toPlainText().strip()
         is_being_rewritten = self.words.hasFocus() and not shown
         if not self._rest.is_waiting and not is_being_rewritten:
@@ -106,8 +116,9 @@ class FindingCard(Card):
         self.sure.set_value(sure)
         self._show_risk(kind)
         self._question.setText(question)
-        self._facts.setText(facts)
-        self._facts.setVisible(bool(facts))
+        for line, said in ((self._facts, facts), (self._stays, stays)):
+            line.setText(said)
+            line.setVisible(bool(said))
         words = f"{actions} action{'s' if actions != 1 else ''} in the plan" if actions else "No action yet"
         self._actions.show_state(words, "brand" if actions else "neutral")
 
@@ -163,7 +174,7 @@ class FindingCard(Card):
         tags.addWidget(self._actions)
         self.body.addLayout(row(self._head, self._question, self.remove, gap=10))
         self.body.addWidget(chips)
-        for part in (self.kinds, self._risk_words, self.risks, self.words, self._facts):
+        for part in (self.kinds, self._risk_words, self.risks, self.words, self._facts, self._stays):
             self.body.addWidget(part)
         self.body.addLayout(self._lines)
         tools = QWidget()

@@ -85,9 +85,11 @@ class JumpPanel(Card):
             self.list.addItem(item)
         self.list.setCurrentRow(0 if found else -1)
         more = f", the first {_MOST} shown" if len(found) > _MOST else ""
-        self._told.setText(f"{len(found)} of {len(self._lines)} found{more}. Enter goes to the marked one.")
-        if not found:
-            announce(self.field, "No question found")
+        if found:
+            self._told.setText(f"{len(found)} of {len(self._lines)} found{more}. Enter goes to the marked one.")
+        else:
+            self._told.setText("No question has all of these words. Try one of them.")
+            announce(self.field, self._told.text())
 
     def _take(self, item: QListWidgetItem | None) -> None:
         if item is not None:

@@ -61,7 +61,7 @@ def clear(layout: QLayout) -> None:
 class Page(QScrollArea):
     """A page that scrolls down, its content held to a readable width; put content into ``body``.
 
-    Whatever gets the focus is scrolled into view.
+    Whatever gets the focus by Tab is scrolled into view; for another way there is ``bring_into_view``.
     """
 
     def __init__(
@@ -112,6 +112,15 @@ class Page(QScrollArea):
 
     def _fit(self) -> None:
         self._inner.setMaximumWidth(theme().px(self._widest))
+
+
+def bring_into_view(part: QWidget) -> None:
+    """Scroll the page that a part lies on, if any, until it is in view."""
+    above = part.parentWidget()
+    while above is not None and not isinstance(above, Page):
+        above = above.parentWidget()
+    if above is not None:
+        above.reveal(part)
 
 
 class Rule(QWidget):

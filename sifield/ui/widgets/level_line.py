@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sifield.ui.theme import theme
+from sifield.ui.widgets.chart import Chart
 
 _EACH, _TALL = 52, 58
 """Room for a term with its label, and the chart's height."""
@@ -23,15 +24,14 @@ class LevelPoint:
     words: str
 
 
-class LevelLine(QWidget):
+class LevelLine(Chart):
     """Dots joined by a line over evenly spaced terms; a screen reader hears them in words."""
 
     def __init__(self, name: str, levels: int, points: Sequence[LevelPoint], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(name, parent)
         self._levels, self._points = max(1, levels), tuple(points)
-        self.setAccessibleName(name)
         told = "; ".join(one.words for one in points if one.level is not None)
-        self.setAccessibleDescription(told or "Not judged yet")
+        self.tell(told or "Not judged yet")
         self.setToolTip(told)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 

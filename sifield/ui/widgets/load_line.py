@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from sifield.ui.theme import S1, theme
+from sifield.ui.widgets.chart import Chart
 from sifield.ui.widgets.layout import row
 from sifield.ui.widgets.small_button import SmallIconButton
 from sifield.ui.widgets.text import Text
@@ -20,11 +21,12 @@ def paint_share(painter: QPainter, box: QRectF, token: str) -> None:
     painter.drawRoundedRect(box.adjusted(0.75, 0.75, -0.75, -0.75) if is_bad else box, 3, 3)
 
 
-class LoadBar(QWidget):
+class LoadBar(Chart):
     """How much of what is released is booked; what is booked beyond it stands after a gap, red and hollow."""
 
     def __init__(self, booked: int, released: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Half-days of this half-term", parent)
+        self.tell(f"{booked} booked of {released} released")
         self.booked, self.released = booked, released
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from sifield.ui.theme import S2, S3, theme
 from sifield.ui.widgets.finger import let_a_finger_scroll
 from sifield.ui.widgets.icon import paint_icon
+from sifield.ui.widgets.list_ground import paint_ground
 from sifield.ui.widgets.states import ProgressLine
 from sifield.ui.widgets.text import Text
 
@@ -70,14 +71,7 @@ class _Delegate(QStyledItemDelegate):
         look, box = theme(), QRectF(option.rect).adjusted(0, 1, 0, -1)
         current = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if current or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(look.colour("brand_tint" if current else "canvas"))
-            painter.drawRoundedRect(box, 5, 5)
-        if current and line.level == 0:
-            painter.setBrush(look.colour("brand"))
-            painter.drawRoundedRect(QRectF(box.left(), box.top() + 8, 3, box.height() - 16), 1.5, 1.5)
+        paint_ground(painter, box, option.state, has_bar=line.level == 0)
         self._paint_mark(painter, box, line, current)
         painter.setFont(self._font(line, current))
         tone = "brand" if current else "ink" if line.level == 0 else "ink2"

@@ -121,7 +121,7 @@ class PictureStrip(QWidget):
         if views == self._shown:
             return
         self._shown = views
-        focused = next((tile.view.id for tile in self.tiles if tile.hasFocus()), "")
+        focused = next((tile.view.id for tile in self.tiles if tile.hasFocus()), None)
         while (item := self._flow.takeAt(0)) is not None:
             if (tile := item.widget()) is not None:
                 tile.hide()

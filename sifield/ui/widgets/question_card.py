@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sifield.ui.capture_views import Key, QuestionView
@@ -12,6 +13,7 @@ from sifield.ui.widgets.answer_fields import RatingInput, make_input
 from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.chip import Chip
+from sifield.ui.widgets.fields import TextArea
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.layout import row
 from sifield.ui.widgets.note_entries import NoteEntries
@@ -137,8 +139,10 @@ class QuestionCard(Card):
             self._input.rating.clear()
 
     def take_focus(self) -> None:
-        """Put the focus into the answer."""
+        """Put the focus into the answer, at the end of a text that nobody has been in."""
         field = self.field
+        if isinstance(field, TextArea) and field.textCursor().atStart():
+            field.moveCursor(QTextCursor.MoveOperation.End)
         if field is not None:
             field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sifield.ui.theme import S1, S2, S4
+from sifield.ui.theme import S1, S2
 from sifield.ui.widgets.banner import announce
-from sifield.ui.widgets.buttons import IconButton, PrimaryButton
+from sifield.ui.widgets.buttons import PrimaryButton
 from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.fields import FieldRow, TextField
-from sifield.ui.widgets.layout import Page, Rule, clear, column, row
+from sifield.ui.widgets.layout import Rule, clear, column, row
 from sifield.ui.widgets.record_card import RecordCard
 from sifield.ui.widgets.side_panel import SidePanel
 from sifield.ui.widgets.stage import tab_as_laid_out
@@ -28,11 +28,8 @@ class SamplePanel(SidePanel):
     drawn = Signal(dict, str, str)
 
     def __init__(self, parent: QWidget) -> None:
-        self._page = Page(widest=900, margin=S4)
-        super().__init__(parent, self._page)
+        super().__init__(parent, "Draw case files", close="Close drawing case files")
         self.setObjectName("sample_panel")
-        self.setAccessibleName("Draw case files")
-        self.close_button = IconButton("close", "Close drawing case files")
         self.sizes: dict[str, TextField] = {}
         self._fields = QVBoxLayout()
         self.wanted, self.seed = TextField(), TextField()
@@ -46,7 +43,6 @@ class SamplePanel(SidePanel):
         self._past = QVBoxLayout()
         self._past.setSpacing(S2)
         self._lay_out()
-        self.close_button.clicked.connect(self.closed)
         self.draw.clicked.connect(self._draw)
 
     def _lay_out(self) -> None:
@@ -56,8 +52,7 @@ class SamplePanel(SidePanel):
             "Each file drawn becomes an entry with its kind and that number. No name, no initials, no date of birth.",
             "body",
         )
-        body = self._page.body
-        body.addLayout(row(Text("Draw case files", "title"), self.close_button, gap=S2))
+        body = self.body
         body.addWidget(what)
         body.addLayout(self._fields)
         body.addWidget(Columns((self._wanted, self._seed), least=160))

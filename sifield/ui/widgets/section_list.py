@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from sifield.ui.theme import theme
 from sifield.ui.widgets.finger import let_a_finger_scroll
+from sifield.ui.widgets.list_ground import paint_ground
 
 _KEY, _COUNT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -94,14 +95,7 @@ class _Delegate(QStyledItemDelegate):
         look, box = theme(), QRectF(option.rect).adjusted(2, 1, -2, -1)
         current = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if current or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(look.colour("brand_tint" if current else "canvas"))
-            painter.drawRoundedRect(box, 5, 5)
-        if current:
-            painter.setBrush(look.colour("brand"))
-            painter.drawRoundedRect(QRectF(box.left(), box.top() + 8, 3, box.height() - 16), 1.5, 1.5)
+        paint_ground(painter, box, option.state)
         painter.setFont(look.font("strong" if current else "body"))
         painter.setPen(look.colour("brand" if current else "ink"))
         painter.drawText(QRectF(self._words(option.rect, index)), _WRAP, str(index.data()))

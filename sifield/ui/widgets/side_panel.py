@@ -6,23 +6,33 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from sifield.ui.theme import theme
+from sifield.ui.theme import S2, S4, theme
+from sifield.ui.widgets.buttons import IconButton
 from sifield.ui.widgets.layout import Page, Rule, Sheet, row
+from sifield.ui.widgets.text import Text
 
 _WIDE, _BESIDE = 460, 48
 
 
 class SidePanel(Sheet):
-    """Follows the size of what it lies over. Escape closes it.
+    """A title and what stands in ``body``. It follows the size of what it lies over; Escape closes it.
 
     **Signals:** ``closed()`` when the person wants it gone.
     """
 
     closed = Signal()
 
-    def __init__(self, parent: QWidget, page: Page) -> None:
+    def __init__(self, parent: QWidget, title: str, *, close: str, mark: QWidget | None = None) -> None:
+        """``close`` says what its button closes; ``mark`` stands before the title."""
         super().__init__("surface", parent)
-        inner = row(Rule(upright=True), page, gap=0)
+        self.setAccessibleName(title)
+        self.close_button = IconButton("close", close)
+        self.close_button.clicked.connect(self.closed)
+        self._page = Page(widest=900, margin=S4)
+        self.body = self._page.body
+        marks = [mark] if mark is not None else []
+        self.body.addLayout(row(*marks, Text(title, "title"), self.close_button, gap=S2))
+        inner = row(Rule(upright=True), self._page, gap=0)
         inner.setStretch(1, 1)
         self.setLayout(inner)
         parent.installEventFilter(self)

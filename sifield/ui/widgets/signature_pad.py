@@ -10,6 +10,7 @@ from sifield.ui.theme import RING, S2, theme
 from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.fields import FieldRow
 from sifield.ui.widgets.flow import FlowLayout
+from sifield.ui.widgets.layout import bring_into_view
 from sifield.ui.widgets.paper import Paper
 from sifield.ui.widgets.text import Text
 
@@ -161,4 +162,5 @@ class SignaturePad(QWidget):
         self._other.setText(words)
         self._other.setAccessibleName(f"{words}: {self.accessibleName()}")
         (self._typed.line if typed else self._paper).setFocus()
+        bring_into_view(self._ways)
         self.changed.emit()

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sifield.ui.theme import S1, S2, S4
+from sifield.ui.theme import S1, S2
 from sifield.ui.widgets.banner import announce
-from sifield.ui.widgets.buttons import DangerButton, IconButton, SecondaryButton
+from sifield.ui.widgets.buttons import DangerButton, SecondaryButton
 from sifield.ui.widgets.fields import FieldRow, TextField
-from sifield.ui.widgets.layout import Page, Rule, clear, column, row
+from sifield.ui.widgets.layout import Rule, clear, column, row
 from sifield.ui.widgets.record_card import Deed, RecordCard
 from sifield.ui.widgets.side_panel import SidePanel
 from sifield.ui.widgets.stage import tab_as_laid_out
@@ -47,12 +47,9 @@ class StrikePanel(SidePanel):
     struck = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
-        self._page = Page(widest=900, margin=S4)
-        super().__init__(parent, self._page)
+        super().__init__(parent, "Strike out a name", close="Close striking out")
         self.setObjectName("strike_panel")
-        self.setAccessibleName("Strike out a name")
         self._found_words = ""
-        self.close_button = IconButton("close", "Close striking out")
         self.words = TextField()
         self.words.setObjectName("words_to_strike")
         self._words = FieldRow("Words to strike out", self.words, hint="The name as it was typed. Whole words only.")
@@ -66,7 +63,6 @@ class StrikePanel(SidePanel):
         self.strike.setObjectName("strike_out")
         self._said = Text("", "strong", "ok")
         self._lay_out()
-        self.close_button.clicked.connect(self.closed)
         self.look.clicked.connect(self._look)
         self.words.returnPressed.connect(self._look)
         self.words.textEdited.connect(self._begin_anew)
@@ -80,8 +76,7 @@ class StrikePanel(SidePanel):
             "history, the search, the centre and every laptop that has a copy. A mark stands in its place.",
             "body",
         )
-        body = self._page.body
-        body.addLayout(row(Text("Strike out a name", "title"), self.close_button, gap=S2))
+        body = self.body
         body.addWidget(what)
         body.addWidget(self._said)
         body.addWidget(self._words)

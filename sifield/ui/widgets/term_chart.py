@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sifield.ui.theme import S2, theme
+from sifield.ui.widgets.chart import Chart
 from sifield.ui.widgets.load_line import paint_share
 
 _WRAP = int(Qt.TextFlag.TextWordWrap)
@@ -30,13 +31,12 @@ class Bar:
         return f"{self.done} of {self.done + self.due + self.overdue} done{late}"
 
 
-class TermChart(QWidget):
+class TermChart(Chart):
     """A bar for each school. A screen reader hears the words of all bars as its description."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(name, parent)
         self.bars: tuple[Bar, ...] = ()
-        self.setAccessibleName(name)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -44,7 +44,7 @@ class TermChart(QWidget):
     def show_bars(self, bars: Sequence[Bar]) -> None:
         """Show these from now on."""
         self.bars = tuple(bars)
-        self.setAccessibleDescription(". ".join(f"{bar.label}: {bar.words}" for bar in bars))
+        self.tell(". ".join(f"{bar.label}: {bar.words}" for bar in bars))
         self._fit()
 
     def hasHeightForWidth(self) -> bool:

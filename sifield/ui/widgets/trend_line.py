@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sifield.ui.theme import theme
+from sifield.ui.widgets.chart import Chart
 
 _TALL, _WORDS = 84, 20  # pixels at 100 % text; of the line of months
 _GRID = 4
@@ -23,19 +24,18 @@ class TrendPoint:
     words: str
 
 
-class TrendLine(QWidget):
+class TrendLine(Chart):
     """The line; hidden where there are not two points."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(name, parent)
         self.points: tuple[TrendPoint, ...] = ()
-        self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_points(self, points: Sequence[TrendPoint]) -> None:
         """Show these, oldest first."""
         self.points = tuple(points)
-        self.setAccessibleDescription(". ".join(f"{one.label}: {one.words}" for one in points))
+        self.tell(". ".join(f"{one.label}: {one.words}" for one in points))
         self.setToolTip("\n".join(f"{one.label}: {one.words}" for one in points))
         self.setVisible(bool(points))
         self.update()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from sifield.frameworks.outline import Year, YearRow
 from sifield.frameworks.rhythm import TERMS
 from sifield.ui.theme import S2, S4, theme
+from sifield.ui.widgets.chart import Chart
 from sifield.ui.widgets.layout import Rule, column
 from sifield.ui.widgets.text import Text
 
@@ -17,11 +18,11 @@ _OFTEN = 4  # times a term from which on a box is filled
 _TITLE = 250  # least width of the titles, at 100 % text
 
 
-class _Terms(QWidget):
+class _Terms(Chart):
     """Three places side by side; narrower where there is little room."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
         self._box = _BOX
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -60,10 +61,9 @@ class TermBoxes(_Terms):
     def __init__(
         self, grade: str, terms: tuple[int, int, int] | None, word: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self._terms, self._word = terms, word
         said = ", ".join(f"{name} {number}" for name, number in zip(TERMS, terms, strict=True)) if terms else word
-        self.setAccessibleName(f"{grade}: {said or 'not asked'}")
+        super().__init__(f"{grade}: {said or 'not asked'}", parent)
+        self._terms, self._word = terms, word
         self.setToolTip(self.accessibleName())
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -106,7 +106,9 @@ class YearChart(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(S4)
         self._grid.setVerticalSpacing(S2)
-        self._heads = [(Text(grade.title.split(":")[0], "chip", "ink2"), _TermNames()) for grade in year.grades]
+        self._heads = [
+            (Text(grade.title.split(":")[0], "chip", "ink2"), _TermNames(", ".join(TERMS))) for grade in year.grades
+        ]
         self._lines = [(_title(row), self._boxes(row), Rule()) for row in year.rows]
         self._lay(False)
 
