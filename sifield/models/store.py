@@ -47,6 +47,7 @@ _SETTINGS = (
     "cell_size_check = ON",
     "trusted_schema = OFF",
     "busy_timeout = 5000",
+    "cache_size = -16000",  # KiB: pages that are not decrypted anew for each question
 )
 
 
