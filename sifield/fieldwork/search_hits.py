@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from sifield.models import plain
-from sifield.models.findable import SHIFT
+from sifield.models.findable import SHIFT, sign_of
 from sifield.models.plain import Plain
 
 WINDOW = 500
@@ -22,8 +22,10 @@ FEW = 40
 SELDOM, SELDOM_HERE = 400, 100
 """Visits with hits up to which each is asked for its day, of all and of few; more are met on the way through the days.
 """
-SELDOM_ASKED = 1_200
-"""Hits up to which all are asked for their questions before they are put in order."""
+MANY = 100
+"""Questions up to which the index itself is asked for the words of them alone: it goes through a list for each. Where
+there are more, what it gives is theirs more often, and each hit is asked for its question.
+"""
 AT_ONCE = 80
 """Places with hits that are read at first in one go, and hits that are asked for their questions."""
 
@@ -43,10 +45,8 @@ _AMONG_FEW = (
 )
 _BEFORE = " AND i.day <= :last_day AND (i.day < :last_day OR i.n < :last_n)"
 _ASKED = (
-    "WITH wanted AS MATERIALIZED (SELECT value FROM json_each(:questions)) "
-    "SELECT f.n FROM json_each(:hits) AS w CROSS JOIN findable AS f WHERE f.n = w.value AND (f.question IN wanted "
-    "OR f.record = 'action' AND EXISTS (SELECT 1 FROM actions AS a JOIN findings AS o ON o.id = a.finding_id "
-    "WHERE a.id = f.row_id AND o.question IN wanted))"
+    "SELECT f.n FROM json_each(:hits) AS w CROSS JOIN findable AS f "
+    "WHERE f.n = w.value AND f.question IN (SELECT value FROM json_each(:questions))"
 )
 
 
@@ -83,14 +83,16 @@ def list_hits(session: Session, match: str, limits: Limits, most: int) -> Iterat
     neither way looks at many, however large the store is. ``most`` are needed: the first window tells how wide one must
     be that has as many.
     """
-    own = plain.flushed(session)
+    if limits.questions is not None and not limits.questions:
+        return
+    own, (match, questions) = plain.flushed(session), _ask(match, limits.questions)
     given: set[int] = set()
     found, first = 0, WINDOW // 2 if limits.are_narrow else WINDOW
     wide = first
     window = f"WITH places AS MATERIALIZED ({_PLACES}{limits.visit}{_LATEST}) {_WINDOW}"
     while True:
         rows = own.run(window, {"match": match, "wide": wide, **limits.values})
-        for hits in _asked(own, [hit for hit, _ in rows if hit not in given], limits.questions):
+        for hits in _asked(own, [hit for hit, _ in rows if hit not in given], questions):
             found += len(hits)
             yield hits
         if rows and rows[0][1] < wide:
@@ -101,11 +103,16 @@ def list_hits(session: Session, match: str, limits: Limits, most: int) -> Iterat
             break
         wide = further
     every = [hit for (hit,) in own.run(_HITS, {"match": match}) if hit not in given]
-    questions = limits.questions
-    if questions is not None and len(every) <= SELDOM_ASKED:
-        every, questions = [hit for some in _asked(own, every, questions) for hit in some], None
     for ordered in _through_the_days(own, every, limits):
         yield from _asked(own, ordered, questions)
+
+
+def _ask(match: str, questions: Sequence[str] | None) -> tuple[str, Sequence[str] | None]:
+    """Give what to ask the index for, the words among the words alone, and the questions to look at afterwards."""
+    words = f"words : ({match})"
+    if questions is None or len(questions) > MANY:
+        return words, questions
+    return f"{words} AND question : ({' OR '.join(map(sign_of, questions))})", None
 
 
 def _through_the_days(own: Plain, every: list[int], limits: Limits) -> Iterator[list[int]]:
@@ -127,7 +134,7 @@ def _through_the_days(own: Plain, every: list[int], limits: Limits) -> Iterator[
 
 
 def _asked(own: Plain, hits: list[int], questions: Sequence[str] | None) -> Iterator[list[int]]:
-    """Give of hits those that belong to these questions; an action's is known by its finding alone."""
+    """Give of hits those that belong to these questions."""
     if questions is None:
         yield hits
         return

@@ -5,11 +5,15 @@ It holds no second copy of the text (``content=''``): what was found is read in 
 compared without capitals and accents. What is changed or deleted leaves the index at once, and its bytes with it
 (secure-delete), so that a name struck out is nowhere.
 
+Beside the words stands, as a sign of its own, the question that a row belongs to: so the words of one theme's questions
+are found without looking at those of the others. ``Findable`` keeps which question was indexed, for only what was
+indexed exactly so can be taken out again.
+
 A row's number in the index begins with the number of the visit, or plan, that it was found in: so whose it is, and with
 that school, person, form and day, is known of each of a hundred thousand hits without reading anything else.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -29,15 +33,19 @@ WORDS = {
 }
 """Which columns of a table can be found, after the name of its record type and the column that says whose it is."""
 
-_ASKED = ("answers", "notes", "pictures", "findings")
-"""Those of which each row says to which question it belongs."""
+_OWN = "NEW.question", "question"
+_QUESTIONS = {
+    **dict.fromkeys(("answers", "notes", "pictures", "findings"), _OWN),
+    "actions": ("coalesce((SELECT question FROM findings WHERE id = NEW.finding_id), '')", "finding_id"),
+}
+"""To which question a row belongs, in SQL, and the column that says so; of an action it is its finding's."""
 
 SHIFT = 16
 """Bits of a row's number that count the rows of one visit or plan; what is more than they can count is not found."""
 
 _FACTS = "school_id, reviewer_id, form_id"
 _INDEX = (
-    "CREATE VIRTUAL TABLE findable_words USING fts5(words, content='', "
+    "CREATE VIRTUAL TABLE findable_words USING fts5(words, question, content='', "
     "tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
 )
 
@@ -65,7 +73,7 @@ class FoundIn(Base, kw_only=True, eq=False):
 class Findable(Base, kw_only=True, eq=False):
     """A row that can be found; ``n`` is its number in the index: that of its ``FoundIn``, shifted, and a count.
 
-    ``question`` is the one it belongs to, "" where it says none (an action: its finding does).
+    ``question`` is the one it belongs to, "" where none is known.
     """
 
     __tablename__ = "findable"
@@ -76,24 +84,33 @@ class Findable(Base, kw_only=True, eq=False):
     question: Mapped[str] = mapped_column(String, default="")
 
 
+def sign_of(question: str) -> str:
+    """Give what stands for a question in the index: a word of its own, whatever signs its name has."""
+    return f"q{question.encode().hex()}"
+
+
+_SIGN = "iif(question = '', '', 'q' || hex(question))"
+
+
 def statements() -> Iterator[str]:
     """Give what makes the index and its triggers, beside the tables."""
     yield _INDEX
     yield "INSERT INTO findable_words (findable_words, rank) VALUES ('secure-delete', 1)"
     for table, (record, of, *columns) in WORDS.items():
-        asked = ["question"] if table in _ASKED else []
-        put, take = _put(record, of, columns, "NEW.question" if asked else "''"), _take(columns)
+        question, *said_by = _QUESTIONS.get(table, ("''",))
+        put, take = _put(record, of, columns, question), _take(columns)
         forget = "DELETE FROM findable WHERE row_id = OLD.id;"
         yield f"CREATE TRIGGER {table}_find_new AFTER INSERT ON {table} BEGIN {put} END"
         yield (
-            f"CREATE TRIGGER {table}_find_changed AFTER UPDATE OF {', '.join([*columns, *asked])}, deleted ON {table} "
-            f"BEGIN {take} {put} END"
+            f"CREATE TRIGGER {table}_find_changed AFTER UPDATE OF {', '.join([*columns, *said_by])}, deleted "
+            f"ON {table} BEGIN {take} {put} END"
         )
         yield f"CREATE TRIGGER {table}_find_gone AFTER DELETE ON {table} BEGIN {take} {forget} END"
+    yield from _questions_of_actions()
     yield from _facts()
 
 
-def _put(record: str, of: str, columns: list[str], question: str) -> str:
+def _put(record: str, of: str, columns: Sequence[str], question: str) -> str:
     words, is_there = _text("NEW", columns)
     count = f"(SELECT max(n) FROM findable WHERE n > i.n << {SHIFT} AND n < (i.n + 1) << {SHIFT})"
     return (
@@ -102,20 +119,40 @@ def _put(record: str, of: str, columns: list[str], question: str) -> str:
         f"SELECT coalesce({count}, i.n << {SHIFT}) + 1, '{record}', NEW.id, {question} FROM found_in AS i "
         f"WHERE i.of_id = NEW.{of} AND {is_there} AND coalesce({count}, 0) < ((i.n + 1) << {SHIFT}) - 1 "
         "ON CONFLICT (row_id) DO UPDATE SET question = excluded.question; "
-        f"INSERT INTO findable_words (rowid, words) SELECT n, {words} FROM findable "
+        f"INSERT INTO findable_words (rowid, words, question) SELECT n, {words}, {_SIGN} FROM findable "
         f"WHERE row_id = NEW.id AND {is_there};"
     )
 
 
-def _take(columns: list[str]) -> str:
+def _take(columns: Sequence[str]) -> str:
     words, was_there = _text("OLD", columns)
     return (
-        f"INSERT INTO findable_words (findable_words, rowid, words) SELECT 'delete', n, {words} FROM findable "
-        f"WHERE row_id = OLD.id AND {was_there};"
+        "INSERT INTO findable_words (findable_words, rowid, words, question) "
+        f"SELECT 'delete', n, {words}, {_SIGN} FROM findable WHERE row_id = OLD.id AND {was_there};"
     )
 
 
-def _text(row: str, columns: list[str]) -> tuple[str, str]:
+def _questions_of_actions() -> Iterator[str]:
+    """Keep the questions of actions: of a sync a finding may come after them, and it may be moved to another one."""
+    words, is_there = _text("a", WORDS["actions"][2:])
+    entries = (
+        f"n, {words}, {_SIGN} FROM actions AS a JOIN findable AS f ON f.row_id = a.id "
+        f"WHERE a.finding_id = NEW.id AND {is_there};"
+    )
+    anew = (
+        f"INSERT INTO findable_words (findable_words, rowid, words, question) SELECT 'delete', {entries} "
+        "UPDATE findable SET question = NEW.question "
+        "WHERE row_id IN (SELECT id FROM actions WHERE finding_id = NEW.id); "
+        f"INSERT INTO findable_words (rowid, words, question) SELECT {entries}"
+    )
+    yield f"CREATE TRIGGER findings_asked_new AFTER INSERT ON findings BEGIN {anew} END"
+    yield (
+        "CREATE TRIGGER findings_asked_changed AFTER UPDATE OF question ON findings "
+        f"WHEN NEW.question <> OLD.question BEGIN {anew} END"
+    )
+
+
+def _text(row: str, columns: Sequence[str]) -> tuple[str, str]:
     """Give the words of a row, and whether it has any and is not deleted."""
     words = " || char(10) || ".join(f"{row}.{column}" for column in columns)
     return words, f"NOT {row}.deleted AND trim({words}, char(10)) <> ''"

@@ -56,7 +56,7 @@ class Action(Synced, Base, kw_only=True, eq=False):
     __tablename__ = "actions"
 
     plan_id: Mapped[str] = mapped_column(index=True)
-    finding_id: Mapped[str] = mapped_column(default="")
+    finding_id: Mapped[str] = mapped_column(default="", index=True)
     position: Mapped[int] = mapped_column(default=0)
     text: Mapped[str] = mapped_column(default="")
     owner_name: Mapped[str] = mapped_column(default="")

@@ -15,6 +15,9 @@ from sifield.fieldwork.schools import NewSchool, add_person, add_school
 from sifield.fieldwork.search import Found, Wanted
 from sifield.fieldwork.search_words import LONGEST, SHOWN, read_terms
 from sifield.fieldwork.templates import FormRow
+from sifield.models.evidence import Finding
+from sifield.models.findable import sign_of
+from sifield.models.plans import Action
 from sifield.models.store import Store
 from sifield.models.visits import Visit
 from tests.forms.workbooks import workbook
@@ -121,21 +124,22 @@ def test_many_hits_are_cut_at_the_latest_and_said_to_be_more(
         note(laptop, begin_visit(laptop, form, on=day), "Medlar, medlars, medlar", "reading")
     whole = find(laptop.stores.general, "medlar")
     assert not whole.is_more
-    ways = ((500, 9, 9, 9, 9), (3, 99, 0, 9, 9), (2, 3, 99, 99, 99), (2, 3, 99, 5, 5))
-    for window, widest, few, seldom, asked in ways:
+    of_theme = {"area": "Curriculum and teaching"}
+    ways = ((500, 9, 9, 9), (3, 99, 0, 9), (2, 3, 99, 99), (2, 3, 99, 5))
+    for window, widest, few, seldom in ways:
         monkeypatch.setattr(search_hits, "WINDOW", window)  # each way of looking gives the same
         monkeypatch.setattr(search_hits, "WIDEST", widest)
         monkeypatch.setattr(search_hits, "FEW", few)
         monkeypatch.setattr(search_hits, "SELDOM", seldom)
         monkeypatch.setattr(search_hits, "SELDOM_HERE", seldom)
-        monkeypatch.setattr(search_hits, "SELDOM_ASKED", asked)
         monkeypatch.setattr(search_hits, "AT_ONCE", 3)
         with laptop.stores.general.read() as session:
             some = search.find(session, Wanted(words="medlar"), most=7)
         assert (some.rows, some.is_more) == (whole.rows[:7], True)
-        for limits in ({}, {"school_id": laptop.school_id}, {"area": "Curriculum and teaching"}):
+        for limits, many in (({}, 9), ({"school_id": laptop.school_id}, 9), (of_theme, 9), (of_theme, 0)):
+            monkeypatch.setattr(search_hits, "MANY", many)
             assert find(laptop.stores.general, "medlar", **limits) == whole
-        assert not find(laptop.stores.general, "medlar", area="Safeguarding").rows
+            assert not find(laptop.stores.general, "medlar", area="Safeguarding").rows
 
 
 def test_what_is_looked_for_is_limited(laptop: Laptop, form: FormRow) -> None:
@@ -171,6 +175,55 @@ def test_what_is_looked_for_is_limited(laptop: Laptop, form: FormRow) -> None:
     assert (school, "Tern Bay") in choices.schools
     assert (person, "Ben Ode") in choices.people
     assert ("other_look", "A look round") in choices.forms
+
+
+def test_an_action_is_found_by_the_theme_of_its_finding_whichever_comes_first(laptop: Laptop, form: FormRow) -> None:
+    general = laptop.stores.general
+    visit_id = begin_visit(laptop, form)
+    with general.write(laptop.reviewer_id, NOW) as session:
+        early = findings.raise_finding(session, visit_id, [], "Early", question="reading")
+        plan_id = planning.open_plan(session, visit_id)
+        action_id = planning.add_action(session, plan_id, early, ActionWords(text="Taste the tamarind."))
+
+    def themes() -> list[str]:
+        return [area for area in search.AREAS if find(general, "tamarind", area=area).rows]
+
+    assert themes() == ["Curriculum and teaching"]
+    with general.apply() as session:
+        session.get_one(Action, action_id).finding_id = "late"
+    assert themes() == []
+    with general.apply() as session:
+        session.add(Finding(id="late", scope="s", visit_id=visit_id, question="calm", text="Late"))
+    assert themes() == ["Attendance and behaviour"]
+    with general.apply() as session:
+        session.get_one(Finding, "late").question = "gates"
+    assert themes() == ["Safeguarding"]
+    with general.apply() as session:
+        session.get_one(Action, action_id).text = "Taste no more."
+    assert themes() == []
+
+
+@pytest.mark.parametrize("typed", ["gates", "q", sign_of("gates"), sign_of("gates")[1:], sign_of("gates")[:3]])
+def test_what_is_typed_never_meets_the_question(laptop: Laptop, form: FormRow, typed: str) -> None:
+    note_id = note(laptop, begin_visit(laptop, form), "Ugli shut", "gates")
+    assert note_id not in {row.row_id for row in find(laptop.stores.general, typed).rows}
+    rows = find(laptop.stores.general, f"ugli -{typed}", area="Safeguarding").rows
+    assert note_id in {row.row_id for row in rows}
+
+
+@pytest.mark.parametrize("many", [search_hits.MANY - 1, 2_000])
+def test_a_theme_may_be_of_very_many_questions(
+    laptop: Laptop, form: FormRow, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    visit_id = begin_visit(laptop, form)
+    note_id = note(laptop, visit_id, f"Salak{many}", "reading")
+    note(laptop, visit_id, f"Salak{many}", "gates")
+    questions = [*(f"question_{at}" for at in range(many)), "reading"]
+    monkeypatch.setattr(search, "questions_of", lambda *_: questions)
+    rows = find(laptop.stores.general, f"salak{many}", area="Curriculum and teaching").rows
+    assert [row.row_id for row in rows] == [note_id]
+    questions.clear()
+    assert not find(laptop.stores.general, f"salak{many}", area="Curriculum and teaching").rows
 
 
 def test_what_changes_is_found_anew_and_what_is_deleted_not_at_all(laptop: Laptop, form: FormRow) -> None:

@@ -48,7 +48,7 @@ def test_migrations_lead_to_the_same_index_and_triggers() -> None:
             made.append({(name, sql) for name, sql in connection.execute(text(wanted))})
         engine.dispose()
     assert made[0] == made[1]
-    assert len(made[0]) == 1 + 3 * len(WORDS) + 5
+    assert len(made[0]) == 1 + 3 * len(WORDS) + 2 + 5
 
 
 def test_what_was_written_before_there_was_an_index_is_found() -> None:
