@@ -1,5 +1,6 @@
 """The ground of all tests: Qt without a screen, the same on every machine."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -10,6 +11,16 @@ import sifield.ui  # noqa: F401  on Python 3.11 it mends PySide6 before any Qt c
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_SCALE_FACTOR", "1")
 os.environ.setdefault("QT_FONT_DPI", "96")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Look for garbage only among what tests make: what was loaded, half a million things, stays to the end."""
+    gc.disable()
+    yield
+    gc.enable()
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -69,7 +69,7 @@ class MainWindow(QWidget):
         self.screens.addWidget(_opening())
 
     def _lay_out(self) -> None:
-        work = Sheet("canvas")
+        work = Sheet("canvas", self._layers)
         column = QVBoxLayout(work)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

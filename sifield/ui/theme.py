@@ -204,7 +204,7 @@ class Theme(QObject):
             return
         self._app.setPalette(palette(self.tokens))
         self._app.setFont(self.font())
-        self._app.setStyleSheet(style_sheet(self.tokens, self._percent, self._families))
+        self._app.setStyleSheet(style_sheet(self.tokens, self._percent))
         self.changed.emit()
 
 
@@ -228,10 +228,13 @@ def palette(tokens: Tokens) -> QPalette:
     return made
 
 
-def style_sheet(tokens: Tokens, percent: int, families: list[str]) -> str:
-    """Fill ``resources/styles/window.qss`` with a scheme and a text size."""
+def style_sheet(tokens: Tokens, percent: int) -> str:
+    """Fill ``resources/styles/window.qss`` with a scheme and a text size.
+
+    It names no font family: every widget has the program's own font, and a rule that said it again would be worked out
+    for every widget.
+    """
     words: dict[str, str] = asdict(tokens)
-    words["family"] = ", ".join(f'"{family}"' for family in families) or '"Inter"'
     for kind, (size, weight) in _TYPE.items():
         words[f"{kind}_font"] = f"font-size: {round(size * percent / 100)}px; font-weight: {weight.value};"
     for pixels in (2, 4, 6, 7, 8, 10, 12, 16, 18, 20, 24):

@@ -1,5 +1,7 @@
 """What every screen keeps to: nothing cut off, every control named and large enough, Tab as the eye goes."""
 
+import os
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
@@ -7,7 +9,10 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from sifield.ui.theme import Mode, theme
 from tests.ui import look
 
-LOOKS: tuple[tuple[Mode, int], ...] = (("light", 100), ("dark", 150), ("light", 200))
+_BETWEEN = (125, 150, 175) if os.environ.get("SIFIELD_THOROUGH") else ()
+LOOKS: tuple[tuple[Mode, int], ...] = (("light", 100), ("dark", 200), *(("light", percent) for percent in _BETWEEN))
+"""Both schemes and both ends of the text size: what is measured here knows no colour. SIFIELD_THOROUGH adds the sizes
+between the ends."""
 LONG_SCHOOL = (
     "The Blessed Hildegard and Saint Wilfrid Catholic and Church of England Voluntary Aided Primary School with "
     "Nursery and Specialist Provision"

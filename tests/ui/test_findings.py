@@ -13,7 +13,7 @@ from sifield.fieldwork.plans import FindingRow
 from sifield.ui.screens.findings import STAYS, FindingsScreen
 from sifield.ui.theme import theme
 from tests.ui import look
-from tests.ui.fitting import read
+from tests.ui.fitting import LOOKS, read
 from tests.ui.hands import key, named, open_screen, press, write
 from tests.ui.walked import SEEN, Walk, found, planned, walk
 
@@ -179,7 +179,7 @@ def test_a_signed_plan_freezes_its_findings(qtbot: QtBot, walked: Walk) -> None:
     assert not screen._notes.make.isVisible()
 
 
-@pytest.mark.parametrize(("mode", "percent"), [("light", 100), ("dark", 150), ("light", 200)])
+@pytest.mark.parametrize(("mode", "percent"), LOOKS)
 def test_everything_fits_and_has_a_name(qtbot: QtBot, walked: Walk, mode: str, percent: int) -> None:
     with walked.store.write(walked.laptop.reviewer_id, walked.now()) as session:
         findings.raise_finding(session, walked.visit_id, walked.note_ids[:1], SEEN[1])

@@ -18,6 +18,7 @@ from sifield.ui.theme import theme
 from sifield.ui.visit_path import VisitPath
 from tests.laptops import TODAY
 from tests.stored import everything_in
+from tests.ui.fitting import LOOKS
 from tests.ui.look import clipped_labels, grab, sideways, small_targets, unnamed
 from tests.ui.on_site import OnSite, on_site, part, press, words
 from tests.ui.test_check_answers import NEEDED, answer
@@ -67,7 +68,7 @@ def window(path: VisitPath) -> MainWindow:
     return shown
 
 
-@pytest.mark.parametrize(("mode", "percent"), [("light", 100), ("dark", 100), ("light", 200)])
+@pytest.mark.parametrize(("mode", "percent"), LOOKS)
 def test_the_panel_is_whole(window: MainWindow, mode: Any, percent: int) -> None:
     theme().set_mode(mode)
     theme().set_percent(percent)

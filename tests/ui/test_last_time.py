@@ -20,6 +20,7 @@ from sifield.ui.theme import theme
 from sifield.ui.widgets.last_time_page import LastCard
 from sifield.wire.records import school_scope
 from tests.laptops import NOW, TODAY
+from tests.ui.fitting import LOOKS
 from tests.ui.look import bring_up, clipped_labels, grab, sideways, small_targets, unnamed
 from tests.ui.on_site import OnSite, in_window, on_site, part, press, words
 from tests.ui.test_check_answers import NEEDED, answer
@@ -97,7 +98,7 @@ def to_last_time(window: QWidget) -> None:
     QApplication.processEvents()
 
 
-@pytest.mark.parametrize(("mode", "percent"), [("light", 100), ("dark", 100), ("light", 200)])
+@pytest.mark.parametrize(("mode", "percent"), LOOKS)
 def test_the_page_is_whole(qtbot: QtBot, made: OnSite, mode: Any, percent: int) -> None:
     theme().set_mode(mode)
     theme().set_percent(percent)

@@ -25,6 +25,7 @@ from sifield.ui.theme import theme
 from sifield.wire.joining import HEADTEACHER, SOCIAL_WORKER
 from tests.laptops import NOW, TODAY
 from tests.ui import look
+from tests.ui.fitting import LOOKS
 from tests.ui.hands import key, named, open_screen, press, write
 from tests.ui.inline_tasks import InlineTasks
 from tests.ui.walked import ACTS, Walk, found, planned, walk
@@ -387,7 +388,7 @@ def test_neither_answer_is_chosen_for_the_head(qtbot: QtBot, walked: Walk) -> No
     assert [card.answer.value for card in screen._cards.values()] == ["", ""]
 
 
-@pytest.mark.parametrize(("mode", "percent"), [("light", 100), ("dark", 150), ("light", 200)])
+@pytest.mark.parametrize(("mode", "percent"), LOOKS)
 @pytest.mark.parametrize("which", ["plan", "facts"])
 def test_everything_fits_and_has_a_name(qtbot: QtBot, walked: Walk, mode: str, percent: int, which: str) -> None:
     ids = planned(walked, 3, facts=False)

@@ -18,6 +18,7 @@ from sifield.ui.theme import theme
 from sifield.ui.widgets.list_row import ListRow
 from tests.laptops import NOW, PIN, TODAY
 from tests.ui import look
+from tests.ui.fitting import LOOKS
 from tests.ui.hands import key, open_screen, press, write
 from tests.ui.walked import Walk, planned, walk
 
@@ -93,7 +94,7 @@ def test_many_plans_are_searched(qtbot: QtBot, walked: Walk) -> None:
     qtbot.waitUntil(lambda: rows(screen) == [])
 
 
-@pytest.mark.parametrize(("mode", "percent"), [("light", 100), ("dark", 150), ("light", 200)])
+@pytest.mark.parametrize(("mode", "percent"), LOOKS)
 def test_everything_fits(qtbot: QtBot, walked: Walk, mode: str, percent: int) -> None:
     more(walked, 6)
     theme().set_mode(mode)  # type: ignore[arg-type]

@@ -20,6 +20,7 @@ from sifield.ui.screens.signed_plan import SignedPlanScreen
 from sifield.ui.theme import theme
 from tests.laptops import PIN
 from tests.ui import look
+from tests.ui.fitting import LOOKS
 from tests.ui.hands import draw, key, named, open_screen, press, write
 from tests.ui.walked import Walk, planned, walk
 
@@ -296,7 +297,7 @@ def test_a_copy_that_cannot_be_saved_is_said(qtbot: QtBot, walked: Walk, tmp_pat
     assert [banner.message for banner in screen.banners.shown()] == ["copy.pdf could not be saved."]
 
 
-@pytest.mark.parametrize(("mode", "percent"), [("light", 100), ("dark", 150), ("light", 200)])
+@pytest.mark.parametrize(("mode", "percent"), LOOKS)
 def test_everything_fits_and_has_a_name(qtbot: QtBot, walked: Walk, mode: str, percent: int) -> None:
     theme().set_mode(mode)
     theme().set_percent(percent)

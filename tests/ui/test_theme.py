@@ -38,7 +38,7 @@ def test_the_style_sheet_names_no_colour_of_its_own() -> None:
 
     written = asset("styles", "window.qss").read_text(encoding="utf-8")
     assert re.findall(r"#[0-9a-fA-F]{3,6}\b", written) == []
-    assert "$" not in style_sheet(LIGHT, 100, ["Inter"])
+    assert "$" not in style_sheet(LIGHT, 100)
 
 
 def test_the_schemes_reach_every_widget(qapp: QApplication) -> None:

@@ -100,10 +100,10 @@ class CaptureScreen(QWidget):
         self.heading = ("", "")
         self.bar_actions: tuple[QWidget, ...] = (self._make_bar(),)
         self._banners = Banners()
+        stack = self._stack = QStackedWidget(self)  # the form, or what stands in its place
         self._frame = self._make_frame()
-        self._changes, self._school, self._picture = VersionPage(), SelfReviewPage(), PictureStage()
-        self._last, self._reads = LastTimePage(), TeacherPage()
-        self._stack = QStackedWidget()  # the form, or what stands in its place
+        self._changes, self._school, self._picture = VersionPage(stack), SelfReviewPage(stack), PictureStage(stack)
+        self._last, self._reads = LastTimePage(stack), TeacherPage(stack)
         for part in (self._frame, self._changes, self._school, self._picture, self._last, self._reads):
             self._stack.addWidget(part)
         self._editions = QuietLine(margins=(S6, S1, S6, S1))
@@ -277,7 +277,7 @@ class CaptureScreen(QWidget):
         return self._work.place_in_hand[1] if self._work is not None else ""
 
     def _make_frame(self) -> CaptureFrame:
-        frame = CaptureFrame(self._now().astimezone().date())
+        frame = CaptureFrame(self._now().astimezone().date(), self._stack)
         frame.add_tool(self._make_blank())
         strike = QuietButton("Strike out a name…")
         strike.setObjectName("strike_a_name")

@@ -158,7 +158,7 @@ class CaptureFrame(QWidget):
         middle = column(self._tools, self.page, self.notes, gap=0)
         middle.setStretch(1, 1)
         centre.setLayout(middle)
-        return Panes(left, centre, self.side)
+        return Panes(left, centre, self.side, self)
 
     def _choose(self, place: str) -> None:
         self._panes.close_drawer()

@@ -65,7 +65,8 @@ class CapturePage(Page):
         around: list[CardGroup] = []
         for view in views:
             around = self._enter(view.groups, around)
-            card = QuestionCard(view, self._today, self.widget())
+            body = (around[-1] if around else self).body
+            card = QuestionCard(view, self._today, body.parentWidget())
             self.cards[view.key] = card
             for told, passed in (
                 (card.answered, self.answered),
@@ -80,7 +81,7 @@ class CapturePage(Page):
                 told.connect(passed)
             for group in around:
                 group.cards.append(card)
-            (around[-1] if around else self).body.addWidget(card)
+            body.addWidget(card)
         self._show_groups()
         self._make_strip()
         self._show_way_buttons()
@@ -93,8 +94,9 @@ class CapturePage(Page):
         entered = begun([group.view.name for group in around], [view.name for view in groups])
         inside = around[: len(groups) - len(entered)]
         for view in groups[len(inside) :]:
-            group = CardGroup(view, self.widget())
-            (inside[-1] if inside else self).body.addWidget(group)
+            body = (inside[-1] if inside else self).body
+            group = CardGroup(view, body.parentWidget())
+            body.addWidget(group)
             inside.append(group)
             self._groups.append(group)
         return inside
@@ -218,7 +220,7 @@ class CapturePage(Page):
         lines.setContentsMargins(0, 0, 0, 0 if head.is_row else S3)
         self.body.addLayout(lines)
         if head.is_row:
-            bar = StopBar(head.row_question, head.row_hint, head.row_label, head.row_since, self.widget())
+            bar = StopBar(head.row_question, head.row_hint, head.row_label, head.row_since, self.body.parentWidget())
             bar.renamed.connect(self.renamed)
             bar.left.connect(self.left)
             bar.removed.connect(self.removed)

@@ -20,7 +20,6 @@ class CardGroup(QGroupBox):
         self.setObjectName(f"group_{view.name}")
         self.setAccessibleName(view.title)
         self.setAccessibleDescription(view.hint)
-        self.setStyleSheet("CardGroup { border: 0; margin: 0; padding: 0; }")
         self.view = view
         self.cards: list[QuestionCard] = []
         head = column(Text(view.title, "strong", "ink2"), gap=S1, margins=(0, S3, 0, 0))

@@ -62,7 +62,7 @@ class ContextPanel(Sheet):
         super().__init__("surface", parent)
         self.setObjectName("context")
         self.setAccessibleName("Prompts and notes")
-        page = Page(margin=16, widest=900)
+        page = Page(self, margin=16, widest=900)
         page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that the arrows can scroll it
         page.setAccessibleName("Prompts and notes")
         self.page = page

@@ -15,7 +15,8 @@ class PictureStage(QStackedWidget):
         """``back`` says where one goes from a kept picture."""
         super().__init__(parent)
         self.setObjectName("picture_stage")
-        self.picture, self.sketch, self.camera, self.leaves = PicturePage(), SketchPage(), CameraPage(), LeavesPage()
+        self.picture, self.sketch = PicturePage(self), SketchPage(self)
+        self.camera, self.leaves = CameraPage(self), LeavesPage(self)
         self.picture.back.setText(back)
         for part in (self.picture, self.sketch, self.camera, self.leaves):
             self.addWidget(part)
