@@ -140,8 +140,9 @@ class Store:
             return False
 
     def close(self) -> None:
-        """Let go of every connection, and of the key with them."""
-        self._writer.close()
+        """Let go of every connection, and of the key with them; what is being written is written first."""
+        with self._turns.turn():
+            self._writer.close()
         self._engine.dispose()
 
 

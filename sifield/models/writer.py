@@ -41,7 +41,7 @@ class Writer:
                 session.flush()
                 if session.in_transaction():
                     session.commit()
-                else:
+                elif is_begun(connection):  # it is not where the block took everything back
                     own.run("COMMIT")
         except BaseException:
             self.close()  # which undoes what was not committed

@@ -154,6 +154,37 @@ def test_a_write_that_fails_leaves_nothing(stores: Stores) -> None:
             assert session.scalars(select(table)).all() == []
 
 
+def test_what_a_block_takes_back_is_not_kept_and_the_store_goes_on(stores: Stores) -> None:
+    with stores.general.write("ann", NOW) as session:
+        session.add(Note(scope=SCOPE, visit_id="v", author_id="ann", noted_at=NOW, text="tried"))
+        session.flush()
+        session.rollback()
+    add_note(stores.general, "kept")
+    with stores.general.read() as session:
+        assert [note.text for note in session.scalars(select(Note))] == ["kept"]
+
+
+def test_a_store_closes_after_the_write_that_is_under_way(stores: Stores) -> None:
+    begun, may_end = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with stores.general.write("ann", NOW) as session:
+            session.add(Note(scope=SCOPE, visit_id="v", author_id="ann", noted_at=NOW, text="the last words"))
+            session.flush()
+            begun.set()
+            assert may_end.wait(10)
+
+    writing, closing = threading.Thread(target=write), threading.Thread(target=stores.general.close)
+    writing.start()
+    assert begun.wait(10)
+    closing.start()
+    may_end.set()
+    writing.join(10)
+    closing.join(10)
+    with stores.general.read() as session:
+        assert [note.text for note in session.scalars(select(Note))] == ["the last words"]
+
+
 def test_a_commit_that_reports_an_error_but_was_done_is_not_called_lost(
     stores: Stores, monkeypatch: pytest.MonkeyPatch
 ) -> None:

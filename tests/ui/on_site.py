@@ -110,8 +110,10 @@ def on_site(folder: Path, *, started: bool = True, workbook: bytes = b"") -> OnS
 
 
 def fill_disk(store: Store, *, full: bool) -> None:
-    """Let no connection of a store take another page, as a full disk would (or let it again)."""
-    sessions = [store.read() for _ in range(3)]
+    """Let no connection of a store take another page, as a full disk would (or let it again): the one that writes, and
+    those that may come to do so.
+    """
+    sessions = [store.apply(), *(store.read() for _ in range(3))]
     opened = [each.__enter__() for each in sessions]
     for session in opened:
         session.execute(text(f"PRAGMA max_page_count = {1 if full else 1_000_000}"))
