@@ -182,7 +182,11 @@ def fill(store: Store, visits: int) -> None:
     """Fill a store with visits in the order of their days."""
     source, chance = words(1), random.Random(1)
     with store.apply() as session:
-        form = templates.publish(session, asset("forms", f"{FORM}.xlsx").read_bytes(), FORM, NOW)
+        forms = [
+            templates.publish(session, path.read_bytes(), path.name, NOW)
+            for path in sorted(Path(asset("forms")).glob("*.xlsx"))
+        ]
+        form = next(form for form in forms if form.form_id == FORM)
         questions = [one.name for one in templates.get_template(session, form.sha256).questions.values() if one.area]
         schools = [
             usual_row(School, TRUST_SCOPE, {"name": f"School {at:03}", "phase": "Primary"}) for at in range(SCHOOLS)

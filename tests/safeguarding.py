@@ -20,7 +20,14 @@ def safeguarding_workbook(version: str = "1") -> bytes:
     """Write it: a page of checks, and the page about immediate concerns that every form has."""
     survey = (
         {"type": "begin_group", "name": "checks", "label": "Checks"},
-        {"type": "select_one met", "name": "whom_to_tell", "label": CHECK, "required": "yes", "evidence": "yes"},
+        {
+            "type": "select_one met",
+            "name": "whom_to_tell",
+            "label": CHECK,
+            "required": "yes",
+            "evidence": "yes",
+            "area": "Safeguarding",
+        },
         {"type": "text", "name": "other_checks", "label": "What else did you look at?"},
         {"type": "end_group"},
         {"type": "begin_group", "name": "immediate_concern", "label": "Immediate concern"},

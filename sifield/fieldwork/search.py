@@ -101,9 +101,9 @@ def _by_name(rows: Sequence[Any]) -> tuple[tuple[str, str], ...]:
 
 
 def _look(session: Session, wanted: Wanted, match: str, laptop: Laptop, most: int) -> tuple[list[Any], bool]:
-    questions = questions_of(session, wanted.area, wanted.form_id) if wanted.area else None
+    theme = questions_of(session, wanted.area, wanted.form_id) if wanted.area else None
     limits = search_hits.limit(
-        questions, school_id=wanted.school_id, reviewer_id=wanted.reviewer_id, form_id=wanted.form_id,
+        theme, school_id=wanted.school_id, reviewer_id=wanted.reviewer_id, form_id=wanted.form_id,
         since=wanted.since, until=wanted.until,
     )  # fmt: skip
     hits = search_hits.list_hits(session, match, limits, most)

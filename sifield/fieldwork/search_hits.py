@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from sifield.models import plain
-from sifield.models.findable import SHIFT, sign_of
+from sifield.models.findable import COUNT, LAST_QUESTION, SHIFT
 from sifield.models.plain import Plain
 
 WINDOW = 500
@@ -22,41 +22,41 @@ FEW = 40
 SELDOM, SELDOM_HERE = 400, 100
 """Visits with hits up to which each is asked for its day, of all and of few; more are met on the way through the days.
 """
-MANY = 100
-"""Questions up to which the index itself is asked for the words of them alone: it goes through a list for each. Where
-there are more, what it gives is theirs more often, and each hit is asked for its question.
-"""
 AT_ONCE = 80
-"""Places with hits that are read at first in one go, and hits that are asked for their questions."""
+"""Places with hits that are read at first in one go."""
 
 _HITS = "SELECT w.rowid FROM findable_words AS w WHERE w.findable_words MATCH :match"
 _PLACES = "SELECT i.day, i.n FROM found_in AS i WHERE i.day IS NOT NULL"
 _LATEST = " ORDER BY i.day DESC, i.n DESC LIMIT :wide"
 _WINDOW = (
-    "SELECT w.rowid, (SELECT count(*) FROM places) FROM findable_words AS w CROSS JOIN found_in AS i "
+    "SELECT w.rowid, i.form_id, (SELECT count(*) FROM places) FROM findable_words AS w CROSS JOIN found_in AS i "
     f"WHERE w.findable_words MATCH :match AND w.rowid BETWEEN (SELECT min(n) FROM places) << {SHIFT} "
     f"AND ((SELECT max(n) FROM places) + 1) << {SHIFT} AND w.rowid >> {SHIFT} IN (SELECT n FROM places) "
-    f"AND i.n = w.rowid >> {SHIFT} ORDER BY i.day DESC, i.n DESC, w.rowid"
+    f"AND i.n = w.rowid >> {SHIFT}"
 )
+_IN_ORDER = " ORDER BY i.day DESC, i.n DESC, w.rowid"
 # The index of the days, or of what is limited to, is gone through: "+" keeps SQLite from asking place by place.
-_AMONG_MANY = f"{_PLACES} AND +i.n IN (SELECT value FROM json_each(:places))"
-_AMONG_FEW = (
-    "SELECT i.day, i.n FROM json_each(:places) AS p CROSS JOIN found_in AS i WHERE i.n = p.value AND i.day IS NOT NULL"
-)
+_PLACE = "SELECT i.day, i.n, i.form_id FROM"
+_AMONG_MANY = f"{_PLACE} found_in AS i WHERE i.day IS NOT NULL AND +i.n IN (SELECT value FROM json_each(:places))"
+_AMONG_FEW = f"{_PLACE} json_each(:places) AS p CROSS JOIN found_in AS i WHERE i.n = p.value AND i.day IS NOT NULL"
 _BEFORE = " AND i.day <= :last_day AND (i.day < :last_day OR i.n < :last_n)"
-_ASKED = (
-    "SELECT f.n FROM json_each(:hits) AS w CROSS JOIN findable AS f "
-    "WHERE f.n = w.value AND f.question IN (SELECT value FROM json_each(:questions))"
+_NUMBERS = (
+    f"SELECT question, min(n, {LAST_QUESTION}) FROM asked_questions WHERE question IN (SELECT value FROM json_each(?))"
 )
+_FORMS_HERE = "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM found_in WHERE form_id = value)"
+_OF_QUESTIONS = f" AND (w.rowid >> {COUNT}) & {LAST_QUESTION} IN (SELECT value FROM json_each(:asked))"
+
+Theme = Mapping[str, Collection[str]]
+"""The names of a theme's questions, by form: in another form a question of that name may be of another theme."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What visits (``i``) are limited to, in SQL, with its values, and the questions that rows belong to, if any."""
+    """What visits (``i``) are limited to, in SQL, with its values, and the theme that rows belong to, if any."""
 
     visit: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
-    questions: Sequence[str] | None = None
+    theme: Theme | None = None
 
     @property
     def are_narrow(self) -> bool:
@@ -64,7 +64,7 @@ class Limits:
         return bool(self.values.keys() - {"form_id"})
 
 
-def limit(questions: Sequence[str] | None = None, **values: object) -> Limits:
+def limit(theme: Theme | None = None, **values: object) -> Limits:
     """Limit visits by columns of ``FoundIn``, and by day ``since`` and ``until`` which; empty values are no limit.
 
     The first column that is given has the fewest visits, so its index is the one to go through ("+": not this one).
@@ -73,49 +73,81 @@ def limit(questions: Sequence[str] | None = None, **values: object) -> Limits:
     there = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items() if value}
     columns = [name for name in there if name not in signs]
     signs |= {name: f"{'+' if at else ''}i.{name} =" for at, name in enumerate(columns)}
-    return Limits("".join(f" AND {signs[name]} :{name}" for name in there), there, questions)
+    return Limits("".join(f" AND {signs[name]} :{name}" for name in there), there, theme)
 
 
 def list_hits(session: Session, match: str, limits: Limits, most: int) -> Iterator[list[int]]:
-    """Give the numbers of hits, the latest visit first and within it as they were written, some at once.
+    """Give the numbers of hits, the latest visit first and within it question by question, some at once.
 
     A frequent word is found often enough in the latest visits, and of a seldom one there are not many hits in all: so
     neither way looks at many, however large the store is. ``most`` are needed: the first window tells how wide one must
     be that has as many.
     """
-    if limits.questions is not None and not limits.questions:
+    own = plain.flushed(session)
+    asked = _Asked.of(own, limits.theme)
+    if asked.is_nothing:
         return
-    own, (match, questions) = plain.flushed(session), _ask(match, limits.questions)
+    values = {"match": match, "asked": asked.numbers, **limits.values}
     given: set[int] = set()
     found, first = 0, WINDOW // 2 if limits.are_narrow else WINDOW
     wide = first
-    window = f"WITH places AS MATERIALIZED ({_PLACES}{limits.visit}{_LATEST}) {_WINDOW}"
+    window = f"WITH places AS MATERIALIZED ({_PLACES}{limits.visit}{_LATEST}) {_WINDOW}{asked.sql}{_IN_ORDER}"
     while True:
-        rows = own.run(window, {"match": match, "wide": wide, **limits.values})
-        for hits in _asked(own, [hit for hit, _ in rows if hit not in given], questions):
-            found += len(hits)
-            yield hits
-        if rows and rows[0][1] < wide:
+        rows = own.run(window, {**values, "wide": wide})
+        hits = [hit for hit, form, _ in rows if hit not in given and asked.has(hit, form)]
+        yield hits
+        found += len(hits)
+        if rows and rows[0][2] < wide:
             return
-        given.update(hit for hit, _ in rows)
+        given.update(hits)
         further = max(2 * wide, 2 * wide * most // max(found, 1))
-        if further > WIDEST and wide == first and len(given) <= FEW:
+        if further > WIDEST and wide == first and found <= FEW:
             break
         wide = further
-    every = [hit for (hit,) in own.run(_HITS, {"match": match}) if hit not in given]
-    for ordered in _through_the_days(own, every, limits):
-        yield from _asked(own, ordered, questions)
+    every = [hit for (hit,) in own.run(_HITS + asked.sql, values) if hit not in given]
+    yield from _through_the_days(own, every, limits, asked)
 
 
-def _ask(match: str, questions: Sequence[str] | None) -> tuple[str, Sequence[str] | None]:
-    """Give what to ask the index for, the words among the words alone, and the questions to look at afterwards."""
-    words = f"words : ({match})"
-    if questions is None or len(questions) > MANY:
-        return words, questions
-    return f"{words} AND question : ({' OR '.join(map(sign_of, questions))})", None
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The questions whose rows are wanted, as (form, number in the index); None where any row is.
+
+    The index is asked for their numbers; of which form a row is, tells the visit.
+    """
+
+    pairs: frozenset[tuple[str, int]] | None
+
+    @classmethod
+    def of(cls, own: Plain, theme: Theme | None) -> "_Asked":
+        """Look up the numbers of a theme's questions, in forms of which there are visits."""
+        if theme is None:
+            return cls(None)
+        forms = [form for (form,) in own.run(_FORMS_HERE, (json.dumps(list(theme)),))]
+        names = {name for form in forms for name in theme[form]}
+        numbers = dict(own.run(_NUMBERS, (json.dumps(list(names)),)))
+        return cls(frozenset((form, numbers[name]) for form in forms for name in theme[form] if name in numbers))
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether no row can be among them."""
+        return self.pairs is not None and not self.pairs
+
+    @property
+    def sql(self) -> str:
+        """What the index is asked for beside the words."""
+        return "" if self.pairs is None else _OF_QUESTIONS
+
+    @property
+    def numbers(self) -> str:
+        """Their numbers as JSON."""
+        return json.dumps(list({number for _, number in self.pairs or ()}))
+
+    def has(self, hit: int, form: str) -> bool:
+        """Tell whether a row of the index is among them."""
+        return self.pairs is None or (form, hit >> COUNT & LAST_QUESTION) in self.pairs
 
 
-def _through_the_days(own: Plain, every: list[int], limits: Limits) -> Iterator[list[int]]:
+def _through_the_days(own: Plain, every: list[int], limits: Limits, asked: _Asked) -> Iterator[list[int]]:
     """Give all hits of a seldom word in their order."""
     hits = defaultdict[int, list[int]](list)
     for hit in every:
@@ -125,21 +157,9 @@ def _through_the_days(own: Plain, every: list[int], limits: Limits) -> Iterator[
     before = ""
     while True:
         places = own.run(among + before + _LATEST, values)
-        yield [hit for _, n in places for hit in hits[n]]
+        yield [hit for _, n, form in places for hit in hits[n] if asked.has(hit, form)]
         if len(places) < values["wide"]:
             return
-        values["last_day"], values["last_n"] = places[-1]
+        values["last_day"], values["last_n"], _ = places[-1]
         values["wide"] *= 4
         before = _BEFORE
-
-
-def _asked(own: Plain, hits: list[int], questions: Sequence[str] | None) -> Iterator[list[int]]:
-    """Give of hits those that belong to these questions."""
-    if questions is None:
-        yield hits
-        return
-    wanted = json.dumps(list(questions))
-    for at in range(0, len(hits), AT_ONCE):
-        some = hits[at : at + AT_ONCE]
-        kept = {n for (n,) in own.run(_ASKED, {"hits": json.dumps(some), "questions": wanted})}
-        yield [hit for hit in some if hit in kept]

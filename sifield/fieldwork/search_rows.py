@@ -74,16 +74,20 @@ def read_rows(session: Session, numbers: Sequence[int], laptop: Laptop, area: st
     return sorted(may, key=lambda row: order[row.n])
 
 
-def questions_of(session: Session, area: str, form_id: str) -> list[str]:
-    """Give the names of the questions of an area in all forms that are here, ready for use (or all versions of one).
+def questions_of(session: Session, area: str, form_id: str) -> dict[str, set[str]]:
+    """Give the names of an area's questions that can be found, by form: of those here ready for use (or one of them).
 
-    In another form a question of that name may be of another area: what is found tells (see ``read_rows``).
+    In another version a question of that name may be of another area: what is found tells (see ``read_rows``).
     """
-    published = select(PublishedTemplate.sha256).where(PublishedTemplate.form_id == form_id)
-    wanted = select(CompiledTemplate.sha256).where(CompiledTemplate.made_by == STAMP.decode())
-    digests = session.scalars(wanted.where(CompiledTemplate.sha256.in_(published)) if form_id else wanted).all()
-    forms = [form for digest in digests if (form := _form(session, digest)) is not None]
-    return sorted({name for form in forms for name, one in form.areas.items() if one == area})
+    wanted = select(PublishedTemplate.form_id, CompiledTemplate.sha256)
+    wanted = wanted.join(CompiledTemplate, CompiledTemplate.sha256 == PublishedTemplate.sha256)
+    wanted = wanted.where(CompiledTemplate.made_by == STAMP.decode()).execution_options(with_deleted=True)
+    names: dict[str, set[str]] = {}
+    for of, digest in session.execute(wanted.where(PublishedTemplate.form_id == form_id) if form_id else wanted):
+        form = _form(session, digest)
+        if form is not None and (some := {name for name, one in form.areas.items() if one == area} - form.concerns):
+            names.setdefault(of, set()).update(some)
+    return names
 
 
 @cache

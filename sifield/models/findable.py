@@ -5,12 +5,9 @@ It holds no second copy of the text (``content=''``): what was found is read in 
 compared without capitals and accents. What is changed or deleted leaves the index at once, and its bytes with it
 (secure-delete), so that a name struck out is nowhere.
 
-Beside the words stands, as a sign of its own, the question that a row belongs to: so the words of one theme's questions
-are found without looking at those of the others. ``Findable`` keeps which question was indexed, for only what was
-indexed exactly so can be taken out again.
-
-A row's number in the index begins with the number of the visit, or plan, that it was found in: so whose it is, and with
-that school, person, form and day, is known of each of a hundred thousand hits without reading anything else.
+A row's number in the index says whose it is: it begins with the number of the visit, or plan, that it was found in,
+then comes that of the question it belongs to. So school, person, form, day and theme are known of each of a hundred
+thousand hits without reading anything else, and words typed on cost no more for it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -40,12 +37,17 @@ _QUESTIONS = {
 }
 """To which question a row belongs, in SQL, and the column that says so; of an action it is its finding's."""
 
-SHIFT = 16
-"""Bits of a row's number that count the rows of one visit or plan; what is more than they can count is not found."""
+COUNT, QUESTION = 12, 14
+"""Bits of a row's number that count the rows of one question in a visit or plan, and those that say which question it
+is, 0 for none. What is more than can be counted is not found; all questions that have no number of their own share the
+last one.
+"""
+SHIFT = COUNT + QUESTION
+LAST_QUESTION = (1 << QUESTION) - 1
 
 _FACTS = "school_id, reviewer_id, form_id"
 _INDEX = (
-    "CREATE VIRTUAL TABLE findable_words USING fts5(words, question, content='', "
+    "CREATE VIRTUAL TABLE findable_words USING fts5(words, content='', columnsize=0, "
     "tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
 )
 
@@ -70,26 +72,23 @@ class FoundIn(Base, kw_only=True, eq=False):
     form_id: Mapped[str] = mapped_column(String, server_default="", default="")
 
 
-class Findable(Base, kw_only=True, eq=False):
-    """A row that can be found; ``n`` is its number in the index: that of its ``FoundIn``, shifted, and a count.
+class AskedQuestion(Base, kw_only=True, eq=False):
+    """A question to which rows that can be found belong, whatever the form."""
 
-    ``question`` is the one it belongs to, "" where none is known.
-    """
+    __tablename__ = "asked_questions"
+
+    n: Mapped[int] = mapped_column(Integer, primary_key=True, init=False)
+    question: Mapped[str] = mapped_column(String, unique=True)
+
+
+class Findable(Base, kw_only=True, eq=False):
+    """A row that can be found, and its number in the index."""
 
     __tablename__ = "findable"
 
     n: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     record: Mapped[str] = mapped_column(String(40))
     row_id: Mapped[str] = mapped_column(String(36), unique=True)
-    question: Mapped[str] = mapped_column(String, default="")
-
-
-def sign_of(question: str) -> str:
-    """Give what stands for a question in the index: a word of its own, whatever signs its name has."""
-    return f"q{question.encode().hex()}"
-
-
-_SIGN = "iif(question = '', '', 'q' || hex(question))"
 
 
 def statements() -> Iterator[str]:
@@ -98,28 +97,44 @@ def statements() -> Iterator[str]:
     yield "INSERT INTO findable_words (findable_words, rank) VALUES ('secure-delete', 1)"
     for table, (record, of, *columns) in WORDS.items():
         question, *said_by = _QUESTIONS.get(table, ("''",))
-        put, take = _put(record, of, columns, question), _take(columns)
+        asked, put, take = _ask(columns, question), _put(record, of, columns, question), _take(columns)
+        moved = f"DELETE FROM findable WHERE row_id = NEW.id AND n >> {COUNT} & {LAST_QUESTION} <> {_number(question)};"
         forget = "DELETE FROM findable WHERE row_id = OLD.id;"
-        yield f"CREATE TRIGGER {table}_find_new AFTER INSERT ON {table} BEGIN {put} END"
+        yield f"CREATE TRIGGER {table}_find_new AFTER INSERT ON {table} BEGIN {asked} {put} END"
         yield (
             f"CREATE TRIGGER {table}_find_changed AFTER UPDATE OF {', '.join([*columns, *said_by])}, deleted "
-            f"ON {table} BEGIN {take} {put} END"
+            f"ON {table} BEGIN {take} {asked} {moved} {put} END"
         )
         yield f"CREATE TRIGGER {table}_find_gone AFTER DELETE ON {table} BEGIN {take} {forget} END"
     yield from _questions_of_actions()
     yield from _facts()
 
 
-def _put(record: str, of: str, columns: Sequence[str], question: str) -> str:
-    words, is_there = _text("NEW", columns)
-    count = f"(SELECT max(n) FROM findable WHERE n > i.n << {SHIFT} AND n < (i.n + 1) << {SHIFT})"
+def _ask(columns: Sequence[str], question: str) -> str:
+    _, is_there = _text("NEW", columns)
     return (
-        f"INSERT OR IGNORE INTO found_in (of_id) SELECT NEW.{of} WHERE {is_there}; "
-        f"INSERT INTO findable (n, record, row_id, question) "
-        f"SELECT coalesce({count}, i.n << {SHIFT}) + 1, '{record}', NEW.id, {question} FROM found_in AS i "
-        f"WHERE i.of_id = NEW.{of} AND {is_there} AND coalesce({count}, 0) < ((i.n + 1) << {SHIFT}) - 1 "
-        "ON CONFLICT (row_id) DO UPDATE SET question = excluded.question; "
-        f"INSERT INTO findable_words (rowid, words, question) SELECT n, {words}, {_SIGN} FROM findable "
+        f"INSERT INTO asked_questions (question) SELECT {question} WHERE {is_there} AND {question} <> '' "
+        f"AND NOT EXISTS (SELECT 1 FROM asked_questions WHERE question = {question});"
+    )
+
+
+def _number(question: str) -> str:
+    return f"coalesce((SELECT min(n, {LAST_QUESTION}) FROM asked_questions WHERE question = {question}), 0)"
+
+
+def _put(record: str, of: str, columns: Sequence[str], question: str) -> str:
+    """Put in what is not there yet. Nothing is written that stands there already: most often it is words typed on."""
+    words, is_there = _text("NEW", columns)
+    first = f"(i.n << {SHIFT}) + ({_number(question)} << {COUNT})"
+    last = f"(SELECT max(n) FROM findable WHERE n BETWEEN {first} AND {first} + {(1 << COUNT) - 1})"
+    return (
+        f"INSERT INTO found_in (of_id) SELECT NEW.{of} WHERE {is_there} "
+        f"AND NOT EXISTS (SELECT 1 FROM found_in WHERE of_id = NEW.{of}); "
+        f"INSERT INTO findable (n, record, row_id) "
+        f"SELECT coalesce({last}, {first}) + 1, '{record}', NEW.id FROM found_in AS i "
+        f"WHERE i.of_id = NEW.{of} AND {is_there} AND NOT EXISTS (SELECT 1 FROM findable WHERE row_id = NEW.id) "
+        f"AND coalesce({last}, 0) < {first} + {(1 << COUNT) - 1}; "
+        f"INSERT INTO findable_words (rowid, words) SELECT n, {words} FROM findable "
         f"WHERE row_id = NEW.id AND {is_there};"
     )
 
@@ -127,24 +142,14 @@ def _put(record: str, of: str, columns: Sequence[str], question: str) -> str:
 def _take(columns: Sequence[str]) -> str:
     words, was_there = _text("OLD", columns)
     return (
-        "INSERT INTO findable_words (findable_words, rowid, words, question) "
-        f"SELECT 'delete', n, {words}, {_SIGN} FROM findable WHERE row_id = OLD.id AND {was_there};"
+        "INSERT INTO findable_words (findable_words, rowid, words) "
+        f"SELECT 'delete', n, {words} FROM findable WHERE row_id = OLD.id AND {was_there};"
     )
 
 
 def _questions_of_actions() -> Iterator[str]:
     """Keep the questions of actions: of a sync a finding may come after them, and it may be moved to another one."""
-    words, is_there = _text("a", WORDS["actions"][2:])
-    entries = (
-        f"n, {words}, {_SIGN} FROM actions AS a JOIN findable AS f ON f.row_id = a.id "
-        f"WHERE a.finding_id = NEW.id AND {is_there};"
-    )
-    anew = (
-        f"INSERT INTO findable_words (findable_words, rowid, words, question) SELECT 'delete', {entries} "
-        "UPDATE findable SET question = NEW.question "
-        "WHERE row_id IN (SELECT id FROM actions WHERE finding_id = NEW.id); "
-        f"INSERT INTO findable_words (rowid, words, question) SELECT {entries}"
-    )
+    anew = "UPDATE actions SET finding_id = finding_id WHERE finding_id = NEW.id;"
     yield f"CREATE TRIGGER findings_asked_new AFTER INSERT ON findings BEGIN {anew} END"
     yield (
         "CREATE TRIGGER findings_asked_changed AFTER UPDATE OF question ON findings "

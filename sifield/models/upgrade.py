@@ -15,7 +15,7 @@ from sqlalchemy.dialects import sqlite
 from sifield.errors import SifieldError
 from sifield.models.records import schema
 
-HEAD = "0014"
+HEAD = "0015"
 """The newest revision; a test compares it with the scripts."""
 
 _SCRIPTS = Path(__file__).parent / "migrations"
@@ -82,6 +82,7 @@ def _copy(engine: Engine, path: Path, found: str) -> None:
             shutil.copyfileobj(old, new)
             new.flush()
             os.fsync(new.fileno())
+        shutil.copymode(path, unfinished)  # the store's own: for nobody else's eyes
     except OSError as fault:
         unfinished.unlink(missing_ok=True)
         raise SifieldError(

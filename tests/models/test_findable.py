@@ -11,7 +11,7 @@ from sqlalchemy import Connection, create_engine, text
 from sqlcipher3 import dbapi2
 
 from sifield.models import upgrade
-from sifield.models.findable import WORDS, sign_of
+from sifield.models.findable import COUNT, LAST_QUESTION, SHIFT, WORDS
 
 QUESTIONS = ("", "reading", "naïve_1-a.b")
 Row = dict[str, bool | str]
@@ -45,20 +45,34 @@ def entries(connection: Connection, index: str = "findable_words") -> set[tuple[
 
 def due(connection: Connection) -> set[tuple[object, ...]]:
     """Give what the index should hold: that of one made anew from the tables."""
-    made = "CREATE VIRTUAL TABLE anew USING fts5(words, question, tokenize='unicode61 remove_diacritics 2')"
+    made = "CREATE VIRTUAL TABLE anew USING fts5(words, tokenize='unicode61 remove_diacritics 2')"
     connection.execute(text(made))
-    asked = dict.fromkeys(WORDS, "o.question") | {"visits": "''", "repeat_rows": "''"}
-    asked["actions"] = "(SELECT question FROM findings WHERE findings.id = o.finding_id)"
     for table, (_, _, *columns) in WORDS.items():
         words = " || char(10) || ".join(f"o.{column}" for column in columns)
-        rows = f"SELECT f.n, {words}, {asked[table]} FROM {table} AS o JOIN findable AS f ON f.row_id = o.id"
-        for n, said, question in connection.execute(text(f"{rows} WHERE NOT o.deleted")).all():
+        rows = f"SELECT f.n, {words} FROM {table} AS o JOIN findable AS f ON f.row_id = o.id"
+        for n, said in connection.execute(text(f"{rows} WHERE NOT o.deleted")).all():
             if said.strip("\n"):
-                row = {"n": n, "words": said, "sign": sign_of(question) if question else ""}
-                connection.execute(text("INSERT INTO anew (rowid, words, question) VALUES (:n, :words, :sign)"), row)
+                row = {"n": n, "words": said}
+                connection.execute(text("INSERT INTO anew (rowid, words) VALUES (:n, :words)"), row)
     wanted = entries(connection, "anew")
     connection.execute(text("DROP TABLE anew"))
     return wanted
+
+
+def asked(connection: Connection) -> dict[str, str]:
+    """Give the question that the number of each row in the index says, "" for none."""
+    rows = "SELECT f.row_id, q.question FROM findable AS f LEFT JOIN asked_questions AS q ON q.n = "
+    return {row: said or "" for row, said in connection.execute(text(f"{rows}f.n >> {COUNT} & {LAST_QUESTION}"))}
+
+
+def due_asked(connection: Connection) -> dict[str, str]:
+    """Give the question of each row that can be found, as it stands in the tables; an action's is its finding's."""
+    rows = (
+        "SELECT id, question FROM findings WHERE NOT deleted AND text || head_comment <> '' UNION ALL "
+        "SELECT a.id, coalesce((SELECT question FROM findings AS f WHERE f.id = a.finding_id), '') "
+        "FROM actions AS a WHERE NOT deleted AND text <> ''"
+    )
+    return {row: str(said) for row, said in connection.execute(text(rows))}
 
 
 def write(connection: Connection, table: str, row_id: str, **values: object) -> None:
@@ -91,6 +105,8 @@ def test_the_index_holds_what_is_there(connection: Connection, written: list[tup
         for table, row_id, values in (FIRST, *written):
             write(connection, table, row_id, **values)
         assert entries(connection) == due(connection)
+        said = asked(connection)
+        assert {row: said[row] for row in due_asked(connection)} == due_asked(connection)
         for table in ("actions", "findings"):
             connection.execute(text(f"DELETE FROM {table}"))
         assert entries(connection) == set()
@@ -113,7 +129,31 @@ def test_an_older_index_is_made_anew_with_its_questions() -> None:
     upgrade.run_migrations(engine)
     with engine.connect() as connection:
         assert entries(connection) == due(connection)
-        match = {"match": f"words : (read) AND question : {sign_of('reading')}"}
-        found = "SELECT row_id FROM findable WHERE n IN (SELECT rowid FROM findable_words(:match))"
-        assert set(connection.scalars(text(found), match)) == {"a1", "f1"}
+        assert asked(connection) == {"a1": "reading", "a2": "", "f1": "reading", "v": ""}
     engine.dispose()
+
+
+def test_rows_of_more_questions_than_have_numbers_share_the_last(connection: Connection) -> None:
+    with connection.begin_nested() as beginning:
+        connection.execute(text(f"INSERT INTO asked_questions (n, question) VALUES ({LAST_QUESTION + 5}, 'early')"))
+        for at in range(3):
+            put(connection, "notes", id=f"n{at}", visit_id="v", text="Books are read", question=f"late_{at}")
+        numbers = connection.scalars(text("SELECT n FROM findable ORDER BY row_id")).all()
+        assert [number >> COUNT & LAST_QUESTION for number in numbers] == [LAST_QUESTION] * 3
+        assert len({number >> SHIFT for number in numbers}) == 1
+        assert entries(connection) == due(connection)
+        beginning.rollback()
+
+
+def test_one_question_of_a_visit_takes_as_many_rows_as_can_be_counted(connection: Connection) -> None:
+    with connection.begin_nested() as beginning:
+        put(connection, "notes", id="first", visit_id="v", text="Books are read", question="reading")
+        last = connection.scalar(text("SELECT n FROM findable")) + (1 << COUNT) - 3
+        connection.execute(text(f"INSERT INTO findable (n, record, row_id) VALUES ({last}, 'note', 'before')"))
+        for name in ("last", "more"):
+            put(connection, "notes", id=name, visit_id="v", text="Books are read", question="reading")
+        put(connection, "notes", id="other", visit_id="v", text="Books are read", question="writing")
+        found = connection.scalars(text("SELECT row_id FROM findable WHERE row_id <> 'before'"))
+        assert set(found) == {"first", "last", "other"}
+        assert entries(connection) == due(connection)
+        beginning.rollback()

@@ -127,6 +127,7 @@ def test_an_older_store_is_copied_before_it_is_changed(
     copy = upgrade.newest_copy(folder.store("general"))
     assert copy is not None
     assert copy.name == f"general.store.before-{before}"
+    assert copy.stat().st_mode == folder.store("general").stat().st_mode
     engine = make_engine(copy, store_keys.general)
     with engine.connect() as connection:
         assert upgrade.revision_of(engine) == before

@@ -107,7 +107,7 @@ def finish(machine: Machine, visit_id: str) -> None:
 def holds(machine: Machine, word: str) -> bool:
     """Tell whether a word stands anywhere in what a laptop keeps, whatever its screens show."""
     with machine.stores.general.read() as session:
-        tables = session.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+        tables = session.execute(text("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE TABLE%'")).scalars().all()
         kept = [session.execute(text(f'SELECT * FROM "{name}"')).all() for name in tables if name not in FORMS]
         found = search.find(session, Wanted(words=word))
     return word in repr(kept) or bool(found.rows)
