@@ -25,8 +25,8 @@ from sifield.ui.theme import theme
 
 PHRASE = "Pupils explain each step to a partner before they write it down. "
 PHRASES = 12
-_TEXTS = 900
-"""Phrases after which the form is begun anew: it has a thousand questions in words."""
+_TEXTS = 700
+"""Phrases after which the form is begun anew: it has a thousand questions in words, and some are stepped over."""
 KEYS_AN_HOUR = 9_000
 """Two and a half a second without a pause: more than anybody types in an hour on site."""
 
