@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _dressed(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Every test with a window starts in the light scheme at 100 % text, and leaves no window behind."""
+    """Every test with a window starts in the light scheme at 100 % text, and leaves no window and nothing copied."""
     if not {"qtbot", "qapp"} & set(request.fixturenames):
         yield
         return
@@ -49,5 +49,8 @@ def _dressed(request: pytest.FixtureRequest) -> Iterator[None]:
     for window in app.topLevelWidgets():  # or every later change of the look dresses old windows too
         window.deleteLater()
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    # Without a screen Qt keeps what was copied until after Python has ended, and then calls into Python to delete it: a
+    # crash. With one it goes with the application, before Python does.
+    app.clipboard().clear()
     theme().set_mode("light")
     theme().set_percent(100)
