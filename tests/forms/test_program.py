@@ -1,19 +1,22 @@
 """The rules of a form as code: made once, kept on this laptop, never anything that a person wrote."""
 
+import builtins
 import dis
 import itertools
 import marshal
 import re
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from types import CodeType
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sifield import __version__
-from sifield.forms.engine import compiled, program
+from sifield.forms.engine import compiled
 from sifield.forms.engine.program import program_of
 from sifield.forms.expressions.parser import MAX_DEPTH, parse
 from sifield.forms.expressions.syntax import ExpressionFault
@@ -51,10 +54,18 @@ def walked(form: Template) -> list[object]:
 
 
 def test_a_form_opened_from_what_was_kept_works_the_same_and_compiles_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    form = reopened(FORM)
-    monkeypatch.setattr(program, "compile_rules", None)
+    form, make, made = reopened(FORM), compile, list[str]()
+
+    def heard(source: Any, file: str, *how: Any, **more: Any) -> Any:
+        made.append(file)
+        return make(source, file, *how, **more)
+
+    monkeypatch.setattr(builtins, "compile", heard)
     assert form == FORM
     assert walked(form) == walked(FORM)
+    assert "<form>" not in made
+    program_of(replace(FORM))
+    assert "<form>" in made, "whoever compiles is heard"
 
 
 @pytest.mark.parametrize(

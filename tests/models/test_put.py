@@ -1,21 +1,20 @@
 """An autosave in plain SQL leaves what a flush would have left: the same record, history and change for the centre."""
 
-import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+from sqlcipher3 import dbapi2
 
 from sifield.models import changes, plain
 from sifield.models.changes import New
 from sifield.models.exchange import HELD, SENT, FieldVersion, Journal, Outbox
-from sifield.models.plain import Plain
 from sifield.models.store import Store, Stores
 from sifield.models.visits import Answer
 from sifield.wire.ids import new_id
@@ -154,18 +153,25 @@ def test_a_write_that_fails_leaves_nothing_and_the_next_is_kept(stores: Stores) 
         assert {line.row_id for line in session.scalars(select(Journal))} == {"whole"}
 
 
+class _Reporting(dbapi2.Cursor):
+    """Reports an error of each commit, after it was done."""
+
+    def execute(self, sql: str, values: Any = ()) -> Any:
+        rows = super().execute(sql, values)
+        if sql == "COMMIT":
+            raise dbapi2.OperationalError("disk I/O error")
+        return rows
+
+
+class _Faulty(dbapi2.Connection):
+    def cursor(self) -> Any:
+        return super().cursor(_Reporting)
+
+
 def test_a_commit_that_reports_an_error_but_was_done_is_not_called_lost(
     stores: Stores, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = Plain.run
-
-    def complain(own: Plain, sql: str, values: Any = ()) -> Any:
-        rows = run(own, sql, values)
-        if sql == "COMMIT":
-            raise OperationalError(sql, None, sqlite3.OperationalError("disk I/O error"))
-        return rows
-
-    monkeypatch.setattr(Plain, "run", complain)
+    monkeypatch.setattr(dbapi2, "connect", partial(dbapi2.connect, factory=_Faulty))
     with stores.general.write("ann", NOW) as session:
         in_plain_sql(session, "one", {"words": "kept"})
     monkeypatch.undo()

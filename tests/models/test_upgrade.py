@@ -1,6 +1,8 @@
 """Schema and migrations: they lead to the same, old stores are copied first, newer ones are left alone."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlcipher3 import dbapi2
 
 from sifield.errors import SifieldError
@@ -51,13 +53,20 @@ def test_migrations_lead_to_the_same_index_and_triggers() -> None:
     assert len(made[0]) == 1 + 3 * len(WORDS) + 2 + 5
 
 
-def test_what_was_written_before_there_was_an_index_is_found() -> None:
-    engine = create_engine("sqlite://", module=dbapi2)
+@contextmanager
+def left_at(revision: str, engine: Engine) -> Iterator[Connection]:
+    """Have a store as the program of that revision left it, and write into it as that one did."""
     config = Config()
     config.set_main_option("script_location", str(upgrade._SCRIPTS))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0004")
+        command.upgrade(config, revision)
+        yield connection
+
+
+def test_what_was_written_before_there_was_an_index_is_found() -> None:
+    engine = create_engine("sqlite://", module=dbapi2)
+    with left_at("0004", engine) as connection:
         note = "INSERT INTO notes VALUES ('n1', 's', :gone, 'v', 'a', '', '', '', 'seen', :words)"
         connection.execute(text(note), {"gone": 0, "words": "Zwei Kinder lesen"})
         connection.execute(text(note.replace("n1", "n2")), {"gone": 1, "words": "Kinder"})
@@ -111,37 +120,41 @@ def test_a_newer_store_is_left_alone(stores: Stores, folder: DataFolder, store_k
     open_stores(folder, store_keys).close()
 
 
-def test_an_older_store_is_copied_before_it_is_changed(
-    stores: Stores, folder: DataFolder, store_keys: StoreKeys, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stores.close()
-    before = upgrade.HEAD
-    monkeypatch.setattr(upgrade, "HEAD", f"{before}a")
-    ran: list[str] = []
-    monkeypatch.setattr(upgrade, "run_migrations", lambda engine: ran.append(engine.dialect.name))
+def in_file(folder: DataFolder, store_keys: StoreKeys) -> dict[Path, bytes]:
+    """Name both stores of a folder, with their keys."""
+    return {folder.store("general"): store_keys.general, folder.store("safeguarding"): store_keys.safeguarding}
+
+
+def test_an_older_store_is_copied_before_it_is_changed(folder: DataFolder, store_keys: StoreKeys) -> None:
+    before = f"{int(upgrade.HEAD) - 1:04}"
+    folder.make()
+    for path, key in in_file(folder, store_keys).items():
+        older = make_engine(path, key)
+        with left_at(before, older) as connection:
+            connection.execute(text("INSERT INTO places VALUES ('visit', '3')"))
+        older.dispose()
     with pytest.raises(SifieldError) as caught:
         open_stores(folder, store_keys, schema_upgrade=False)
     assert caught.value.code == "older-store"
+    assert upgrade.newest_copy(folder.store("general")) is None
     open_stores(folder, store_keys).close()
-    assert ran == ["sqlite", "sqlite"]
-    copy = upgrade.newest_copy(folder.store("general"))
-    assert copy is not None
-    assert copy.name == f"general.store.before-{before}"
-    assert copy.stat().st_mode == folder.store("general").stat().st_mode
-    engine = make_engine(copy, store_keys.general)
-    with engine.connect() as connection:
-        assert upgrade.revision_of(engine) == before
-        assert connection.scalar(text("PRAGMA quick_check")) == "ok"
-    engine.dispose()
+    for path, key in in_file(folder, store_keys).items():
+        copy = upgrade.newest_copy(path)
+        assert copy is not None
+        assert copy.name == f"{path.name}.before-{before}"
+        assert copy.stat().st_mode == path.stat().st_mode
+        for file, revision in ((copy, before), (path, upgrade.HEAD)):
+            engine = make_engine(file, key)
+            with engine.connect() as connection:
+                assert upgrade.revision_of(engine) == revision
+                assert connection.scalar(text("PRAGMA quick_check")) == "ok"
+                assert connection.execute(text("SELECT key, value FROM places")).all() == [("visit", "3")]
+            engine.dispose()
 
 
 def test_a_form_published_before_its_publisher_was_kept_is_still_there() -> None:
     engine = create_engine("sqlite://", module=dbapi2)
-    config = Config()
-    config.set_main_option("script_location", str(upgrade._SCRIPTS))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+    with left_at("0001", engine) as connection:
         connection.execute(
             text("INSERT INTO templates VALUES ('t', 'trust/config', 0, 'f', '1', 'F', 'general', 's', '')")
         )

@@ -1,13 +1,14 @@
 """A new trust gets the forms that come with the program: all of them, or none and it is said why."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from sifield.errors import SifieldError
+from sifield import assets
+from sifield.assets import asset
 from sifield.fieldwork import library, templates
 from sifield.models.store import Stores
 from sifield.ui.first_forms import FirstForms
@@ -16,6 +17,7 @@ from sifield.ui.widgets.banner import Banners
 from tests.fieldwork.test_templates import changed
 from tests.laptops import NOW
 from tests.safeguarding import safeguarding_workbook
+from tests.ui.on_site import fill_disk
 
 
 @pytest.fixture
@@ -25,7 +27,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder.mkdir(parents=True)
     (folder / "a_walk.xlsx").write_bytes(changed(version="1", label="Shipped"))
     (folder / "c_check.xlsx").write_bytes(safeguarding_workbook())
-    monkeypatch.setattr(library, "asset", lambda *parts: folder.parent.joinpath(*parts))
+    shutil.copytree(asset("icons"), folder.parent / "icons")
+    monkeypatch.setattr(assets, "_ROOT", folder.parent)
     library.shipped_forms.cache_clear()
     yield folder
     library.shipped_forms.cache_clear()
@@ -102,15 +105,14 @@ def test_a_damaged_workbook_is_named_and_tried_again(bench: Bench, folder: Path)
     assert bench.published == ["sg_check", "small_walk"]
 
 
-def test_a_full_disk_publishes_none_and_says_so(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_given: Any) -> Any:
-        raise SifieldError("The disk is full.", "Make room, then try again.", code="disk-full")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(library.templates, "publish_unread", full)
-        bench.give()
+def test_a_full_disk_publishes_none_and_says_so(bench: Bench) -> None:
+    fill_disk(bench.stores.general, full=True)
+    bench.give()
     assert bench.published == []
-    assert [one.message for one in bench.banners.shown()] == ["The disk is full."]
+    assert [one.message for one in bench.banners.shown()] == [
+        "The disk is full, so the last change could not be saved."
+    ]
+    fill_disk(bench.stores.general, full=False)
     bench.banners.shown()[0].button.click()
     bench.qtbot.waitUntil(lambda: not bench.tasks.busy, timeout=20_000)
     assert bench.published == ["sg_check", "small_walk"]
