@@ -110,13 +110,22 @@ def on_site(folder: Path, *, started: bool = True, workbook: bytes = b"") -> OnS
 
 
 def fill_disk(store: Store, *, full: bool) -> None:
-    """Let no connection of a store take another page, as a full disk would (or let it again): the one that writes, and
-    those that may come to do so.
-    """
-    sessions = [store.apply(), *(store.read() for _ in range(3))]
+    """Let no connection of a store take another page, as a full disk would (or let it again)."""
+    _set(store, f"max_page_count = {1 if full else 1_000_000}")
+
+
+def bar_disk(store: Store, *, barred: bool) -> None:
+    """Let no connection of a store write at all, as a disk would that may only be read (or let it again)."""
+    _set(store, f"query_only = {int(barred)}")
+
+
+def _set(store: Store, setting: str) -> None:
+    """Set every connection that a store has at hand; the one that writes is among them once it is let go of."""
+    store._writer.close()
+    sessions = [store.read() for _ in range(5)]
     opened = [each.__enter__() for each in sessions]
     for session in opened:
-        session.execute(text(f"PRAGMA max_page_count = {1 if full else 1_000_000}"))
+        session.execute(text(f"PRAGMA {setting}"))
     for each in sessions:
         each.__exit__(None, None, None)
 

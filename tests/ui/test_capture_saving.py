@@ -1,19 +1,15 @@
 """Saving of a visit as it is written down: nothing typed is ever lost."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from sifield.errors import SifieldError
 from sifield.fieldwork import capture
 from sifield.ui.main_window import MainWindow
-from tests.ui.inline_tasks import InlineTasks
-from tests.ui.on_site import OnSite, card_in_hand, in_window, on_site, opened, part, press
+from tests.ui.on_site import OnSite, bar_disk, card_in_hand, in_window, on_site, opened, part, press
 
 
 @pytest.fixture
@@ -79,41 +75,26 @@ def test_a_note_written_twice_is_one_note(made: OnSite) -> None:
     assert [note.id for note in made.draft().notes] == ["note-1"]
 
 
-class FullDisk(InlineTasks):
-    """Tasks whose disk is full until it is said otherwise."""
-
-    is_full = True
-
-    def write(self, owner: QObject, work: Callable[[Any], Any], done: Any = None, **more: Any) -> None:
-        def fails(session: Any) -> Any:
-            if self.is_full:
-                raise SifieldError("The disk is full.", "Free some space, then try again.", code="disk-full")
-            return work(session)
-
-        super().write(owner, fails, done, **more)
-
-
-def test_after_a_full_disk_nothing_typed_is_lost(made: OnSite, qtbot: QtBot) -> None:
-    tasks = FullDisk(made.laptop.stores, actor=made.laptop.reviewer_id, at=made.clock())
-    shown = opened(qtbot, made, tasks=tasks)
-    press(shown, "…Fluency", "Ctrl+Down", "…Priority 2", "Ctrl+Down")
-    part(shown, "note_box").setFocus()
-    press(shown, "…Calm start", "Enter")
-    assert tasks.faults
+def test_where_the_disk_takes_nothing_nothing_typed_is_lost(made: OnSite, window: MainWindow) -> None:
+    bar_disk(made.laptop.stores.general, barred=True)
+    press(window, "…Fluency", "Ctrl+Down", "…Priority 2", "Ctrl+Down")
+    part(window, "note_box").setFocus()
+    press(window, "…Calm start", "Enter")
+    assert made.tasks.faults
     assert not made.draft().answers
     assert not made.draft().notes
-    assert part(shown, "card_focus").findChild(QLineEdit).text() == "Fluency"
+    assert part(window, "card_focus").findChild(QLineEdit).text() == "Fluency"
 
-    tasks.is_full = False
-    part(shown, "choice_week").click()
+    bar_disk(made.laptop.stores.general, barred=False)
+    part(window, "choice_week").click()
     draft = made.draft()
     assert draft.answers == {("focus", ""): "Fluency", ("sdp_priority", ""): "Priority 2", ("notice", ""): "week"}
     assert [note.text for note in draft.notes] == ["Calm start"]
 
 
 def test_checking_waits_until_everything_is_in_the_store(made: OnSite, qtbot: QtBot) -> None:
-    tasks = FullDisk(made.laptop.stores, actor=made.laptop.reviewer_id, at=made.clock())
-    screen = made.screen(tasks=tasks)
+    bar_disk(made.laptop.stores.general, barred=True)
+    screen = made.screen()
     shown = in_window(screen)
     qtbot.addWidget(shown)
     qtbot.waitUntil(shown.isActiveWindow)
@@ -121,7 +102,7 @@ def test_checking_waits_until_everything_is_in_the_store(made: OnSite, qtbot: Qt
     screen.check_asked.connect(asked.append)
     press(shown, "…Fluency", "Ctrl+Enter")
     assert asked == []
-    tasks.is_full = False
+    bar_disk(made.laptop.stores.general, barred=False)
     part(shown, "check").click()
     assert asked == [made.visit_id]
     assert made.draft().answers["focus", ""] == "Fluency"

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from sifield.errors import SifieldError
 from sifield.fieldwork import planning, readiness, schools, tracking
 from sifield.fieldwork.plans import ActionRow, PlanDetails
 from sifield.models.people import Post
@@ -27,7 +25,7 @@ from tests.laptops import NOW, TODAY
 from tests.ui import look
 from tests.ui.fitting import LOOKS
 from tests.ui.hands import key, named, open_screen, press, write
-from tests.ui.inline_tasks import InlineTasks
+from tests.ui.on_site import bar_disk
 from tests.ui.walked import ACTS, Walk, found, planned, walk
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -312,30 +310,17 @@ def test_the_paper_is_seen_beside_the_plan(qtbot: QtBot, walked: Walk) -> None:
     assert not screen._preview.isVisible()
 
 
-class FullDisk(InlineTasks):
-    """Tasks whose writings fail as long as the disk is full."""
-
-    is_full = False
-
-    def write(self, owner: Any, work: Any, done: Any = None, **named: Any) -> None:
-        if self.is_full:
-            self.faults.append(SifieldError("The disk is full.", "Make room, then try again.", code="disk-full"))
-            return
-        super().write(owner, work, done, **named)
-
-
 def test_words_outlive_a_writing_that_failed(qtbot: QtBot, walked: Walk) -> None:
     (action_id,) = planned(walked)
-    walked.tasks = tasks = FullDisk(walked.laptop.stores, actor=walked.laptop.reviewer_id, at=NOW)
     screen = opened(qtbot, walked)
     screen._actions.cards[action_id].focus_field("text")
-    tasks.is_full = True
+    bar_disk(walked.laptop.stores.general, barred=True)
     write(screen, "What is to be done, A1", "Sort the books by sounds.")
-    assert [fault.code for fault in tasks.faults] == ["disk-full"]
+    assert [fault.code for fault in walked.tasks.faults] == ["no-folder"]
     screen.refresh()
     assert screen._actions.cards[action_id].form.field("text").toPlainText() == "Sort the books by sounds."
     assert only_action(walked).text != "Sort the books by sounds."
-    tasks.is_full = False
+    bar_disk(walked.laptop.stores.general, barred=False)
     write(screen, "Your comment on the whole", "Thank you.")
     assert (only_action(walked).text, plan_of(walked).comment) == ("Sort the books by sounds.", "Thank you.")
 
