@@ -58,7 +58,7 @@ def test_a_schools_own_calendar_may_come_from_a_calendar_program(
     ("more", "said"),
     [
         (["--year", "1999"], "from 2020 to 2100"),
-        (["--year", "2026", "--calendar", "nowhere.ics"], "cannot be read"),
+        (["--year", "2026", "--calendar", "nowhere.ics"], "There is no file nowhere.ics"),
         (["--year", "2027", "--calendar", "year.toml"], "is of 2026, not of 2027"),
     ],
 )

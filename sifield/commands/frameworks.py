@@ -159,14 +159,14 @@ def _year(chosen: argparse.Namespace) -> "SchoolYear":
     Raises:
         SifieldError: something is wrong with the file, it is of another year, or there is no usual year.
     """
-    from sifield.fieldwork.calendar_files import open_calendar_file
+    from sifield.fieldwork.calendar_files import read_calendar_file
     from sifield.fieldwork.calendars import usual_year
     from sifield.frameworks.calendar import make_year
 
     path = chosen.calendar
     if path is None:
         return usual_year(chosen.year)
-    dates = open_calendar_file(path, chosen.year).dates
+    dates = read_calendar_file(bytes_of(path), path.name, chosen.year).dates
     if dates.year != chosen.year:
         message = f"{path.name} is of {dates.year}, not of {chosen.year}."
         raise SifieldError(message, "Give the right one.", code="calendar")

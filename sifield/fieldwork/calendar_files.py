@@ -12,12 +12,22 @@ from itertools import pairwise
 from pathlib import Path
 
 from sifield.errors import SifieldError
+from sifield.fieldwork.chosen import Wanted, content_of
 from sifield.frameworks.calendar import read_dates, say_year
 from sifield.frameworks.calendar_events import read_events
 from sifield.frameworks.english_year import FIRST, LAST, usual_dates
 from sifield.frameworks.term_dates import LONGEST, Closed, Span, TermDates, each_day, what_is_wrong
 
 MOST_BYTES, MOST_EVENTS = 2 << 20, 5000
+_CALENDAR = Wanted(
+    noun="file with term dates",
+    example="a calendar (.ics) or a text file with term dates",
+    program="there",
+    again="choose it again",
+    most=MOST_BYTES,
+    too_large="which no calendar is",
+    smaller="Check that it is the right file.",
+)
 _CLOSED_WORDS = (
     "holiday",
     "half term",
@@ -48,13 +58,7 @@ def open_calendar_file(path: Path, year: int) -> CalendarFile:
     Raises:
         SifieldError: it cannot be opened; and as ``read_calendar_file``.
     """
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
-    except OSError as fault:
-        remedy = "Check that it is a file and that you may open it."
-        raise SifieldError(f"{path.name} cannot be read ({fault.strerror}).", remedy, code="no-file") from fault
-    return read_calendar_file(data, path.name, year)
+    return read_calendar_file(content_of(path, _CALENDAR), path.name, year)
 
 
 def read_calendar_file(data: bytes, name: str, year: int) -> CalendarFile:

@@ -2,18 +2,28 @@
 unseen.
 """
 
-import os
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from sifield.errors import SifieldError
+from sifield.fieldwork.chosen import Wanted, content_of
+from sifield.fieldwork.saving import whole
 from sifield.frameworks.copying import copy_of
 from sifield.frameworks.framework import Framework
 from sifield.frameworks.reading import Fault, read
 from sifield.frameworks.tables import MOST_BYTES
 
 SUFFIX = ".toml"
+_MODEL = Wanted(
+    noun="file of a model",
+    example=f"a file that ends in {SUFFIX}",
+    program="there",
+    again="read it again",
+    most=MOST_BYTES,
+    too_large="which no improvement model is",
+    smaller="Check that it is the right file.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,7 @@ def read_file(path: Path, forms: Collection[str]) -> ReadModel:
         raise SifieldError(
             f"{path.name} is no file of an improvement model.", f"Choose one that ends in {SUFFIX}.", code="no-model"
         )
-    return read_bytes(path.name, _content(path), forms)
+    return read_bytes(path.name, content_of(path, _MODEL), forms)
 
 
 def save_copy(path: Path, text: str, name: str, title: str) -> Path:
@@ -67,7 +77,9 @@ def save_copy(path: Path, text: str, name: str, title: str) -> Path:
     except FileExistsError:
         raise SifieldError(f"{path.name} is there already.", "Give the copy another name.", code="file") from None
     except OSError as fault:
-        raise _unwritten(path, fault) from fault
+        raise SifieldError(
+            f"{path.name} could not be saved ({fault.strerror}).", "Save it in another folder.", code="not-saved"
+        ) from fault
     return path
 
 
@@ -77,34 +89,17 @@ def save_text(path: Path, text: str, before: str) -> None:
     Raises:
         SifieldError: somebody else changed the file meanwhile (code "changed-elsewhere"), or it cannot be written.
     """
-    there = _content(path)
+    there = content_of(path, _MODEL)
     if there.decode("utf-8-sig", errors="replace").replace("\r\n", "\n") != before.replace("\r\n", "\n"):
         raise SifieldError(
             f"{path.name} was changed in another program while you typed here.",
             "The file as it is now is shown. Ctrl+Z brings back what you typed.",
             code="changed-elsewhere",
         )
-    unfinished = path.with_name(f"{path.name}.part")
     try:
-        unfinished.write_text(text, encoding="utf-8", newline="\r\n" if b"\r\n" in there else "\n")
-        os.replace(unfinished, path)
-    except (OSError, UnicodeEncodeError) as fault:
-        unfinished.unlink(missing_ok=True)
-        raise _unwritten(path, fault) from fault
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
-    except OSError as fault:
+        with whole(path) as draft:
+            draft.write_text(text, encoding="utf-8", newline="\r\n" if b"\r\n" in there else "\n")
+    except UnicodeEncodeError as fault:
         raise SifieldError(
-            f"{path.name} cannot be opened ({getattr(fault, 'strerror', fault)}).",
-            "Check that the file is there and that no other program holds it.",
-            code="no-file",
+            f"{path.name} holds characters that cannot be saved.", "Type them anew, then save it.", code="not-saved"
         ) from fault
-
-
-def _unwritten(path: Path, fault: Exception) -> SifieldError:
-    why = getattr(fault, "strerror", None) or "it holds characters that cannot be saved"
-    return SifieldError(f"{path.name} cannot be written ({why}).", "Save the file in another folder.", code="no-file")

@@ -8,12 +8,21 @@ from pathlib import Path
 
 from sifield.alike import plain
 from sifield.errors import SifieldError
+from sifield.fieldwork.chosen import Wanted, content_of
 from sifield.forms.reading.faults import FaultList, TooManyFaults
 from sifield.forms.reading.workbook import open_workbook
 
 MOST, LONGEST = 40, 1000
 """Priorities of a year, and characters of one: what is more is no list of priorities."""
-_MOST_BYTES = 5 * 1024 * 1024
+_LIST = Wanted(
+    noun="list of priorities",
+    example="a .csv or .xlsx file",
+    program="there",
+    again="choose it again",
+    most=5 << 20,
+    too_large="more than a list of priorities needs",
+    smaller="Keep the priorities in a file of their own.",
+)
 _HEADINGS = ("priority", "priorities")
 
 
@@ -32,13 +41,7 @@ def read_path(path: Path) -> tuple[str, ...]:
     Raises:
         SifieldError: it cannot be opened, or as ``read_file``.
     """
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise SifieldError(f"{path.name} is larger than 5 MB.", "Keep the priorities in a file of their own.")
-        return read_file(path.name, path.read_bytes())
-    except OSError as fault:
-        remedy = "Close it in other programs, or save it elsewhere."
-        raise SifieldError(f"{path.name} cannot be opened.", remedy, code="priorities") from fault
+    return read_file(path.name, content_of(path, _LIST))
 
 
 def read_file(name: str, data: bytes) -> tuple[str, ...]:
@@ -47,8 +50,6 @@ def read_file(name: str, data: bytes) -> tuple[str, ...]:
     Raises:
         SifieldError: it cannot be read, or holds none, too many, or one too long.
     """
-    if len(data) > _MOST_BYTES:
-        raise SifieldError(f"{name} is larger than 5 MB.", "Keep the priorities in a file of their own.")
     rows = _sheet(name, data) if data[:2] == b"PK" or b"\0" in data[:4096] else _table(name, data)
     headings = [cell.strip().casefold() for cell in rows[0]] if rows else []
     column = next((at for at, heading in enumerate(headings) if heading in _HEADINGS), None)

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from sifield.errors import SifieldError
 from sifield.fieldwork import people_file, people_import, register, schools_import
+from sifield.fieldwork.chosen import Wanted
 from sifield.fieldwork.people_import import Changed
 from sifield.ui.widgets.chip import ChipTone
 from sifield.ui.words import count
@@ -16,7 +15,15 @@ if TYPE_CHECKING:
     from sifield.ui.tasks import Session
 
 Entries = TypeVar("Entries")
-_MOST_BYTES = 100 << 20
+LIST = Wanted(
+    noun="list",
+    example="a list as a CSV file",
+    program="there",
+    again="choose it again",
+    most=100 << 20,
+    too_large="which no list is",
+    smaller="Check that it is the right file.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +56,6 @@ class Import(Generic[Entries]):
     choices: Callable[[Entries], tuple[str, ...]]
     foresee: Callable[["Session", Entries, date, str], Foreseen]
     take: Callable[["Session", Entries, date, str], object]
-
-
-def content_of(path: Path) -> bytes:
-    """Read a file that was chosen or dropped.
-
-    Raises:
-        SifieldError: it cannot be opened, or is larger than 100 MB.
-    """
-    try:
-        with path.open("rb") as file:
-            found = file.read(_MOST_BYTES + 1)
-    except OSError as fault:
-        raise SifieldError(
-            f"{path.name} cannot be opened ({fault.strerror}).",
-            "Check that the file is there and that no other program holds it.",
-            code="no-file",
-        ) from fault
-    if len(found) > _MOST_BYTES:
-        raise SifieldError(f"{path.name} is larger than 100 MB.", "Check that it is the right file.", code="too-large")
-    return found
 
 
 def _foresee_people(session: "Session", entries: tuple[people_file.Entry, ...], today: date, _part: str) -> Foreseen:

@@ -169,9 +169,21 @@ def test_the_ends_of_lines_stay_those_of_the_file(tmp_path: Path) -> None:
     assert path.read_bytes() == b"a = 1\r\nb = 3\r\n"
 
 
+def test_what_no_file_can_hold_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "ours.toml"
+    path.write_bytes(b"a = 1\n")
+    with pytest.raises(SifieldError, match="characters that cannot be saved"):
+        model_files.save_text(path, "a = '\ud800'\n", "a = 1\n")
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"ours.toml": b"a = 1\n"}
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
-    [("ours.xlsx", b"", "no file of an improvement model"), ("gone.toml", None, "cannot be opened")],
+    [
+        ("ours.xlsx", b"", "no file of an improvement model"),
+        ("gone.toml", None, "not there any more"),
+        ("ours.toml", b"x" * (2 << 20), "larger than 1 MB"),
+    ],
 )
 def test_what_is_no_model_is_refused(tmp_path: Path, name: str, content: bytes | None, words: str) -> None:
     if content is not None:
@@ -180,7 +192,7 @@ def test_what_is_no_model_is_refused(tmp_path: Path, name: str, content: bytes |
         model_files.read_file(tmp_path / name, ())
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe", b"x" * (2 << 20), b"", b"format = 1\n[[grade]]\n" * 9])
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"", b"format = 1\n[[grade]]\n" * 9])
 def test_any_bytes_are_read_with_their_faults(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "ours.toml").write_bytes(content)
     found = model_files.read_file(tmp_path / "ours.toml", ())

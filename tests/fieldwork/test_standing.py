@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -152,12 +153,21 @@ def test_priorities_come_from_a_file(name: str, data: bytes) -> None:
         (b"PK\x03\x04 cut off", "cannot be read"),
         (sheet(), "cannot be read"),
         (b'"never closed\nReading', "as CSV"),
-        (b"x" * (5 * 1024 * 1024 + 1), "larger than 5 MB"),
     ],
 )
 def test_a_file_that_is_no_list_says_why(data: bytes, said: str) -> None:
     with pytest.raises(SifieldError, match=said):
         priority_lists.read_file("sdp.csv", data)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"), [(None, "is not there any more"), (b"x" * (5 * 1024 * 1024 + 1), "larger than 5 MB")]
+)
+def test_a_file_that_is_not_read_says_why(tmp_path: Path, data: bytes | None, said: str) -> None:
+    if data is not None:
+        (tmp_path / "sdp.csv").write_bytes(data)
+    with pytest.raises(SifieldError, match=said):
+        priority_lists.read_path(tmp_path / "sdp.csv")
 
 
 @given(st.binary(max_size=400))

@@ -193,7 +193,7 @@ def test_a_name_that_is_taken_is_refused_before_anything_is_asked(qtbot: QtBot, 
 
 def test_a_file_that_is_none_can_be_tried_again(qtbot: QtBot, desk: OnDesk) -> None:
     screen = put(qtbot, desk, desk.folder / "gone.toml")
-    assert "gone.toml cannot be opened (No such file or directory)." in read(screen)
+    assert "gone.toml is not there any more." in read(screen)
     desk.file("gone.toml", OURS.encode())
     press(screen, "Read it again")
     assert "Tier 4" in read(screen)

@@ -159,7 +159,7 @@ def test_what_is_no_list_is_told(qtbot: QtBot, desk: OnDesk) -> None:
     screen = importing(qtbot, desk, PEOPLE, desk.file("people.csv", b"who\nAnn\n"))
     assert screen.banners.shown()[0].message == "The file has no column of names."
     gone = importing(qtbot, desk, PEOPLE, desk.folder / "gone.csv")
-    assert gone.banners.shown()[0].message.startswith("gone.csv cannot be opened")
+    assert gone.banners.shown()[0].message.startswith("gone.csv is not there any more")
     with qtbot.waitSignal(gone.left):
         press(gone, "Leave it")
 

@@ -9,8 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.errors import SifieldError
+from sifield.fieldwork.chosen import content_of
 from sifield.ui.file_watch import FileWatch
-from sifield.ui.imports import Foreseen, Group, Import, content_of, say_changes
+from sifield.ui.imports import LIST, Foreseen, Group, Import, say_changes
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S2, S3
 from sifield.ui.widgets.banner import Banner, Banners, announce
@@ -87,7 +88,7 @@ class ImportList(Page):
         self._said.setText(f"Reading {path.name}…")
 
         def work() -> tuple[Any, tuple[str, ...]]:
-            entries = kind.read(content_of(path))
+            entries = kind.read(content_of(path, LIST))
             return entries, kind.choices(entries)
 
         def then(found: tuple[Any, tuple[str, ...]]) -> None:
