@@ -89,6 +89,7 @@ def faint_words(screen: QWidget) -> list[str]:
             painted.append((label, label.rect(), label.palette().color(label.foregroundRole()), label.text()))
     found = []
     for widget, place, ink, words in painted:
+        place = place.intersected(widget.visibleRegion().boundingRect())  # not what is scrolled away under a button
         ground = _ground(picture, QRect(widget.mapTo(screen, place.topLeft()), place.size()), ink)
         if ground is not None and not _stands_out(ink, ground):
             found.append(f"{words[:40]!r}: {ink.name()} on {ground.name()}")
