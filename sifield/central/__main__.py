@@ -1,7 +1,6 @@
 """The command line of the centre: set it up, invite people, serve, revoke."""
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 
 from sifield.central import admin, archive, authority, enrolment, identities, mail_server, mailing
 from sifield.central.config import Settings
+from sifield.central.options import add_setting
 from sifield.central.scope import CENTRE
 from sifield.central.store import Store
 from sifield.central.time_stamps import read_roots
@@ -92,18 +92,10 @@ def _verb(
     verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, says: str
 ) -> argparse.ArgumentParser:
     verb = verbs.add_parser(name, help=says, description=says[0].upper() + says[1:] + ".")
-    verb.add_argument(
-        "--store",
-        default=os.environ.get("SIFIELD_STORE", _STORE),
-        metavar="URL",
-        help="sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME; also from SIFIELD_STORE, which other users of the "
-        f"machine cannot see (default {_STORE})",
-    )
-    verb.add_argument(
-        "--secrets",
-        default=os.environ.get("SIFIELD_SECRETS", _SECRETS),
-        metavar="DIR",
-        help=f"the folder with the centre's keys; keep it apart from copies of the store (default {_SECRETS})",
+    where = "sqlite:///PATH or postgresql+psycopg://USER@HOST/NAME, which other users of the machine can see here"
+    add_setting(verb, "--store", "URL", where, _STORE)
+    add_setting(
+        verb, "--secrets", "DIR", "the folder with the centre's keys; keep it apart from copies of the store", _SECRETS
     )
     return verb
 
@@ -202,10 +194,9 @@ def _add_identities(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _add_time(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument(
-        "--time-authority", default=os.environ.get("SIFIELD_TIME_AUTHORITY", ""), metavar="URL",
-        help="let an outside authority (RFC 3161) stamp the time; also from SIFIELD_TIME_AUTHORITY (default: the "
-        "trust’s own authority)",
+    add_setting(
+        verb, "--time-authority", "URL", "let an outside authority (RFC 3161) stamp the time",
+        otherwise="the trust’s own authority",
     )  # fmt: skip
     verb.add_argument(
         "--time-root", type=Path, action="append", default=[], metavar="PEM",

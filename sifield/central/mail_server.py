@@ -2,7 +2,6 @@
 
 import argparse
 import logging
-import os
 import re
 import smtplib
 import ssl
@@ -13,6 +12,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sifield.central.options import add_setting
 from sifield.errors import SifieldError
 
 PASSWORD_FILE = "mail.password"
@@ -65,23 +65,15 @@ class MailServer:
 
 def add_options(verb: argparse.ArgumentParser) -> None:
     """Let a command be told of the mail server. The password is given in a file only: others see command lines."""
-    verb.add_argument(
-        "--mail-server", default=os.environ.get("SIFIELD_MAIL_SERVER", ""), metavar="HOST:PORT",
-        help="a mail server for plans that schools want mailed; on port 465 it speaks TLS from the start; also from "
-        "SIFIELD_MAIL_SERVER",
+    add_setting(
+        verb, "--mail-server", "HOST:PORT",
+        "a mail server for plans that schools want mailed; on port 465 it speaks TLS from the start",
     )  # fmt: skip
-    verb.add_argument(
-        "--mail-from", default=os.environ.get("SIFIELD_MAIL_FROM", ""), metavar="ADDRESS",
-        help="the address that such mails come from; also from SIFIELD_MAIL_FROM",
-    )  # fmt: skip
-    verb.add_argument(
-        "--mail-user", default=os.environ.get("SIFIELD_MAIL_USER", ""), metavar="NAME",
-        help="the user to sign in as at the mail server; also from SIFIELD_MAIL_USER (default: does not sign in)",
-    )  # fmt: skip
-    verb.add_argument(
-        "--mail-password-file", default=os.environ.get("SIFIELD_MAIL_PASSWORD_FILE", ""), metavar="FILE",
-        help="holds that user's password on its first line; also from SIFIELD_MAIL_PASSWORD_FILE (default: "
-        f"{PASSWORD_FILE} in the secrets folder)",
+    add_setting(verb, "--mail-from", "ADDRESS", "the address that such mails come from")
+    add_setting(verb, "--mail-user", "NAME", "the user to sign in as at the mail server", otherwise="does not sign in")
+    add_setting(
+        verb, "--mail-password-file", "FILE", "holds that user's password on its first line",
+        otherwise=f"{PASSWORD_FILE} in the secrets folder",
     )  # fmt: skip
 
 
