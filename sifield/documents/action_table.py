@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from sifield.documents.plan_words import RAGS, by_name, foot_of, stage_of
+from sifield.documents.plan_words import RAGS, foot_of, stage_of
 from sifield.documents.report import Cell, Column, Part, Report
-from sifield.fieldwork.plans import TRUST_SIDE, ActionRow, PlanDetails
+from sifield.fieldwork.plans import TRUST_SIDE, ActionRow, PlanDetails, by_name
 from sifield.frameworks.outline import join
 from sifield.signing.fields import say_day
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sifield.documents.plan_words import RAGS, by_name, day_or, foot_of, kind_of, named, reviewed_by, say_half_days
+from sifield.documents.plan_words import RAGS, day_or, foot_of, kind_of, named, reviewed_by, say_half_days
 from sifield.documents.report import Column, Part, Report
-from sifield.fieldwork.plans import TRUST_SIDE, ActionRow, PlanDetails
+from sifield.fieldwork.plans import TRUST_SIDE, ActionRow, PlanDetails, by_name
 from sifield.frameworks.outline import join
 from sifield.signing.fields import say_day
 

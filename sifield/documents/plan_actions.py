@@ -7,9 +7,9 @@ from reportlab.lib.colors import HexColor
 from reportlab.platypus import CondPageBreak
 
 from sifield.documents import style
-from sifield.documents.plan_words import by_name, day_or, say_half_days, stage_of
+from sifield.documents.plan_words import day_or, say_half_days, stage_of
 from sifield.documents.tagged import Element, Grid, Text, text
-from sifield.fieldwork.plans import TRUST_SIDE, ActionRow, Before, PlanDetails
+from sifield.fieldwork.plans import TRUST_SIDE, ActionRow, Before, PlanDetails, by_name
 from sifield.signing.fields import say_day
 
 COLUMNS = (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sifield.fieldwork.plans import ActionRow, EvidenceRow, FindingRow, PersonName, PlanDetails
+from sifield.fieldwork.plans import ActionRow, EvidenceRow, FindingRow, PersonName, PlanDetails, by_name
 from sifield.frameworks.outline import join
 from sifield.signing.fields import say_day
 
@@ -41,11 +41,6 @@ def named(person: PersonName) -> str:
 def reviewed_by(plan: PlanDetails) -> str:
     """Say who reviewed, and who walked along."""
     return f"{named(plan.reviewer)}, with {join(plan.with_names)}" if plan.with_names else named(plan.reviewer)
-
-
-def by_name(name: str, role: str) -> str:
-    """Say a person by name and role, as far as they are known."""
-    return ", ".join(part.strip() for part in (name, role) if part.strip())
 
 
 def kind_of(finding: FindingRow) -> str:

@@ -8,9 +8,9 @@ than 5"; nothing in it is added up, because the rest of a sum gives away what is
 from collections import Counter
 from collections.abc import Iterator
 
-from sifield.documents.plan_words import by_name, foot_of, kind_of
+from sifield.documents.plan_words import foot_of, kind_of
 from sifield.documents.report import Cell, Column, Part, Report
-from sifield.fieldwork.plans import CLOSED
+from sifield.fieldwork.plans import CLOSED, by_name
 from sifield.fieldwork.safeguarding_counts import say_small
 from sifield.fieldwork.self_reviews import SCHOOL
 from sifield.fieldwork.visit_papers import CheckRow, PartRow, VisitPapers

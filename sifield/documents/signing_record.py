@@ -6,9 +6,9 @@ It carries its lines as data, too, so that anybody can reckon the chain again.
 import json
 from collections.abc import Sequence
 
-from sifield.documents.plan_words import by_name, foot_of
+from sifield.documents.plan_words import foot_of
 from sifield.documents.report import Cell, Column, Part, Report
-from sifield.fieldwork.plans import PlanDetails
+from sifield.fieldwork.plans import PlanDetails, by_name
 from sifield.fieldwork.signing_record import EventRow, line_of, what_is_wrong, written_apart
 from sifield.frameworks.outline import join
 from sifield.signing.fields import RECORD_FILE, say_day, say_moment

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import action_rows, planning
-from sifield.fieldwork.plans import ACTIVE
+from sifield.fieldwork.plans import ACTIVE, by_name
 from sifield.models.plans import Action, Plan, Recheck
 from sifield.models.visits import Visit
 
@@ -52,7 +52,7 @@ def list_open_before(session: Session, plan_id: str) -> tuple[OpenBefore, ...]:
         OpenBefore(
             id=action.id,
             text=action.text,
-            owner=", ".join(part for part in (action.owner_name, action.owner_role) if part),
+            owner=by_name(action.owner_name, action.owner_role),
             deadline=action.deadline,
             visit_title=title or "",
             agreed_on=agreed_at.astimezone().date() if agreed_at else None,

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.fieldwork import visits
+from sifield.fieldwork.plans import by_name
 from sifield.forms.values import Value
 from sifield.models.evidence import Finding
 from sifield.models.plans import Action, Plan
@@ -103,6 +104,6 @@ def _actions(session: Session, visit: Visit) -> dict[str, tuple[OpenAction, ...]
     )  # fmt: skip
     found: dict[str, list[OpenAction]] = {}
     for row in sorted(rows, key=lambda one: (one.deadline or date.max, one.text)):
-        owner = ", ".join(part for part in (row.owner_name, row.owner_role) if part)
+        owner = by_name(row.owner_name, row.owner_role)
         found.setdefault(row.question, []).append(OpenAction(row.text, owner, row.deadline))
     return {question: tuple(those) for question, those in found.items()}

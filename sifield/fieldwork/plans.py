@@ -249,6 +249,11 @@ class Gap:
     message: str
 
 
+def by_name(name: str, role: str) -> str:
+    """Say a person by name and role, as far as they are known."""
+    return ", ".join(part.strip() for part in (name, role) if part.strip())
+
+
 def was_settled(status: str, done_on: date | None, day: date) -> bool:
     """Tell whether an action was open no more at the end of a day, by how it stands now and when it was done; what is
     settled without a day of its own (carried forward) counts as settled all along.

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.fieldwork import tracking, visits
-from sifield.fieldwork.plans import ACTIVE
+from sifield.fieldwork.plans import ACTIVE, by_name
 from sifield.fieldwork.requirements import Word
 from sifield.models.plans import Action, Plan, Recheck
 from sifield.models.visits import Visit
@@ -88,7 +88,7 @@ def list_last(session: Session, visit_id: str, today: date) -> tuple[LastAction,
         LastAction(
             id=action.id,
             text=action.text,
-            owner=", ".join(part for part in (action.owner_name, action.owner_role) if part),
+            owner=by_name(action.owner_name, action.owner_role),
             deadline=action.deadline,
             visit_title=of.title,
             agreed_on=plan.agreed_at.astimezone().date() if plan.agreed_at else None,

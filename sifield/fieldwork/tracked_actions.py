@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from sifield.fieldwork import calendars
 from sifield.fieldwork.calendars import SOON
-from sifield.fieldwork.plans import ACTIVE, CLOSED, STANDING
+from sifield.fieldwork.plans import ACTIVE, CLOSED, STANDING, by_name
 from sifield.models.evidence import Finding
 from sifield.models.people import Person
 from sifield.models.plans import Action, Plan
@@ -81,7 +81,7 @@ class TrackedAction:
     @property
     def owner(self) -> str:
         """Who leads it, by name and role."""
-        return ", ".join(part for part in (self.owner_name, self.owner_role) if part)
+        return by_name(self.owner_name, self.owner_role)
 
     @property
     def is_open(self) -> bool:
