@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.fieldwork import visits
-from sifield.fieldwork.plans import by_name
+from sifield.fieldwork.plans import ACTIVE, DONE_WITH, by_name
 from sifield.forms.values import Value
 from sifield.models.evidence import Finding
 from sifield.models.plans import Action, Plan
@@ -22,7 +22,6 @@ from sifield.wire.looks import is_lesson_look
 MOST = 5
 """Earlier visits that are looked at."""
 _FEWEST = 3  # answers in rows that may be told together
-_OVER = ("verified", "closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +97,8 @@ def _actions(session: Session, visit: Visit) -> dict[str, tuple[OpenAction, ...]
         .join(Action, Action.finding_id == Finding.id)
         .join(Plan, Plan.id == Action.plan_id)
         .where(
-            Plan.school_id == visit.school_id, Plan.status.in_(("issued", "agreed")), Plan.visit_id != visit.id,
-            Action.status.not_in(_OVER), Finding.question != "",
+            Plan.school_id == visit.school_id, Plan.status.in_(("issued", *ACTIVE)), Plan.visit_id != visit.id,
+            Action.status.not_in(DONE_WITH), Finding.question != "",
         )
     )  # fmt: skip
     found: dict[str, list[OpenAction]] = {}

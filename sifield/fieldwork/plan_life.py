@@ -12,14 +12,12 @@ from sqlalchemy.orm import Session
 from sifield.errors import SifieldError
 from sifield.fieldwork import findings, signing_record
 from sifield.fieldwork.frozen_findings import freeze
-from sifield.fieldwork.plans import PersonName
+from sifield.fieldwork.plans import ACTIVE, DONE_WITH, PersonName
 from sifield.fieldwork.signing_record import Event
 from sifield.models.plans import Action, ActionNote, Milestone, Plan
 from sifield.signing.fields import say_day
 from sifield.wire.ids import plan_id as make_plan_id
 
-_DONE_WITH = ("verified", "closed", "carried forward")
-"""States of an action in which nothing is left to do or to be verified."""
 _NOT_COPIED = frozenset({"id", "scope", "deleted", "plan_id", "action_id"})
 
 
@@ -61,7 +59,7 @@ def revise(session: Session, plan_id: str, changed: str) -> str:
         SifieldError: the plan is no longer, or not yet, one to be changed; or nothing says what changes.
     """
     old = _find(session, plan_id)
-    if old.status not in ("issued", "agreed", "in progress", "declined"):
+    if old.status not in ("issued", *ACTIVE, "declined"):
         raise SifieldError(
             "Only a signed plan that still stands gets a new edition.",
             "A draft can simply be changed; a closed plan is followed by the next visit’s.",
@@ -98,7 +96,7 @@ def take_over(session: Session, plan: Plan, by: PersonName, at: datetime) -> Non
     old = session.get(Plan, plan.revises) if plan.revises else None
     if old is None or old.status in ("superseded", "closed"):
         return
-    if plan.status in ("agreed", "in progress") or old.status in ("issued", "declined"):
+    if plan.status in ACTIVE or old.status in ("issued", "declined"):
         old.status, old.superseded_by = "superseded", plan.id
         _record(session, old.id, "superseded", by, at, f"By edition {plan.edition}: {plan.changed}")
 
@@ -117,10 +115,10 @@ def close(session: Session, plan_id: str, by: PersonName, at: datetime) -> None:
         SifieldError: an action is still open, or the plan is not agreed.
     """
     plan = _find(session, plan_id)
-    if plan.status not in ("agreed", "in progress"):
+    if plan.status not in ACTIVE:
         raise SifieldError("Only a plan that is agreed can be closed.", "Let it be signed first.", code="not-agreed")
     rows = session.scalars(select(Action).where(Action.plan_id == plan_id).order_by(Action.position)).all()
-    still = [f"A{number}" for number, row in enumerate(rows, start=1) if row.status not in _DONE_WITH]
+    still = [f"A{number}" for number, row in enumerate(rows, start=1) if row.status not in DONE_WITH]
     if still:
         raise SifieldError(
             f"{', '.join(still)} {'is' if len(still) == 1 else 'are'} not verified yet.",

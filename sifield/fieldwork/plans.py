@@ -8,7 +8,9 @@ from sifield.alike import alike
 from sifield.forms.guidance.documents import Citation
 from sifield.frameworks.calendar import SchoolCalendar
 
-CLOSED = frozenset({"done", "verified", "closed", "carried forward"})
+DONE_WITH = ("verified", "closed", "carried forward")
+"""States of an action of which nothing more is wanted: somebody has verified it, or another plan goes on with it."""
+CLOSED = frozenset({"done", *DONE_WITH})
 """States in which an action is open no more; "done" is a claim until somebody else has verified it."""
 ACTIVE = ("agreed", "in progress")
 """States of a plan, and of an action, in which there is something to do."""

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.fieldwork import tracking, visits
-from sifield.fieldwork.plans import ACTIVE, by_name
+from sifield.fieldwork.plans import ACTIVE, DONE_WITH, by_name
 from sifield.fieldwork.requirements import Word
 from sifield.models.plans import Action, Plan, Recheck
 from sifield.models.visits import Visit
@@ -20,7 +20,6 @@ from sifield.wire.ids import recheck_id
 DONE, PART, NOT, NOT_SEEN, NOT_TODAY = "done", "part", "not", "not seen", "not today"
 _SHOWN_BY = (DONE, PART, NOT)
 """What can be said only with fresh evidence."""
-_OVER = ("verified", "closed", "carried forward")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def list_last(session: Session, visit_id: str, today: date) -> tuple[LastAction,
             before=_before(seen, action.id, visit_id),
         )
         for action, plan, of in rows
-        if action.status not in _OVER or (action.id, visit_id) in seen
+        if action.status not in DONE_WITH or (action.id, visit_id) in seen
     ]
     return tuple(sorted(made, key=lambda one: (not one.is_wanted, one.deadline or date.max, one.id)))
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from sifield.errors import SifieldError
 from sifield.fieldwork import action_rows, pictures, plan_life, visits
 from sifield.fieldwork.pictures import PictureRow
-from sifield.fieldwork.plans import ACTIVE, RAGS, MilestoneRow, is_same_person
+from sifield.fieldwork.plans import ACTIVE, DONE_WITH, RAGS, MilestoneRow, is_same_person
 from sifield.fieldwork.requirements import Word
 from sifield.frameworks.calendar import say_day
 from sifield.models.people import Person
@@ -25,7 +25,6 @@ AGREED, IN_PROGRESS, DONE, VERIFIED, CLOSED, CARRIED = (
     "agreed", "in progress", "done", "verified", "closed", "carried forward",
 )  # fmt: skip
 """States of an action once both have signed for it (content.md, "Rules worth enforcing")."""
-_OVER = (VERIFIED, CLOSED, CARRIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +56,10 @@ def agree(session: Session, plan_id: str) -> None:
     In a new edition of a plan what has come of an action stays with it.
     """
     for action in session.scalars(select(Action).where(Action.plan_id == plan_id)):
-        if action.status not in (IN_PROGRESS, DONE, *_OVER):
+        if action.status not in (IN_PROGRESS, DONE, *DONE_WITH):
             action.status = AGREED
         before = session.get(Action, action.carried_from) if action.carried_from else None
-        if before is not None and before.status not in _OVER:
+        if before is not None and before.status not in DONE_WITH:
             before.status = CARRIED
 
 

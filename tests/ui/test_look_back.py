@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.fieldwork import capture, findings, looking_back, planning, visits
+from sifield.fieldwork import capture, findings, looking_back, plan_life, planning, visits
 from sifield.fieldwork.looking_back import LookBack
 from sifield.fieldwork.planning import ActionWords
 from sifield.models.plans import Action, Plan
@@ -117,4 +117,16 @@ def test_what_is_done_is_open_no_more_and_a_later_visit_is_not_earlier(made: OnS
             action.status = "verified"
 
     made.write(verify)
+    assert back(made).actions == {}
+
+
+def test_work_that_has_begun_is_still_open_and_what_another_plan_goes_on_with_is_not(made: OnSite) -> None:
+    agreed(made, walked(made, date(2026, 10, 9), ("secure",) * 3, "yes"), "Say the purpose first")
+    made.write(lambda session: plan_life.note_progress(session, session.scalars(select(Plan.id)).one()))
+    assert [one.text for one in back(made).actions["purpose"]] == ["Say the purpose first"]
+
+    def carry(session: Session) -> None:
+        session.scalars(select(Action)).one().status = "carried forward"
+
+    made.write(carry)
     assert back(made).actions == {}
