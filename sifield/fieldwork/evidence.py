@@ -17,8 +17,8 @@ from sifield.frameworks.framework import Framework
 from sifield.models.people import Person
 from sifield.models.standing import Judgement
 from sifield.models.visits import Answer, Visit
+from sifield.wire.records import OVER
 
-FINISHED = ("finished", "signed off")
 _IS, _NEXT = "=", "\n"
 """Neither stands in the name of a question, nor, unescaped, in an answer as it is stored (JSON)."""
 
@@ -56,7 +56,7 @@ def list_answered(session: Session, since: date, school_id: str = "") -> list[An
     A check in a repeat of stops is there only where it was answered at ``LEAST_ROOMS`` of them or more. The database
     gives one row for each visit, its answers packed: a row for each answer would take several times as long.
     """
-    there: list[ColumnElement[bool]] = [Visit.status.in_(FINISHED), Visit.planned_on >= since]
+    there: list[ColumnElement[bool]] = [Visit.status.in_(OVER), Visit.planned_on >= since]
     if school_id:
         there.append(Visit.school_id == school_id)
     known = _checks(session, there)

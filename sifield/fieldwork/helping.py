@@ -20,6 +20,7 @@ from sifield.models.people import Person, Post
 from sifield.models.schools import School
 from sifield.models.standing import Judgement, Strength, Target
 from sifield.models.visits import Visit
+from sifield.wire.records import OVER
 
 AHEAD = 42
 """Days ahead in which free half-days count: about half a term."""
@@ -109,7 +110,7 @@ class _Finder:
         wanted = (
             select(Finding, Visit)
             .join(Visit, Visit.id == Finding.visit_id)
-            .where(Finding.kind.in_(("develop", "concern")), Visit.status.in_(("finished", "signed off")))
+            .where(Finding.kind.in_(("develop", "concern")), Visit.status.in_(OVER))
             .where(Visit.planned_on >= self._today - timedelta(days=_RECENT), Visit.sensitivity == "general")
             .where(not_(looks.is_look()))
             .order_by(Visit.planned_on, Finding.position)

@@ -18,6 +18,7 @@ from sifield.models.evidence import Finding
 from sifield.models.plans import Action, Plan
 from sifield.models.visits import Answer, Visit
 from sifield.wire.looks import is_lesson_look
+from sifield.wire.records import OVER
 
 MOST = 5
 """Earlier visits that are looked at."""
@@ -66,7 +67,7 @@ def _answers(session: Session, visit: Visit) -> dict[str, tuple[Earlier, ...]]:
         select(Visit.id, Visit.planned_on)
         .where(
             Visit.school_id == visit.school_id, Visit.form_id == visit.form_id, Visit.id != visit.id,
-            Visit.status.in_(("finished", "signed off")), Visit.planned_on <= visit.planned_on,
+            Visit.status.in_(OVER), Visit.planned_on <= visit.planned_on,
         )
         .order_by(Visit.planned_on.desc(), Visit.id.desc())
         .limit(MOST)

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from sifield.fieldwork import looks
 from sifield.fieldwork.counts import Counts
-from sifield.fieldwork.evidence import FINISHED
 from sifield.fieldwork.periods import moments_of
 from sifield.frameworks.term_dates import Span
 from sifield.models.evidence import Finding
 from sifield.models.plans import Action, Plan
 from sifield.models.programme import Requirement
 from sifield.models.visits import Visit
+from sifield.wire.records import OVER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ def count_movement(session: Session, span: Span) -> Mapping[str, Movement]:
     """
     days = (span.first, span.last)
     since, until = moments_of(span.first, span.last)
-    is_seen = Visit.status.in_(FINISHED) & Visit.planned_on.between(*days) & not_(looks.is_look())
+    is_seen = Visit.status.in_(OVER) & Visit.planned_on.between(*days) & not_(looks.is_look())
     is_signed = (Plan.agreed_at >= since) & (Plan.agreed_at < until)
     is_done = (Requirement.state == "done") & Requirement.done_on.between(*days)
     is_due = Requirement.state.in_(("due", "done")) & Requirement.due_on.between(*days)

@@ -16,12 +16,11 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import strands
-from sifield.fieldwork.evidence import FINISHED
 from sifield.fieldwork.plans import CLOSED, RISKS, STANDING
 from sifield.models.evidence import Finding
 from sifield.models.plans import Action, Plan
 from sifield.models.visits import Visit
-from sifield.wire.records import is_safeguarding
+from sifield.wire.records import OVER, is_safeguarding
 
 SMALLEST = 5
 
@@ -73,7 +72,7 @@ def count_safeguarding(session: Session, since: date, today: date) -> Safeguardi
         .where(Plan.status.in_(STANDING), Action.status.not_in(CLOSED))
     )
     wanted = [row.deadline for row in actions if is_safeguarding(row.scope) or row.finding_id in about]
-    in_time = (Visit.status.in_(FINISHED), Visit.planned_on >= since)
+    in_time = (Visit.status.in_(OVER), Visit.planned_on >= since)
     finished = select(func.count(Visit.id)).where(*in_time, Visit.sensitivity == "safeguarding")
     risks = Counter(about.values())
     return SafeguardingCounts(
@@ -87,7 +86,7 @@ def count_safeguarding(session: Session, since: date, today: date) -> Safeguardi
 def list_findings(session: Session, first: date, last: date) -> tuple[SafeguardingFinding, ...]:
     """List what is to be counted: findings about safeguarding of visits finished from one day to another."""
     columns = (Finding.id, Finding.risk, Finding.question, Visit.sensitivity, Visit.template_sha256, Visit.school_id)
-    in_time = (Visit.status.in_(FINISHED), Visit.planned_on.between(first, last))
+    in_time = (Visit.status.in_(OVER), Visit.planned_on.between(first, last))
     rows = session.execute(select(*columns).join(Visit, Visit.id == Finding.visit_id).where(*in_time)).all()
     closed = {digest: _closed(session, digest) for digest in {row.template_sha256 for row in rows}}
     return tuple(

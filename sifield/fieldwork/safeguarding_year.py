@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from sifield.errors import SifieldError
 from sifield.fieldwork import access, contacts, safeguarding_counts, templates
 from sifield.fieldwork.counts import Counts
-from sifield.fieldwork.evidence import FINISHED
 from sifield.fieldwork.periods import Period, moments_of
 from sifield.fieldwork.plans import RISKS, STANDING, was_settled
 from sifield.fieldwork.safeguarding_counts import SafeguardingFinding
@@ -24,7 +23,7 @@ from sifield.models.plans import Action, Plan
 from sifield.models.programme import Requirement
 from sifield.models.schools import School
 from sifield.models.visits import Visit
-from sifield.wire.records import is_safeguarding
+from sifield.wire.records import OVER, is_safeguarding
 
 ELSEWHERE = "No single question"
 """Where a finding stands that hangs on no question of its form."""
@@ -149,7 +148,7 @@ def _count(session: Session, first: date, last: date, today: date) -> dict[str, 
             is_open = not was_settled(row.status, row.done_on, stood)
             found[row.school_id]["open" if is_open else "settled"] += 1
             found[row.school_id]["late"] += is_open and row.deadline is not None and row.deadline < stood
-    finished = (Visit.sensitivity == "safeguarding", Visit.status.in_(FINISHED), Visit.planned_on.between(first, last))
+    finished = (Visit.sensitivity == "safeguarding", Visit.status.in_(OVER), Visit.planned_on.between(first, last))
     for school_id in session.scalars(select(Visit.school_id).where(*finished)):
         found[school_id]["visits"] += 1
     asked = select(Requirement).where(Requirement.state.in_(("due", "done")), Requirement.due_on.between(first, last))

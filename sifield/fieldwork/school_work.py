@@ -16,9 +16,8 @@ from sifield.models.plans import Action, Plan
 from sifield.models.programme import Booking
 from sifield.models.visits import Visit
 from sifield.wire.looks import is_lesson_look
-from sifield.wire.records import class_of
+from sifield.wire.records import OVER, class_of
 
-_OVER = ("finished", "signed off")
 _VOID = ("declined", "superseded")
 """States of a plan that counts no more."""
 
@@ -119,7 +118,7 @@ def _risks(session: Session, school_id: str) -> tuple[Risk, ...]:
         select(Finding, Visit, Plan.id)
         .join(Visit, Visit.id == Finding.visit_id)
         .outerjoin(Plan, (Plan.visit_id == Visit.id) & Plan.status.not_in(_VOID))
-        .where(Visit.school_id == school_id, Visit.status.in_(_OVER), Finding.kind != "strength")
+        .where(Visit.school_id == school_id, Visit.status.in_(OVER), Finding.kind != "strength")
         .where((Finding.kind == "concern") | (Finding.risk != ""), Finding.settled_on.is_(None))
         .where(not_(looks.is_look()))
     )

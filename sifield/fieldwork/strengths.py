@@ -12,7 +12,7 @@ from sifield.models.evidence import Finding
 from sifield.models.standing import Strength
 from sifield.models.visits import Visit
 from sifield.wire.ids import strength_id
-from sifield.wire.records import class_of, school_scope
+from sifield.wire.records import OVER, class_of, school_scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def list_seen(session: Session, school_id: str) -> tuple[SeenStrength, ...]:
     wanted = (
         select(Finding, Visit)
         .join(Visit, Visit.id == Finding.visit_id)
-        .where(Visit.school_id == school_id, Finding.kind == "strength", Visit.status.in_(("finished", "signed off")))
+        .where(Visit.school_id == school_id, Finding.kind == "strength", Visit.status.in_(OVER))
         .where(not_(looks.is_look()))
         .order_by(Visit.planned_on.desc(), Finding.position)
     )

@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import rooms, strands
-from sifield.fieldwork.evidence import FINISHED
 from sifield.fieldwork.strands import Checks
 from sifield.fieldwork.terms import Term, place_of
 from sifield.forms.judging import LEAST_ROOMS
 from sifield.models.evidence import Finding
 from sifield.models.schools import School
 from sifield.models.visits import Visit
+from sifield.wire.records import OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def list_themes(session: Session, terms: Sequence[Term]) -> tuple[Theme, ...]:
         )
         .join(Visit, Visit.id == Finding.visit_id)
         .outerjoin(School, School.id == Visit.school_id)
-        .where(Visit.status.in_(FINISHED), Visit.planned_on >= terms[0].first)
+        .where(Visit.status.in_(OVER), Visit.planned_on >= terms[0].first)
         .order_by(Visit.planned_on.desc(), Visit.id, Finding.position)
     ).all()  # fmt: skip
     forms = {digest: _form(session, digest) for digest in {row.template_sha256 for row in rows}}

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 
 from sifield.wire.diff3 import merge_words
 from sifield.wire.messages import CREATE, DELETE, GONE, Base, Change, FieldNow, Json, Rejection
-from sifield.wire.records import RECORDS, STRIKEABLE, Merge, is_safeguarding, merge_class
+from sifield.wire.records import OVER, RECORDS, STRIKEABLE, Merge, is_safeguarding, merge_class
 from sifield.wire.striking import MARK, strike, struck_words
 
 _KEPT_FOR_GOOD = frozenset({"revision"})
 """A signed revision is never deleted."""
 
-_FORM, _STATUS, _DONE = "template_sha256", "status", ("finished", "signed off")
+_FORM, _STATUS = "template_sha256", "status"
 """A visit keeps the form it was finished on: whoever moves it meanwhile has not moved it."""
 
 Row = Mapping[str, FieldNow]
@@ -75,7 +75,7 @@ def _edit(change: Change, row: Row, earlier: Earlier) -> Outcome:
             _strike_field(outcome, change, name, value, row, earlier)
         elif name == _FORM and name in row and _is_settled(change, row):
             outcome.same.append(name)
-        elif name == _FORM and change.fields.get(_STATUS) in _DONE:
+        elif name == _FORM and change.fields.get(_STATUS) in OVER:
             outcome.fields[name] = value
         else:
             _merge_field(outcome, change, name, value, row, earlier)
@@ -93,7 +93,7 @@ def _edit(change: Change, row: Row, earlier: Earlier) -> Outcome:
 def _is_settled(change: Change, row: Row) -> bool:
     """Tell whether a visit was finished, and the change neither signs it first nor goes back to it."""
     now, wanted = row[_STATUS].value if _STATUS in row else None, change.fields.get(_STATUS)
-    return now in _DONE and wanted != "started" and not (wanted == "signed off" and now == "finished")
+    return now in OVER and wanted != "started" and not (wanted == "signed off" and now == "finished")
 
 
 def _delete(change: Change, row: Row, earlier: Earlier) -> Outcome:

@@ -21,6 +21,7 @@ from sifield.ui.widgets.layout import row
 from sifield.ui.widgets.list_row import ListRow
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import count, say_day, say_year
+from sifield.wire.records import OVER
 
 _PROGRESS_FORMS = ("sdp_progress", "sdp_collaboration")
 """The forms of the visits that look at the school's development plan."""
@@ -187,7 +188,7 @@ class PrioritiesSection(Section):
 
 def _progress(page: SchoolPage) -> Event | None:
     """Give the latest visit that looked at the school's plan."""
-    over = [one for one in page.work.events if one.state in ("finished", "signed off")]
+    over = [one for one in page.work.events if one.state in OVER]
     return next((one for one in reversed(over) if one.form_id in _PROGRESS_FORMS), None)
 
 
