@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 from sifield.ui.theme import RING, theme
 from sifield.ui.widgets.buttons import paint_focus_ring
 from sifield.ui.widgets.icon import paint_icon
+from sifield.ui.widgets.layout import tall_by_width
 
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
@@ -20,9 +21,7 @@ class Check(QCheckBox):
         super().__init__(words, parent)
         self.setAccessibleName(words)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        tall_by_width(self, QSizePolicy.Policy.Preferred)
 
     def hitButton(self, position: QPoint) -> bool:
         return self.rect().contains(position)

@@ -11,24 +11,14 @@ from sifield.ui.theme import theme
 ChipTone = Literal["ok", "warn", "bad", "brand", "neutral"]
 
 
-class Chip(QLabel):
-    """A tag; its text is its meaning, its colour only supports it."""
+class Tag(QLabel):
+    """A few words in the type of chips, on one line, and no larger than they are."""
 
-    def __init__(self, words: str, tone: ChipTone = "neutral", parent: QWidget | None = None) -> None:
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
         super().__init__(words, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("kind", "chip")
-        self._tone: ChipTone = tone
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def show_state(self, words: str, tone: ChipTone) -> None:
-        """Tell another state; the same one lays nothing out anew (it comes with each key that is typed)."""
-        if (words, tone) == (self.text(), self._tone):
-            return
-        self._tone = tone
-        self.setText(words)
-        self.updateGeometry()
-        self.update()
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme().font("chip"))
@@ -41,6 +31,23 @@ class Chip(QLabel):
     def changeEvent(self, event: Any) -> None:
         self.updateGeometry()
         super().changeEvent(event)
+
+
+class Chip(Tag):
+    """A tag; its text is its meaning, its colour only supports it."""
+
+    def __init__(self, words: str, tone: ChipTone = "neutral", parent: QWidget | None = None) -> None:
+        super().__init__(words, parent)
+        self._tone: ChipTone = tone
+
+    def show_state(self, words: str, tone: ChipTone) -> None:
+        """Tell another state; the same one lays nothing out anew (it comes with each key that is typed)."""
+        if (words, tone) == (self.text(), self._tone):
+            return
+        self._tone = tone
+        self.setText(words)
+        self.updateGeometry()
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -12,6 +12,7 @@ from sifield.ui.widgets.arrows import step_by_arrow
 from sifield.ui.widgets.buttons import paint_focus_ring
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.icon import paint_icon
+from sifield.ui.widgets.layout import tall_by_width
 
 if TYPE_CHECKING:
     _Button = QAbstractButton
@@ -79,9 +80,7 @@ class _Wrapped(_Button):
         self.setText(words)
         self.setAccessibleName(name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        tall_by_width(self, QSizePolicy.Policy.Preferred)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -141,9 +140,7 @@ class ChoiceLines(QWidget):
         self._flow = FlowLayout(self, gap=2)
         self._choices: tuple[Choice, ...] = ()
         self.lines: dict[str, QAbstractButton] = {}
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        tall_by_width(self)
         self.show_choices(choices)
 
     def show_choices(self, choices: tuple[Choice, ...]) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from sifield.ui.widgets.choice_lines import RadioLine
 from sifield.ui.widgets.flow import FlowLayout
+from sifield.ui.widgets.layout import tall_by_width
 
 
 class ChoiceRow(QWidget):
@@ -34,9 +35,7 @@ class ChoiceRow(QWidget):
             self._group.addButton(pill)
             inner.addWidget(pill)
             pill.clicked.connect(self._tell)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        tall_by_width(self)
 
     @property
     def value(self) -> str:

@@ -5,12 +5,12 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from sifield.ui.theme import RADIUS_CONTROL, RING, S1, theme
 from sifield.ui.widgets.buttons import paint_focus_ring
 from sifield.ui.widgets.icon import paint_icon
-from sifield.ui.widgets.layout import row
+from sifield.ui.widgets.layout import row, tall_by_width
 from sifield.ui.widgets.text import Text
 
 _WRAP = Qt.TextFlag.TextWordWrap
@@ -37,9 +37,7 @@ class EvidenceTick(QCheckBox):
         self.setAccessibleName(f"{words} ({place})")
         self.setAccessibleDescription(used)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        tall_by_width(self)
 
     def show_use(self, used: str) -> None:
         """Say where the note is used by now."""

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sifield.ui.theme import S3, theme
 from sifield.ui.widgets.check import Check
 from sifield.ui.widgets.fields import ChoiceField, FieldRow
 from sifield.ui.widgets.flow import FlowLayout
+from sifield.ui.widgets.layout import tall_by_width
 
 
 class FilterBar(QWidget):
@@ -37,9 +38,7 @@ class FilterBar(QWidget):
         flow.addWidget(self.tick)
         self.tick.setVisible(bool(tick))
         self.tick.toggled.connect(self._tell)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        tall_by_width(self)
         self._is_filling = False
 
     def offer(self, choices: Mapping[str, Sequence[tuple[str, str]]]) -> None:

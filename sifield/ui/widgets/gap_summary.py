@@ -6,12 +6,12 @@ from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
 from sifield.ui.theme import RADIUS_CARD, RING, S1, S2, theme
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import paint_focus_ring
-from sifield.ui.widgets.layout import clear
+from sifield.ui.widgets.layout import clear, tall_by_width
 from sifield.ui.widgets.text import Text
 
 
@@ -24,9 +24,7 @@ class GapLink(QAbstractButton):
         self.setAccessibleName(words)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        tall_by_width(self)
 
     def hasHeightForWidth(self) -> bool:
         return True

@@ -47,6 +47,17 @@ def centred(part: QWidget) -> QWidget:
     return line
 
 
+def tall_by_width(
+    part: QWidget,
+    across: QSizePolicy.Policy = QSizePolicy.Policy.Expanding,
+    down: QSizePolicy.Policy = QSizePolicy.Policy.Minimum,
+) -> None:
+    """Let a layout ask a part how tall it is at the width it gets (``heightForWidth``)."""
+    policy = QSizePolicy(across, down)
+    policy.setHeightForWidth(True)
+    part.setSizePolicy(policy)
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and throw it away."""
     while (item := layout.takeAt(0)) is not None:

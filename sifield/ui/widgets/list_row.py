@@ -4,12 +4,13 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from sifield.ui.theme import RADIUS_CARD, RING, S2, S4, theme
 from sifield.ui.widgets.buttons import paint_focus_ring
 from sifield.ui.widgets.chip import ChipTone
 from sifield.ui.widgets.icon import paint_icon
+from sifield.ui.widgets.layout import tall_by_width
 
 _INK = {"ok": "ok", "warn": "warn", "bad": "bad", "brand": "brand", "neutral": "ink2"}
 _TINT = {"ok": "ok_tint", "warn": "warn_tint", "bad": "bad_tint", "brand": "brand_tint", "neutral": "sunken"}
@@ -30,9 +31,7 @@ class ListRow(QAbstractButton):
         self.setAccessibleName(". ".join(part for part in (title, tag, detail) if part))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        tall_by_width(self)
 
     def show_row(self, title: str, detail: str = "", *, tag: str = "", tone: ChipTone = "neutral") -> None:
         """Show other words from now on."""

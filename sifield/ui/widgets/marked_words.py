@@ -7,9 +7,10 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sifield.ui.theme import theme
+from sifield.ui.widgets.layout import tall_by_width
 
 Mark = Literal["", "gone", "new", "found"]
 Run = tuple[str, Mark]
@@ -41,9 +42,7 @@ class MarkedWords(QWidget):
         words = "".join(words for words, _ in self._runs)
         self.setAccessibleName(f"{name}: {words}")
         self._layouts: dict[tuple[int, int], QTextLayout] = {}
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        tall_by_width(self)
 
     def hasHeightForWidth(self) -> bool:
         return True

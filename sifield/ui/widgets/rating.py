@@ -12,6 +12,7 @@ from sifield.ui.widgets.arrows import step_by_arrow
 from sifield.ui.widgets.buttons import paint_focus_ring
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.icon import paint_icon
+from sifield.ui.widgets.layout import tall_by_width
 
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -51,9 +52,7 @@ class Segment(QRadioButton):
         self.setAccessibleDescription(mark.anchor)
         self.setToolTip(mark.anchor)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        tall_by_width(self, QSizePolicy.Policy.Preferred)
 
     def hitButton(self, position: QPoint) -> bool:
         return self.rect().contains(position)
@@ -156,9 +155,7 @@ class Rating(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         self._flow = FlowLayout(gap=1, stretch=True)
         outer.addLayout(self._flow)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        tall_by_width(self)
         self.show_marks(marks)
 
     @property

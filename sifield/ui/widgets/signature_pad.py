@@ -10,7 +10,7 @@ from sifield.ui.theme import RING, S2, theme
 from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.fields import FieldRow
 from sifield.ui.widgets.flow import FlowLayout
-from sifield.ui.widgets.layout import bring_into_view
+from sifield.ui.widgets.layout import bring_into_view, tall_by_width
 from sifield.ui.widgets.paper import Paper
 from sifield.ui.widgets.text import Text
 
@@ -24,9 +24,7 @@ class _Paper(Paper):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        tall_by_width(self, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMaximumWidth(560)
 
     def sizeHint(self) -> QSize:

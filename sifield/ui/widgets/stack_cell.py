@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sifield.ui.theme import theme
+from sifield.ui.widgets.layout import tall_by_width
 
 _LOOKS: dict[str, tuple[str, str, str, Qt.PenStyle]] = {
     # fill, border, number; what is still open is dashed, what is late carries a mark: never by colour alone
@@ -171,9 +172,7 @@ class StackLegend(QWidget):
         super().__init__(parent)
         self._words = [(state, number_of(state, 2), words) for state, words in states]
         self.setAccessibleName("How to read the bars: " + ", ".join(words for _, words in states))
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        tall_by_width(self)
 
     def hasHeightForWidth(self) -> bool:
         return True

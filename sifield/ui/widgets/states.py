@@ -1,12 +1,11 @@
 """What stands where there is nothing yet, and how far something has come."""
 
-from typing import Any
-
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from sifield.ui.theme import S2, S4, theme
+from sifield.ui.widgets.chip import Tag
 from sifield.ui.widgets.icon import Icon
 from sifield.ui.widgets.text import Text
 
@@ -64,24 +63,8 @@ class ProgressLine(QProgressBar):
             painter.drawRoundedRect(box, 3, 3)
 
 
-class _Keycap(QLabel):
+class _Keycap(Tag):
     """A key as it looks on the keyboard."""
-
-    def __init__(self, key: str, parent: QWidget | None = None) -> None:
-        super().__init__(key, parent)
-        self.setProperty("kind", "chip")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(theme().font("chip"))
-        return QSize(metrics.horizontalAdvance(self.text()) + theme().px(16), metrics.height() + theme().px(4))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def changeEvent(self, event: Any) -> None:
-        self.updateGeometry()
-        super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -6,10 +6,11 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sifield.ui.theme import S2, theme
 from sifield.ui.widgets.chart import Chart
+from sifield.ui.widgets.layout import tall_by_width
 from sifield.ui.widgets.load_line import paint_share
 
 _WRAP = int(Qt.TextFlag.TextWordWrap)
@@ -37,9 +38,7 @@ class TermChart(Chart):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         self.bars: tuple[Bar, ...] = ()
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        tall_by_width(self)
 
     def show_bars(self, bars: Sequence[Bar]) -> None:
         """Show these from now on."""

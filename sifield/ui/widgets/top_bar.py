@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from sifield.ui.theme import S1, S2, S3, theme
 from sifield.ui.widgets.buttons import BarButton
 from sifield.ui.widgets.flow import FlowLayout
-from sifield.ui.widgets.layout import Sheet
+from sifield.ui.widgets.layout import Sheet, tall_by_width
 from sifield.ui.widgets.text import Text
 
 
@@ -151,9 +151,7 @@ class TopBar(Sheet):
         titles.addStretch(1)
         self._sample = _SampleMark(self)
         self._right = QWidget(self)
-        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self._right.setSizePolicy(policy)
+        tall_by_width(self._right, QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._flow = FlowLayout(self._right, gap=S1)
         self.search = _SearchButton(self._right)
         self.search.clicked.connect(self.search_wanted)
