@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from sifield.errors import SifieldError
 from sifield.fieldwork import access, diary, visiting_days
 from sifield.fieldwork.diary import PARTS, BookingRow, Diary
+from sifield.fieldwork.here import find
 from sifield.frameworks.calendar import say_day
 from sifield.models.people import Person
 from sifield.models.programme import Booking, Requirement
@@ -168,9 +169,7 @@ def arrangement_of(row: Booking | BookingRow) -> Arrangement:
 
 
 def _open(session: Session, booking_id: str) -> Booking:
-    row = session.get(Booking, booking_id)
-    if row is None or row.deleted:
-        raise SifieldError("This booking is not on this laptop.", "Sync, then look again.", code="no-booking")
+    row = find(session, Booking, booking_id, "booking", "Sync, then look again.")
     if row.state != "booked":
         message = f"This visit has been {row.state} already."
         raise SifieldError(message, "Book another day for what is still due.", code="not-booked")

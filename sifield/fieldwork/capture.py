@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import calendars, cameras, earlier, guidance, looks, pictures, schools, visits
+from sifield.fieldwork.here import find
 from sifield.fieldwork.pictures import PictureRow
 from sifield.fieldwork.templates import get_template
 from sifield.fieldwork.visits import Ground, VisitDetails
@@ -264,17 +265,13 @@ def remember_place(session: Session, visit_id: str, place: str) -> None:
 
 
 def _row_of(session: Session, row_id: str) -> RepeatRow:
-    row = session.get(RepeatRow, row_id)
-    if row is None:
-        raise SifieldError("This stop is not on this laptop.", "Open the visit again.", code="no-row")
+    row = find(session, RepeatRow, row_id, "stop", "Open the visit again.", code="no-row")
     visits.find_open_visit(session, row.visit_id)
     return row
 
 
 def _note_of(session: Session, note_id: str) -> Note:
-    note = session.get(Note, note_id)
-    if note is None:
-        raise SifieldError("This note is not on this laptop.", "Open the visit again.", code="no-note")
+    note = find(session, Note, note_id, "note", "Open the visit again.")
     visits.find_open_visit(session, note.visit_id)
     return note
 

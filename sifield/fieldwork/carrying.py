@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import action_rows, planning
+from sifield.fieldwork.here import find_plan
 from sifield.fieldwork.plans import ACTIVE, by_name
 from sifield.models.plans import Action, Plan, Recheck
 from sifield.models.visits import Visit
@@ -36,7 +37,7 @@ def list_open_before(session: Session, plan_id: str) -> tuple[OpenBefore, ...]:
     Raises:
         SifieldError: the plan is not on this laptop.
     """
-    plan = _find(session, plan_id)
+    plan = find_plan(session, plan_id)
     taken = (
         select(Action.carried_from).join(Plan, Plan.id == Action.plan_id).where(Plan.status.in_(("draft", "issued")))
     )
@@ -84,10 +85,3 @@ def carry_forward(session: Session, plan_id: str, action_id: str, reason: str, t
         row, milestones=tuple(kept), deadline=None if is_past else row.deadline, rag="", rag_reason="", late_reason=""
     )
     return planning.add_action(session, plan_id, before.finding_id, typed, carried_from=before.id, carried_reason=words)
-
-
-def _find(session: Session, plan_id: str) -> Plan:
-    plan = session.get(Plan, plan_id)
-    if plan is None:
-        raise SifieldError("This plan is not on this laptop.", "Sync, then open it again.", code="no-plan")
-    return plan

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
+from sifield.fieldwork.here import find
 from sifield.fieldwork.schools import add_person
 from sifield.models.people import Person, Post
 from sifield.models.visits import Visit
@@ -153,7 +154,4 @@ def _checked(words: ContactWords) -> ContactWords:
 
 
 def _find(session: Session, post_id: str) -> Post:
-    post = session.get(Post, post_id)
-    if post is None:
-        raise SifieldError("This contact is not on this laptop any more.", "Open the school again.", code="no-contact")
-    return post
+    return find(session, Post, post_id, "contact", "Open the school again.")

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import looks, pieces, rooms
+from sifield.fieldwork.here import find
 from sifield.fieldwork.pieces import ANSWER, DATA, NOTE, PICTURE
 from sifield.fieldwork.plans import SOURCES, FindingRow
 from sifield.fieldwork.templates import get_template
@@ -218,9 +219,7 @@ def list_findings(session: Session, visit_id: str) -> tuple[FindingRow, ...]:
 
 
 def _find(session: Session, finding_id: str) -> Finding:
-    finding = session.get(Finding, finding_id)
-    if finding is None:
-        raise SifieldError("This finding is not on this laptop.", "Open the visit again.", code="no-finding")
+    finding = find(session, Finding, finding_id, "finding", "Open the visit again.")
     _refuse_signed(session, finding.visit_id)
     return finding
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import calendars
+from sifield.fieldwork.here import find
 from sifield.frameworks.calendar import SchoolYear, say_year, school_year
 from sifield.frameworks.framework import Framework
 from sifield.frameworks.reading import read
@@ -85,9 +86,7 @@ def get_text(session: Session, published_id: str) -> str:
     Raises:
         SifieldError: it is not on this laptop.
     """
-    row = session.get(PublishedFramework, published_id)
-    if row is None:
-        raise SifieldError("This improvement model is not on this laptop.", "Sync, then try again.", code="no-model")
+    row = find(session, PublishedFramework, published_id, "improvement model", code="no-model")
     return row.text
 
 
@@ -167,9 +166,7 @@ def withdraw(session: Session, published_id: str, at: datetime) -> None:
     Raises:
         SifieldError: its first school year has begun, or it is not on this laptop.
     """
-    row = session.get(PublishedFramework, published_id)
-    if row is None:
-        raise SifieldError("This improvement model is not on this laptop.", "Sync, then try again.", code="no-model")
+    row = find(session, PublishedFramework, published_id, "improvement model", code="no-model")
     if row.from_year <= school_year(at.date()):
         raise SifieldError(
             f"It holds since {say_year(row.from_year)}, and schools work by it.",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import frameworks, people
+from sifield.fieldwork.here import find
 from sifield.fieldwork.people import holds_on
 from sifield.frameworks.calendar import school_year
 from sifield.models.people import Person, RoleHolder
@@ -81,10 +82,7 @@ def end_role(session: Session, held_id: str, until_on: date) -> None:
 
 
 def _find(session: Session, held_id: str) -> RoleHolder:
-    row = session.get(RoleHolder, held_id)
-    if row is None:
-        raise SifieldError("This role is not on this laptop.", "Sync, then try again.", code="no-role")
-    return row
+    return find(session, RoleHolder, held_id, "role")
 
 
 def _check_free(

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
+from sifield.fieldwork.here import find
 from sifield.frameworks.scales import find_scale
 from sifield.models.standing import Inspection
 from sifield.wire.records import school_scope
@@ -105,10 +106,7 @@ def _fill(row: Inspection, words: InspectionWords, today: date) -> None:
 
 
 def _find(session: Session, inspection_id: str) -> Inspection:
-    row = session.get(Inspection, inspection_id)
-    if row is None:
-        raise SifieldError("This inspection is not on this laptop any more.", "Open the school again.")
-    return row
+    return find(session, Inspection, inspection_id, "inspection", "Open the school again.")
 
 
 def _row(row: Inspection) -> InspectionRow:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
+from sifield.fieldwork.here import find
 from sifield.fieldwork.year_facts import Call, YearFacts
 from sifield.frameworks.calendar import say_day
 from sifield.models.people import Person
@@ -163,7 +164,4 @@ def _meet(one: Call, from_on: date, until_on: date) -> bool:
 
 
 def _row(session: Session, call_id: str) -> InspectorCall:
-    row = session.get(InspectorCall, call_id)
-    if row is None:
-        raise SifieldError("This call is not on this laptop.", "Sync, then try again.", code="no-call")
-    return row
+    return find(session, InspectorCall, call_id, "call")

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
+from sifield.fieldwork.here import find
 from sifield.fieldwork.year_facts import YearFacts
 from sifield.frameworks.calendar import write_day
 from sifield.models.programme import Booking, Requirement
@@ -25,9 +26,7 @@ def set_membership(session: Session, school_id: str, joined_on: date | None, lef
     Raises:
         SifieldError: the school is not on this laptop, or it would leave before it joins.
     """
-    school = session.get(School, school_id)
-    if school is None:
-        raise SifieldError("This school is not on this laptop.", "Sync, then try again.", code="no-school")
+    school = find(session, School, school_id, "school")
     if joined_on is not None and left_on is not None and left_on <= joined_on:
         raise SifieldError("The school would leave before it joined.", "Correct one of the days.", code="left-on")
     school.joined_on, school.left_on = joined_on, left_on

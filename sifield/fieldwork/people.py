@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from sifield.alike import alike
 from sifield.errors import SifieldError
-from sifield.fieldwork import frameworks
+from sifield.fieldwork import frameworks, here
 from sifield.models.people import Person, Post, ReleaseDay, RoleHolder
 from sifield.models.schools import School
 from sifield.wire.joining import ROLE_WORDS
@@ -159,10 +159,7 @@ def find(session: Session, person_id: str) -> Person:
     Raises:
         SifieldError: she is not on this laptop.
     """
-    person = session.get(Person, person_id)
-    if person is None:
-        raise SifieldError("This person is not on this laptop.", "Sync, then try again.", code="no-person")
-    return person
+    return here.find(session, Person, person_id, "person")
 
 
 def _same(email: str) -> SifieldError:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import calendars, frameworks
+from sifield.fieldwork.here import find
 from sifield.frameworks.calendar import say_day, say_year, school_year
 from sifield.frameworks.framework import Framework
 from sifield.frameworks.grading import Grading, grade_by_rule
@@ -268,9 +269,7 @@ def _check(framework: Framework, new: NewPlacement, reason: str, computed: Gradi
 
 
 def _decide(session: Session, placement_id: str, state: str, by: str, on: date) -> None:
-    row = session.get(Placement, placement_id)
-    if row is None:
-        raise SifieldError("This grade is not on this laptop.", "Sync, then open the school again.", code="no-grade")
+    row = find(session, Placement, placement_id, "grade", "Sync, then open the school again.")
     if row.state != PROPOSED:
         raise SifieldError(f"This grade is {row.state} already.", "Look at the history.", code="decided")
     if on < row.proposed_on:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from sifield.errors import SifieldError
 from sifield.fieldwork import findings, signing_record
 from sifield.fieldwork.frozen_findings import freeze
+from sifield.fieldwork.here import find_plan
 from sifield.fieldwork.plans import ACTIVE, DONE_WITH, PersonName
 from sifield.fieldwork.signing_record import Event
 from sifield.models.plans import Action, ActionNote, Milestone, Plan
@@ -58,7 +59,7 @@ def revise(session: Session, plan_id: str, changed: str) -> str:
     Raises:
         SifieldError: the plan is no longer, or not yet, one to be changed; or nothing says what changes.
     """
-    old = _find(session, plan_id)
+    old = find_plan(session, plan_id)
     if old.status not in ("issued", *ACTIVE, "declined"):
         raise SifieldError(
             "Only a signed plan that still stands gets a new edition.",
@@ -103,7 +104,7 @@ def take_over(session: Session, plan: Plan, by: PersonName, at: datetime) -> Non
 
 def note_progress(session: Session, plan_id: str) -> None:
     """Keep that work on an agreed plan has begun; of a plan in any other state this says nothing."""
-    plan = _find(session, plan_id)
+    plan = find_plan(session, plan_id)
     if plan.status == "agreed":
         plan.status = "in progress"
 
@@ -114,7 +115,7 @@ def close(session: Session, plan_id: str, by: PersonName, at: datetime) -> None:
     Raises:
         SifieldError: an action is still open, or the plan is not agreed.
     """
-    plan = _find(session, plan_id)
+    plan = find_plan(session, plan_id)
     if plan.status not in ACTIVE:
         raise SifieldError("Only a plan that is agreed can be closed.", "Let it be signed first.", code="not-agreed")
     rows = session.scalars(select(Action).where(Action.plan_id == plan_id).order_by(Action.position)).all()
@@ -138,16 +139,9 @@ def _values(row: Action | Milestone | ActionNote) -> dict[str, Any]:
 
 
 def _issued(session: Session, plan_id: str) -> Plan:
-    plan = _find(session, plan_id)
+    plan = find_plan(session, plan_id)
     if plan.status != "issued":
         raise SifieldError(
             "This plan does not wait for the headteacher.", "Open it again to see how it stands.", code="not-issued"
         )
-    return plan
-
-
-def _find(session: Session, plan_id: str) -> Plan:
-    plan = session.get(Plan, plan_id)
-    if plan is None:
-        raise SifieldError("This plan is not on this laptop.", "Sync, then open it again.", code="no-plan")
     return plan

@@ -21,6 +21,7 @@ from sifield.fieldwork import (
     visits,
 )
 from sifield.fieldwork.frozen_findings import thaw
+from sifield.fieldwork.here import find, find_plan
 from sifield.fieldwork.plans import (
     NOBODY,
     STANDING,
@@ -176,7 +177,7 @@ def get_plan(session: Session, plan_id: str) -> PlanDetails:
     Raises:
         SifieldError: the plan, its visit or its school is not on this laptop.
     """
-    plan = _find(session, plan_id)
+    plan = find_plan(session, plan_id)
     visit = visits.get_visit(session, plan.visit_id)
     rows = thaw(plan.findings_then) if plan.findings_then else findings.list_findings(session, plan.visit_id)
     refs = {row.id: row.ref for row in rows}
@@ -232,7 +233,7 @@ def has_plan(session: Session, plan_id: str) -> bool:
 
 def school_of(session: Session, plan_id: str) -> str:
     """Give the id of the school that a plan is of (raises as ``get_plan``)."""
-    return _find(session, plan_id).school_id
+    return find_plan(session, plan_id).school_id
 
 
 def plan_of_visit(session: Session, visit_id: str) -> str:
@@ -298,15 +299,8 @@ def _name(person: PersonRow) -> PersonName:
     return PersonName(id=person.id, name=person.name, role=person.role)
 
 
-def _find(session: Session, plan_id: str) -> Plan:
-    plan = session.get(Plan, plan_id)
-    if plan is None:
-        raise SifieldError("This plan is not on this laptop.", "Sync, then open it again.", code="no-plan")
-    return plan
-
-
 def _open(session: Session, plan_id: str) -> Plan:
-    plan = _find(session, plan_id)
+    plan = find_plan(session, plan_id)
     if plan.status != "draft":
         raise SifieldError(
             "The plan has been signed, so it stands as it is.",
@@ -317,8 +311,6 @@ def _open(session: Session, plan_id: str) -> Plan:
 
 
 def _find_action(session: Session, action_id: str) -> Action:
-    action = session.get(Action, action_id)
-    if action is None:
-        raise SifieldError("This action is not on this laptop.", "Open the plan again.", code="no-action")
+    action = find(session, Action, action_id, "action", "Open the plan again.")
     _open(session, action.plan_id)
     return action

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from sifield.alike import plain
 from sifield.errors import SifieldError
+from sifield.fieldwork.here import find
 from sifield.fieldwork.priority_lists import check_words
 from sifield.models.evidence import Finding
 from sifield.models.plans import Action
@@ -93,9 +94,7 @@ def hang_action(session: Session, action_id: str, priority_id: str) -> None:
     Raises:
         SifieldError: the action is not on this laptop.
     """
-    action = session.get(Action, action_id)
-    if action is None:
-        raise SifieldError("This action is not on this laptop.", "Open the school again.", code="no-action")
+    action = find(session, Action, action_id, "action", "Open the school again.")
     action.priority_id = priority_id
 
 
@@ -105,9 +104,7 @@ def hang_finding(session: Session, finding_id: str, priority_id: str) -> None:
     Raises:
         SifieldError: the finding is not on this laptop.
     """
-    finding = session.get(Finding, finding_id)
-    if finding is None:
-        raise SifieldError("This finding is not on this laptop.", "Open the school again.", code="no-finding")
+    finding = find(session, Finding, finding_id, "finding", "Open the school again.")
     finding.priority_id = priority_id
 
 
@@ -125,7 +122,4 @@ def _in_use(session: Session, ids: Sequence[str]) -> set[str]:
 
 
 def _find(session: Session, priority_id: str) -> Priority:
-    row = session.get(Priority, priority_id)
-    if row is None:
-        raise SifieldError("This priority is not on this laptop any more.", "Open the school again.")
-    return row
+    return find(session, Priority, priority_id, "priority", "Open the school again.")

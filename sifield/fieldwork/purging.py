@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from sifield.alike import alike
 from sifield.errors import SifieldError
 from sifield.fieldwork import access
+from sifield.fieldwork.here import find
 from sifield.frameworks.calendar import say_day
 from sifield.models.base import Synced
 from sifield.models.exchange import Outbox
@@ -94,9 +95,7 @@ def purge(session: Session, school_id: str, named: str, today: date) -> None:
     """
     if not access.whose_laptop(session).may_administer:
         raise SifieldError("Only an administrator purges a school.", "Ask one of them.", code="no-right")
-    school = session.get(School, school_id)
-    if school is None:
-        raise SifieldError("This school is not on this laptop.", "Sync, then try again.", code="no-school")
+    school = find(session, School, school_id, "school")
     if school.left_on is None or school.left_on > today:
         when = f"it leaves on {say_day(school.left_on)}" if school.left_on else "no day is given on which it leaves"
         remedy = "Its records are purged once it has left and has been handed over."

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
+from sifield.fieldwork.here import find
 from sifield.fieldwork.requirements import Word
 from sifield.models.evidence import Finding
 
@@ -30,7 +31,4 @@ def live_again(session: Session, finding_id: str) -> None:
 
 
 def _find(session: Session, finding_id: str) -> Finding:
-    finding = session.get(Finding, finding_id)
-    if finding is None or finding.deleted:
-        raise SifieldError("This finding is not on this laptop.", "Sync, then try again.", code="no-finding")
-    return finding
+    return find(session, Finding, finding_id, "finding")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from sifield.alike import alike
 from sifield.errors import SifieldError
+from sifield.fieldwork.here import find
 from sifield.forms.applicability import Setting, setting_of
 from sifield.frameworks.calendar import school_year
 from sifield.models.people import Person, Post
@@ -74,13 +75,7 @@ def get_school(session: Session, school_id: str, today: date) -> SchoolRow:
     Raises:
         SifieldError: the school is not on this laptop.
     """
-    school = session.get(School, school_id)
-    if school is None:
-        raise SifieldError(
-            "This school is not on this laptop.",
-            "Sync, or ask your administrator to give you the school.",
-            code="no-school",
-        )
+    school = find(session, School, school_id, "school", "Sync, or ask your administrator to give you the school.")
     return _row(school, _heads(session, today).get(school_id))
 
 
@@ -198,9 +193,7 @@ def person_name(session: Session, person_id: str, school_id: str, today: date) -
     Raises:
         SifieldError: the person is not on this laptop.
     """
-    person = session.get(Person, person_id)
-    if person is None:
-        raise SifieldError("This person is not on this laptop.", "Sync, then try again.", code="no-person")
+    person = find(session, Person, person_id, "person")
     posts = select(Post).where(Post.person_id == person_id, Post.school_id == school_id).order_by(Post.from_on.desc())
     post = session.scalars(posts).first()
     return PersonRow(person.id, person.name, post.role if post else ROLE_WORDS.get(person.role, person.role))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from sifield.errors import SifieldError
 from sifield.fieldwork import blobs, plan_life, signing_record, tracking
 from sifield.fieldwork.frozen_findings import freeze
+from sifield.fieldwork.here import find_plan
 from sifield.fieldwork.plans import FindingRow, PersonName
 from sifield.fieldwork.signing_record import Event
 from sifield.models import changes
@@ -96,7 +97,7 @@ def keep_reviewer_signature(session: Session, signed: Signed, findings: Sequence
     Raises:
         SifieldError: somebody signed in the meantime.
     """
-    plan = _find(session, signed.plan_id)
+    plan = find_plan(session, signed.plan_id)
     if plan.status != "draft":
         raise SifieldError("This plan has been signed already.", "Open it again to see who signed.", code="signed")
     plan.status, plan.issued_at = "issued", signed.at
@@ -116,7 +117,7 @@ def keep_lead_signature(session: Session, signed: Signed, *, base_sha256: str) -
     Raises:
         SifieldError: the reviewer has not signed, somebody else has since, or the file signed is not the newest one.
     """
-    plan = _find(session, signed.plan_id)
+    plan = find_plan(session, signed.plan_id)
     return _keep(session, plan, signed, number=_newest_of(session, plan, base_sha256).number + 1)
 
 
@@ -126,7 +127,7 @@ def keep_head_signature(session: Session, signed: Signed, *, base_sha256: str, d
     Raises:
         SifieldError: the reviewer has not signed, the head has, or the file signed is not the newest revision.
     """
-    plan = _find(session, signed.plan_id)
+    plan = find_plan(session, signed.plan_id)
     newest = _newest_of(session, plan, base_sha256)
     if decision not in DECISIONS:
         raise ValueError(f"decision: {decision}")
@@ -187,13 +188,6 @@ def _keep(session: Session, plan: Plan, signed: Signed, number: int) -> str:
     )  # fmt: skip
     signing_record.append(session, plan.id, event, signed.at)
     return revision.id
-
-
-def _find(session: Session, plan_id: str) -> Plan:
-    plan = session.get(Plan, plan_id)
-    if plan is None:
-        raise SifieldError("This plan is not on this laptop.", "Sync, then open it again.", code="no-plan")
-    return plan
 
 
 def _row(row: Revision, content: bytes | None) -> RevisionRow:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
+from sifield.fieldwork.here import find
 from sifield.models.exchange import Device, SigningKey
 from sifield.pins import open_with_pin
 from sifield.signing import certificates
@@ -149,7 +150,4 @@ def _key_of(session: Session, person_id: str, visit_id: str) -> SigningKey | Non
 
 
 def _find(session: Session, key_id: str) -> SigningKey:
-    key = session.get(SigningKey, key_id)
-    if key is None:
-        raise SifieldError("This signing key is not on this laptop.", "Join the trust again.", code="no-key")
-    return key
+    return find(session, SigningKey, key_id, "signing key", "Join the trust again.", code="no-key")

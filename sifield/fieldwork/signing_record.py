@@ -14,9 +14,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.errors import SifieldError
+from sifield.fieldwork.here import find_plan
 from sifield.models.exchange import Device
-from sifield.models.plans import Plan, SigningEvent
+from sifield.models.plans import SigningEvent
 from sifield.signing.fields import say_moment
 from sifield.wire.signing_lines import digest, write_at
 
@@ -71,9 +71,7 @@ def append(session: Session, plan_id: str, event: Event, at: datetime, *, device
     Raises:
         SifieldError: "no-plan", the plan is not on this laptop.
     """
-    plan = session.get(Plan, plan_id)
-    if plan is None:
-        raise SifieldError("This plan is not on this laptop.", "Sync, then open it again.", code="no-plan")
+    plan = find_plan(session, plan_id)
     before = list_events(session, plan_id)
     mine = session.get(Device, 1)
     row = SigningEvent(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import looks, rooms
+from sifield.fieldwork.here import find
 from sifield.models.evidence import Finding
 from sifield.models.standing import Strength
 from sifield.models.visits import Visit
@@ -173,9 +174,4 @@ def _words(text: str) -> str:
 
 
 def _find(session: Session, strength_id: str) -> Strength:
-    strength = session.get(Strength, strength_id)
-    if strength is None:
-        raise SifieldError(
-            "This strength is not on this laptop any more.", "Open the school again.", code="no-strength"
-        )
-    return strength
+    return find(session, Strength, strength_id, "strength", "Open the school again.")

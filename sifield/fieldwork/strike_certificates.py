@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.errors import SifieldError
 from sifield.fieldwork import access, schools
+from sifield.fieldwork.here import find
 from sifield.models.exchange import Journal, Outbox, Place
 from sifield.models.people import Person
 from sifield.models.strikes import Strike, StrikeCopy
@@ -96,9 +96,7 @@ def get_certificate(session: Session, strike_id: str) -> Certificate:
     Raises:
         SifieldError: it is not on this laptop.
     """
-    order = session.get(Strike, strike_id)
-    if order is None:
-        raise SifieldError("This certificate is not on this laptop.", "Sync, then try again.", code="no-strike")
+    order = find(session, Strike, strike_id, "certificate", code="no-strike")
     return _certificate(session, order)
 
 

@@ -11,9 +11,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sifield.errors import SifieldError
 from sifield.fieldwork import helping, schools, visits
 from sifield.fieldwork.helping import Need, Offer
+from sifield.fieldwork.here import find_plan
 from sifield.fieldwork.plans import TRUST_SIDE, ActionWords
 from sifield.models.evidence import Finding
 from sifield.models.plans import Plan
@@ -38,9 +38,7 @@ def list_promises(session: Session, plan_id: str, today: date) -> tuple[Promise,
     Raises:
         SifieldError: the plan or its visit is not on this laptop.
     """
-    plan = session.get(Plan, plan_id)
-    if plan is None:
-        raise SifieldError("This plan is not on this laptop.", "Sync, then open it again.", code="no-plan")
+    plan = find_plan(session, plan_id)
     visit = visits.find_visit(session, plan.visit_id)
     if visit.sensitivity != "general":
         return ()

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
+from sifield.fieldwork.here import find
 from sifield.models.standing import Target
 from sifield.wire.records import school_scope
 
@@ -134,10 +135,7 @@ def _fill(target: Target, words: TargetWords) -> None:
 
 
 def _find(session: Session, target_id: str) -> Target:
-    target = session.get(Target, target_id)
-    if target is None:
-        raise SifieldError("This target is not on this laptop any more.", "Open the school again.", code="no-target")
-    return target
+    return find(session, Target, target_id, "target", "Open the school again.")
 
 
 def _row(target: Target) -> TargetRow:

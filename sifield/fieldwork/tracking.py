@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import action_rows, pictures, plan_life, visits
+from sifield.fieldwork.here import find
 from sifield.fieldwork.pictures import PictureRow
 from sifield.fieldwork.plans import ACTIVE, DONE_WITH, RAGS, MilestoneRow, is_same_person
 from sifield.fieldwork.requirements import Word
@@ -124,9 +125,7 @@ def reach(session: Session, milestone_id: str, on: date | None) -> None:
     Raises:
         SifieldError: "no-milestone"; "no-action"; "not-agreed" where the action is not open any more.
     """
-    step = session.get(Milestone, milestone_id)
-    if step is None or step.deleted:
-        raise SifieldError("This milestone is not on this laptop.", "Sync, then try again.", code="no-milestone")
+    step = find(session, Milestone, milestone_id, "milestone")
     action = _find_open(session, step.action_id)
     step.done_on = on
     plan_life.note_progress(session, action.plan_id)
@@ -243,10 +242,7 @@ def _reopen(action: Action) -> None:
 
 
 def _find(session: Session, action_id: str) -> Action:
-    action = session.get(Action, action_id)
-    if action is None or action.deleted:
-        raise SifieldError("This action is not on this laptop.", "Sync, then try again.", code="no-action")
-    return action
+    return find(session, Action, action_id, "action")
 
 
 def _find_open(session: Session, action_id: str) -> Action:
