@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sifield.alike import plain
 from sifield.errors import SifieldError
-from sifield.fieldwork.csv_text import decode
+from sifield.forms.reading.csv_text import decode
 
 MOST_ROWS, MOST_BYTES = 2_000, 2 << 20
 _COLUMNS: Mapping[str, tuple[str, ...]] = {

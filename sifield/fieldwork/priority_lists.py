@@ -9,6 +9,7 @@ from pathlib import Path
 from sifield.alike import plain
 from sifield.errors import SifieldError
 from sifield.fieldwork.chosen import Wanted, content_of
+from sifield.forms.reading.csv_text import decode
 from sifield.forms.reading.faults import FaultList, TooManyFaults
 from sifield.forms.reading.workbook import open_workbook
 
@@ -82,11 +83,7 @@ def _sheet(name: str, data: bytes) -> list[tuple[str, ...]]:
 
 def _table(name: str, data: bytes) -> list[tuple[str, ...]]:
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    try:
-        lines = islice(csv.reader(io.StringIO(text, newline=""), strict=True), MOST * 10)
+        lines = islice(csv.reader(io.StringIO(decode(data), newline=""), strict=True), MOST * 10)
         return [tuple(cells) for cells in lines if any(cells)]
     except csv.Error as fault:
         remedy = "Open it in Excel and save it again, or paste the priorities as lines."

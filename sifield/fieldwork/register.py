@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sifield.errors import SifieldError
-from sifield.fieldwork.csv_text import decode
+from sifield.forms.reading.csv_text import decode
 
 MOST_ROWS = 200_000
 _COLUMNS = {

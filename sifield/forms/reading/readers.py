@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sifield.forms.reading.archive import look_over
+from sifield.forms.reading.csv_text import decode
 from sifield.forms.reading.faults import LIMIT, FaultList, column_letter
 from sifield.forms.reading.spreadsheet import FIRST_DAYS, Findings, moment, open_spreadsheet
 
@@ -116,7 +117,7 @@ def read_csv(data: bytes, wanted: Collection[str], faults: FaultList) -> Rows:
     if not is_wide and (b"\0" in data[:4096] or data.lstrip()[:1] in (b"<", b"%", b"{")):
         faults.fault("", 0, "", *NO_WORKBOOK)
         return
-    text = _decoded(data, is_wide)
+    text = decode(data)
     rows: list[list[str]] = []
     cells = 0
     try:
@@ -149,15 +150,6 @@ def read_csv(data: bytes, wanted: Collection[str], faults: FaultList) -> Rows:
         faults.fault("", 0, "", "This file is no form.", "Choose a workbook with a sheet named survey.")
         return
     yield from ((name, enumerate(table, 1) if name in wanted else ()) for name, table in found.items())
-
-
-def _decoded(data: bytes, is_wide: bool) -> str:
-    if is_wide:
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
 
 
 def _delimiter(text: str) -> str:
