@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from reportlab.lib.colors import HexColor
 from reportlab.platypus import CondPageBreak
 
 from sifield.documents import style
+from sifield.documents.headed_grid import headed_grid
 from sifield.documents.plan_words import day_or, say_half_days, stage_of
 from sifield.documents.tagged import Element, Grid, Text, text
 from sifield.fieldwork.plans import TRUST_SIDE, ActionRow, Before, PlanDetails, by_name
@@ -50,20 +50,7 @@ def _table(root: Element, actions: Sequence[ActionRow], plan: PlanDetails) -> Gr
     rows: list[list[Any]] = [[text(name, "column", head.add("TH", scope="Column")) for name, _ in COLUMNS]]
     body = table.add("TBody")
     rows += [_cells(body.add("TR"), action, plan) for action in actions]
-    grid = Grid(rows, colWidths=[width * style.MILLIMETRE for _, width in COLUMNS], repeatRows=1)
-    grid.setStyle(
-        [
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 5),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 4),
-            ("TOPPADDING", (0, 0), (-1, -1), 5),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
-            ("BACKGROUND", (0, 0), (-1, 0), HexColor(style.TINT)),
-            ("LINEBELOW", (0, 0), (-1, 0), 0.9, HexColor(style.EDGE)),
-            ("LINEBELOW", (0, 1), (-1, -1), 0.5, HexColor(style.RULE)),
-        ]
-    )
-    return grid
+    return headed_grid(rows, [width * style.MILLIMETRE for _, width in COLUMNS], room=5)
 
 
 def _cells(row: Element, action: ActionRow, plan: PlanDetails) -> list[list[Any]]:

@@ -6,12 +6,12 @@ from datetime import datetime
 from math import ceil
 from typing import Any, NamedTuple
 
-from reportlab.lib.colors import HexColor
 from reportlab.platypus import CondPageBreak, KeepTogether, Spacer
 
 from sifield.documents import style
 from sifield.documents.facts import facts_table
 from sifield.documents.finishing import finish
+from sifield.documents.headed_grid import headed_grid
 from sifield.documents.page_frame import BODY_HEIGHT, PageFrame, lay_out
 from sifield.documents.report import Cell, Part, Report, say
 from sifield.documents.shortening import LAST_STEP, is_too_long, shortened
@@ -140,17 +140,4 @@ def _table(section: Element, part: Part, widths: Sequence[float]) -> Grid:
                 for at, words in enumerate(given)
             ]
         )
-    grid = Grid(rows, colWidths=widths, repeatRows=1)
-    grid.setStyle(
-        [
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 5),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 4),
-            ("TOPPADDING", (0, 0), (-1, -1), 4),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
-            ("BACKGROUND", (0, 0), (-1, 0), HexColor(style.TINT)),
-            ("LINEBELOW", (0, 0), (-1, 0), 0.9, HexColor(style.EDGE)),
-            ("LINEBELOW", (0, 1), (-1, -1), 0.5, HexColor(style.RULE)),
-        ]
-    )
-    return grid
+    return headed_grid(rows, widths, room=4)
