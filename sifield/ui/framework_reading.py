@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,13 +17,12 @@ from sifield.frameworks.calendar import SchoolYear, school_year
 from sifield.frameworks.difference import Difference
 from sifield.frameworks.differences import compare
 from sifield.frameworks.framework import Framework
+from sifield.ui.awaited import Awaited
 from sifield.ui.file_watch import FileWatch
 from sifield.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class FrameworkReading(QObject):
     def __init__(self, tasks: Tasks, source: Path | Kept, now: Callable[[], datetime], parent: QObject) -> None:
         super().__init__(parent)
         self._tasks, self.source, self._now = tasks, source, now
-        self._turn = 0
+        self._awaited = Awaited()
         self._text = ""
         self._forms: Collection[str] = ()
         self._watch = FileWatch(self)
@@ -71,7 +70,7 @@ class FrameworkReading(QObject):
 
     def begin(self) -> None:
         """Read it (again), with the forms that there are now."""
-        self._turn += 1
+        self._awaited.begin()
         self.begun.emit(self.name)
         year = school_year(self._now().astimezone().date())
 
@@ -85,10 +84,10 @@ class FrameworkReading(QObject):
                 if isinstance(self.source, Path)
                 else partial(model_files.read_text, self.name, self.source.text, self._forms)
             )
-            arrive = self._if_awaited(partial(self._arrive, days=days))
-            self._tasks.run(self, work, arrive, self._if_awaited(self._fail))
+            arrive = self._awaited.only(partial(self._arrive, days=days))
+            self._tasks.run(self, work, arrive, self._awaited.only(self._fail))
 
-        self._tasks.read(self, look, self._if_awaited(then))
+        self._tasks.read(self, look, self._awaited.only(then))
 
     def take(self, path: Path) -> None:
         """Read another file from now on."""
@@ -110,11 +109,10 @@ class FrameworkReading(QObject):
             if fault.code == "changed-elsewhere":
                 self.begin()
 
-        self._turn += 1
+        self._awaited.begin()
         self._watch.stop()  # what is written here need not be told as news
-        self._tasks.run(
-            self, partial(model_files.save_text, path, text, before), self._if_awaited(done), self._if_awaited(failed)
-        )
+        save = partial(model_files.save_text, path, text, before)
+        self._tasks.run(self, save, self._awaited.only(done), self._awaited.only(failed))
 
     def foresee(self, framework: Framework, from_year: int) -> None:
         """Ask what publishing it from a school year on would do."""
@@ -126,11 +124,11 @@ class FrameworkReading(QObject):
                 return prospect, ()
             return prospect, compare(prospect.in_force, framework, frameworks.counting_year(session, from_year))
 
-        self._tasks.read(self, look, self._if_awaited(lambda found: self.foreseen.emit(*found)))
+        self._tasks.read(self, look, self._awaited.only(lambda found: self.foreseen.emit(*found)))
 
     def stop(self) -> None:
         """Wait for nothing any more."""
-        self._turn += 1
+        self._awaited.begin()
         self._watch.stop()
 
     def _arrive(self, model: ReadModel, days: SchoolYear) -> None:
@@ -143,13 +141,3 @@ class FrameworkReading(QObject):
         if self.path is not None:
             self._watch.watch(self.path)
         self.failed.emit(fault)
-
-    def _if_awaited(self, tell: Callable[[T], object]) -> Callable[[T], None]:
-        """Tell only what belongs to the reading that is under way now."""
-        turn = self._turn
-
-        def told(value: T) -> None:
-            if turn == self._turn:
-                tell(value)
-
-        return told

@@ -1,9 +1,9 @@
 """Reading a workbook for the desk, and everything that is asked about it: in the background, again at each save."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,13 +13,12 @@ from sifield.fieldwork.publishing import Prospect, Uses, add_uses
 from sifield.fieldwork.templates import VersionRow
 from sifield.fieldwork.workbooks import ImportedWorkbook
 from sifield.forms.template import Template
+from sifield.ui.awaited import Awaited
 from sifield.ui.file_watch import FileWatch
 from sifield.ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
-
-T = TypeVar("T")
 
 
 class WorkbookReading(QObject):
@@ -40,18 +39,17 @@ class WorkbookReading(QObject):
     def __init__(self, tasks: Tasks, path: Path, parent: QObject) -> None:
         super().__init__(parent)
         self._tasks, self.path = tasks, path
-        self._turn = 0
+        self._awaited = Awaited()
         self._watch = FileWatch(self)
         self._watch.changed.connect(self.begin)
         self._watch.gone.connect(lambda: self.gone.emit(self.path.name))
 
     def begin(self) -> None:
         """Read the file (again)."""
-        self._turn += 1
+        self._awaited.begin()
         self.begun.emit(self.path.name)
-        self._tasks.run(
-            self, partial(workbooks.read_file, self.path), self._if_awaited(self._arrive), self._if_awaited(self._fail)
-        )
+        read = partial(workbooks.read_file, self.path)
+        self._tasks.run(self, read, self._awaited.only(self._arrive), self._awaited.only(self._fail))
 
     def take(self, path: Path) -> None:
         """Read another file from now on."""
@@ -60,7 +58,7 @@ class WorkbookReading(QObject):
 
     def stop(self) -> None:
         """Wait for nothing any more."""
-        self._turn += 1
+        self._awaited.begin()
         self._watch.stop()
 
     def _arrive(self, workbook: ImportedWorkbook) -> None:
@@ -86,24 +84,14 @@ class WorkbookReading(QObject):
             def add(others: Mapping[str, Uses]) -> None:
                 self.foreseen.emit(prospect, add_uses(versions, uses, others).drafts)
 
-            self._tasks.read(self, publishing.count_uses, self._if_awaited(add), store="safeguarding")
+            self._tasks.read(self, publishing.count_uses, self._awaited.only(add), store="safeguarding")
             if prospect.in_use_template is not None:
                 self._compare(prospect.in_use_template, template)
 
-        self._tasks.read(self, look, self._if_awaited(then))
+        self._tasks.read(self, look, self._awaited.only(then))
 
     def _compare(self, old: Template, new: Template) -> None:
         from sifield.forms.upgrade import compare
 
-        tell = self._if_awaited(lambda found: self.compared.emit(found, old))
+        tell = self._awaited.only(lambda found: self.compared.emit(found, old))
         self._tasks.run(self, lambda: compare(old, new), tell)
-
-    def _if_awaited(self, tell: Callable[[T], object]) -> Callable[[T], None]:
-        """Tell only what belongs to the reading that is under way now."""
-        turn = self._turn
-
-        def told(value: T) -> None:
-            if turn == self._turn:
-                tell(value)
-
-        return told

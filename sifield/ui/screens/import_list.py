@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.errors import SifieldError
 from sifield.fieldwork.chosen import content_of
+from sifield.ui.awaited import Awaited
 from sifield.ui.file_watch import FileWatch
 from sifield.ui.imports import LIST, Foreseen, Group, Import, say_changes
 from sifield.ui.tasks import Tasks
@@ -56,7 +57,7 @@ class ImportList(Page):
         self.setObjectName("import_list")
         self._tasks, self._kind, self._path, self._today, self._part = tasks, kind, path, today, part
         self._entries: Any = None
-        self._turn = 0
+        self._awaited = Awaited()
         self.banners = Banners()
         self._title, self._said = Text(f"{kind.title} from {path.name}", "display"), Text("", "question")
         self.which = ChoiceField("Which trust", typed=True)
@@ -83,19 +84,15 @@ class ImportList(Page):
         self._read()
 
     def _read(self) -> None:
-        self._turn += 1
-        turn, kind, path = self._turn, self._kind, self._path
+        self._awaited.begin()
+        kind, path = self._kind, self._path
         self._said.setText(f"Reading {path.name}…")
 
         def work() -> tuple[Any, tuple[str, ...]]:
             entries = kind.read(content_of(path, LIST))
             return entries, kind.choices(entries)
 
-        def then(found: tuple[Any, tuple[str, ...]]) -> None:
-            if turn == self._turn:
-                self._offer(*found)
-
-        self._tasks.run(self, work, then, self._fail)
+        self._tasks.run(self, work, self._awaited.only(lambda found: self._offer(*found)), self._fail)
         self._watch.watch(path)
 
     def _offer(self, entries: Any, parts: tuple[str, ...]) -> None:
