@@ -110,12 +110,6 @@ def _rest(value: Json, words: Sequence[str]) -> Json:
     return strike(value, words) if words else MARK
 
 
-def since_when(connection: Connection, row_ids: Sequence[str]) -> dict[tuple[str, str], int]:
-    """Give the number of the change that last struck words out of a field of these rows, by row and field."""
-    found = connection.execute(select(struck).where(struck.c.row_id.in_(row_ids)))
-    return {(one.row_id, one.field): one.seq for one in found}
-
-
 def count_laptops(connection: Connection, scope: str, but: str) -> int:
     """Count the other laptops that may read a scope, and so may hold a copy of its records."""
     wanted = select(device.c.id, account).join(account, account.c.id == device.c.account_id)

@@ -43,19 +43,6 @@ def new_passphrase() -> str:
     return "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
 
 
-def open_copy(content: bytes, passphrase: str) -> bytes:
-    """Give the signed file inside an encrypted copy.
-
-    Raises:
-        pikepdf.PasswordError: this is not the passphrase.
-        KeyError: it holds no signed file.
-    """
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(content), password=passphrase) as opened:
-        return bytes(opened.attachments[SIGNED_NAME].get_file().read_bytes())
-
-
 def _encrypted(pdf: bytes, passphrase: str) -> bytes:
     import pikepdf
 

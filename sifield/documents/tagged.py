@@ -33,11 +33,6 @@ class Element:
         self.kids.append(element)
         return element
 
-    @property
-    def is_on_paper(self) -> bool:
-        """Whether anything of it has been drawn."""
-        return any(isinstance(kid, Mark) for kid in self.kids)
-
 
 @dataclass(frozen=True, slots=True)
 class Mark:

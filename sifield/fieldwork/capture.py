@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.errors import SifieldError
@@ -175,11 +175,6 @@ def rename_row(session: Session, row_id: str, label: str) -> None:
     _row_of(session, row_id).label = " ".join(label.split())
 
 
-def end_row(session: Session, row_id: str, at: datetime) -> None:
-    """Say that the person has left the room."""
-    _row_of(session, row_id).ended_at = at
-
-
 def remove_row(session: Session, row_id: str) -> None:
     """Remove a repeat row with its answers; its notes stay, filed under no row."""
     row = _row_of(session, row_id)
@@ -252,11 +247,6 @@ def list_notes(session: Session, visit_id: str) -> tuple[NoteRow, ...]:
     """List the notes of a visit in the order in which they were made."""
     rows = session.scalars(select(Note).where(Note.visit_id == visit_id).order_by(Note.noted_at, Note.id))
     return tuple(_note(note) for note in rows)
-
-
-def count_notes(session: Session, visit_id: str) -> int:
-    """Count the notes of a visit."""
-    return session.scalar(select(func.count()).select_from(Note).where(Note.visit_id == visit_id)) or 0
 
 
 def remember_place(session: Session, visit_id: str, place: str) -> None:

@@ -19,7 +19,6 @@ from sifield.wire.ids import new_id
 
 KINDS = ("strength", "develop", "concern")
 TYPICAL = ("typical", "not typical", "cannot say")
-CONFIDENCE = ("low", "medium", "high")
 _QUESTIONS = {
     NOTE: (Note.question, Note.id),
     ANSWER: (Answer.question, Answer.id),

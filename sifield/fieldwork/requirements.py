@@ -74,26 +74,6 @@ def may_take_back(row: Requirement) -> bool:
     return row.state == "waived" or (row.state == "done" and not row.visit_id and row.settled_on is not None)
 
 
-def mark_done(session: Session, requirement_id: str, visit_id: str) -> None:
-    """Say that something was done in a visit that was made for something else; done again changes nothing.
-
-    Args:
-        visit_id: a visit of the same store to the same school.
-
-    Raises:
-        SifieldError: it is not due any more, or there is no such visit to the school, or that is not over.
-    """
-    visit = session.get(Visit, visit_id)
-    row = session.get(Requirement, requirement_id)
-    if row is not None and (row.state, row.visit_id) == ("done", visit_id):
-        return
-    row = _due(session, requirement_id)
-    if visit is None or visit.school_id != row.school_id or visit.finished_at is None:
-        remedy = "Choose a visit to this school that is finished."
-        raise SifieldError("It was not done in that visit.", remedy, code="no-visit")
-    settle(row, visit)
-
-
 def settle(row: Requirement, visit: Visit) -> None:
     """Let something be done by a visit that is finished, on the day on which it was."""
     assert visit.finished_at is not None, "a visit that is not over settles nothing"

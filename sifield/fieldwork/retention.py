@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from sifield.assets import asset
 from sifield.errors import SifieldError
 from sifield.fieldwork import access, trust_settings
-from sifield.frameworks.calendar import school_year, write_day
+from sifield.frameworks.calendar import school_year
 
 FIXED, YEAR, OWN, SCHOOL, TRUST = "fixed", "year", "own", "school", "trust"
 NOBODY, PERSON = "nobody", "person"
@@ -119,11 +119,6 @@ def set_keep(session: Session, name: str, keep: int) -> None:
 def _own(session: Session, kind: RecordClass) -> RecordClass:
     chosen = trust_settings.get(session, _KEY.format(kind.name), "")
     return replace(kind, keep=int(chosen)) if kind.may_change and chosen.isdigit() else kind
-
-
-def say_until(day: date) -> str:
-    """Say the last day on which something is kept."""
-    return f"kept until {write_day(day)}"
 
 
 def _count(number: int, unit: str) -> str:

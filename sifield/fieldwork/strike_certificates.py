@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.fieldwork import access, schools
-from sifield.fieldwork.here import find
 from sifield.models.exchange import Journal, Outbox, Place
 from sifield.models.people import Person
 from sifield.models.strikes import Strike, StrikeCopy
@@ -88,16 +87,6 @@ def list_certificates(session: Session, visit_id: str) -> tuple[Certificate, ...
     """List what was struck out of a visit, the latest first."""
     wanted = select(Strike).where(Strike.visit_id == visit_id).order_by(Strike.struck_at.desc(), Strike.id)
     return tuple(_certificate(session, order) for order in session.scalars(wanted).all())
-
-
-def get_certificate(session: Session, strike_id: str) -> Certificate:
-    """Give the certificate of one striking out, as far as is known here now.
-
-    Raises:
-        SifieldError: it is not on this laptop.
-    """
-    order = find(session, Strike, strike_id, "certificate", code="no-strike")
-    return _certificate(session, order)
 
 
 def _certificate(session: Session, order: Strike) -> Certificate:

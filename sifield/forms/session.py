@@ -152,10 +152,6 @@ class FormSession:
         later = places[places.index(key) + 1 :]
         return next((place for place in later if verdicts.is_asked(self._workings, *place)), None)
 
-    def first_open(self) -> Key | None:
-        """Give where to go on: the first question asked that has no answer, None if all have one."""
-        return next((key for key in self.steps() if self.value(*key) is None), None)
-
     def progress(self) -> tuple[SectionProgress, ...]:
         """Count what is answered of what is asked, for each section and each row of a repeat."""
         return verdicts.progress(self._workings)

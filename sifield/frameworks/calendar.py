@@ -15,7 +15,6 @@ from sifield.frameworks.term_dates import (
     Closed,
     Span,
     TermDates,
-    each_day,
     open_days,
     what_is_wrong,
 )
@@ -147,17 +146,6 @@ def write_day(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def from_toml(text: str) -> SchoolCalendar:
-    """Read a calendar: ``[[closed]]`` tables with ``from``, ``to`` (both inclusive, dates) and ``why``.
-
-    Raises:
-        tomllib.TOMLDecodeError: not TOML.
-        KeyError: a table without its dates.
-    """
-    rows = tomllib.loads(text).get("closed", [])
-    return SchoolCalendar(frozenset(each_day((row["from"], row["to"]) for row in rows)))
-
-
 def make_year(dates: TermDates) -> SchoolYear:
     """Make a school year of dates with which nothing is wrong: each half-term from its first school day to its last."""
     closed = dates.closed_days()
@@ -176,7 +164,7 @@ def read_year(text: str, file: str) -> SchoolYear:
 
 def read_dates(text: str, file: str) -> TermDates:
     """Read the dates of a school year: ``year``, ``[[half_term]]`` tables with ``term``, ``from`` and ``to``, and
-    ``[[closed]]`` ones as in ``from_toml``.
+    ``[[closed]]`` ones with ``from``, ``to`` (both inclusive) and ``why``.
 
     Raises:
         SifieldError: it is no such file, or its half-terms overlap; the message names the file and the line.

@@ -38,11 +38,6 @@ def read_short_forms(text: str) -> ShortForms:
     return ShortForms(forms, tuple(faults))
 
 
-def say_short_forms(forms: Mapping[str, str]) -> str:
-    """Write the list as it is read."""
-    return "\n".join(f"{short} = {long}" for short, long in forms.items())
-
-
 def expand(before: str, forms: Mapping[str, str]) -> tuple[int, str] | None:
     """Give how many characters before the caret go, and what stands in their place; None for no short form.
 

@@ -227,10 +227,6 @@ class MainWindow(QWidget):
         """See ``StatusBar.show_kept``."""
         self.status.show_kept(by)
 
-    def show_passphrase_only(self) -> None:
-        """Say that this laptop has no keyring, so that the store opens with the passphrase alone."""
-        self.status.show_kept("passphrase")
-
     # -- over the work ---------------------------------------------------------------------------------------------
 
     @property

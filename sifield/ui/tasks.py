@@ -195,10 +195,6 @@ class BackgroundTasks(QObject):
         self._stores = stores
         self._actor = actor
 
-    def act_as(self, actor: str) -> None:
-        """Say who writes from now on (a person's id)."""
-        self._actor = actor
-
     def read(
         self,
         owner: QObject,

@@ -123,14 +123,6 @@ class Theme(QObject):
         """The colours in force."""
         return self._tokens
 
-    @property
-    def may_move(self) -> bool:
-        """Whether animation is welcome (the desktop's reduced-motion setting)."""
-        if self._app is None:
-            return False
-        wish = self._app.styleHints().accessibility().motionPreference()
-        return wish == Qt.MotionPreference.NoPreference
-
     def colour(self, token: str) -> QColor:
         """Give a token's colour, for example ``colour("brand_tint")``."""
         return QColor(getattr(self.tokens, token))

@@ -8,7 +8,7 @@ from sifield.fieldwork import calendars, planning, programme, schools, visits
 from sifield.fieldwork.programme import SchoolCount
 from sifield.fieldwork.schools import NewSchool
 from sifield.fieldwork.waiting import list_waiting
-from sifield.frameworks.calendar import SchoolCalendar, from_toml
+from sifield.frameworks.calendar import SchoolCalendar
 from sifield.models.programme import Requirement
 from tests.laptops import NOW, TODAY, Laptop
 
@@ -35,8 +35,8 @@ def test_going_so_many_school_days_and_counting_them_agree(school_days: int) -> 
     assert CALENDAR.days_until(TODAY, CALENDAR.add(TODAY, school_days)) == school_days
 
 
-def test_a_calendar_is_read_from_its_file() -> None:
-    calendar = from_toml('[[closed]]\nfrom = 2026-05-04\nto = 2026-05-05\nwhy = "INSET"\n')
+def test_a_day_on_which_the_school_is_closed_is_no_school_day() -> None:
+    calendar = SchoolCalendar(frozenset({date(2026, 5, 4), date(2026, 5, 5)}))
     assert not calendar.is_school_day(date(2026, 5, 5))
     assert calendar.next_school_day(date(2026, 5, 2)) == date(2026, 5, 6)
     assert SchoolCalendar(frozenset()).is_school_day(date(2026, 5, 5))

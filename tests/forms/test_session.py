@@ -374,17 +374,6 @@ def test_next_and_back_follow_the_form_row_by_row_and_pass_over_what_does_not_ap
         made.next(("why", "r9"))
 
 
-def test_one_goes_on_at_the_first_question_without_an_answer() -> None:
-    made = walked()
-    assert made.first_open() == ("focus", "")
-    made.set("focus", "", "Reading")
-    made.set("calm", "r1", "yes")
-    assert made.first_open() == ("seats", "t1")
-    for step in list(made.steps()):
-        made.set(*step, 1 if step[0] == "seats" else "yes")
-    assert made.first_open() is None
-
-
 def test_a_form_is_finished_when_nothing_is_missing() -> None:
     made = walked()
     with pytest.raises(Unfinished) as caught:

@@ -21,7 +21,7 @@ from tests.ui.look import bring_up, clipped_labels, focusable
 def rating(qtbot: QtBot) -> Rating:
     made = Rating("Adults model sounds", MARKS)
     bring_up(qtbot, made)
-    made.focus_segment()
+    focusable(made)[0].setFocus()
     return made
 
 

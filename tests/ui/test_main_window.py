@@ -121,7 +121,7 @@ def test_the_status_bar_speaks_in_words(window: MainWindow) -> None:
     window.show_sync("online", 0, AT)
     assert f"Synced {say_time(AT)}" in window.status.words
     assert "waiting" not in window.status.words
-    window.show_passphrase_only()
+    window.show_kept("passphrase")
     assert "encrypted with your passphrase" in window.status.words
 
 

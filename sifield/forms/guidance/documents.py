@@ -77,12 +77,6 @@ class Document:
         """Give the edition that is known to hold on a day: the last one in force by then."""
         return next((one for one in reversed(self._begun(day)) if one.status == "in force"), None)
 
-    def in_force_in(self, year: int) -> tuple[Edition, ...]:
-        """Give the editions that are known to hold at some time in the school year that begins in a calendar year."""
-        before = [one for one in self._begun(date(year, _SEPTEMBER, 1)) if one.status == "in force"]
-        within = [one for one in self._begun(date(year + 1, 8, 31)) if one.status == "in force"]
-        return tuple(within[max(0, len(before) - 1) :])
-
     def newer(self, label: str, day: date) -> tuple[Edition, ...]:
         """Give the editions after this one that hold on a day, or were expected to, in order."""
         cited = self.edition(label)

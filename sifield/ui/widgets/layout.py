@@ -80,7 +80,6 @@ class Page(QScrollArea):
     ) -> None:
         super().__init__(parent)
         self._widest = widest
-        self._margin = margin
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

@@ -33,11 +33,6 @@ class Panes(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme().changed.connect(self._arrange)
 
-    @property
-    def open_drawer(self) -> QWidget | None:
-        """The drawer that lies over the work now."""
-        return self._open
-
     def show_pane(self, pane: QWidget) -> None:
         """Bring a pane into view: a drawer is opened, one that stands beside the work is there already."""
         is_drawer = (pane is self.left and self.is_left_drawer) or (pane is self.right and self.is_right_drawer)

@@ -191,13 +191,6 @@ class Rating(QWidget):
         self._group.setExclusive(True)
         self._keep_one_tab_stop()
 
-    def focus_segment(self) -> None:
-        """Put the focus on the chosen mark, else on the first."""
-        for segment in self._segments:
-            if segment.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                segment.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
-
     def press(self, key: str) -> bool:
         """Choose the mark of a digit, as the key would; tells whether there is one."""
         for segment in self._segments:
