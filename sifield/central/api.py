@@ -82,7 +82,7 @@ def make_app(centre: Centre) -> ASGIApp:
     return Envelope(app)
 
 
-def _bodies(centre: Centre, most: int) -> Any:
+def _bodies(most: int) -> Any:
     async def body(request: Request) -> bytes:
         doors.check_protocol(request)
         return await doors.read_body(request, most)
@@ -142,7 +142,7 @@ def _add_open(app: FastAPI, centre: Centre) -> None:
 
 
 def _add_joining(app: FastAPI, centre: Centre) -> None:
-    message = _bodies(centre, centre.settings.message_bytes)
+    message = _bodies(centre.settings.message_bytes)
 
     @app.post("/v1/enrol")
     def enrol(request: Request, body: Annotated[bytes, message]) -> Response:
@@ -204,7 +204,7 @@ def _add_joining(app: FastAPI, centre: Centre) -> None:
 
 
 def _add_exchange(app: FastAPI, centre: Centre) -> None:
-    message = _bodies(centre, centre.settings.message_bytes)
+    message = _bodies(centre.settings.message_bytes)
 
     @app.post("/v1/push")
     def push(request: Request, body: Annotated[bytes, message]) -> Response:
@@ -224,7 +224,7 @@ def _add_exchange(app: FastAPI, centre: Centre) -> None:
 def _add_files(app: FastAPI, centre: Centre) -> None:
     place = "/v1/blobs/{sha256}"
 
-    def asks(request: Request, body: Annotated[bytes, _bodies(centre, centre.settings.blob_bytes)]) -> "_Sent":
+    def asks(request: Request, body: Annotated[bytes, _bodies(centre.settings.blob_bytes)]) -> "_Sent":
         return _Sent(admit(request, body, centre.store, at=centre.now()), body)
 
     sent = Depends(asks)

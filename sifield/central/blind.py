@@ -58,7 +58,7 @@ class Pairs:
 
     def is_hers(self, change: Change, fields: Mapping[str, FieldNow]) -> bool:
         """Tell whether a change is of nobody else's visit that is still blind."""
-        visit_id = self._rows.get(change.row) or self._visit_of(change.row, fields, change.fields)
+        visit_id = self._rows.get(change.row) or self._visit_of(fields, change.fields)
         visit = self._visits.get(visit_id)
         return visit is None or bool(visit["account_id"] == self._account_id) or not self._is_blind(visit)
 
@@ -67,7 +67,7 @@ class Pairs:
         if change.record == "visit":
             self._note_visit(change, fields)
             return
-        visit = self._visits.get(self._visit_of(change.row, fields, {}))
+        visit = self._visits.get(self._visit_of(fields, {}))
         if visit is not None and change.row not in self._rows and self._is_blind(visit):
             self._rows[change.row] = visit["visit_id"]
             self._new.append({"row_id": change.row, "visit_id": visit["visit_id"], "scope": change.scope})
@@ -88,7 +88,7 @@ class Pairs:
             self._parted.add(change.row)
         self._changed.add(change.row)
 
-    def _visit_of(self, row_id: str, *fields: Mapping[str, Any]) -> str:
+    def _visit_of(self, *fields: Mapping[str, Any]) -> str:
         for told in fields:
             if visit_id := _value(told, "visit_id"):
                 return str(visit_id)

@@ -193,7 +193,7 @@ class _Maker:
         for number, wanted in enumerate(self.sample["walk"]["stops"]):
             then = at + timedelta(minutes=12 * number)
             row = capture.add_row(session, visit_id, stop.name, wanted["label"], then).row
-            for question, value in _plausible(template, stop, number):
+            for question, value in _plausible(stop, number):
                 capture.save_answer(session, visit_id, question, row.id, value, running=False)
             for minute, text in enumerate(wanted["notes"]):
                 made = capture.add_note(
@@ -251,7 +251,7 @@ def _school(school: Mapping[str, Any]) -> NewSchool:
     )
 
 
-def _plausible(template: Template, stop: Section, number: int) -> list[tuple[str, str]]:
+def _plausible(stop: Section, number: int) -> list[tuple[str, str]]:
     """Rate what a stop asks, a little differently in each room."""
     ratings = [question for question in stop.questions if question.is_rating]
     return [

@@ -196,10 +196,10 @@ class Grid(Table):  # type: ignore[misc]
         parts: list[Any] = super().split(available_width, available_height)
         return parts
 
-    def first_rows_height(self, available_width: float, count: int = 2) -> float:
-        """Give how tall the first rows are together, in points: what a heading must have below it."""
+    def first_rows_height(self, available_width: float) -> float:
+        """Give how tall the first two rows are together, in points: what a heading must have below it."""
         self.wrap(available_width, 10_000)
-        return float(sum(self._rowHeights[:count]))
+        return float(sum(self._rowHeights[:2]))
 
 
 def _fence_decoration(table: Any, step: str, *_: Any) -> None:

@@ -57,7 +57,6 @@ def _offer(
     read: "Callable[[Session], VisitPapers]",
     today: date,
     store: StoreName,
-    afterwards: str = "",
 ) -> Offer:
     return Offer(
         name=name,
@@ -67,7 +66,7 @@ def _offer(
         read=lambda session, _period: read(session),
         make=lambda found, _period: make(found[0]),
         stores=(store,),
-        afterwards=afterwards or (_OPEN if store == "general" else _CLOSED),
+        afterwards=_OPEN if store == "general" else _CLOSED,
     )
 
 

@@ -101,9 +101,9 @@ class Framed(Together):
 class RuledLines(Flowable):  # type: ignore[misc]
     """Lines to write on; ``words`` stand at the beginning of the first and belong to ``element``."""
 
-    def __init__(self, count: int, words: str = "", element: Element | None = None, *, height: float = LINE) -> None:
+    def __init__(self, count: int, words: str = "", element: Element | None = None) -> None:
         super().__init__()
-        self._count, self._words, self._element, self._each = count, printable(words), element, height
+        self._count, self._words, self._element = count, printable(words), element
 
     @property
     def spare(self) -> int:
@@ -117,12 +117,12 @@ class RuledLines(Flowable):  # type: ignore[misc]
         return made
 
     def wrap(self, width: float, _height: float) -> Size:
-        self.width, self.height = width, self._count * self._each
+        self.width, self.height = width, self._count * LINE
         return self.width, self.height
 
     def draw(self) -> None:
         canvas: TaggedCanvas = self.canv
-        left, first = INDENT, self.height - self._each + 2
+        left, first = INDENT, self.height - LINE + 2
         if self._count and self._words and self._element is not None:
             with canvas.marked(self._element):
                 canvas.setFillColor(HexColor(style.SOFT))
@@ -132,7 +132,7 @@ class RuledLines(Flowable):  # type: ignore[misc]
         with canvas.decoration():
             _set_rule(canvas)
             for at in range(self._count):
-                canvas.line(INDENT if at else left, first - at * self._each, self.width, first - at * self._each)
+                canvas.line(INDENT if at else left, first - at * LINE, self.width, first - at * LINE)
 
 
 class RestOfPage(RuledLines):
@@ -147,7 +147,7 @@ class RestOfPage(RuledLines):
         return 4.0
 
     def wrap(self, width: float, height: float) -> Size:
-        lines = int(height // self._each)
+        lines = int(height // LINE)
         self._count = lines if lines > 1 and height < self._unless else 0
         return super().wrap(width, height)
 

@@ -173,14 +173,11 @@ def reject(session: Session, placement_id: str, *, by: str, on: date) -> None:
     _decide(session, placement_id, REJECTED, by, on)
 
 
-def judge(
-    session: Session, school_id: str, name: str, level: str, *, by: str, on: date, visit_id: str = "", reason: str = ""
-) -> str:
+def judge(session: Session, school_id: str, name: str, level: str, *, by: str, on: date, reason: str = "") -> str:
     """Write down what somebody judged of an indicator on a day, and give its id. Earlier judgements stay as they are.
 
     Args:
         name: an indicator, area or standard of the framework of that day's school year.
-        visit_id: where it was seen, if it was on a visit.
 
     Raises:
         SifieldError: "framework", "indicator" or "level": the year's framework has none of that name.
@@ -201,7 +198,6 @@ def judge(
         level=level,
         judged_on=on,
         judged_by=by,
-        visit_id=visit_id,
         reason=" ".join(reason.split()),
     )
     session.add(row)

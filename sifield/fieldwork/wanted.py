@@ -65,21 +65,16 @@ def list_wanted(session: Session, school_id: str, today: date, *, ids: Iterable[
     )
 
 
-def say_all(
-    school_name: str, wanted: Sequence[WantedRow], bookings: Sequence[BookingRow], *, safeguarding: bool = False
-) -> str:
+def say_all(school_name: str, wanted: Sequence[WantedRow], bookings: Sequence[BookingRow]) -> str:
     """Say in one line everything that the trust asks of a school: what is booked, then what else is due.
 
-    The line is for the whole school, so what is about safeguarding stands in it as "Visit" alone, unless asked for.
+    The line is for the whole school, so what is about safeguarding stands in it as "Visit" alone.
     """
     booked = [row for row in bookings if row.state == "booked"]
     covered = {key for row in booked for key in row.requirement_ids}
-    parts = [
-        f"{say_day(row.on)} ({row.part}) {_named(row.title, row.sensitivity, safeguarding)}, {row.people}"
-        for row in booked
-    ]
+    parts = [f"{say_day(row.on)} ({row.part}) {_named(row.title, row.sensitivity)}, {row.people}" for row in booked]
     parts += [
-        f"by {say_day(one.due_on)} {_named(one.title, one.sensitivity, safeguarding)}"
+        f"by {say_day(one.due_on)} {_named(one.title, one.sensitivity)}"
         for one in wanted
         if one.state == "due" and one.id not in covered and not one.inside
     ]
@@ -96,5 +91,5 @@ def say_sum(wanted: Sequence[WantedRow], bookings: Sequence[BookingRow]) -> str:
     return " · ".join(parts)
 
 
-def _named(title: str, sensitivity: str, says_all: bool) -> str:
-    return title if sensitivity == "general" or says_all else "Visit"
+def _named(title: str, sensitivity: str) -> str:
+    return title if sensitivity == "general" else "Visit"

@@ -98,7 +98,7 @@ def _check(given: Any, template: Template, repeat: str, where: str) -> None:
         raise _fault(f"{where[0].upper()}{where[1:]} must be an object.", 'Write it as {"question": "answer"}.')
     for name, value in given.items():
         if name in template.questions:
-            _check_answer(template, template.questions[name], value, repeat, where)
+            _check_answer(template.questions[name], value, repeat, where)
         elif name in template.groups and template.groups[name].is_repeat:
             _check_rows(template, name, value, repeat, where)
         elif name in template.groups:
@@ -109,7 +109,7 @@ def _check(given: Any, template: Template, repeat: str, where: str) -> None:
             raise _fault(f"The form has no question or repeat called “{name}”.", remedy)
 
 
-def _check_answer(template: Template, question: Question, value: Any, repeat: str, where: str) -> None:
+def _check_answer(question: Question, value: Any, repeat: str, where: str) -> None:
     if question.repeat != repeat:
         raise _misplaced(question.name, question.repeat)
     if question.kind == "note" or question.calculation is not None:

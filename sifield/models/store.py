@@ -173,13 +173,12 @@ class Stores:
         self.lock.release()
 
 
-def open_stores(folder: DataFolder, keys: StoreKeys, *, schema_upgrade: bool = True) -> Stores:
-    """Open both stores of a folder, making or upgrading them where needed.
+def open_stores(folder: DataFolder, keys: StoreKeys) -> Stores:
+    """Open both stores of a folder, making them where needed, or bringing them up to this program (see ``upgrade``).
 
     Args:
         folder: where they lie.
         keys: their keys (see ``sifield.keys``).
-        schema_upgrade: bring an older store up to this program (a copy is kept beside it).
 
     Raises:
         SifieldError: "already-open", "damaged-store", "newer-store", "disk-full".
@@ -190,7 +189,7 @@ def open_stores(folder: DataFolder, keys: StoreKeys, *, schema_upgrade: bool = T
     try:
         for sensitivity, key in (("general", keys.general), ("safeguarding", keys.safeguarding)):
             path = folder.store(sensitivity)
-            _bring_up(path, key, allowed=schema_upgrade)
+            _bring_up(path, key)
             trust = opened[0] if opened else None
             show = partial(trust_records.show, general=folder.store("general"), key=keys.general if trust else None)
             opened.append(Store(sensitivity, path, make_engine(path, key, show, makes=False), trust))
@@ -202,11 +201,11 @@ def open_stores(folder: DataFolder, keys: StoreKeys, *, schema_upgrade: bool = T
     return Stores(opened[0], opened[1], lock)
 
 
-def _bring_up(path: Path, key: bytes, *, allowed: bool) -> None:
+def _bring_up(path: Path, key: bytes) -> None:
     """Make or upgrade the tables of a store by themselves, before anything of the other store is shown beside them."""
     engine = make_engine(path, key)
     try:
-        upgrade.bring_up(engine, path, allowed=allowed)
+        upgrade.bring_up(engine, path)
     except DatabaseError as fault:
         raise_plainly(fault, path)
     finally:

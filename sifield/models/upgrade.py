@@ -21,16 +21,15 @@ HEAD = "0015"
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
-def bring_up(engine: Engine, path: Path, *, allowed: bool = True) -> None:
+def bring_up(engine: Engine, path: Path) -> None:
     """Make a new store's tables, or bring an older store up after copying it.
 
     Args:
         engine: the open store.
         path: its file.
-        allowed: False leaves an older store alone and refuses it.
 
     Raises:
-        SifieldError: "newer-store", "older-store", "disk-full".
+        SifieldError: "newer-store", "disk-full".
     """
     found = revision_of(engine)
     if found == HEAD:
@@ -43,12 +42,6 @@ def bring_up(engine: Engine, path: Path, *, allowed: bool = True) -> None:
             f"The store “{path.name}” was made by a newer sifield than this one.",
             "Install the newer version of sifield on this laptop; nothing has been changed.",
             code="newer-store",
-        )
-    if not allowed:
-        raise SifieldError(
-            f"The store “{path.name}” was made by an older sifield.",
-            "Open it once with sifield itself, which brings it up to date.",
-            code="older-store",
         )
     _copy(engine, path, found)
     run_migrations(engine)

@@ -29,6 +29,8 @@ from sifield.signing.certificates import (
 SAMPLE_MARK = "SAMPLE – not a real trust"
 _ROOT_YEARS, _ISSUING_YEARS = 30, 12
 _YEAR = timedelta(days=365)
+_TWO_YEARS = 730
+"""Days for which a person's or the server's certificate holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +121,7 @@ def _authority(
     )
 
 
-def issue(authority: Authority, request: bytes, *, name: str, role: str, at: datetime, days: int = 730) -> bytes:
+def issue(authority: Authority, request: bytes, *, name: str, role: str, at: datetime, days: int = _TWO_YEARS) -> bytes:
     """Issue a person's signing certificate (DER) for the key in her request.
 
     Who she is comes from the centre's own records, never from the request; the request proves only that she holds the
@@ -131,7 +133,7 @@ def issue(authority: Authority, request: bytes, *, name: str, role: str, at: dat
     return _issue_for(authority, _requested_key(request), name=name, role=role, at=at, days=days)
 
 
-def renew(authority: Authority, certificate: bytes, *, name: str, role: str, at: datetime, days: int = 730) -> bytes:
+def renew(authority: Authority, certificate: bytes, *, name: str, role: str, at: datetime) -> bytes:
     """Issue a new certificate (DER) for the key of an older one of this authority's, so that no new key is needed.
 
     Raises:
@@ -148,10 +150,10 @@ def renew(authority: Authority, certificate: bytes, *, name: str, role: str, at:
         raise SifieldError(
             "This certificate is not one of this trust’s.", "Ask the administrator for a new code.", code="bad-request"
         )
-    return _issue_for(authority, key, name=name, role=role, at=at, days=days)
+    return _issue_for(authority, key, name=name, role=role, at=at, days=_TWO_YEARS)
 
 
-def vouch(authority: Authority, certificate: bytes, *, at: datetime, days: int = 730) -> bytes:
+def vouch(authority: Authority, certificate: bytes, *, at: datetime) -> bytes:
     """Issue a certificate (DER) for the key and the name in a self-signed one, once it is known whose it was.
 
     Raises:
@@ -160,7 +162,7 @@ def vouch(authority: Authority, certificate: bytes, *, at: datetime, days: int =
     facts, key = describe(certificate), load_certificate(certificate).public_key()
     if not isinstance(key, ec.EllipticCurvePublicKey):
         raise SifieldError("This certificate is not one of ours.", "Sign the plan anew.", code="bad-request")
-    return _issue_for(authority, key, name=facts.name, role=facts.role, at=at, days=days)
+    return _issue_for(authority, key, name=facts.name, role=facts.role, at=at, days=_TWO_YEARS)
 
 
 def _issue_for(
@@ -171,7 +173,7 @@ def _issue_for(
     return as_signer(builder).sign(load_key(authority.issuing_key), hashes.SHA256()).public_bytes(_DER)
 
 
-def issue_server(authority: Authority, key: bytes, *, hosts: Sequence[str], at: datetime, days: int = 730) -> bytes:
+def issue_server(authority: Authority, key: bytes, *, hosts: Sequence[str], at: datetime) -> bytes:
     """Issue the centre's TLS server certificate (DER) for a key of its own.
 
     Args:
@@ -188,7 +190,7 @@ def issue_server(authority: Authority, key: bytes, *, hosts: Sequence[str], at: 
     public = load_key(key).public_key()
     issuing = load_certificate(authority.issuing_certificate)
     builder = (
-        _leaf(issuing, person_name(hosts[0], "", organisation(authority)), public, at, days)
+        _leaf(issuing, person_name(hosts[0], "", organisation(authority)), public, at, _TWO_YEARS)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(key_usage(digital_signature=True), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)

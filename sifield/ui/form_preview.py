@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -82,12 +82,7 @@ class Rehearsal:
 
 
 class FormPreview(QWidget):
-    """Tries a form out.
-
-    **Signals:** ``started_over()`` after everything that was answered here was thrown away.
-    """
-
-    started_over = Signal()
+    """Tries a form out."""
 
     def __init__(self, *, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -154,7 +149,6 @@ class FormPreview(QWidget):
         if self._template is not None:
             self._speak()
             announce(self, "Everything that was tried out is gone.")
-            self.started_over.emit()
 
     def _show_gaps(self, shown: bool) -> None:
         if self._state is not None and self._frame is not None:

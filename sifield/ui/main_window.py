@@ -274,11 +274,11 @@ class MainWindow(QWidget):
         """Whether the window shows one screen and nothing else."""
         return self._locked_screen is not None
 
-    def lock_to(self, screen: QWidget, title: str, subtitle: str = "", *, actions: Sequence[QWidget] = ()) -> None:
+    def lock_to(self, screen: QWidget, title: str, subtitle: str = "") -> None:
         """Show this screen and no way out, for a laptop that is handed to somebody else; ``unlock`` ends it."""
         self._locked_screen = screen
         self._back = None
-        self._show(screen, title, subtitle, actions, ())
+        self._show(screen, title, subtitle, (), ())
         self.top_bar.show_ways(places=False, back=False)
 
     def unlock(self) -> None:

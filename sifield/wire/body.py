@@ -28,21 +28,21 @@ def pack(message: dict[str, Any]) -> bytes:
     return zstandard.ZstdCompressor(level=_LEVEL).compress(text.encode())
 
 
-def unpack(content: bytes, *, most_bytes: int = MOST_BYTES) -> dict[str, Any]:
+def unpack(content: bytes) -> dict[str, Any]:
     """Read the bytes of a message.
 
     Raises:
-        SifieldError: "bad-message", they are not a message, or unpack to more than ``most_bytes``.
+        SifieldError: "bad-message", they are not a message, or unpack to more than ``MOST_BYTES``.
     """
     import zstandard
 
     try:
         with zstandard.ZstdDecompressor(max_window_size=8 * 1024 * 1024).stream_reader(content) as reader:
-            text = reader.read(most_bytes + 1)
+            text = reader.read(MOST_BYTES + 1)
     except zstandard.ZstdError as fault:
         raise bad_message("it is not compressed as agreed") from fault
-    if len(text) > most_bytes:
-        raise bad_message(f"it unpacks to more than {most_bytes // (1024 * 1024)} MB")
+    if len(text) > MOST_BYTES:
+        raise bad_message(f"it unpacks to more than {MOST_BYTES // (1024 * 1024)} MB")
     try:
         message = json.loads(text, parse_constant=_no_number)
         if b"\\ud" in text.lower():

@@ -50,11 +50,11 @@ def test_it_says_whose_laptop_this_is(qtbot: QtBot) -> None:
 def test_another_look_and_size_are_put_on_by_keys(qtbot: QtBot) -> None:
     screen = opened(qtbot)
     named(screen, "Colours").setFocus()
-    with qtbot.waitSignal(screen.look_changed):
+    with qtbot.waitSignal(theme().changed):
         key(Qt.Key.Key_Down)
     assert theme().mode == "dark"
     named(screen, "Text size").setFocus()
-    with qtbot.waitSignal(screen.look_changed):
+    with qtbot.waitSignal(theme().changed):
         key(Qt.Key.Key_End)
     assert theme().percent == 200
     assert named(screen, "Text size").hasFocus(), "the page is dressed anew, and one goes on where one was"

@@ -23,11 +23,10 @@ _SIZES = (100, 110, 125, 150, 175, 200)
 class Settings(Page):
     """What a person may choose for herself.
 
-    **Signals:** ``look_changed()`` after another look or size was chosen, ``models_wanted()``, ``keeping_wanted()``,
+    **Signals:** ``models_wanted()``, ``keeping_wanted()``,
     ``concerns_wanted()``, ``sample_left()``.
     """
 
-    look_changed = Signal()
     models_wanted = Signal()
     keeping_wanted = Signal()
     concerns_wanted = Signal()
@@ -112,7 +111,6 @@ class Settings(Page):
     def _put_on(self) -> None:
         theme().set_mode(self.mode.currentData())
         theme().set_percent(int(self.text_size.currentData()))
-        self.look_changed.emit()
 
 
 def _way(title: str, words: str, button: str, name: str, wanted: SignalInstance) -> Card:

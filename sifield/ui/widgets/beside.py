@@ -12,6 +12,7 @@ from sifield.ui.widgets.buttons import IconButton, QuietButton
 from sifield.ui.widgets.layout import Page, Rule, Sheet, clear, row
 from sifield.ui.widgets.text import Text
 
+_APART_FROM = 1080  # pixels from which on the records stand beside the main part, not in its place
 _FIRST = 15
 """Records that are shown at once; the rest comes when asked for."""
 
@@ -81,11 +82,9 @@ class Records(Sheet):
 class Beside(QWidget):
     """The main part, and the records beside it while they are open. Escape closes them."""
 
-    def __init__(
-        self, main: QWidget, records: Records, *, apart_from: int = 1080, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, main: QWidget, records: Records, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._main, self._apart_from = main, apart_from
+        self._main = main
         self.records = records
         self._rule = Rule(upright=True)
         self._back_to: QWidget | None = None
@@ -124,7 +123,7 @@ class Beside(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        fits = self.width() >= theme().px(self._apart_from)
+        fits = self.width() >= theme().px(_APART_FROM)
         self.records.setVisible(self._is_open)
         self._rule.setVisible(self._is_open and fits)
         self._main.setVisible(fits or not self._is_open)

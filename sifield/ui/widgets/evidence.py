@@ -27,15 +27,12 @@ class EvidenceTick(QCheckBox):
     ``used`` says where it is used already ("in F1").
     """
 
-    def __init__(
-        self, time: str, where: str, question: str, words: str, used: str = "", parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, time: str, where: str, question: str, words: str, parent: QWidget | None = None) -> None:
         super().__init__(words, parent)
-        self._time, self._where, self._question, self._used = time, where, question, used
+        self._time, self._where, self._question, self._used = time, where, question, ""
         self._words = breakable(words)
         place = ", ".join(part for part in (time, where, question) if part)
         self.setAccessibleName(f"{words} ({place})")
-        self.setAccessibleDescription(used)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         tall_by_width(self)
 

@@ -23,9 +23,9 @@ class NoteBox(TextArea):
     drafted = Signal(str)
     picture_given = Signal(object)
 
-    def __init__(self, name: str, parent: QWidget | None = None, *, placeholder: str = "Type what you see or hear…"):
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent, lines=1, most=8)
-        self.setPlaceholderText(placeholder)
+        self.setPlaceholderText("Type what you see or hear…")
         self.setAccessibleDescription("Enter adds the note with the time, Shift and Enter breaks the line")
         self._last = ""
         self._rest = Rest(self)

@@ -25,18 +25,18 @@ def say_time(at: datetime) -> str:
 class _Part(QWidget):
     """One statement: icon and words."""
 
-    def __init__(self, name: str, icon: str, words: str = "", tone: Tone = "ink2") -> None:
+    def __init__(self, name: str, icon: str) -> None:
         super().__init__()
         self.setObjectName(f"status_{name}")
-        self._icon = Icon(icon, tone, 14)
-        self._words = Text(words, "small", tone, wrap=False)
+        self._icon = Icon(icon, "ink2", 14)
+        self._words = Text("", "small", "ink2", wrap=False)
         self._dot = Text("·", "small", "hint", wrap=False)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
         for piece in (self._icon, self._words, self._dot):
             line.addWidget(piece)
-        self.setVisible(bool(words))
+        self.hide()
 
     @property
     def words(self) -> str:
