@@ -187,15 +187,16 @@ def has_person(session: Session, person_id: str) -> bool:
     return session.get(Person, person_id) is not None
 
 
-def person_name(session: Session, person_id: str, school_id: str, today: date) -> PersonRow:
-    """Give a person's name with her post in the school, else her role in the trust.
+def person_name(session: Session, person_id: str, school_id: str, on: date) -> PersonRow:
+    """Give a person's name with the post in the school that she had on a day, else her role in the trust.
 
     Raises:
         SifieldError: the person is not on this laptop.
     """
     person = find(session, Person, person_id, "person")
     posts = select(Post).where(Post.person_id == person_id, Post.school_id == school_id).order_by(Post.from_on.desc())
-    post = session.scalars(posts).first()
+    held = session.scalars(posts).all()
+    post = next((one for one in held if one.from_on is None or one.from_on <= on), held[-1] if held else None)
     return PersonRow(person.id, person.name, post.role if post else ROLE_WORDS.get(person.role, person.role))
 
 

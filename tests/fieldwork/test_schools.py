@@ -38,6 +38,20 @@ def test_a_school_is_added_with_its_head(laptop: Laptop) -> None:
         assert schools.person_name(session, row.head.id, row.id, TODAY).role == "Acting headteacher"
 
 
+def test_a_person_is_called_by_the_post_that_she_held_on_the_day(laptop: Laptop) -> None:
+    school_id = add(laptop, NewSchool(name="Saltmarsh", phase="Infant", head_name="Idris Calloway"))
+    head = shown(laptop, school_id).head
+    assert head is not None
+    later = TODAY + timedelta(days=200)
+    with laptop.stores.general.write(laptop.reviewer_id, NOW) as session:
+        schools.give_post(session, school_id, head.id, "Executive headteacher", later)
+    with laptop.stores.general.read() as session:
+        called = [schools.person_name(session, head.id, school_id, day).role for day in (TODAY, later)]
+        before = schools.person_name(session, head.id, school_id, TODAY - timedelta(days=9)).role
+    assert called == ["Headteacher", "Executive headteacher"]
+    assert before == "Headteacher", "her first post, where she held none yet"
+
+
 def test_a_school_without_a_head_has_none(laptop: Laptop) -> None:
     assert shown(laptop, add(laptop, NewSchool(name="Fernhill", phase="Primary", head_name="  "))).head is None
 
