@@ -17,7 +17,7 @@ from sifield.ui.theme import theme
 from sifield.ui.widgets.sample_panel import SamplePanel
 from tests.forms.workbooks import workbook
 from tests.ui.look import clipped_labels, grab, sideways, small_targets, unnamed
-from tests.ui.on_site import OnSite, in_window, on_site, part, press, words
+from tests.ui.on_site import OnSite, in_window, on_site, part, press, tool, words
 
 _FORM = workbook(
     survey=[
@@ -56,7 +56,7 @@ def drawn(made: OnSite) -> list[tuple[object, object, object]]:
 
 def test_files_are_drawn_by_keys_and_can_be_drawn_again(made: OnSite) -> None:
     window = in_window(made.screen())
-    part(window, "draw_case_files").click()
+    tool(window, "draw_case_files").click()
     press(window, "…12", "Tab", "…4", "Tab", "Tab", "…3f9a01bc", "Tab", "Space")
     first = drawn(made)
     assert len(first) == 3
@@ -79,7 +79,7 @@ def part_panel(window: MainWindow) -> Any:
 
 def test_numbers_that_cannot_be_are_said(made: OnSite) -> None:
     window = in_window(made.screen())
-    part(window, "draw_case_files").click()
+    tool(window, "draw_case_files").click()
     part(window, "draw_files").click()
     assert "There are no files to draw from." in words(window)
     press(window, "…Jamie", "Tab")

@@ -188,7 +188,9 @@ class CaptureScreen(QWidget):
             state.open(state.page_of(self._at), self._at[0])
         self._frame.show_parts(True)
         self._company.take(draft.visit)
-        for tool in (self._company.tool(), *self._teacher.tools(draft), *self._stop.tools(draft)):
+        for tool in self._teacher.tools(draft):
+            self._frame.add_tool(tool, seldom=False)
+        for tool in (self._company.tool(), *self._stop.tools(draft)):
             self._frame.add_tool(tool)
         if self.samples.take_form(draft.template):
             self._frame.add_tool(self.samples.tool())
