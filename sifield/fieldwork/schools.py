@@ -111,7 +111,7 @@ def add_school(session: Session, new: NewSchool, today: date) -> str:
     name, urn = new.name.strip(), new.urn.strip()
     if not name:
         raise SifieldError("The school has no name.", "Enter the school's name.", code="no-name")
-    if urn and not (urn.isdigit() and len(urn) == 6):
+    if urn and not (urn.isascii() and urn.isdigit() and len(urn) == 6):
         raise SifieldError("A URN has six digits.", "Check the school's URN, or leave it empty.", code="bad-urn")
     if new.age_from is not None and new.age_to is not None and new.age_from >= new.age_to:
         raise SifieldError("The ages are the wrong way round.", "Enter the youngest age first.", code="bad-ages")

@@ -17,6 +17,7 @@ from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.sample_panel import SamplePanel
 from sifield.ui.words import count, say_day, say_time
+from sifield.whole_numbers import read_whole
 
 
 class CaptureSamples(QObject):
@@ -69,12 +70,14 @@ class CaptureSamples(QObject):
             screen.setFocus()
 
     def _draw(self, typed: dict[str, str], wanted: str, seed: str) -> None:
-        if any(words and not words.isdigit() for words in (*typed.values(), wanted)) or not wanted:
+        given = {kind: read_whole(typed.get(kind) or "0") for kind in self._labels}  # in the order of the form
+        sizes = {kind: size for kind, size in given.items() if size is not None}
+        files = read_whole(wanted)
+        if files is None or sizes != given:
             self.panel.show_fault("Write numbers only, for example 12.")
             return
-        sizes = {kind: int(typed.get(kind) or 0) for kind in self._labels}  # in the order of the form
         work = partial(
-            case_samples.draw_files, visit_id=self._visit_id, sizes=sizes, wanted=int(wanted), seed=seed or new_seed(),
+            case_samples.draw_files, visit_id=self._visit_id, sizes=sizes, wanted=files, seed=seed or new_seed(),
             by=self._person_id, at=self._now(),
         )  # fmt: skip
         self._tasks.write(self, work, self._tell, store=self._store, failed=self._refuse)

@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from sifield.fieldwork import case_samples
+from sifield.fieldwork import capture, case_samples
 from sifield.forms.naming import BIRTH, NAME
 from sifield.models.samples import Sample
 from sifield.ui.main_window import MainWindow
@@ -82,10 +83,25 @@ def test_numbers_that_cannot_be_are_said(made: OnSite) -> None:
     tool(window, "draw_case_files").click()
     part(window, "draw_files").click()
     assert "There are no files to draw from." in words(window)
-    press(window, "…Jamie", "Tab")
-    part(window, "draw_files").click()
-    assert "Write numbers only" in words(window)
+    for typed in ("Jamie", "²", "9" * 5_000):
+        first = next(iter(part_panel(window).sizes.values()))
+        first.setFocus()
+        press(window, "Ctrl+A", f"…{typed}", "Enter")
+        assert "Write numbers only" in words(window)
     assert drawn(made) == []
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5_000])
+def test_what_was_typed_as_the_number_of_a_file_keeps_no_other_from_being_drawn(made: OnSite, number: str) -> None:
+    def enter(session: Session) -> None:
+        row = capture.add_row(session, made.visit_id, "file", "A file", made.clock()).row
+        capture.save_answer(session, made.visit_id, "file_number", row.id, number, running=False)
+
+    made.write(enter)
+    window = in_window(made.screen())
+    tool(window, "draw_case_files").click()
+    press(window, "…3", "Enter")
+    assert [str(one[1]) for one in drawn(made)] == [number, "1", "2", "3"]
 
 
 def test_a_name_is_warned_of_where_it_is_typed(made: OnSite) -> None:
