@@ -86,16 +86,22 @@ class CaptureSamples(QObject):
         self.panel.show_fault("")
         announce(self.panel, f"{count(len(row.drawn), 'file')} drawn")
         self.drawn.emit()
-        self._show_past()
-        self.panel.raise_()
-        self.panel.close_button.setFocus()
+        self._show_past(self.panel.reveal_past)
+        self.go_on()
 
-    def _show_past(self) -> None:
+    def go_on(self) -> None:
+        """Keep the focus in the panel while it is open, though the form was read anew beneath."""
+        if self.panel.isVisible():
+            self.panel.raise_()
+            self.panel.close_button.setFocus()
+
+    def _show_past(self, shown: Callable[[], None] = lambda: None) -> None:
         read = partial(case_samples.list_samples, visit_id=self._visit_id)
-        self._tasks.read(self, read, self._show, store=self._store)
+        self._tasks.read(self, read, partial(self._show, shown), store=self._store)
 
-    def _show(self, rows: tuple[SampleRow, ...]) -> None:
+    def _show(self, shown: Callable[[], None], rows: tuple[SampleRow, ...]) -> None:
         self.panel.show_past([self._line(row) for row in rows])
+        shown()
 
     def _line(self, row: SampleRow) -> tuple[str, tuple[str, ...]]:
         on = row.drawn_at.astimezone()

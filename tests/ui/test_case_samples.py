@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,11 +14,12 @@ from sifield.fieldwork import capture, case_samples
 from sifield.forms.naming import BIRTH, NAME
 from sifield.models.samples import Sample
 from sifield.ui.main_window import MainWindow
+from sifield.ui.tasks import BackgroundTasks
 from sifield.ui.theme import theme
 from sifield.ui.widgets.sample_panel import SamplePanel
 from tests.forms.workbooks import workbook
 from tests.ui.look import clipped_labels, grab, sideways, small_targets, unnamed
-from tests.ui.on_site import OnSite, in_window, on_site, part, press, tool, words
+from tests.ui.on_site import OnSite, in_window, on_site, opened, part, press, tool, words
 
 _FORM = workbook(
     survey=[
@@ -72,6 +73,27 @@ def test_files_are_drawn_by_keys_and_can_be_drawn_again(made: OnSite) -> None:
         assert [one.seed for one in case_samples.list_samples(session, made.visit_id)] == ["3f9a01bc"] * 2
     press(window, "Esc")
     assert not part_panel(window).isVisible()
+
+
+def test_once_files_are_drawn_the_panel_shows_them_and_keeps_the_keys(qtbot: QtBot, made: OnSite) -> None:
+    tasks = BackgroundTasks(now=made.clock)
+    tasks.open(made.laptop.stores, actor=made.laptop.reviewer_id)
+    window = opened(qtbot, made, tasks=tasks)
+    qtbot.waitUntil(lambda: not tasks.busy)
+    tool(window, "draw_case_files").click()
+    press(window, "…12", "Tab", "…4", "Enter")
+    qtbot.waitUntil(lambda: "Drawn so far" in words(window) and "From: Child protection plan 12" in words(window))
+    qtbot.waitUntil(lambda: not tasks.busy and window.findChild(QWidget, "card_said") is not None)
+    QApplication.processEvents()
+    panel = part_panel(window)
+    assert panel.isAncestorOf(QApplication.focusWidget())
+    said = next(each for each in panel.findChildren(QLabel) if each.text() == "Drawn so far")
+    assert not said.visibleRegion().isEmpty()
+    press(window, "Esc")
+    assert not panel.isVisible()
+    assert window.findChild(QWidget, "card_said").isAncestorOf(QApplication.focusWidget())
+    window.close()
+    tasks.close()
 
 
 def part_panel(window: MainWindow) -> Any:

@@ -208,6 +208,7 @@ class CaptureScreen(QWidget):
         self._frame.page.answered.connect(lambda *_: self._load.look())
         self._minutes.start()
         self._show_clock()
+        self.samples.go_on()
 
     def _begin_pictures(self, state: CaptureState, visit: VisitDetails) -> None:
         work = self._work

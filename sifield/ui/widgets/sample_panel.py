@@ -40,7 +40,7 @@ class SamplePanel(SidePanel):
         self.draw = PrimaryButton("Draw the files")
         self.draw.setObjectName("draw_files")
         self._said = Text("", "strong", "bad")
-        self._past = QVBoxLayout()
+        self._past_sheet, self._past = QWidget(), QVBoxLayout()
         self._past.setSpacing(S2)
         self._lay_out()
         self.draw.clicked.connect(self._draw)
@@ -61,7 +61,8 @@ class SamplePanel(SidePanel):
         body.addWidget(self._said)
         body.addLayout(row(self.draw, "stretch"))
         body.addWidget(Rule())
-        body.addLayout(column(Text("Drawn so far", "strong"), self._past, gap=S1))
+        self._past_sheet.setLayout(column(Text("Drawn so far", "strong"), self._past, gap=S1))
+        body.addWidget(self._past_sheet)
         body.addStretch(1)
 
     def ask(self, kinds: Mapping[str, str]) -> None:
@@ -102,6 +103,11 @@ class SamplePanel(SidePanel):
             self._past.addWidget(RecordCard(title, details))
         if not lines:
             self._past.addWidget(Text("Nothing yet.", "small", "ink2"))
+
+    def reveal_past(self) -> None:
+        """Bring what was drawn into view, the last drawing first."""
+        self._past_sheet.adjustSize()
+        bring_into_view(self._past_sheet)
 
     def _draw(self) -> None:
         self.drawn.emit(
