@@ -16,6 +16,7 @@ from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.sample_panel import SamplePanel
+from sifield.ui.widgets.side_panel import put_away
 from sifield.ui.words import count, say_day, say_time
 from sifield.whole_numbers import read_whole
 
@@ -64,10 +65,7 @@ class CaptureSamples(QObject):
         self.panel.open()
 
     def _close(self) -> None:
-        self.panel.hide()
-        screen = self.parent()
-        if isinstance(screen, QWidget):
-            screen.setFocus()
+        put_away(self.panel, self.panel.parentWidget())
 
     def _draw(self, typed: dict[str, str], wanted: str, seed: str) -> None:
         given = {kind: read_whole(typed.get(kind) or "0") for kind in self._labels}  # in the order of the form
