@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import delete, text
 
 from sifield.fieldwork import capture, findings, planning, search, search_hits, templates, visits
 from sifield.fieldwork.plans import ActionWords
@@ -18,6 +18,7 @@ from sifield.fieldwork.templates import FormRow
 from sifield.models.evidence import Finding
 from sifield.models.plans import Action
 from sifield.models.store import Store
+from sifield.models.templates import CompiledTemplate
 from sifield.models.visits import Visit
 from tests.forms.workbooks import workbook
 from tests.laptops import NOW, TODAY, Laptop, make_laptop
@@ -223,6 +224,16 @@ def test_a_question_of_one_name_may_be_of_other_themes_in_other_forms(laptop: La
     assert found(area="Early years", form_id="other_theme") == set(there)
     assert found(area="Early years", form_id=form.form_id) == set()
     assert found(area="Post-16") == set()
+
+
+def test_a_form_need_not_have_been_made_ready_for_its_themes_to_be_found(tmp_path: Path) -> None:
+    laptop = make_laptop(tmp_path)
+    form = publish(laptop)
+    note(laptop, begin_visit(laptop, form), "Pomelo", "reading")
+    with laptop.stores.general.apply() as session:
+        session.execute(delete(CompiledTemplate))
+    assert texts(find(laptop.stores.general, "pomelo", area=CURRICULUM)) == ["Pomelo"]
+    laptop.stores.close()
 
 
 def test_a_theme_may_be_of_very_many_questions(laptop: Laptop) -> None:
