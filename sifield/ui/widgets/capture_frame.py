@@ -66,6 +66,7 @@ class CaptureFrame(QWidget):
         self._more.setCheckable(True)
         self._seldom = QWidget()
         self._show_rail = QuietButton("Outline", icon="chevron-right", name="Show the outline")
+        self._show_rail.setObjectName("show_outline")
         self._show_side = QuietButton("Prompts and notes", icon="information")
         self._tools = QWidget()
         self._panes = self._lay_out()
@@ -102,8 +103,8 @@ class CaptureFrame(QWidget):
         self._add.setText(f"Add {adds}")
         self._revisit.setVisible(revisit > 0)
         self._revisit.setText(f"{revisit} to revisit")
-        done = sum(line.answered for line in lines if not line.level)
-        asked = sum(line.asked for line in lines if not line.level)
+        done = sum(line.answered for line in shown if not line.level)
+        asked = sum(line.asked for line in shown if not line.level)
         self._show_rail.setText(f"Outline, {done} of {asked}")
 
     def show_last_time(self, answered: int, asked: int) -> None:
