@@ -88,6 +88,8 @@ def _sync(chosen: argparse.Namespace) -> int:
         finally:
             link.close()
         print(f"Synced: {done.pushed} sent, {done.pulled} fetched, {done.conflicts} to settle, {done.refused} refused.")
+        for words in done.unmailed:
+            print(words)
     finally:
         stores.close()
     return 0

@@ -45,7 +45,8 @@ class MailServer:
         papers: where to write its certificate and key; None: it speaks no TLS.
         at_once: speaks TLS from the first byte instead of after STARTTLS.
         password: what USER has to sign in with before it takes anything; "" takes from everybody.
-        refuses: takes mail for nobody.
+        refuses: what it answers to each recipient, of whom it takes mail for none; b"" takes mail for everybody.
+        asked: how often it was asked to take a mail for somebody.
         mails: what it took.
         overheard: every line that it was told without TLS.
     """
@@ -53,8 +54,9 @@ class MailServer:
     papers: Path | None = None
     at_once: bool = False
     password: str = ""
-    refuses: bool = False
+    refuses: bytes = b""
     port: int = 0
+    asked: int = 0
     mails: list[bytes] = field(default_factory=list)
     overheard: list[bytes] = field(default_factory=list)
 
@@ -136,8 +138,9 @@ class _Talk(socketserver.StreamRequestHandler):
             self.say(b"235 2.7.0 welcome" if self.is_known else b"535 5.7.8 not you: " + rest)
         elif self.here.password and not self.is_known and word == b"MAIL":
             self.say(b"530 5.7.0 sign in first")
-        elif word == b"RCPT" and self.here.refuses:
-            self.say(b"550 no")
+        elif word == b"RCPT":
+            self.here.asked += 1
+            self.say(self.here.refuses or b"250 fine")
         elif word == b"DATA":
             self.say(b"354 go on")
             content = b""

@@ -19,8 +19,11 @@ PASSWORD_FILE = "mail.password"
 """The name of the password's file in the centre's folder of secrets."""
 _PATIENCE = 20
 """Seconds that the mail server has to answer."""
+_NOT_SIGNED_IN = 530
+"""What a server may answer to a recipient that says nothing of her (RFC 4954, 6)."""
 _SMTP, _SMTPS = 25, 465
 """The port where none is given, and the one on which TLS is spoken from the first byte (RFC 8314)."""
+_SIGN_IN = "Most servers want the centre to sign in (--mail-user), and --mail-from to be an address of that user."
 _log = logging.getLogger("sifield.central")
 
 
@@ -112,8 +115,9 @@ def send(server: MailServer, mail: EmailMessage) -> None:
     """Hand a mail to the mail server, signed in where the centre has a user there, over TLS wherever that is offered.
 
     Raises:
-        SifieldError: it cannot be reached, or refuses ("mail-waits": the laptop asks again at its next sync). The log
-            has the same words, for the administrator.
+        SifieldError: it cannot be reached, or refuses for now ("mail-waits": the laptop asks again at its next sync),
+            or takes no mail for that address ("not-mailed": asking again changes nothing). The log has the same words,
+            for the administrator.
     """
     try:
         with _telling(server), _reach(server) as open_:
@@ -125,7 +129,8 @@ def send(server: MailServer, mail: EmailMessage) -> None:
                 _sign_in(open_, server, is_secret=server.is_tls or offers_tls)
             open_.send_message(mail)
     except SifieldError as fault:
-        _log.warning("a mail was not sent and waits: %s %s", fault.message, fault.remedy)
+        waits = " and waits" if fault.code == "mail-waits" else ""
+        _log.warning("a mail was not sent%s: %s %s", waits, fault.message, fault.remedy)
         raise
 
 
@@ -167,15 +172,14 @@ def _telling(server: MailServer) -> Iterator[None]:
         raise _waits(
             f"{name} does not speak TLS on port {server.port}.", "Look up its port: mostly it is 587 or 465."
         ) from fault
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError) as fault:
+    except smtplib.SMTPRecipientsRefused as fault:
+        raise _refused(name, *next(iter(fault.recipients.values()))) from fault
+    except smtplib.SMTPNotSupportedError as fault:  # letters in an address that only newer servers take
         raise _waits(
             f"{name} does not take mail for that address.", "Correct the address, or ask the server’s owner."
         ) from fault
     except smtplib.SMTPResponseException as fault:
-        raise _waits(
-            f"{name} did not take the mail{_number(fault)}.",
-            "Most servers want the centre to sign in (--mail-user), and --mail-from to be an address of that user.",
-        ) from fault
+        raise _waits(f"{name} did not take the mail{_number(fault)}.", _SIGN_IN) from fault
     except (smtplib.SMTPException, OSError) as fault:
         raise _waits(
             f"{name}, port {server.port}, cannot be reached.",
@@ -183,13 +187,31 @@ def _telling(server: MailServer) -> Iterator[None]:
         ) from fault
 
 
+def _refused(name: str, code: int, said: bytes) -> SifieldError:
+    """Say that a server did not take the recipient, for now or for good (RFC 5321, 4.2.1)."""
+    number = _numbers(code, said)
+    if code == _NOT_SIGNED_IN:
+        return _waits(f"{name} did not take the mail{number}.", _SIGN_IN)
+    if code >= 500:
+        return SifieldError(
+            f"{name} refuses this address for good{number}.",
+            "Correct the address and send it again; if it is right, ask whoever runs that server why it is refused.",
+            code="not-mailed",
+        )
+    return _waits(
+        f"{name} takes no mail for this address just now{number}.", "Nothing need be done: try again a little later."
+    )
+
+
 def _number(fault: smtplib.SMTPException) -> str:
+    return _numbers(fault.smtp_code, fault.smtp_error) if isinstance(fault, smtplib.SMTPResponseException) else ""
+
+
+def _numbers(code: int, said: bytes | str) -> str:
     """Give the numbers of the server's answer (RFC 3463), for whoever looks them up: " (535 5.7.8)"."""
-    if not isinstance(fault, smtplib.SMTPResponseException):
-        return ""
-    said = fault.smtp_error.decode("ascii", "replace") if isinstance(fault.smtp_error, bytes) else fault.smtp_error
-    more = re.match(r"\d\.\d{1,3}\.\d{1,3}\b", said)
-    return f" ({fault.smtp_code}{f' {more[0]}' if more else ''})"
+    words = said.decode("ascii", "replace") if isinstance(said, bytes) else said
+    more = re.match(r"\d\.\d{1,3}\.\d{1,3}\b", words)
+    return f" ({code}{f' {more[0]}' if more else ''})"
 
 
 def _waits(message: str, remedy: str) -> SifieldError:

@@ -52,7 +52,7 @@ def _rests_on(row: FindingRow, plan: PlanDetails) -> str:
     pieces = [_evidence(note, plan) for note in row.evidence if note.kind != SCHOOL]
     if len(pieces) < len(row.evidence):
         pieces.append("the school’s self-review")
-    said = [f"Evidence: {'; '.join(pieces) or 'none linked'}."]
+    said = [f"Evidence: {_in_one_sentence(pieces)}"]
     if row.sources:
         kinds = f"Kinds of evidence: {join(row.sources)}."
         said.append(f"{kinds} Single-source." if row.is_single_source else kinds)
@@ -61,6 +61,12 @@ def _rests_on(row: FindingRow, plan: PlanDetails) -> str:
     if row.confidence:
         said.append(f"Confidence: {row.confidence}.")
     return " ".join(said)
+
+
+def _in_one_sentence(pieces: list[str]) -> str:
+    """Put pieces together as one sentence: one that was written as a sentence of its own ends as a part does."""
+    said = "; ".join(piece if piece.endswith("..") else piece.removesuffix(".") for piece in pieces) or "none linked"
+    return said if said.endswith((".", "!", "?", "…")) else f"{said}."
 
 
 def _evidence(note: EvidenceRow, plan: PlanDetails) -> str:

@@ -19,6 +19,7 @@ from sifield.forms.sampling import MOST_DRAWN, MOST_FILES, Drawn, draw
 from sifield.forms.template import Template
 from sifield.models.people import Person
 from sifield.models.samples import Sample
+from sifield.whole_numbers import read_whole
 
 NUMBER, KIND, CHOICE = "file_number", "file_kind", "file_choice"
 _AT_RANDOM = "random"
@@ -111,13 +112,9 @@ def list_samples(session: Session, visit_id: str) -> tuple[SampleRow, ...]:
 
 def _entered(session: Session, visit_id: str) -> dict[tuple[str, int], str]:
     answers, _ = capture.stored(session, visit_id)
-    numbers = {row_id: answer.coded for (name, row_id), answer in answers.items() if name == NUMBER}
+    numbers = {row_id: read_whole(str(answer.coded)) for (name, row_id), answer in answers.items() if name == NUMBER}
     kinds = {row_id: answer.coded for (name, row_id), answer in answers.items() if name == KIND}
-    return {
-        (str(kinds.get(row_id, "")), int(number)): row_id
-        for row_id, number in numbers.items()
-        if isinstance(number, str) and number.isdigit()
-    }
+    return {(str(kinds.get(row_id, "")), number): row_id for row_id, number in numbers.items() if number is not None}
 
 
 def _row(sample: Sample, by: str) -> SampleRow:

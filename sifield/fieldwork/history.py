@@ -114,6 +114,8 @@ def _of_answer(
     question = template.questions.get(answer.question)
     if line.field not in ("words", "coded") or EARLIER in answer.question or answer.question in template.concerns:
         return
+    if question is not None and not question.is_asked:
+        return  # the form worked it out by itself
     before, after = (
         say_answer(question, value) if question is not None else str(value or "") for value in (line.before, line.after)
     )

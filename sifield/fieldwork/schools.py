@@ -1,5 +1,6 @@
 """The trust's schools and people: who leads a school now, who may be asked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -106,7 +107,7 @@ def add_school(session: Session, new: NewSchool, today: date) -> str:
     name, urn = new.name.strip(), new.urn.strip()
     if not name:
         raise SifieldError("The school has no name.", "Enter the school's name.", code="no-name")
-    if urn and not (urn.isdigit() and len(urn) == 6):
+    if urn and not (urn.isascii() and urn.isdigit() and len(urn) == 6):
         raise SifieldError("A URN has six digits.", "Check the school's URN, or leave it empty.", code="bad-urn")
     if new.age_from is not None and new.age_to is not None and new.age_from >= new.age_to:
         raise SifieldError("The ages are the wrong way round.", "Enter the youngest age first.", code="bad-ages")
@@ -133,10 +134,14 @@ def add_school(session: Session, new: NewSchool, today: date) -> str:
 def name_head(session: Session, school_id: str, name: str, role: str, today: date) -> str:
     """Say who leads a school from today; the post of the one before ends. Give the person's id.
 
+    Whom the list knows as a head of this very school, now or before, is meant; any other namesake is somebody else.
+
     Raises:
         SifieldError: no name.
     """
-    person_id = add_person(session, _tidy(name), "headteacher")
+    name = _tidy(name)
+    known = next((one.id for one in _known(session, school_id, HEAD_ROLES, name) if one.active), "")
+    person_id = known or add_person(session, name, "headteacher")
     give_post(session, school_id, person_id, role, today)
     return person_id
 
@@ -151,10 +156,8 @@ def name_who_signs(session: Session, school_id: str, name: str, role: str, today
         SifieldError: no name.
     """
     name = _tidy(name)
-    known = select(Person.id, Person.name).join(Post, Post.person_id == Person.id)
-    for person_id, there in session.execute(known.where(Post.school_id == school_id, Post.role == role)):
-        if alike(there, name):
-            return person_id
+    for person in _known(session, school_id, (role,), name):
+        return person.id
     is_for_good = not _open_posts(session, today, school_id)
     person_id = add_person(session, name, "headteacher")
     _add_post(session, school_id, person_id, role, today, None if is_for_good else today)
@@ -162,11 +165,18 @@ def name_who_signs(session: Session, school_id: str, name: str, role: str, today
 
 
 def give_post(session: Session, school_id: str, person_id: str, role: str, today: date) -> None:
-    """Say what a person is in a school from today; where she becomes its head, the post of the one before ends."""
-    if role in HEAD_ROLES:
-        for post in _open_posts(session, today, school_id):
+    """Say what a person is in a school from today; where she becomes its head, the post of the one before ends.
+
+    Who is its head already, in that post and for good, stays so.
+    """
+    heads = _open_posts(session, today, school_id) if role in HEAD_ROLES else []
+    wanted = (person_id, role, None)
+    stays = next((one for one in heads if (one.person_id, one.role, one.until_on) == wanted), None)
+    for post in heads:
+        if post is not stays:
             post.until_on = today
-    _add_post(session, school_id, person_id, role, today)
+    if stays is None:
+        _add_post(session, school_id, person_id, role, today)
 
 
 def add_person(session: Session, name: str, role: str, email: str = "") -> str:
@@ -198,6 +208,13 @@ def person_name(session: Session, person_id: str, school_id: str, on: date) -> P
     held = session.scalars(posts).all()
     post = next((one for one in held if one.from_on is None or one.from_on <= on), held[-1] if held else None)
     return PersonRow(person.id, person.name, post.role if post else ROLE_WORDS.get(person.role, person.role))
+
+
+def _known(session: Session, school_id: str, roles: Sequence[str], name: str) -> list[Person]:
+    """Give the people of a name who hold or held such a post in a school, the latest post first."""
+    held = select(Person).join(Post, Post.person_id == Person.id)
+    held = held.where(Post.school_id == school_id, Post.role.in_(roles)).order_by(Post.from_on.desc())
+    return [person for person in session.scalars(held) if alike(person.name, name)]
 
 
 def _tidy(name: str) -> str:

@@ -43,7 +43,6 @@ _BEFORE = " AND i.day <= :last_day AND (i.day < :last_day OR i.n < :last_n)"
 _NUMBERS = (
     f"SELECT question, min(n, {LAST_QUESTION}) FROM asked_questions WHERE question IN (SELECT value FROM json_each(?))"
 )
-_FORMS_HERE = "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM found_in WHERE form_id = value)"
 _OF_QUESTIONS = f" AND (w.rowid >> {COUNT}) & {LAST_QUESTION} IN (SELECT value FROM json_each(:asked))"
 
 Theme = Mapping[str, Collection[str]]
@@ -119,13 +118,12 @@ class _Asked:
 
     @classmethod
     def of(cls, own: Plain, theme: Theme | None) -> "_Asked":
-        """Look up the numbers of a theme's questions, in forms of which there are visits."""
+        """Look up the numbers of a theme's questions; one without a number has no rows."""
         if theme is None:
             return cls(None)
-        forms = [form for (form,) in own.run(_FORMS_HERE, (json.dumps(list(theme)),))]
-        names = {name for form in forms for name in theme[form]}
+        names = {name for some in theme.values() for name in some}
         numbers = dict(own.run(_NUMBERS, (json.dumps(list(names)),)))
-        return cls(frozenset((form, numbers[name]) for form in forms for name in theme[form] if name in numbers))
+        return cls(frozenset((form, numbers[name]) for form, some in theme.items() for name in some if name in numbers))
 
     @property
     def is_nothing(self) -> bool:

@@ -16,16 +16,15 @@ from sifield.fieldwork.access import Laptop
 from sifield.fieldwork.search_words import Run, Terms
 from sifield.fieldwork.self_reviews import SCHOOL
 from sifield.fieldwork.templates import get_template
-from sifield.forms.kept import STAMP
 from sifield.forms.self_review.statement import tell_statement
 from sifield.models.base import table_name
 from sifield.models.evidence import Finding, Note, Picture
-from sifield.models.findable import WORDS, Findable
+from sifield.models.findable import WORDS, Findable, FoundIn
 from sifield.models.people import Person
 from sifield.models.plans import Action, Plan
 from sifield.models.records import CLASS_OF
 from sifield.models.schools import School
-from sifield.models.templates import CompiledTemplate, PublishedTemplate
+from sifield.models.templates import PublishedTemplate
 from sifield.models.visits import Answer, RepeatRow, Visit
 
 _OF_VISIT: tuple[Any, ...] = (Answer, Note, RepeatRow, Picture, Finding)
@@ -75,13 +74,13 @@ def read_rows(session: Session, numbers: Sequence[int], laptop: Laptop, area: st
 
 
 def questions_of(session: Session, area: str, form_id: str) -> dict[str, set[str]]:
-    """Give the names of an area's questions that can be found, by form: of those here ready for use (or one of them).
+    """Give the names of an area's questions that can be found, by form: of every form used here (or one of them).
 
     In another version a question of that name may be of another area: what is found tells (see ``read_rows``).
     """
-    wanted = select(PublishedTemplate.form_id, CompiledTemplate.sha256)
-    wanted = wanted.join(CompiledTemplate, CompiledTemplate.sha256 == PublishedTemplate.sha256)
-    wanted = wanted.where(CompiledTemplate.made_by == STAMP.decode()).execution_options(with_deleted=True)
+    is_used = select(FoundIn.n).where(FoundIn.form_id == PublishedTemplate.form_id).exists()
+    wanted = select(PublishedTemplate.form_id, PublishedTemplate.sha256).where(is_used)
+    wanted = wanted.execution_options(with_deleted=True)
     names: dict[str, set[str]] = {}
     for of, digest in session.execute(wanted.where(PublishedTemplate.form_id == form_id) if form_id else wanted):
         form = _form(session, digest)

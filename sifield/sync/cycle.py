@@ -28,6 +28,7 @@ class Outcome:
         blobs_down: files fetched.
         changed: the stores ("general", "safeguarding") in which something arrived, or was taken away with a right.
         expired: pictures whose last day has passed, deleted here and so everywhere.
+        unmailed: of each signed plan that could not be mailed and waits no longer: whose, to whom, and what to do.
     """
 
     pushed: int
@@ -38,6 +39,7 @@ class Outcome:
     blobs_down: int
     changed: tuple[str, ...] = ()
     expired: int = 0
+    unmailed: tuple[str, ...] = ()
 
 
 def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
@@ -67,8 +69,7 @@ def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
         sent += [outbox.push_all(store, link) for store in stores.both()]
     up = [files.send_all(store, link) for store in stores.both()]
     down = [files.fetch_all(store, link) for store in stores.both()]
-    for store in stores.both():
-        mails.send_waiting(store, link, at)
+    asked = [mails.send_waiting(store, link, at) for store in stores.both()]
     erased = withdrawal.erase(stores.safeguarding, scopes)
     for store in stores.both():
         withdrawal.empty(store)
@@ -94,10 +95,11 @@ def sync_once(stores: Stores, link: Link, at: datetime) -> Outcome:
         blobs_down=sum(one.done for one in down),
         changed=tuple(
             store.sensitivity
-            for store, rows, arrived in zip(stores.both(), received, down, strict=True)
-            if rows.pulled or arrived.done or gone or (erased and store is stores.safeguarding)
+            for store, rows, arrived, mailed in zip(stores.both(), received, down, asked, strict=True)
+            if rows.pulled or arrived.done or mailed.is_changed or gone or (erased and store is stores.safeguarding)
         ),
         expired=expired,
+        unmailed=tuple(words for one in asked for words in one.refused),
     )
 
 

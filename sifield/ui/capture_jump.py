@@ -31,12 +31,12 @@ class CaptureJump(QObject):
         self._panel.open([_line(state, key) for key in self._keys])
 
     def _choose(self, at: int) -> None:
-        self._panel.hide()
         self.wanted.emit(self._keys[at])
+        self._panel.hide()
 
     def _close(self) -> None:
+        self.left.emit()  # first, for the same reason as in ``put_away``
         self._panel.hide()
-        self.left.emit()
 
 
 def _line(state: CaptureState, key: Key) -> JumpLine:

@@ -16,7 +16,9 @@ from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.sample_panel import SamplePanel
+from sifield.ui.widgets.side_panel import put_away
 from sifield.ui.words import count, say_day, say_time
+from sifield.whole_numbers import read_whole
 
 
 class CaptureSamples(QObject):
@@ -63,18 +65,17 @@ class CaptureSamples(QObject):
         self.panel.open()
 
     def _close(self) -> None:
-        self.panel.hide()
-        screen = self.parent()
-        if isinstance(screen, QWidget):
-            screen.setFocus()
+        put_away(self.panel, self.panel.parentWidget())
 
     def _draw(self, typed: dict[str, str], wanted: str, seed: str) -> None:
-        if any(words and not words.isdigit() for words in (*typed.values(), wanted)) or not wanted:
+        given = {kind: read_whole(typed.get(kind) or "0") for kind in self._labels}  # in the order of the form
+        sizes = {kind: size for kind, size in given.items() if size is not None}
+        files = read_whole(wanted)
+        if files is None or sizes != given:
             self.panel.show_fault("Write numbers only, for example 12.")
             return
-        sizes = {kind: int(typed.get(kind) or 0) for kind in self._labels}  # in the order of the form
         work = partial(
-            case_samples.draw_files, visit_id=self._visit_id, sizes=sizes, wanted=int(wanted), seed=seed or new_seed(),
+            case_samples.draw_files, visit_id=self._visit_id, sizes=sizes, wanted=files, seed=seed or new_seed(),
             by=self._person_id, at=self._now(),
         )  # fmt: skip
         self._tasks.write(self, work, self._tell, store=self._store, failed=self._refuse)
@@ -83,16 +84,22 @@ class CaptureSamples(QObject):
         self.panel.show_fault("")
         announce(self.panel, f"{count(len(row.drawn), 'file')} drawn")
         self.drawn.emit()
-        self._show_past()
-        self.panel.raise_()
-        self.panel.close_button.setFocus()
+        self._show_past(self.panel.reveal_past)
+        self.go_on()
 
-    def _show_past(self) -> None:
+    def go_on(self) -> None:
+        """Keep the focus in the panel while it is open, though the form was read anew beneath."""
+        if self.panel.isVisible():
+            self.panel.raise_()
+            self.panel.close_button.setFocus()
+
+    def _show_past(self, shown: Callable[[], None] = lambda: None) -> None:
         read = partial(case_samples.list_samples, visit_id=self._visit_id)
-        self._tasks.read(self, read, self._show, store=self._store)
+        self._tasks.read(self, read, partial(self._show, shown), store=self._store)
 
-    def _show(self, rows: tuple[SampleRow, ...]) -> None:
+    def _show(self, shown: Callable[[], None], rows: tuple[SampleRow, ...]) -> None:
         self.panel.show_past([self._line(row) for row in rows])
+        shown()
 
     def _line(self, row: SampleRow) -> tuple[str, tuple[str, ...]]:
         on = row.drawn_at.astimezone()

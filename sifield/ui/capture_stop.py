@@ -56,12 +56,12 @@ class CaptureStop(QObject):
         self._which: ChoiceField | None = None
 
     def tools(self, draft: Draft) -> Sequence[QWidget]:
-        """Give what can be done on a walk; nothing where the form has no stops. Once it is finished, a list says which
-        stop it is that is shown."""
+        """Give what can be done on a walk; nothing where the form has no stops, and nothing in a safeguarding review,
+        which is for its circle alone. Once it is finished, a list says which stop it is that is shown."""
         stops = {section.name: section.label for section in draft.template.sections if section.is_stop}
         rows = [details.row for details in draft.rows if details.row.group in stops]
         is_over = draft.visit.status not in ("planned", "started")
-        if not stops or (is_over and not rows):
+        if not stops or self._store == "safeguarding" or (is_over and not rows):
             return ()
         self._which = None
         if is_over:

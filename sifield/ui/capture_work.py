@@ -13,6 +13,7 @@ from sifield.fieldwork.looking_back import LookBack
 from sifield.forms.template import Section
 from sifield.forms.values import Value
 from sifield.ui.capture_jump import CaptureJump
+from sifield.ui.capture_keys import PANEL_KEYS, row_word, that_work
 from sifield.ui.capture_look_back import BackView, look_at
 from sifield.ui.capture_notes import CaptureNotes
 from sifield.ui.capture_saving import Keeping
@@ -68,6 +69,7 @@ class CaptureWork(QObject):
         frame.add_wanted.connect(self.add_row)
         frame.revisit_wanted.connect(self._revisit)
         frame.undo_wanted.connect(self.undo)
+        frame.jump_wanted.connect(self.jump)
         self._notes.changed.connect(self._show_notes)
         self._jump.wanted.connect(self._jump_to)
         self._jump.left.connect(self.go_on)
@@ -119,7 +121,7 @@ class CaptureWork(QObject):
             button: QPushButton = SecondaryButton("Back to the questions before", icon="chevron-left")
             button.clicked.connect(lambda: self.step_page(-1, at_end=True))
         else:
-            button = PrimaryButton(f"Add {_row_word(section)}", icon="plus")
+            button = PrimaryButton(f"Add {row_word(section)}", icon="plus")
             button.setObjectName("add_first")
             button.clicked.connect(self.add_row)
         headline = f"No {section.label[:1].lower()}{section.label[1:]} yet"
@@ -384,9 +386,6 @@ class CaptureWork(QObject):
 
     def _show_outline(self) -> None:
         state, addable = self._state, self._state.addable()
-        adds = _row_word(addable[0]) if addable else ""
+        adds = row_word(addable[0]) if addable else ""
         self._frame.show_outline(outline(state), adds, len(state.revisits()))
-
-
-def _row_word(section: Section) -> str:
-    return "a stop" if section.is_stop else "an entry"
+        self._frame.side.show_keys(that_work(PANEL_KEYS, state, adds))

@@ -175,6 +175,7 @@ class FormPreview(QWidget):
             ("Ctrl+Down", lambda work: work.step(1)), ("Ctrl+Up", lambda work: work.step(-1)),
             ("Ctrl+PgDown", lambda work: work.step_page(1)), ("Ctrl+PgUp", lambda work: work.step_page(-1)),
             ("Ctrl+Shift+N", lambda work: work.add_row()), ("F6", lambda _work: self.next_pane()),
+            ("Ctrl+G", lambda work: work.jump()),
         )  # fmt: skip
         for key, does in keys:
             shortcut = QShortcut(QKeySequence(key), self)

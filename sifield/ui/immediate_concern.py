@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import concerns
@@ -19,6 +18,7 @@ from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import theme
 from sifield.ui.widgets.buttons import BarButton
 from sifield.ui.widgets.concern_panel import ConcernPanel, PersonLine
+from sifield.ui.widgets.side_panel import put_away
 from sifield.ui.widgets.typed_answers import read_time
 from sifield.ui.words import say_day, say_time
 
@@ -102,9 +102,7 @@ class ImmediateConcern(QObject):
 
     def close(self) -> None:
         """Close the panel; what was begun is kept on this laptop, and finishing the visit asks for it."""
-        self.panel.hide()
-        if self._back_to is not None and isValid(self._back_to):
-            self._back_to.setFocus()
+        put_away(self.panel, self._back_to)
 
     # -- reading
 

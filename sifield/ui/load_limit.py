@@ -16,6 +16,7 @@ from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.fields import FieldRow, TextField
 from sifield.ui.widgets.layout import row
 from sifield.ui.widgets.text import Text
+from sifield.whole_numbers import read_whole
 
 
 class LoadLimit(Card):
@@ -57,12 +58,12 @@ class LoadLimit(Card):
         self.minutes.setText(str(limit.minutes))
 
     def _keep(self) -> None:
-        given = [line.text().strip() for line in (self.looks, self.minutes)]
-        for field, words in zip((self._looks_row, self._minutes_row), given, strict=True):
-            field.show_fault("" if words.isascii() and words.isdigit() else "Write a number, for example 3.")
-        if not all(words.isascii() and words.isdigit() for words in given):
+        looks, minutes = read_whole(self.looks.text()), read_whole(self.minutes.text())
+        for field, given in ((self._looks_row, looks), (self._minutes_row, minutes)):
+            field.show_fault("Write a number, for example 3." if given is None else "")
+        if looks is None or minutes is None:
             return
-        limit = Limit(*(int(words[:6]) for words in given))
+        limit = Limit(looks, minutes)
         self._tasks.write(
             self, partial(load_limit.set_limit, limit=limit), lambda _: self._kept(), failed=self._refused
         )

@@ -23,6 +23,7 @@ from sifield.ui.widgets.layout import clear, column
 from sifield.ui.widgets.quiet_line import QuietLine
 from sifield.ui.widgets.resting import Rest
 from sifield.ui.widgets.text import Text
+from sifield.whole_numbers import read_whole
 from sifield.wire.looks import is_lesson_look
 
 if TYPE_CHECKING:
@@ -82,8 +83,7 @@ class LoadFields(QWidget):
     @property
     def asked_minutes(self) -> int:
         """The minutes that are typed, 0 for none."""
-        words = self.minutes.text().strip()
-        return int(words) if words.isascii() and words.isdigit() else 0
+        return read_whole(self.minutes.text()) or 0
 
     def fault(self) -> str:
         """Say by the field what is wrong, and give it; "" for nothing."""

@@ -122,6 +122,7 @@ class Furniture(QObject):
             self._syncing.failed.connect(self._tell_trouble)
             self._syncing.synced.connect(self._end_trouble)
             self._syncing.expired.connect(self._tell_expired)
+            self._syncing.unmailed.connect(self._tell_unmailed)
             self._syncing.synced.connect(self._following.follow)  # never before: others may have done what is due
             if self._laptop.may_administer:
                 forms = FirstForms(self._tasks, self._window.banners, now, self)
@@ -162,6 +163,10 @@ class Furniture(QObject):
         """Say that pictures reached the day until which they were to be kept."""
         words = count(pictures, "picture has", "pictures have")
         self._window.show_banner(f"{words} been deleted: kept until their day, and no longer.", tone="brand")
+
+    def _tell_unmailed(self, words: str) -> None:
+        """Say that a plan was not mailed and what to do; it stands on the plan's own page too."""
+        self._window.show_banner(words, "Open it under Plans to mail it again.", tone="warn")
 
     def _end_trouble(self) -> None:
         for banner in self._window.banners.shown():

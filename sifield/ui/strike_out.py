@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
-from shiboken6 import isValid
 
 from sifield.documents import strike_certificate
 from sifield.errors import SifieldError
@@ -19,6 +18,7 @@ from sifield.ui.immediate_concern import Inside
 from sifield.ui.main_window import MainWindow
 from sifield.ui.paper_saving import PaperSaving
 from sifield.ui.tasks import Tasks
+from sifield.ui.widgets.side_panel import put_away
 from sifield.ui.widgets.strike_panel import DoneLine, PlaceLine, StrikePanel
 from sifield.ui.words import count, say_day, say_time
 
@@ -87,9 +87,7 @@ class StrikeOut(QObject):
 
     def close(self) -> None:
         """Close the panel and go back to the work."""
-        self.panel.hide()
-        if self._back_to is not None and isValid(self._back_to):
-            self._back_to.setFocus()
+        put_away(self.panel, self._back_to)
 
     def _look(self, words: str) -> None:
         if self._inside is not None:

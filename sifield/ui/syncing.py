@@ -42,7 +42,8 @@ class Syncing(QObject):
 
     **Signals:** ``said(state: str, waiting: int, at: object)`` for the status bar, ``busy(bool)``, ``synced()`` after
     each that went well, ``failed(fault: object)`` for what a person should mend (not for being offline), once for each
-    trouble and again when she asks for a sync, ``expired(pictures: int)`` when some were deleted on their day.
+    trouble and again when she asks for a sync, ``expired(pictures: int)`` when some were deleted on their day,
+    ``unmailed(words: str)`` of a plan that could not be mailed and waits no longer.
     """
 
     said = Signal(str, int, object)
@@ -50,6 +51,7 @@ class Syncing(QObject):
     synced = Signal()
     failed = Signal(object)
     expired = Signal(int)
+    unmailed = Signal(str)
 
     def __init__(
         self,
@@ -140,6 +142,8 @@ class Syncing(QObject):
         self.synced.emit()
         if outcome.expired:
             self.expired.emit(outcome.expired)
+        for words in outcome.unmailed:
+            self.unmailed.emit(words)
 
     def _fell(self, fault: SifieldError) -> None:
         self._is_running = self._wanted_again = False

@@ -233,8 +233,14 @@ class VisitPath(QObject):
         )  # fmt: skip
         screen.strike_wanted.connect(self._strike.open)
         bind(screen, "Ctrl+H", partial(self.history, visit_id, partial(self.capture, visit_id)))
-        self._window.show_keys((*screen.KEYS, CONCERN), (*screen.ALL_KEYS, *_STRIKE))
+        screen.keys_known.connect(partial(self._tell_keys, screen))
+        self._tell_keys(screen)
         screen.titled.connect(self._window.top_bar.show_title)
+
+    def _tell_keys(self, screen: CaptureScreen) -> None:
+        """Tell the keys of capture, once it is known only those that do something in the form in hand."""
+        if self._window.current_screen is screen:
+            self._window.show_keys((*screen.keys, CONCERN), (*screen.all_keys, *_STRIKE))
 
     def check(self, visit_id: str) -> None:
         """Read all answers once more, then finish."""

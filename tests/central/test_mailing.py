@@ -86,19 +86,38 @@ def test_without_a_mail_server_or_where_it_refuses_it_is_said(world: World) -> N
     office = put_plan(world)
     none = ask(office).problem
     assert (none.code, none.remedy) == ("no-mail", "Give the school its copy printed or on a stick.")
-    with MailServer(refuses=True).running() as server:
+    with MailServer(refuses=b"550 5.1.1 nobody of that name").running() as server:
         office.world = with_mail(world, server.address)
         refused = ask(office).problem
     away = ask(office).problem
     assert (refused.code, refused.message) == (
-        "mail-waits",
-        "The mail server 127.0.0.1 does not take mail for that address.",
+        "not-mailed",
+        "The mail server 127.0.0.1 refuses this address for good (550 5.1.1).",
     )
+    assert refused.remedy.startswith("Correct the address and send it again")
     assert (away.code, away.message) == (
         "mail-waits",
         f"The mail server 127.0.0.1, port {server.port}, cannot be reached.",
     )
     assert server.mails == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (b"550 no", "not-mailed"),
+        (b"553 5.1.3 that is no address", "not-mailed"),
+        (b"450 4.2.1 too many mails for now", "mail-waits"),
+        (b"421 4.3.2 going down", "mail-waits"),
+        (b"530 5.7.0 sign in first", "mail-waits"),
+    ],
+)
+def test_only_an_address_that_is_refused_for_good_is_given_up(world: World, answer: bytes, code: str) -> None:
+    with MailServer(refuses=answer).running() as server:
+        problem = ask(put_plan(with_mail(world, server.address))).problem
+    assert problem.code == code
+    assert f"({answer.decode()[:3]}" in problem.message
+    assert (server.asked, server.mails) == (1, [])
 
 
 @pytest.fixture

@@ -71,6 +71,29 @@ def test_what_a_school_said_itself_is_called_so_on_paper() -> None:
 
 
 @needs_poppler
+@pytest.mark.parametrize(
+    ("told", "printed"),
+    [
+        (
+            ("Counted that day.", "9 of 20 bags."),
+            "Evidence: seen 09:12, Reception; seen, Reception, Counted that day; seen, Reception, 9 of 20 bags.",
+        ),
+        (("Why so few?", "Nobody knew…"), "seen, Reception, Why so few?; seen, Reception, Nobody knew…"),
+        (("And so on...", "Three rooms"), "seen, Reception, And so on...; seen, Reception, Three rooms."),
+    ],
+)
+def test_pieces_of_evidence_read_as_one_sentence(told: tuple[str, ...], printed: str) -> None:
+    own, *_ = FINDINGS[0].evidence
+    data = (replace(own, id=f"d{at}", piece="data", source="data", text=words) for at, words in enumerate(told))
+    plan = replace(PLAN, findings=(replace(FINDINGS[0], evidence=(own, *data)),))
+    pdf = drawn(plan)
+    text = " ".join(read(pdf).split())
+    assert f"{printed} Kinds of evidence:" in text
+    attached = json.loads(read_attached(pdf))["findings"][0]["evidence"]
+    assert [piece["words"] for piece in attached[1:]] == list(told), "the data say it as it was written"
+
+
+@needs_poppler
 def test_the_paper_says_what_the_plan_says() -> None:
     text = " ".join(read(drawn(PLAN)).split())
     for words in (

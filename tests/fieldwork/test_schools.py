@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import schools
 from sifield.fieldwork.schools import NewSchool
+from sifield.models.people import Person, Post
 from sifield.models.schools import School
 from tests.laptops import NOW, TODAY, Laptop
 
@@ -86,6 +88,50 @@ def test_a_new_head_ends_the_post_of_the_one_before(laptop: Laptop) -> None:
     assert head.name == "Idris Calloway"
     with laptop.stores.general.read() as session:
         assert {person.name for person in schools.list_people(session)} >= {"Mireille Ashdown", "Idris Calloway"}
+
+
+def name_head(laptop: Laptop, name: str, day: date, *, post: str = "Headteacher", school: str = "") -> str:
+    with laptop.stores.general.write(laptop.reviewer_id, NOW) as session:
+        return schools.name_head(session, school or laptop.school_id, name, post, day)
+
+
+def posts(laptop: Laptop, person_id: str) -> list[tuple[str, date | None, date | None]]:
+    with laptop.stores.general.read() as session:
+        held = session.scalars(select(Post).where(Post.person_id == person_id).order_by(Post.from_on))
+        return [(post.role, post.from_on, post.until_on) for post in held]
+
+
+def test_a_head_named_again_is_the_same_person_with_one_post(laptop: Laptop) -> None:
+    before = posts(laptop, laptop.head_id)
+    assert name_head(laptop, " mireille  ASHDOWN", TODAY + timedelta(days=30)) == laptop.head_id
+    assert posts(laptop, laptop.head_id) == before, "nothing has changed"
+
+
+def test_a_head_who_comes_back_or_takes_another_post_is_the_same_person(laptop: Laptop) -> None:
+    days = [TODAY + timedelta(days=30 * number) for number in range(1, 4)]
+    idris = name_head(laptop, "Idris Calloway", days[0], post="Acting headteacher")
+    assert name_head(laptop, "Mireille Ashdown", days[1]) == laptop.head_id
+    assert name_head(laptop, "Mireille Ashdown", days[2], post="Executive headteacher") == laptop.head_id
+    assert posts(laptop, idris) == [("Acting headteacher", days[0], days[1])]
+    assert posts(laptop, laptop.head_id)[1:] == [
+        ("Headteacher", days[1], days[2]), ("Executive headteacher", days[2], None),
+    ]  # fmt: skip
+    head = shown(laptop, laptop.school_id, days[2]).head
+    assert head is not None
+    assert (head.id, head.role) == (laptop.head_id, "Executive headteacher")
+
+
+def test_a_namesake_in_another_school_or_post_or_gone_is_somebody_else(laptop: Laptop) -> None:
+    other = add(laptop, NewSchool(name="Fernhill", phase="Primary", head_name="Mireille Ashdown"))
+    assert shown(laptop, other).head != shown(laptop, laptop.school_id).head
+    with laptop.stores.general.write(laptop.reviewer_id, NOW) as session:
+        teacher = schools.add_person(session, "Ruth Amsel", "reviewer")
+        schools.give_post(session, laptop.school_id, teacher, "Teacher", TODAY)
+        gone = schools.add_person(session, "Bo Lind", "headteacher")
+        schools.give_post(session, laptop.school_id, gone, "Headteacher", TODAY)
+        session.get_one(Person, gone).active = False
+    assert name_head(laptop, "Ruth Amsel", TODAY) != teacher
+    assert name_head(laptop, "Bo Lind", TODAY) != gone
 
 
 def test_a_head_needs_a_name(laptop: Laptop) -> None:

@@ -1,29 +1,24 @@
 """Two laptops of one trust work on the same visit without a network: nothing signed is lost, nothing passes unsaid."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
-import httpx
 import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import delete, select
 
 from sifield import cli
 from sifield.central.__main__ import main as centre
-from sifield.central.api import Centre, make_app
-from sifield.central.mail_server import MailServer as Reached
 from sifield.documents import report_pdf, sign_off
 from sifield.documents.signing_record import signing_record as record_paper
 from sifield.errors import SifieldError
-from sifield.fieldwork import capture, findings, mailing, planning, signing_record, templates, visits
+from sifield.fieldwork import capture, findings, planning, signing_record, templates, visits
 from sifield.fieldwork.believed import believed
 from sifield.fieldwork.plans import ActionWords
-from sifield.fieldwork.sign_off import newest_revision
 from sifield.fieldwork.visits import NewVisit
 from sifield.models.exchange import SigningKey
-from sifield.models.people import Person
 from sifield.models.plans import Plan
 from sifield.signing.authority import make_authority, vouch
 from sifield.signing.certificates import to_pem
@@ -37,12 +32,11 @@ from sifield.ui.record_sealing import save_sealed
 from sifield.ui.screens.signed_plan import SignedPlanScreen
 from sifield.wire.joining import Seal
 from tests.laptops import small_workbook
-from tests.mail_server import HOST, PASSWORD, USER, MailServer, write_root
 from tests.ui.hands import open_screen, press
 from tests.ui.inline_tasks import InlineTasks
 
 from .conftest import Team
-from .laptops import PIN, Machine, Wire
+from .laptops import PIN, Machine
 
 HER_PIN = "730164"
 MARK = Drawing(typed="Priya Nair")
@@ -154,65 +148,6 @@ def test_only_the_reviewer_signs_as_the_reviewer(team: Team) -> None:
     meet(team)
     with pytest.raises(SifieldError, match="Only Robin Hale can sign this plan"):
         issue(team.ann, plan_id)
-
-
-def wait_for_mail(team: Team) -> mailing.ToMail:
-    """Sign a plan that is to be mailed to the headteacher."""
-    plan_id = write_plan(team.office, walk(team))
-    issue(team.office, plan_id)
-    with team.office.stores.general.write(team.office.person_id, team.office.world.clock()) as session:
-        newest = newest_revision(session, plan_id)
-        assert newest is not None
-        wanted = mailing.ToMail(plan_id, newest.sha256, f"school:{team.school_id}/general", "office@school.example")
-        mailing.put(session, wanted)
-    return wanted
-
-
-def test_a_plan_that_cannot_be_mailed_says_so_in_its_record_once(team: Team) -> None:
-    wanted = wait_for_mail(team)
-    store = team.office.stores.general
-    with store.write(team.office.person_id, team.office.world.clock()) as session:
-        with pytest.raises(SifieldError):
-            mailing.put(session, replace(wanted, to="the office"))
-        mailing.put(session, wanted)
-        assert mailing.waiting(session) == (wanted,)
-    meet(team)
-    with store.read() as session:
-        assert mailing.waiting(session) == ()
-        last = signing_record.list_events(session, wanted.plan_id)[-1]
-    assert last.kind == "not sent"
-    assert last.words.startswith("To office@school.example: The centre has no mail server")
-
-
-def test_a_plan_waits_with_the_reason_until_the_mail_server_lets_the_centre_sign_in(
-    team: Team, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(write_root(tmp_path / "mail-root.pem")))
-    wanted, office, world = wait_for_mail(team), team.office, team.office.world
-    with office.stores.general.write(office.person_id, world.clock()) as session:
-        session.get_one(Person, team.head_id).email = wanted.to
-    password = tmp_path / "mail.password"
-    password.write_text("of last year")
-    with MailServer(tmp_path / "server.pem", password=PASSWORD).running() as server:
-        reached = Reached(HOST, server.port, USER, user=USER, password_file=password)
-        mailing_centre = Centre(replace(world.settings, mail=reached), world.store, world.trust, world.clock)
-        office.wire = Wire(httpx.ASGITransport(app=make_app(mailing_centre)))
-        office.sync()
-        assert server.mails == []
-        screen = SignedPlanScreen(
-            InlineTasks(office.stores, actor=office.person_id), office.stores.general, wanted.plan_id, world.clock
-        )
-        open_screen(qtbot, screen)
-        assert screen._mail._waiting.text() == (
-            "It goes to office@school.example at the next sync. At the last one it could not be sent. The mail server "
-            "127.0.0.1 did not accept the centre’s user name and password (535 5.7.8)."
-        )
-        password.write_text(PASSWORD)
-        office.sync()
-    assert len(server.mails) == 1
-    with office.stores.general.read() as session:
-        assert mailing.waiting(session) == ()
-        assert signing_record.list_events(session, wanted.plan_id)[-1].words == "By e-mail to office@school.example."
 
 
 @pytest.fixture

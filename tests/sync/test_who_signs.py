@@ -48,6 +48,25 @@ def test_where_nobody_leads_the_school_she_does_from_then_on(team: Team) -> None
     assert (head.id, head.role) == (who, "Head of school")
 
 
+def test_a_head_named_again_by_the_office_is_one_person_for_all(team: Team) -> None:
+    office, now = team.office, team.office.world.now
+
+    def name(who: str, role: str) -> str:
+        with office.stores.general.write(office.person_id, now) as session:
+            return schools.name_head(session, team.school_id, who, role, now.date())
+
+    assert name("Priya Nair", "Headteacher") == team.head_id
+    name("Sam Cole", "Acting headteacher")
+    assert name("priya nair", "Headteacher") == team.head_id
+    assert office.sync().refused == 0
+    team.ann.sync()
+    with team.ann.stores.general.read() as session:
+        head = schools.get_school(session, team.school_id, now.date()).head
+        assert head is not None
+        assert head.id == team.head_id
+        assert [one.name for one in schools.list_people(session) if one.name == "Priya Nair"] == ["Priya Nair"]
+
+
 def test_a_reviewer_of_one_school_gives_no_post_in_another() -> None:
     post = Change(
         change_id="c", n=1, txn="t", row="r", record="post", scope=TRUST_SCOPE, kind=CREATE, base={},

@@ -159,6 +159,13 @@ def part(window: QWidget, name: str) -> Any:
     return found[0]
 
 
+def tool(window: QWidget, name: str) -> Any:
+    """Give one of what can be done in a visit, having unfolded "More" below the outline."""
+    if not part(window, "more_tools").isChecked():
+        part(window, "more_tools").click()
+    return part(window, name)
+
+
 def card_in_hand(window: MainWindow) -> str:
     """Name the question in hand."""
     QApplication.processEvents()

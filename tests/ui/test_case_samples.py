@@ -5,19 +5,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from sifield.fieldwork import case_samples
+from sifield.fieldwork import capture, case_samples
 from sifield.forms.naming import BIRTH, NAME
 from sifield.models.samples import Sample
 from sifield.ui.main_window import MainWindow
+from sifield.ui.tasks import BackgroundTasks
 from sifield.ui.theme import theme
 from sifield.ui.widgets.sample_panel import SamplePanel
 from tests.forms.workbooks import workbook
 from tests.ui.look import clipped_labels, grab, sideways, small_targets, unnamed
-from tests.ui.on_site import OnSite, in_window, on_site, part, press, words
+from tests.ui.on_site import OnSite, in_window, on_site, opened, part, press, tool, words
 
 _FORM = workbook(
     survey=[
@@ -56,7 +58,7 @@ def drawn(made: OnSite) -> list[tuple[object, object, object]]:
 
 def test_files_are_drawn_by_keys_and_can_be_drawn_again(made: OnSite) -> None:
     window = in_window(made.screen())
-    part(window, "draw_case_files").click()
+    tool(window, "draw_case_files").click()
     press(window, "…12", "Tab", "…4", "Tab", "Tab", "…3f9a01bc", "Tab", "Space")
     first = drawn(made)
     assert len(first) == 3
@@ -73,19 +75,55 @@ def test_files_are_drawn_by_keys_and_can_be_drawn_again(made: OnSite) -> None:
     assert not part_panel(window).isVisible()
 
 
+def test_once_files_are_drawn_the_panel_shows_them_and_keeps_the_keys(qtbot: QtBot, made: OnSite) -> None:
+    tasks = BackgroundTasks(now=made.clock)
+    tasks.open(made.laptop.stores, actor=made.laptop.reviewer_id)
+    window = opened(qtbot, made, tasks=tasks)
+    qtbot.waitUntil(lambda: not tasks.busy)
+    tool(window, "draw_case_files").click()
+    press(window, "…12", "Tab", "…4", "Enter")
+    qtbot.waitUntil(lambda: "Drawn so far" in words(window) and "From: Child protection plan 12" in words(window))
+    qtbot.waitUntil(lambda: not tasks.busy and window.findChild(QWidget, "card_said") is not None)
+    QApplication.processEvents()
+    panel = part_panel(window)
+    assert panel.isAncestorOf(QApplication.focusWidget())
+    said = next(each for each in panel.findChildren(QLabel) if each.text() == "Drawn so far")
+    assert not said.visibleRegion().isEmpty()
+    press(window, "Esc")
+    assert not panel.isVisible()
+    assert window.findChild(QWidget, "card_said").isAncestorOf(QApplication.focusWidget())
+    window.close()
+    tasks.close()
+
+
 def part_panel(window: MainWindow) -> Any:
     return window.findChildren(SamplePanel)[0]
 
 
 def test_numbers_that_cannot_be_are_said(made: OnSite) -> None:
     window = in_window(made.screen())
-    part(window, "draw_case_files").click()
+    tool(window, "draw_case_files").click()
     part(window, "draw_files").click()
     assert "There are no files to draw from." in words(window)
-    press(window, "…Jamie", "Tab")
-    part(window, "draw_files").click()
-    assert "Write numbers only" in words(window)
+    for typed in ("Jamie", "²", "9" * 5_000):
+        first = next(iter(part_panel(window).sizes.values()))
+        first.setFocus()
+        press(window, "Ctrl+A", f"…{typed}", "Enter")
+        assert "Write numbers only" in words(window)
     assert drawn(made) == []
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5_000])
+def test_what_was_typed_as_the_number_of_a_file_keeps_no_other_from_being_drawn(made: OnSite, number: str) -> None:
+    def enter(session: Session) -> None:
+        row = capture.add_row(session, made.visit_id, "file", "A file", made.clock()).row
+        capture.save_answer(session, made.visit_id, "file_number", row.id, number, running=False)
+
+    made.write(enter)
+    window = in_window(made.screen())
+    tool(window, "draw_case_files").click()
+    press(window, "…3", "Enter")
+    assert [str(one[1]) for one in drawn(made)] == [number, "1", "2", "3"]
 
 
 def test_a_name_is_warned_of_where_it_is_typed(made: OnSite) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QListWidget
 from pytestqt.qtbot import QtBot
 
 from sifield.errors import SifieldError
@@ -16,7 +16,7 @@ from sifield.ui.main_window import MainWindow
 from sifield.ui.screens.capture import CaptureScreen
 from sifield.ui.theme import theme
 from tests.ui.look import clipped_labels, grab, sideways, small_targets, unnamed
-from tests.ui.on_site import TODAY, OnSite, on_site, opened, part, press
+from tests.ui.on_site import TODAY, OnSite, on_site, opened, part, press, tool
 
 INES, ROWE = "Ines Calder (deputy)", "B. Rowe"
 
@@ -38,7 +38,7 @@ def bar(window: MainWindow) -> str:
 def test_who_is_with_her_is_written_while_the_visit_goes_on(qtbot: QtBot, made: OnSite) -> None:
     window = opened(qtbot, made)
     assert bar(window) == "Harbour Lane Primary · Reading and oracy"
-    part(window, "with_you").click()
+    tool(window, "with_you").click()
     press(window, "…mire")
     popup = part(window, "company").offers.popup()
     qtbot.waitUntil(popup.isVisible)
@@ -49,8 +49,8 @@ def test_who_is_with_her_is_written_while_the_visit_goes_on(qtbot: QtBot, made: 
     names = ("Mireille Ashdown (Headteacher)", INES, ROWE)
     assert made.draft().visit.with_names == names
     assert bar(window).endswith(" · with Mireille Ashdown, Ines Calder and B. Rowe")
-    assert not window.findChild(type(part(window, "with_you")), "company_done").isVisible()
-    part(window, "with_you").click()
+    assert not window.findChild(type(tool(window, "with_you")), "company_done").isVisible()
+    tool(window, "with_you").click()
     press(window, "…, nobody", "Esc")
     assert made.draft().visit.with_names == names, "Esc leaves the names as they were"
     press(window, "Ctrl+Down")
@@ -81,3 +81,18 @@ def test_the_line_is_whole_and_named(qtbot: QtBot, made: OnSite, percent: int, m
     QApplication.processEvents()
     grab(window, f"company-{percent}-{mode}", (1366, 768))
     assert [*clipped_labels(window), *sideways(window), *unnamed(window), *small_targets(window)] == []
+
+
+def test_what_is_seldom_done_lies_under_more_which_folds_up_again(qtbot: QtBot, made: OnSite) -> None:
+    window = opened(qtbot, made)
+    outline = part(window, "more_tools").parentWidget().findChild(QListWidget)
+    roomy = outline.height()
+    part(window, "more_tools").setFocus()
+    press(window, "Enter", "Tab", "Tab")
+    assert QApplication.focusWidget() is part(window, "strike_a_name"), "Tab leads into what was unfolded"
+    assert outline.height() < roomy
+    press(window, "Tab", "Space")
+    assert QApplication.focusWidget() is part(window, "company")
+    press(window, "Esc")
+    QApplication.processEvents()
+    assert outline.height() == roomy

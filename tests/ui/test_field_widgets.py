@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from sifield.errors import SifieldError
 from sifield.fieldwork import calendars
+from sifield.ui.widgets.buttons import SecondaryButton
+from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.dates import DateField, read_date, say_date
 from sifield.ui.widgets.fields import ChoiceField, FieldRow, TextField
 from sifield.ui.widgets.layout import Page
@@ -17,7 +19,7 @@ from sifield.ui.widgets.pdf_view import PdfView
 from sifield.ui.widgets.pin_field import PinField
 from sifield.ui.widgets.signature_pad import SignaturePad
 from tests.ui.gallery import TODAY, two_pages
-from tests.ui.look import bring_up
+from tests.ui.look import bring_up, settle, sideways
 
 
 @pytest.mark.parametrize(
@@ -227,3 +229,24 @@ def test_the_field_for_the_name_is_brought_into_view(qtbot: QtBot) -> None:
     qtbot.mouseClick(pad._other, Qt.MouseButton.LeftButton)
     view, line = page.viewport(), pad._typed.line
     assert view.rect().contains(line.mapTo(view, line.rect().center()))
+
+
+def test_columns_become_one_where_their_parts_do_not_fit(qtbot: QtBot) -> None:
+    page = Page(widest=2000)
+    buttons = [SecondaryButton(f"Part {number} of several words that stay in one line") for number in range(4)]
+    page.body.addWidget(Columns(buttons, least=100))
+    page.body.addStretch(1)
+    qtbot.addWidget(page)
+
+    def columns(wide: int) -> int:
+        settle(page, (wide, 500))
+        assert sideways(page) == []
+        return len({button.x() for button in buttons})
+
+    one, two = buttons[0].minimumSizeHint().width() + 80, 2 * buttons[0].minimumSizeHint().width() + 120
+    assert [columns(wide) for wide in (two, one, two, one)] == [2, 1, 2, 1]
+    for button in buttons:
+        button.setText("Short")
+    assert columns(one) == 2
+    buttons[3].setText("Part 4 of several words that stay in one line once more")
+    assert columns(one + 80) == 1

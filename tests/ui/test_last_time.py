@@ -129,6 +129,26 @@ def test_by_keys_one_is_done_with_what_shows_it_and_one_key_answers_the_rest(qtb
     assert part(window, "outline").item(0).data(Qt.ItemDataRole.AccessibleTextRole) == "Last time, 3 of 3 answered"
 
 
+def test_the_outline_the_folded_one_and_check_and_finish_count_the_same(qtbot: QtBot, made: OnSite) -> None:
+    answer(made, **NEEDED)
+    made.write(lambda session: look(session, made, BOXES, "done", "A box in each room."))
+    window = in_window(made.screen(), (800, 700))
+    qtbot.addWidget(window)
+    folded = part(window, "show_outline").text()
+    part(window, "show_outline").click()
+    rail = part(window, "outline_count").text()
+    check = CheckAnswersScreen(made.tasks, made.visit_id, now=made.clock)
+    bring_up(qtbot, check)
+    assert folded == f"Outline, {rail}"
+    assert f"{rail} questions answered" in words(check)
+    lines = [part(window, "outline").item(at).data(Qt.ItemDataRole.AccessibleTextRole) for at in range(2)]
+    assert lines == ["Last time, 1 of 3 answered", "Before the walk, 3 of 6 answered"]
+    made.write(lambda session: rechecks.leave_rest(session, made.visit_id, TODAY, NOW))
+    check.refresh()
+    done, of = map(int, rail.split(" of "))
+    assert f"{done + 2} of {of} questions answered" in words(check)
+
+
 def test_a_visit_is_not_finished_before_they_are_looked_at(qtbot: QtBot, made: OnSite) -> None:
     answer(made, **NEEDED)
     check = CheckAnswersScreen(made.tasks, made.visit_id, now=made.clock)

@@ -7,7 +7,9 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from sifield.fieldwork import capture, findings, planning, schools
+from sifield.assets import asset
+from sifield.fieldwork import capture, findings, planning, schools, templates, visits
+from sifield.ui.screens.capture import CaptureScreen
 from sifield.ui.screens.check_answers import CheckAnswersScreen
 from sifield.ui.screens.fact_check import FactCheckScreen
 from sifield.ui.screens.findings import FindingsScreen
@@ -23,6 +25,7 @@ from tests.stored import everything_in
 from tests.ui.fitting import read
 from tests.ui.hands import open_screen, press, write
 from tests.ui.inline_tasks import InlineTasks
+from tests.ui.on_site import part
 
 pytestmark = pytest.mark.usefixtures("light_secrets")
 
@@ -141,3 +144,18 @@ def test_today_and_plans_say_what_is_of_this_class(qtbot: QtBot, laptop: Laptop)
     open_screen(qtbot, plans)
     assert "1 plan" in read(plans)
     assert f"Safeguarding · {TITLE}" in rows(plans)
+
+
+def test_a_stop_of_the_site_walk_is_shown_to_no_teacher(qtbot: QtBot, laptop: Laptop) -> None:
+    path = asset("forms", "safeguarding_review.xlsx")
+    with laptop.stores.general.write(laptop.reviewer_id, NOW) as session:
+        form = templates.publish(session, path.read_bytes(), path.name, NOW)
+    safeguarding.give_right(laptop, laptop.school_id)
+    with laptop.stores.safeguarding.write(laptop.reviewer_id, NOW) as session:
+        visit_id = visits.plan_visit(session, safeguarding.new_visit(laptop, form))
+        visits.start(session, visit_id, NOW)
+    screen = CaptureScreen(tasks_of(laptop), visit_id, laptop.reviewer_id, store="safeguarding", now=lambda: NOW)
+    open_screen(qtbot, screen)
+    press(screen, "More that can be done in this visit")
+    assert part(screen, "draw_case_files")
+    assert screen.findChild(QWidget, "show_stop") is None

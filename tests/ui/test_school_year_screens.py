@@ -29,6 +29,7 @@ from tests.trust_years import Trust
 from tests.ui.fitting import LONG_SCHOOL, LOOKS, check_fits, check_order, dress, read
 from tests.ui.hands import open_screen, press, write
 from tests.ui.inline_tasks import InlineTasks
+from tests.ui.look import settle, sideways
 
 SEPTEMBER = date(2026, 9, 1)
 
@@ -127,6 +128,9 @@ def test_indicators_are_judged_one_by_one_and_the_rule_says_what_they_make(
     with trust.laptop.stores.general.read() as session:
         (one,) = placing.judgements(session, school)
     assert (one.level, one.judged_on, one.judged_by) == ("at", date(2027, 10, 4), "Amara Whitlock")
+    dress("dark", 200)
+    settle(screen, (1024, 768))
+    assert sideways(screen) == [], "the longest indicator does not make the page wider than the window"
 
 
 def test_a_model_without_grades_places_nobody(qtbot: QtBot, tasks: InlineTasks, trust: Trust) -> None:

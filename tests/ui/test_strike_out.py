@@ -19,7 +19,7 @@ from sifield.wire.ids import new_id
 from sifield.wire.striking import MARK
 from tests.stored import everything_in
 from tests.ui.look import clipped_labels, grab, sideways, small_targets, unnamed
-from tests.ui.on_site import OnSite, on_site, part, press, words
+from tests.ui.on_site import OnSite, on_site, part, press, tool, words
 
 NAME = "Oluwadamilola Featherstonehaugh"
 
@@ -105,7 +105,7 @@ def test_by_keys_alone_with_the_words_that_are_selected(window: MainWindow, made
 
 def test_words_that_stand_nowhere_are_not_struck_out(window: MainWindow, made: OnSite) -> None:
     note(made, "Two pupils read aloud")
-    part(window, "strike_a_name").click()
+    tool(window, "strike_a_name").click()
     press(window, "…Nobody Here", "Enter")
     assert "These words stand nowhere in this visit." in words(window)
     assert not part_is_shown(window, "strike_out")

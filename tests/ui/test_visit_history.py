@@ -57,6 +57,19 @@ def test_every_change_says_who_when_before_and_after(made: OnSite, qtbot: QtBot)
     qtbot.waitUntil(lambda: "Nothing found" in read(screen))
 
 
+def test_what_the_form_works_out_by_itself_is_nobodys_change(made: OnSite, qtbot: QtBot) -> None:
+    worked_out = next(one.name for one in made.draft().template.questions.values() if one.kind == "calculate")
+    made.write(
+        partial(
+            capture.save_answer, visit_id=made.visit_id, question=worked_out, row_id="", value="4711", running=False
+        )
+    )
+    screen = VisitHistory(made.tasks, made.visit_id, store="general")
+    open_screen(qtbot, screen)
+    assert titles(screen)[:4] == ["Note deleted", "Note", ABOUT, ABOUT]
+    assert "4711" not in read(screen)
+
+
 def test_a_deleted_note_is_brought_back(made: OnSite, qtbot: QtBot) -> None:
     screen = VisitHistory(made.tasks, made.visit_id, store="general")
     open_screen(qtbot, screen)

@@ -9,7 +9,7 @@ from sifield.documents import teachers_copy
 from sifield.fieldwork import capture, visits
 from sifield.forms.judging import JUDGED, NAMED
 from sifield.models.visits import Visit
-from tests.ui.on_site import on_site, opened, part, press, words
+from tests.ui.on_site import on_site, opened, part, press, tool, words
 
 
 def test_a_judgement_or_a_name_is_declined_at_a_stop_and_stays_in_the_box(qtbot: QtBot, tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_the_visited_teacher_sees_her_stop_and_that_is_noted_without_a_name(qtbo
 
         ids.append(made.write(visit))
     window = opened(qtbot, made, at=("focus_seen", ids[0]))
-    part(window, "show_stop").click()
+    tool(window, "show_stop").click()
     page = part(window, "teacher_page")
     assert "Nine hands up" in words(page)
     assert "Maps" not in words(page)
@@ -58,7 +58,7 @@ def test_the_visited_teacher_sees_her_stop_and_that_is_noted_without_a_name(qtbo
     part(window, "teacher_back").click()
     assert not page.isVisible()
     press(window, "Ctrl+PgUp")
-    part(window, "show_stop").click()
+    tool(window, "show_stop").click()
     assert "No stop is open." in words(window)
     made.laptop.stores.close()
 

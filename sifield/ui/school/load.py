@@ -16,6 +16,7 @@ from sifield.ui.widgets.buttons import SecondaryButton
 from sifield.ui.widgets.fields import FieldRow, TextField
 from sifield.ui.widgets.record_card import RecordCard
 from sifield.ui.words import count, say_year
+from sifield.whole_numbers import read_whole
 
 if TYPE_CHECKING:
     from sifield.ui.tasks import Session
@@ -101,12 +102,11 @@ class LoadSection(Section):
         self.minutes.setText(str(found.minutes))
 
     def _keep(self) -> None:
-        given = [field.text().strip() for field in (self.looks, self.minutes)]
-        if not all(words.isascii() and words.isdigit() for words in given):
+        visits, minutes = read_whole(self.looks.text()), read_whole(self.minutes.text())
+        if visits is None or minutes is None:
             fault = SifieldError("Write numbers, for example 2 and 75.", "", code="corrected")
             self.form.show_fault(fault)
             return
-        visits, minutes = (int(words[:6]) for words in given)
         work = partial(
             observation_load.correct, school_id=self.desk.school_id, reference=self.reference.text(),
             on=self.desk.today(), visits=visits, minutes=minutes, why=self.why.text(),

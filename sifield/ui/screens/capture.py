@@ -15,7 +15,7 @@ from sifield.fieldwork.capture import Draft
 from sifield.fieldwork.visits import VisitDetails
 from sifield.ui.blank_copy import BlankCopy
 from sifield.ui.capture_company import CaptureCompany
-from sifield.ui.capture_keys import ALL_KEYS, KEYS
+from sifield.ui.capture_keys import ALL_KEYS, KEYS, all_that_work, that_work
 from sifield.ui.capture_last_time import LAST_TIME, CaptureLastTime
 from sifield.ui.capture_load import CaptureLoad
 from sifield.ui.capture_pictures import CapturePictures
@@ -54,11 +54,12 @@ class CaptureScreen(QWidget):
     """The capture of one visit; it opens where the person last was.
 
     ``heading`` is its title and subtitle once the visit is known, ``bar_actions`` its own things for the window's bar
-    (time on site, "Check and finish"), ``KEYS`` its keys for the status bar, ``ALL_KEYS`` those for F1.
+    (time on site, "Check and finish"), ``KEYS`` its keys for the status bar, ``ALL_KEYS`` those for F1; ``keys`` and
+    ``all_keys`` are those of them that do something in the form of this visit.
 
     **Signals:** ``titled(title: str, subtitle: str)`` when the visit is known, ``check_asked(visit_id: str)`` when the
     person wants to check and finish and everything typed is in the store, ``strike_wanted()`` when she wants to strike
-    a name out.
+    a name out, ``keys_known()`` when it is known which keys do something here.
     """
 
     KEYS, ALL_KEYS = KEYS, ALL_KEYS
@@ -66,6 +67,7 @@ class CaptureScreen(QWidget):
     titled = Signal(str, str)
     check_asked = Signal(str)
     strike_wanted = Signal()
+    keys_known = Signal()
 
     def __init__(
         self,
@@ -98,6 +100,7 @@ class CaptureScreen(QWidget):
         self._started_at: datetime | None = None
         self._about: VisitDetails | None = None
         self.heading = ("", "")
+        self.keys, self.all_keys = KEYS, ALL_KEYS
         self.bar_actions: tuple[QWidget, ...] = (self._make_bar(),)
         self._banners = Banners()
         stack = self._stack = QStackedWidget(self)  # the form, or what stands in its place
@@ -188,7 +191,9 @@ class CaptureScreen(QWidget):
             state.open(state.page_of(self._at), self._at[0])
         self._frame.show_parts(True)
         self._company.take(draft.visit)
-        for tool in (self._company.tool(), *self._teacher.tools(draft), *self._stop.tools(draft)):
+        for tool in self._teacher.tools(draft):
+            self._frame.add_tool(tool, seldom=False)
+        for tool in (self._company.tool(), *self._stop.tools(draft)):
             self._frame.add_tool(tool)
         if self.samples.take_form(draft.template):
             self._frame.add_tool(self.samples.tool())
@@ -206,6 +211,9 @@ class CaptureScreen(QWidget):
         self._frame.page.answered.connect(lambda *_: self._load.look())
         self._minutes.start()
         self._show_clock()
+        self.samples.go_on()
+        self.keys, self.all_keys = that_work(KEYS, state, ""), all_that_work(state)
+        self.keys_known.emit()
 
     def _begin_pictures(self, state: CaptureState, visit: VisitDetails) -> None:
         work = self._work
@@ -285,7 +293,6 @@ class CaptureScreen(QWidget):
         strike.clicked.connect(self.strike_wanted)
         frame.add_tool(strike)
         frame.show_parts(False)
-        frame.jump_wanted.connect(partial(self._key, lambda work: work.jump()))
         frame.self_review_wanted.connect(lambda: self._self_review.open())
         frame.last_time_wanted.connect(lambda: self._last_time.open())
         return frame

@@ -74,7 +74,9 @@ class CheckAnswersScreen(QWidget):
         self.heading = ("", "")
         self.is_lesson_look = False
         self._gaps: tuple[GapView, ...] = ()
-        self._unseen: tuple[LastAction, ...] = ()  # last time's actions of which something is still to be said
+        self._last_actions: tuple[LastAction, ...] = ()
+        self._unseen: tuple[LastAction, ...] = ()  # those of which something is still to be said
+        self._written: tuple[Draft, CaptureState] | None = None
         self._banners = Banners()
         self._page = Page(widest=820, centred=True)
         self._summary = GapSummary("There is a problem")
@@ -112,8 +114,10 @@ class CheckAnswersScreen(QWidget):
 
     def _show_last(self, actions: tuple[LastAction, ...]) -> None:
         """Show what was seen of last time's actions, and what is still to be said of them."""
+        self._last_actions = actions
         self._unseen = tuple(one for one in actions if one.is_wanted and not one.is_answered)
         self._summary.show_gaps(self._gap_lines())
+        self._say_written()
         lines = tuple(AnswerLine(LAST_TIME, one.text, say_seen(one.seen)) for one in actions)
         clear(self._last)
         if lines:
@@ -181,7 +185,26 @@ class CheckAnswersScreen(QWidget):
             self.load.show_look(visit.id, visit.school_id)
         self.finish.setText("Finish the walk" if "walk" in visit.title.lower() else "Finish the visit")
         self._gaps = gaps(state)
+        self._written = (draft, state)
+        self._say_written()
+        self._summary.show_gaps(self._gap_lines())
+        clear(self._answers)
+        faults = {gap.key: gap.message for gap in self._gaps}
+        for group in answer_groups(state):
+            sheet = AnswerSheet(group, faults)
+            sheet.change_asked.connect(self.change_wanted)
+            self._answers.addWidget(sheet)
+        lines = [EarlierLine(one.label, state.rows.name(one.row_id), one.words) for one in draft.earlier]
+        self._earlier.show_answers(lines)
+        self._page.verticalScrollBar().setValue(0)
+
+    def _say_written(self) -> None:
+        """Say on top how much was written; last time's actions count as they do in the outline of capture."""
+        if self._written is None:
+            return
+        draft, state = self._written
         counts = [state.count(page) for page in state.pages()]
+        counts += [(int(one.is_answered), 1) for one in self._last_actions]
         answered, asked = sum(each for each, _ in counts), sum(each for _, each in counts)
         words = [f"{answered} of {count(asked, 'question')} answered", count(len(state.notes.all), "note")]
         words += [count(len(draft.pictures), "picture")] * bool(draft.pictures)
@@ -193,16 +216,6 @@ class CheckAnswersScreen(QWidget):
         if draft.flagged:
             words.append(f"{len(state.revisits())} to come back to")
         self._told.setText(" · ".join(words))
-        self._summary.show_gaps(self._gap_lines())
-        clear(self._answers)
-        faults = {gap.key: gap.message for gap in self._gaps}
-        for group in answer_groups(state):
-            sheet = AnswerSheet(group, faults)
-            sheet.change_asked.connect(self.change_wanted)
-            self._answers.addWidget(sheet)
-        lines = [EarlierLine(one.label, state.rows.name(one.row_id), one.words) for one in draft.earlier]
-        self._earlier.show_answers(lines)
-        self._page.verticalScrollBar().setValue(0)
 
     def _gap_lines(self) -> list[tuple[str, str, str]]:
         """Give what is missing as the summary shows it: last time's actions, then the form's gaps."""

@@ -29,6 +29,7 @@ from sifield.ui.widgets.stage import tab_as_laid_out
 from sifield.ui.widgets.states import EmptyState
 from sifield.ui.widgets.text import Text
 from sifield.ui.words import count, say_class, say_day
+from sifield.whole_numbers import read_whole
 
 CLASSES, DECIDE, HELD, GONE = "classes", "decide", "held", "gone"
 _PARTS = ((CLASSES, "How long"), (DECIDE, "To decide"), (HELD, "On hold"), (GONE, "Deleted"))
@@ -164,10 +165,11 @@ class Keeping(Page):
         self.reveal(self.card)
 
     def _set_keep(self, kind: RecordClass, words: str, field: FieldRow) -> None:
-        if not words.strip().isdigit():
+        keep = read_whole(words)
+        if keep is None:
             field.show_fault("Write a number, for example 6.")
             return
-        work = partial(retention.set_keep, name=kind.name, keep=int(words))
+        work = partial(retention.set_keep, name=kind.name, keep=keep)
         self._tasks.write(
             self, work, lambda _: announce(self, "Kept"), failed=lambda fault: field.show_fault(fault.message)
         )

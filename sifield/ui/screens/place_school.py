@@ -252,7 +252,7 @@ class JudgeCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, name="Judge an indicator")
-        self.what, self.level = ChoiceField("Indicator"), ChoiceField("Level")
+        self.what, self.level = ChoiceField("Indicator", narrow=True), ChoiceField("Level")
         self.reason = TextArea("What shows it", lines=2)
         self.keep = PrimaryButton("Keep the judgement")
         self._so_far = Text("", "small", "hint")

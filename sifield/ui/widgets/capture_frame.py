@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QVBoxLayout, QWidget
 
 from sifield.ui.capture_views import OutlineRow, Page
 from sifield.ui.theme import S1, S6
@@ -61,7 +61,12 @@ class CaptureFrame(QWidget):
         self._self_review = QuietButton("The school’s self-review", icon="school")
         self._self_review.setObjectName("self_review")
         self._self_review.hide()
+        self._more = QuietButton("More", icon="chevron-down", name="More that can be done in this visit")
+        self._more.setObjectName("more_tools")
+        self._more.setCheckable(True)
+        self._seldom = QWidget()
         self._show_rail = QuietButton("Outline", icon="chevron-right", name="Show the outline")
+        self._show_rail.setObjectName("show_outline")
         self._show_side = QuietButton("Prompts and notes", icon="information")
         self._tools = QWidget()
         self._panes = self._lay_out()
@@ -74,6 +79,7 @@ class CaptureFrame(QWidget):
         self._self_review.clicked.connect(self.self_review_wanted)
         self._undo.clicked.connect(self.undo_wanted)
         self._jump.clicked.connect(self.jump_wanted)
+        self._more.toggled.connect(self._unfold)
         self._show_rail.clicked.connect(lambda: self._go_into(self._panes.left))
         self._show_side.clicked.connect(lambda: self._go_into(self._panes.right))
         self.side.change_asked.connect(self.note_change_asked)
@@ -97,8 +103,8 @@ class CaptureFrame(QWidget):
         self._add.setText(f"Add {adds}")
         self._revisit.setVisible(revisit > 0)
         self._revisit.setText(f"{revisit} to revisit")
-        done = sum(line.answered for line in lines if not line.level)
-        asked = sum(line.asked for line in lines if not line.level)
+        done = sum(line.answered for line in shown if not line.level)
+        asked = sum(line.asked for line in shown if not line.level)
         self._show_rail.setText(f"Outline, {done} of {asked}")
 
     def show_last_time(self, answered: int, asked: int) -> None:
@@ -126,9 +132,19 @@ class CaptureFrame(QWidget):
         self._panes.show_sides(shown)
         self._tools.setVisible(shown and (self._panes.is_left_drawer or self._panes.is_right_drawer))
 
-    def add_tool(self, tool: QWidget) -> None:
-        """Put something else that can be done below the outline."""
-        self._rail_tools.addWidget(tool)
+    def add_tool(self, tool: QWidget, *, seldom: bool = True) -> None:
+        """Put something else that can be done below the outline.
+
+        Args:
+            seldom: it lies under "More", which folds up again once it is done: on a low screen the outline needs the
+                room.
+        """
+        if not seldom:
+            self._at_hand.addWidget(tool)
+            return
+        self._seldom_tools.addWidget(tool)
+        if isinstance(tool, QAbstractButton):
+            tool.clicked.connect(lambda: self._more.setChecked(False))
 
     def next_pane(self) -> None:
         """Go to the next part: outline, page, note line, what helps, and round again."""
@@ -151,14 +167,23 @@ class CaptureFrame(QWidget):
         left_inner = row(self.rail, Rule(upright=True), gap=0)
         left_inner.setStretch(0, 1)
         left.setLayout(left_inner)
-        self._rail_tools = column(self._undo, self._self_review, self._jump, self._revisit, self._add, gap=S1)
-        self.rail.foot.addLayout(self._rail_tools, 1)
+        self._seldom_tools = column(gap=S1)
+        self._seldom.setLayout(self._seldom_tools)
+        self._seldom.hide()
+        self._at_hand = column(self._undo, self._self_review, self._jump, self._revisit, self._add, gap=S1)
+        self.rail.foot.addLayout(column(self._at_hand, self._more, self._seldom, gap=S1), 1)
         centre = Sheet("canvas")
         self._tools.setLayout(row(self._show_rail, "stretch", self._show_side, margins=(S6, S1, S6, 0)))
         middle = column(self._tools, self.page, self.notes, gap=0)
         middle.setStretch(1, 1)
         centre.setLayout(middle)
         return Panes(left, centre, self.side, self)
+
+    def _unfold(self, is_open: bool) -> None:
+        if not is_open and self._seldom.isAncestorOf(QApplication.focusWidget() or self):
+            self._more.setFocus()
+        self._seldom.setVisible(is_open)
+        self._more.setText("Less" if is_open else "More")
 
     def _choose(self, place: str) -> None:
         self._panes.close_drawer()

@@ -66,5 +66,5 @@ class CompanyLine(Sheet):
     def _close(self) -> None:
         if not self.isHidden():
             self._tell()
+            self.closed.emit()  # first, for the same reason as in ``put_away``
             self.hide()
-            self.closed.emit()

@@ -16,21 +16,6 @@ from sifield.ui.widgets.note_entries import NoteEntries
 from sifield.ui.widgets.states import KeyHint
 from sifield.ui.widgets.text import Text
 
-KEYS = (
-    ("0–9", "rate, by the number on the answer"),
-    ("Backspace", "clear the rating"),
-    ("N", "write a note"),
-    ("F", "come back to this"),
-    ("P  Ctrl V", "add, paste a picture"),
-    ("Ctrl ↓  Ctrl ↑", "next, previous question"),
-    ("Ctrl PgDn  PgUp", "next, previous page"),
-    ("Ctrl G", "jump to a question"),
-    ("Ctrl Z", "take back"),
-    ("Ctrl Shift N", "add a stop"),
-    ("F9", "an immediate concern"),
-    ("Ctrl Enter", "check and finish"),
-    ("F6", "next part of the window"),
-)
 _TONES: dict[str, ChipTone] = {"ok": "ok", "warn": "warn", "bad": "bad"}
 
 
@@ -78,14 +63,15 @@ class ContextPanel(Sheet):
         self.back = LookBackPart()
         self.earlier = EarlierAnswers()
         self._agree = KeyHint("S", "agree with the school")
-        keys = column(self._agree, *(KeyHint(key, does) for key, does in KEYS), gap=S1)
+        self._keys = column(gap=S1)
+        self._shown_keys: tuple[tuple[str, str], ...] = ()
         page.body.setSpacing(S3)
         page.body.addLayout(
             column(
                 self.back,
                 *(Text("Prompts", "strong"), self._about, self._prompts, Rule()),
                 *(self._notes_title, self._notes, self._no_notes, Rule(), self.earlier),
-                *(self._meanings, Text("Keys", "strong"), keys, "stretch"),
+                *(self._meanings, Text("Keys", "strong"), column(self._agree, self._keys, gap=S1), "stretch"),
             )
         )
         self._shown: tuple[object, ...] = ()
@@ -121,6 +107,15 @@ class ContextPanel(Sheet):
             self._meanings.addWidget(Rule())
         if not view.prompts and not view.source and not meanings:
             self._prompts.addWidget(Text("No prompts for this question.", "small", "hint"))
+
+    def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Tell these keys, each with what it does."""
+        if tuple(keys) == self._shown_keys:
+            return
+        self._shown_keys = tuple(keys)
+        clear(self._keys)
+        for key, does in keys:
+            self._keys.addWidget(KeyHint(key, does))
 
     def show_notes(self, title: str, notes: Sequence[NoteView]) -> None:
         """Show the notes of this stop, each with the number of the question it is about."""

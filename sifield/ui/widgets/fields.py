@@ -96,18 +96,21 @@ class TextArea(QPlainTextEdit):
 
 class ChoiceField(QComboBox):
     """A list to choose from; ``typed=True`` allows type-ahead in long lists (schools, people), where a part that one
-    name alone has is enough.
+    name alone has is enough. With ``narrow=True``, as when typed, it may be narrower than its longest line.
     """
 
-    def __init__(self, name: str = "", parent: QWidget | None = None, *, typed: bool = False) -> None:
+    def __init__(
+        self, name: str = "", parent: QWidget | None = None, *, typed: bool = False, narrow: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaxVisibleItems(14)
-        if typed:  # as wide as there is room, not as the longest name in it
+        if typed or narrow:  # as wide as there is room, not as the longest name in it
             self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             self.setMinimumContentsLength(12)
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        if typed:
             self.setEditable(True)
             self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
             completer, line = self.completer(), self.lineEdit()

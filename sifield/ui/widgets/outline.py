@@ -178,6 +178,7 @@ class OutlineRail(QWidget):
     def __init__(self, headline: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._count = Text("", "small", "ink2", wrap=False)
+        self._count.setObjectName("outline_count")
         self._progress = ProgressLine(f"{headline}: answered so far")
         self.list = _OutlineList(headline, self)
         column = QVBoxLayout(self)

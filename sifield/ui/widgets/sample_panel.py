@@ -10,7 +10,7 @@ from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import PrimaryButton
 from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.fields import FieldRow, TextField
-from sifield.ui.widgets.layout import Rule, clear, column, row
+from sifield.ui.widgets.layout import Rule, bring_into_view, clear, column, row
 from sifield.ui.widgets.record_card import RecordCard
 from sifield.ui.widgets.side_panel import SidePanel
 from sifield.ui.widgets.stage import tab_as_laid_out
@@ -40,10 +40,12 @@ class SamplePanel(SidePanel):
         self.draw = PrimaryButton("Draw the files")
         self.draw.setObjectName("draw_files")
         self._said = Text("", "strong", "bad")
-        self._past = QVBoxLayout()
+        self._past_sheet, self._past = QWidget(), QVBoxLayout()
         self._past.setSpacing(S2)
         self._lay_out()
         self.draw.clicked.connect(self._draw)
+        self.wanted.returnPressed.connect(self._draw)
+        self.seed.returnPressed.connect(self._draw)
 
     def _lay_out(self) -> None:
         self._said.hide()
@@ -59,7 +61,8 @@ class SamplePanel(SidePanel):
         body.addWidget(self._said)
         body.addLayout(row(self.draw, "stretch"))
         body.addWidget(Rule())
-        body.addLayout(column(Text("Drawn so far", "strong"), self._past, gap=S1))
+        self._past_sheet.setLayout(column(Text("Drawn so far", "strong"), self._past, gap=S1))
+        body.addWidget(self._past_sheet)
         body.addStretch(1)
 
     def ask(self, kinds: Mapping[str, str]) -> None:
@@ -68,8 +71,14 @@ class SamplePanel(SidePanel):
             return
         clear(self._fields)
         self.sizes = {name: TextField() for name in kinds}
-        fields = [FieldRow(f"How many: {words}", self.sizes[name], optional=True) for name, words in kinds.items()]
+        fields = [FieldRow(words, self.sizes[name]) for name, words in kinds.items()]
+        self._fields.addWidget(
+            Text("How many files of each kind are there? Leave empty what there is none of.", "strong")
+        )
         self._fields.addWidget(Columns(tuple(fields), least=160))
+        for name, field in self.sizes.items():
+            field.setAccessibleName(f"How many files: {kinds[name]}")
+            field.returnPressed.connect(self._draw)
 
     def open(self) -> None:
         """Come up, with the focus on the first number."""
@@ -84,6 +93,7 @@ class SamplePanel(SidePanel):
         self._said.setText(words)
         self._said.setVisible(bool(words))
         if words:
+            bring_into_view(self._said)
             announce(self, words, urgent=True)
 
     def show_past(self, lines: Sequence[tuple[str, tuple[str, ...]]]) -> None:
@@ -93,6 +103,11 @@ class SamplePanel(SidePanel):
             self._past.addWidget(RecordCard(title, details))
         if not lines:
             self._past.addWidget(Text("Nothing yet.", "small", "ink2"))
+
+    def reveal_past(self) -> None:
+        """Bring what was drawn into view, the last drawing first."""
+        self._past_sheet.adjustSize()
+        bring_into_view(self._past_sheet)
 
     def _draw(self) -> None:
         self.drawn.emit(

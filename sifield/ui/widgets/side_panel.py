@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from sifield.ui.theme import S2, S4, theme
 from sifield.ui.widgets.buttons import IconButton
@@ -12,6 +13,15 @@ from sifield.ui.widgets.layout import Page, Rule, Sheet, row
 from sifield.ui.widgets.text import Text
 
 _WIDE, _BESIDE = 460, 48
+
+
+def put_away(panel: QWidget, back_to: QWidget | None) -> None:
+    """Give the focus back, then hide a panel. The other way round Qt passes the focus on to whatever comes next, and
+    where somebody writes another question would be the one in hand.
+    """
+    if back_to is not None and isValid(back_to):
+        back_to.setFocus()
+    panel.hide()
 
 
 class SidePanel(Sheet):
