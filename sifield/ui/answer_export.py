@@ -77,7 +77,7 @@ class AnswerExport(QuietButton):
         self.exported.emit(str(paths[0]))
 
     def _failed(self, fault: SifieldError) -> None:
-        self._banners.add(Banner(fault.message, fault.remedy))
+        self._banners.tell(fault)
 
 
 def _save(filled: FilledForm, path: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:

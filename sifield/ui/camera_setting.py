@@ -54,7 +54,7 @@ class CameraSetting(Card):
 
     def _refuse(self, fault: SifieldError) -> None:
         self._read()
-        self._state.setText(f"{fault.message} {fault.remedy}".strip())
+        self._state.setText(str(fault).strip())
         self._state.show()
 
     def _on_changed(self, store: str, _owner: QObject | None) -> None:

@@ -12,7 +12,7 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import company
 from sifield.fieldwork.visits import VisitDetails
 from sifield.ui.tasks import StoreName, Tasks
-from sifield.ui.widgets.banner import Banner, Banners, announce
+from sifield.ui.widgets.banner import Banners, announce
 from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.company_line import CompanyLine
 
@@ -73,4 +73,4 @@ class CaptureCompany(QObject):
         self.changed.emit(names)
 
     def _refuse(self, fault: SifieldError) -> None:
-        self._banners.add(Banner(fault.message, fault.remedy))
+        self._banners.tell(fault)

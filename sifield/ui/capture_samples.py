@@ -109,4 +109,4 @@ class CaptureSamples(QObject):
         return title, (files, f"From: {sizes}. {f'Drawn by {row.by}.' if row.by else ''}")
 
     def _refuse(self, fault: SifieldError) -> None:
-        self.panel.show_fault(f"{fault.message} {fault.remedy}".strip())
+        self.panel.show_fault(str(fault).strip())

@@ -191,7 +191,7 @@ class CaptureSelfReview(QObject):
         self.taken_in.emit()
 
     def _failed(self, fault: SifieldError) -> None:
-        self._banners.add(Banner(fault.message, fault.remedy))
+        self._banners.tell(fault)
 
     def _dialog(self, title: str, name: str, kinds: str) -> QFileDialog:
         dialog = QFileDialog(self._screen.window(), title, name, kinds)

@@ -112,4 +112,4 @@ class CaptureStop(QObject):
         self._tasks.write(self, note, store=self._store, failed=self._refused)
 
     def _refused(self, fault: SifieldError) -> None:
-        self._banners.add(Banner(fault.message, fault.remedy))
+        self._banners.tell(fault)

@@ -115,4 +115,4 @@ class CaptureTeacher(QObject):
         self.said.emit()
 
     def _refused(self, fault: SifieldError) -> None:
-        self._banners.add(Banner(fault.message, fault.remedy))
+        self._banners.tell(fault)

@@ -147,7 +147,7 @@ class CaptureVersions(QObject):
         self._banners.add(told)
 
     def _refused(self, fault: SifieldError) -> None:
-        self._banners.add(Banner(fault.message, fault.remedy))
+        self._banners.tell(fault)
 
 
 def _look(visit_id: str, session: "Session") -> _Found:

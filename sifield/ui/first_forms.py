@@ -45,4 +45,4 @@ class FirstForms(QObject):
             )
 
     def _stop(self, fault: SifieldError) -> None:
-        self._banners.add(Banner(fault.message, fault.remedy, button="Try again", on_button=self.give))
+        self._banners.tell(fault, self.give)

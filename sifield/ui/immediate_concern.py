@@ -188,7 +188,7 @@ class ImmediateConcern(QObject):
     def _refuse(self, fault: SifieldError) -> None:
         by_code = {"nobody-told": "whom", "no-time": "time", "bad-reference": "reference"}
         if fault.code in by_code:
-            said = fault.message if fault.code == "bad-reference" else f"{fault.message} {fault.remedy}"
+            said = fault.message if fault.code == "bad-reference" else str(fault)
             self.panel.show_faults(**{by_code[fault.code]: said})
         else:
             self._window.show_fault(fault)

@@ -73,4 +73,4 @@ class LoadLimit(Card):
         self.refresh()
 
     def _refused(self, fault: SifieldError) -> None:
-        self._looks_row.show_fault(f"{fault.message} {fault.remedy}")
+        self._looks_row.show_fault(str(fault))

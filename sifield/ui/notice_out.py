@@ -62,7 +62,7 @@ class SaveCalendar(SecondaryButton):
         self.saved.emit(str(path))
 
     def _failed(self, fault: SifieldError) -> None:
-        self._banners.add(Banner(fault.message, fault.remedy))
+        self._banners.tell(fault)
 
 
 class CopyText(SecondaryButton):

@@ -22,7 +22,7 @@ def offer_to_delete(tasks: Tasks, owner: QObject, banners: Banners, original: Or
         banners.add(Banner(f"{original.path.name} is deleted from this computer.", _what_is_left(original), tone="ok"))
 
     def failed(fault: SifieldError) -> None:
-        banners.add(Banner(fault.message, fault.remedy, tone="warn"))
+        banners.tell(fault, tone="warn")
 
     words = f"{what} The camera program’s own is still there, uncovered."
     banners.add(

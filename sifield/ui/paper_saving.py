@@ -82,7 +82,7 @@ class PaperSaving(QObject):
     def fail(self, fault: SifieldError) -> None:
         """Say why there is no file."""
         self.ended.emit()
-        self._banners.add(Banner(fault.message, fault.remedy))
+        self._banners.tell(fault)
 
     def _land(self, path: Path) -> None:
         self.ended.emit()

@@ -363,7 +363,7 @@ class PictureDesk(QObject):
 
     def refuse(self, fault: SifieldError) -> None:
         """Say what is wrong, and what to do."""
-        self._banners.add(Banner(fault.message, fault.remedy, tone="warn"))
+        self._banners.tell(fault, tone="warn")
 
 
 def _say_date(day: date) -> str:

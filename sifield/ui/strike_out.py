@@ -134,7 +134,7 @@ class StrikeOut(QObject):
         return DoneLine(title, told, partial(self.certificates.ask, row))
 
     def _refuse(self, fault: SifieldError) -> None:
-        self.panel.show_fault(f"{fault.message} {fault.remedy}".strip())
+        self.panel.show_fault(str(fault).strip())
 
 
 def _selected(part: QWidget | None) -> str:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from sifield.errors import SifieldError
 from sifield.ui.tasks import OnDone, StoreName, Tasks
 from sifield.ui.unsaved import Unsaved, Work, Written
-from sifield.ui.widgets.banner import Banner
 from sifield.ui.widgets.stage import Stage
 
 if TYPE_CHECKING:
@@ -82,4 +81,4 @@ class WritingStage(Stage):
             self.refresh()
 
     def _failed(self, fault: SifieldError) -> None:
-        self.banners.add(Banner(fault.message, fault.remedy, button="Try again", on_button=self.refresh))
+        self.banners.tell(fault, self.refresh)

@@ -69,5 +69,5 @@ class Entry(Card):
         line = self._by_code.get(fault.code, self._wide[0])
         for other in (*self._wide, *self._narrow):
             other.show_fault("")
-        line.show_fault(f"{fault.message} {fault.remedy}".strip())
+        line.show_fault(str(fault).strip())
         line.field.setFocus()

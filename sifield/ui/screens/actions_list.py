@@ -20,7 +20,7 @@ from sifield.ui.notice_out import SaveCalendar
 from sifield.ui.school.entry import Entry
 from sifield.ui.tasks import Tasks, read_both
 from sifield.ui.theme import S1, S2, S4, S6
-from sifield.ui.widgets.banner import Banner, Banners
+from sifield.ui.widgets.banner import Banners
 from sifield.ui.widgets.choices import ChoiceRow
 from sifield.ui.widgets.days_chart import DaysChart
 from sifield.ui.widgets.fields import FieldRow, TextField
@@ -247,4 +247,4 @@ class ActionsList(QWidget):
             self.refresh()
 
     def _failed(self, fault: SifieldError) -> None:
-        self.banners.add(Banner(fault.message, fault.remedy, button="Try again", on_button=self.refresh))
+        self.banners.tell(fault, self.refresh)

@@ -366,7 +366,7 @@ class BookVisit(QWidget):
 
     def _refused(self, fault: SifieldError) -> None:
         """Say what is wrong where it is, and go there."""
-        words = f"{fault.message} {fault.remedy}"
+        words = str(fault)
         if fault.code == "no-requirement":
             self.purposes.show_fault(words)
             self.purposes.first_field().setFocus()
@@ -374,7 +374,7 @@ class BookVisit(QWidget):
             self.people.lead_row.show_fault(words)
             self.people.lead.setFocus()
         else:
-            self._banners.add(Banner(fault.message, fault.remedy))
+            self._banners.tell(fault)
             if fault.code == "no-visiting-day":
                 self.month.take_focus()
         if fault.code == "clash":

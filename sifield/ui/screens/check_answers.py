@@ -24,7 +24,7 @@ from sifield.ui.read_through import answer_groups, gaps
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S2, S3, S4
 from sifield.ui.widgets.answer_sheet import AnswerSheet
-from sifield.ui.widgets.banner import Banner, Banners, announce
+from sifield.ui.widgets.banner import Banners, announce
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from sifield.ui.widgets.concern_card import ConcernCard
 from sifield.ui.widgets.earlier_answers import EarlierAnswers, EarlierLine
@@ -263,4 +263,4 @@ class CheckAnswersScreen(QWidget):
         self._tasks.write(self, finish, lambda _: self.finished.emit(visit_id), store=self._store, failed=self._refused)
 
     def _refused(self, fault: SifieldError) -> None:
-        self._banners.add(Banner(fault.message, fault.remedy))
+        self._banners.tell(fault)

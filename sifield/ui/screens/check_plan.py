@@ -111,7 +111,7 @@ class CheckPlanScreen(Stage):
 
     def _failed(self, fault: SifieldError) -> None:
         self.banners.clear()
-        self.banners.add(Banner(fault.message, fault.remedy))
+        self.banners.tell(fault)
 
 
 def _check(path: Path, stores: Any, at: datetime) -> _Found:

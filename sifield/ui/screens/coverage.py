@@ -266,7 +266,7 @@ class Coverage(QWidget):
 
     def _failed(self, fault: SifieldError) -> None:
         self._shown = None
-        self._summary.setText(f"{fault.message} {fault.remedy}")
+        self._summary.setText(str(fault))
         self.table.hide()
         self.legend.hide()
 

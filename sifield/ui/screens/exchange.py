@@ -231,7 +231,7 @@ class Exchange(Page):
         )
 
     def _failed(self, fault: SifieldError) -> None:
-        self.state.setText(f"{fault.message} {fault.remedy}")
+        self.state.setText(str(fault))
 
 
 class _Side(Card):

@@ -242,4 +242,4 @@ class FormInUse(DeskFrame):
         self.banners.add(Banner(said, keeps, tone="brand", button="Undo", on_button=self._change_offer))
 
     def _failed(self, fault: SifieldError) -> None:
-        self.banners.add(Banner(fault.message, fault.remedy))
+        self.banners.tell(fault)

@@ -114,7 +114,7 @@ class FormsList(Page):
 
     def show_fault(self, fault: SifieldError) -> None:
         """Say what went wrong with a file."""
-        self.banners.add(Banner(fault.message, fault.remedy))
+        self.banners.tell(fault)
 
     def show_published(self, title: str, version: str) -> None:
         """Say that a form was published."""

@@ -96,7 +96,7 @@ class FrameworksList(Page):
 
     def show_fault(self, fault: SifieldError) -> None:
         """Say what went wrong."""
-        self.banners.add(Banner(fault.message, fault.remedy))
+        self.banners.tell(fault)
 
     def show_published(self, title: str, year: int) -> None:
         """Say that a model was published."""

@@ -15,7 +15,7 @@ from sifield.ui.file_watch import FileWatch
 from sifield.ui.imports import LIST, Foreseen, Group, Import, say_changes
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S2, S3
-from sifield.ui.widgets.banner import Banner, Banners, announce
+from sifield.ui.widgets.banner import Banners, announce
 from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.chip import Chip
@@ -139,7 +139,7 @@ class ImportList(Page):
         self.take.hide()
         self._said.setText("Nothing was imported.")
         self.banners.clear()
-        self.banners.add(Banner(fault.message, fault.remedy))
+        self.banners.tell(fault)
 
     def _take(self) -> None:
         entries, kind, part, today = self._entries, self._kind, str(self.which.currentData() or ""), self._today()
@@ -154,7 +154,7 @@ class ImportList(Page):
 
     def _refused(self, fault: SifieldError) -> None:
         self.take.setEnabled(True)
-        self.banners.add(Banner(fault.message, fault.remedy))
+        self.banners.tell(fault)
 
 
 def _card(group: Group) -> Card:

@@ -195,5 +195,5 @@ class InspectorsCalled(Page):
 
     def _refused(self, fault: SifieldError) -> None:
         shown = self._last_row if fault.code == "until-on" else self._first_row
-        shown.show_fault(f"{fault.message} {fault.remedy}")
+        shown.show_fault(str(fault))
         shown.field.setFocus()

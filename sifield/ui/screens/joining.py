@@ -119,7 +119,7 @@ class Joining(Page):
 
     def _failed(self, fault: SifieldError) -> None:
         self._show_busy(False)
-        words = f"{fault.message} {fault.remedy}"
+        words = str(fault)
         if fault.code == "weak-pin":
             self.pin.show_fault(words)
         elif fault.code == "centre-away" and self._address_row.isVisible():

@@ -198,9 +198,9 @@ class Keeping(Page):
         self._tasks.write(self, work, done, store=store, failed=self._refuse)
 
     def _refuse(self, fault: SifieldError) -> None:
-        self.card.show_fault(fault.code, f"{fault.message} {fault.remedy}".strip())
+        self.card.show_fault(fault.code, str(fault).strip())
         if fault.code not in self.card.faults:
-            self._banners.add(Banner(fault.message, fault.remedy))
+            self._banners.tell(fault)
 
 
 def _gone_card(one: Deleted) -> QWidget:

@@ -288,7 +288,7 @@ class Overview(QWidget):
         self.beside.open_records(table)
 
     def _failed(self, fault: SifieldError) -> None:
-        self._summary.setText(f"{fault.message} {fault.remedy}")
+        self._summary.setText(str(fault))
         for part in self._parts:
             part.hide()
         self._shown = None

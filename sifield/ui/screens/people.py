@@ -124,7 +124,7 @@ class People(Page):
 
     def show_fault(self, fault: SifieldError) -> None:
         """Say what went wrong with a file."""
-        self.banners.add(Banner(fault.message, fault.remedy))
+        self.banners.tell(fault)
 
     def show_done(self, words: str) -> None:
         """Say what was done."""

@@ -119,7 +119,7 @@ class PersonScreen(Page):
         self.refresh()
 
     def _tell(self, fault: SifieldError) -> None:
-        self.banners.add(Banner(fault.message, fault.remedy))
+        self.banners.tell(fault)
 
     def _show(self, found: _Found) -> None:
         if found == self._shown:  # fields rebuilt under the hand would lose what is typed

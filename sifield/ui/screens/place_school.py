@@ -229,7 +229,7 @@ class ProposeForm(Card):
     def show_fault(self, fault: SifieldError) -> None:
         """Say what is wrong, by its field."""
         shown = {"reason": self._reason_row, "from-on": self._from_row}.get(fault.code, self._grade_row)
-        shown.show_fault(f"{fault.message} {fault.remedy}")
+        shown.show_fault(str(fault))
         shown.field.setFocus()
 
     def _give(self) -> None:

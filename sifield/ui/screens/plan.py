@@ -227,7 +227,7 @@ class PlanScreen(WritingStage):
             self,
             lambda session: schools.name_who_signs(session, school_id, name, post, self._today()),
             lambda who: self.write(lambda session: planning.let_sign(session, self._plan_id, who), self._signs_now),
-            failed=lambda fault: self._signs.show_fault(f"{fault.message} {fault.remedy}"),
+            failed=lambda fault: self._signs.show_fault(str(fault)),
         )
 
     def _signs_now(self, _: object) -> None:

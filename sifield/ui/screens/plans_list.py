@@ -8,7 +8,7 @@ from sifield.fieldwork import planning
 from sifield.fieldwork.plans import PlanRow
 from sifield.ui.tasks import Tasks, read_both
 from sifield.ui.theme import S1, S2, S6
-from sifield.ui.widgets.banner import Banner, Banners
+from sifield.ui.widgets.banner import Banners
 from sifield.ui.widgets.buttons import QuietButton, SecondaryButton
 from sifield.ui.widgets.chip import ChipTone
 from sifield.ui.widgets.choices import ChoiceRow
@@ -129,7 +129,7 @@ class PlansList(QWidget):
             self.refresh()
 
     def _failed(self, fault: SifieldError) -> None:
-        self.banners.add(Banner(fault.message, fault.remedy, button="Try again", on_button=self.refresh))
+        self.banners.tell(fault, self.refresh)
 
 
 def _detail(plan: PlanRow) -> str:

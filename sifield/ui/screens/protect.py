@@ -54,7 +54,7 @@ class Protect(Page):
 
     def show_fault(self, fault: SifieldError) -> None:
         """Say what is wrong with the passphrase."""
-        self.fields.show_fault(f"{fault.message} {fault.remedy}")
+        self.fields.show_fault(str(fault))
 
     def _choose(self) -> None:
         passphrase = self.fields.chosen()
@@ -103,7 +103,7 @@ class Unlock(Page):
 
     def _failed(self, fault: SifieldError) -> None:
         self._again()
-        self.field.show_fault(f"{fault.message} {fault.remedy}")
+        self.field.show_fault(str(fault))
         self.secret.line.selectAll()
         self.secret.setFocus()
 

@@ -236,7 +236,7 @@ class Reports(QWidget):
 
     def _print(self) -> None:
         def fail(fault: SifieldError) -> None:
-            self.banners.add(Banner(fault.message, fault.remedy))
+            self.banners.tell(fault)
 
         self._once_made(lambda _report: ask_and_print(self._pdf, self, partial(announce, self, "Printed."), fail))
 

@@ -203,7 +203,7 @@ class RequestForm(Card):
     def show_fault(self, fault: SifieldError) -> None:
         """Say what is wrong, by its field."""
         name = {"no-reason": "reason", "past-day": "due"}.get(fault.code, "school")
-        self._rows[name].show_fault(f"{fault.message} {fault.remedy}")
+        self._rows[name].show_fault(str(fault))
         self._rows[name].field.setFocus()
 
     def _give(self) -> None:

@@ -109,7 +109,7 @@ class SchoolDays(Page):
                 said = f"{path.name} is of {say_year(found.dates.year)}, not of {say_year(self._year)}."
                 raise SifieldError(said, "Choose the file of this year.", code="calendar")
         except SifieldError as fault:
-            self._say(f"{fault.message} {fault.remedy}")
+            self._say(str(fault))
             return
         self._fill(found.dates)
         self._say_read(path.name, found)
@@ -200,7 +200,7 @@ class SchoolDays(Page):
             self,
             lambda session: calendars.publish(session, text, at, school_id=self._school_id, by=by),
             self._published,
-            failed=lambda fault: self._say(f"{fault.message} {fault.remedy}"),
+            failed=lambda fault: self._say(str(fault)),
         )
 
     def _published(self, year: int) -> None:

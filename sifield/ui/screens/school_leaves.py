@@ -234,7 +234,7 @@ class SchoolLeaves(Page):
             self.purged.emit(self._school_id)
 
     def _tell(self, fault: SifieldError) -> None:
-        self.banners.add(Banner(fault.message, fault.remedy))
+        self.banners.tell(fault)
 
 
 class PurgeCard(Card):
@@ -272,7 +272,7 @@ class PurgeCard(Card):
 
     def show_fault(self, fault: SifieldError) -> None:
         """Say what is wrong by the name."""
-        self._named_row.show_fault(f"{fault.message} {fault.remedy}")
+        self._named_row.show_fault(str(fault))
         self.named.setFocus()
 
 

@@ -25,7 +25,7 @@ from sifield.ui.school.who import GradeCard, Who
 from sifield.ui.school.work import DueSection, RisksSection, VisitsSection
 from sifield.ui.tasks import Tasks
 from sifield.ui.theme import S4, theme
-from sifield.ui.widgets.banner import Banner, Banners
+from sifield.ui.widgets.banner import Banners
 from sifield.ui.widgets.fields import ChoiceField, FieldRow
 from sifield.ui.widgets.layout import Page, Rule, Sheet, column, row
 from sifield.ui.widgets.section_list import SectionList
@@ -153,7 +153,7 @@ class SchoolPage(QWidget):
         self.named.emit(page.school.name)
 
     def _tell(self, fault: SifieldError) -> None:
-        self.banners.add(Banner(fault.message, fault.remedy))
+        self.banners.tell(fault)
 
     # -- going about -----------------------------------------------------------------------------------------------
 

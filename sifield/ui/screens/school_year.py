@@ -183,7 +183,7 @@ class Membership(Card):
 
     def show_fault(self, fault: SifieldError) -> None:
         """Say what is wrong with the days."""
-        self._left_row.show_fault(f"{fault.message} {fault.remedy}")
+        self._left_row.show_fault(str(fault))
         self.left.setFocus()
 
     def _give(self) -> None:

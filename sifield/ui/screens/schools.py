@@ -121,7 +121,7 @@ class Schools(Page):
         self.banners.add(Banner(words, tone="ok"))
 
     def _tell(self, fault: SifieldError) -> None:
-        self.banners.add(Banner(fault.message, fault.remedy))
+        self.banners.tell(fault)
 
     def _ask_file(self) -> None:
         self._dialog = QFileDialog(self, "Import schools", "", "The register’s download (*.csv)")
@@ -166,7 +166,7 @@ class Schools(Page):
             self,
             lambda session: schools.name_head(session, school_id, name, post, today),
             lambda _id: self.head.hide(),
-            failed=lambda fault: self.head.show_fault(f"{fault.message} {fault.remedy}"),
+            failed=lambda fault: self.head.show_fault(str(fault)),
         )
 
     def _added(self, name: str) -> None:
@@ -296,7 +296,7 @@ class NewSchoolForm(Card):
     def show_fault(self, fault: SifieldError) -> None:
         """Say what is wrong, by its field."""
         shown = {"bad-urn": self._urn_row, "bad-ages": self._age_row}.get(fault.code, self._name_row)
-        shown.show_fault(f"{fault.message} {fault.remedy}")
+        shown.show_fault(str(fault))
         shown.field.setFocus()
 
     def clear(self) -> None:

@@ -15,7 +15,7 @@ from sifield.fieldwork.search import Choices, Found, Wanted
 from sifield.fieldwork.search_rows import FoundRow
 from sifield.ui.tasks import Tasks, read_both
 from sifield.ui.theme import S3
-from sifield.ui.widgets.banner import Banner, Banners, announce
+from sifield.ui.widgets.banner import Banners, announce
 from sifield.ui.widgets.buttons import QuietButton, SecondaryButton
 from sifield.ui.widgets.dates import DateField
 from sifield.ui.widgets.fields import FieldRow, TextField
@@ -166,7 +166,7 @@ class Search(QWidget):
     def _failed(self, fault: SifieldError) -> None:
         self._is_asking = self._asks_again = False
         self.banners.clear()
-        self.banners.add(Banner(fault.message, fault.remedy, button="Try again", on_button=self.refresh))
+        self.banners.tell(fault, self.refresh)
 
     def _tell(self, asked: Wanted) -> None:
         """Say how much was found, and what stands there where there is nothing."""

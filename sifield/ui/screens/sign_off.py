@@ -21,7 +21,7 @@ from sifield.fieldwork.signing_record import Event
 from sifield.signing import fields
 from sifield.signing.verdict import Verdict
 from sifield.ui.tasks import Tasks
-from sifield.ui.widgets.banner import Banner, announce
+from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import QuietButton
 from sifield.ui.widgets.gap_summary import GapSummary
 from sifield.ui.widgets.head_form import HeadForm
@@ -205,7 +205,7 @@ class SignOffScreen(Stage):
     def _sign_failed(self, fault: SifieldError) -> None:
         self._form.set_busy(False)
         if fault.code in _PIN_FAULTS:
-            self._form.show_pin_fault(f"{fault.message} {fault.remedy}")
+            self._form.show_pin_fault(str(fault))
             return
         self._failed(fault)
         if fault.code in ("signed", "changed", "not-ready"):
@@ -303,9 +303,9 @@ class SignOffScreen(Stage):
         form = self._lead_form if self._pages.currentWidget() is self._lead else self._head_form
         form.set_busy(False)
         if fault.code == "comment-too-long":
-            self._head_form.show_comment_fault(f"{fault.message} {fault.remedy}")
+            self._head_form.show_comment_fault(str(fault))
         elif fault.code in _PIN_FAULTS:
-            form.show_pin_fault(f"{fault.message} {fault.remedy}")
+            form.show_pin_fault(str(fault))
         else:
             self._failed(fault)
         # Her PIN may have been set before the signing failed: then it is asked for once, not chosen again.
@@ -321,7 +321,7 @@ class SignOffScreen(Stage):
         if self._owner is None:
             return
         check = partial(signing_keys.check_pin, self._store, self._owner.person_id, pin=pin, at=self._now())
-        self._tasks.run(self, check, self._is_back, lambda fault: prompt.show_fault(f"{fault.message} {fault.remedy}"))
+        self._tasks.run(self, check, self._is_back, lambda fault: prompt.show_fault(str(fault)))
 
     def _is_back(self, _: None) -> None:
         self._is_locked = False
@@ -351,7 +351,7 @@ class SignOffScreen(Stage):
         tab_as_laid_out(self)
 
     def _failed(self, fault: SifieldError) -> None:
-        self.banners.add(Banner(fault.message, fault.remedy))
+        self.banners.tell(fault)
 
     def _go_back(self, *_: str) -> None:
         self.plan_opened.emit(self._plan_id)

@@ -198,7 +198,7 @@ class SignedPlanScreen(Stage):
         self._tasks.write(self, work, lambda _: self.refresh(), store=self._store.sensitivity, failed=self._mail_failed)
 
     def _mail_failed(self, fault: SifieldError) -> None:
-        self._mail.show_fault(f"{fault.message} {fault.remedy}")
+        self._mail.show_fault(str(fault))
 
     def _revise(self, why: str) -> None:
         work = partial(plan_life.revise, plan_id=self._plan_id, changed=why)
@@ -214,7 +214,7 @@ class SignedPlanScreen(Stage):
         self.refresh()
 
     def _failed(self, fault: SifieldError) -> None:
-        self.banners.add(Banner(fault.message, fault.remedy, button="Try again", on_button=self.refresh))
+        self.banners.tell(fault, self.refresh)
 
 
 def _whose(signed: _Signed) -> str:

@@ -25,7 +25,7 @@ from sifield.ui.form_words import by_collection, say_editions, say_minutes, say_
 from sifield.ui.look_terms import LookTerms
 from sifield.ui.tasks import StoreName, Tasks, read_both
 from sifield.ui.theme import S2, S3, S4
-from sifield.ui.widgets.banner import Banner, Banners
+from sifield.ui.widgets.banner import Banners
 from sifield.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.chip import ChipTone
@@ -379,7 +379,7 @@ class StartVisitScreen(QWidget):
         return next((row.id for row in rows if row.id == self._requirement_id), "")
 
     def _refused(self, fault: SifieldError) -> None:
-        self._banners.add(Banner(fault.message, fault.remedy))
+        self._banners.tell(fault)
 
 
 def _line(form: FormRow) -> tuple[str, str, str]:

@@ -16,7 +16,7 @@ from sifield.forms import agreement
 from sifield.frameworks.outline import join
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S2
-from sifield.ui.widgets.banner import Banner, Banners
+from sifield.ui.widgets.banner import Banners
 from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.layout import Page, clear, column, row
@@ -167,7 +167,7 @@ class TwoObserversScreen(QWidget):
         self._tasks.write(self, put, lambda _: self.refresh(), store=self._store, failed=self._refused)
 
     def _refused(self, fault: SifieldError) -> None:
-        self._banners.add(Banner(fault.message, fault.remedy))
+        self._banners.tell(fault)
 
 
 def _button(button: QPushButton, name: str, does: Callable[[], object]) -> QPushButton:

@@ -68,7 +68,7 @@ class VisitHistory(Page):
             self.refresh()
 
     def _tell(self, fault: SifieldError) -> None:
-        reveal(self, self.banners.add(Banner(fault.message, fault.remedy)))
+        reveal(self, self.banners.tell(fault))
 
     def _take(self, entries: tuple[Entry, ...]) -> None:
         if entries != self._entries or not self._count.text():  # a list rebuilt under the pointer would lose the click

@@ -221,7 +221,7 @@ class YearList(Page):
         self.banners.add(Banner(words, tone="ok", button="Undo" if undo else "", on_button=undo))
 
     def _tell(self, fault: SifieldError) -> None:
-        self.banners.add(Banner(fault.message, fault.remedy))
+        self.banners.tell(fault)
 
 
 class SettleForm(Entry):

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from sifield.errors import SifieldError
 from sifield.ui.theme import RADIUS_CARD, S1, S3, theme
 from sifield.ui.widgets.buttons import IconButton, SecondaryButton
 from sifield.ui.widgets.icon import Icon
@@ -120,6 +121,13 @@ class Banners(QWidget):
         self.show()
         announce(banner, f"{banner.message} {banner.remedy}".strip(), urgent=banner.tone == "bad")
         return banner
+
+    def tell(
+        self, fault: SifieldError, again: Callable[[], object] | None = None, *, tone: BannerTone = "bad"
+    ) -> Banner:
+        """Say a fault with its remedy; where it can be tried ``again``, by a button."""
+        button = "Try again" if again is not None else ""
+        return self.add(Banner(fault.message, fault.remedy, tone=tone, button=button, on_button=again))
 
     def remove(self, banner: Banner) -> None:
         """Take a banner away."""

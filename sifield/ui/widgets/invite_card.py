@@ -196,7 +196,7 @@ class InviteCard(QWidget):
     def show_fault(self, fault: SifieldError) -> None:
         """Say why there is no code."""
         self.make.setEnabled(True)
-        self._say_fault(f"{fault.message} {fault.remedy}")
+        self._say_fault(str(fault))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.code.toPlainText())

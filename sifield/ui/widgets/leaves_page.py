@@ -65,7 +65,7 @@ class LeavesPage(Page):
         try:
             leaves = chosen_leaves(self.field.text(), self._of, self._most)
         except SifieldError as fault:
-            self._row.show_fault(f"{fault.message} {fault.remedy}")
+            self._row.show_fault(str(fault))
             self.field.setFocus()
             return
         self.chosen.emit(leaves)

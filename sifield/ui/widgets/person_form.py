@@ -61,7 +61,7 @@ class PersonForm(Card):
     def show_fault(self, fault: SifieldError) -> None:
         """Say what is wrong, by its field."""
         shown = self._email_row if fault.code in ("bad-email", "same-email") else self._name_row
-        shown.show_fault(f"{fault.message} {fault.remedy}")
+        shown.show_fault(str(fault))
         if self._has_button:
             shown.field.setFocus()
 

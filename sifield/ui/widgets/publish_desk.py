@@ -3,7 +3,6 @@
 from PySide6.QtWidgets import QWidget
 
 from sifield.errors import SifieldError
-from sifield.ui.widgets.banner import Banner
 from sifield.ui.widgets.desk_frame import DeskFrame
 from sifield.ui.widgets.publish_way import Offer, PublishFoot, PublishPage
 from sifield.ui.widgets.waiting import Waiting
@@ -33,7 +32,7 @@ class PublishDesk(DeskFrame):
 
     def show_fault(self, fault: SifieldError) -> None:
         """Say what went wrong with a file, or why it was not published."""
-        self.banners.add(Banner(fault.message, fault.remedy, tone="warn"))
+        self.banners.tell(fault, tone="warn")
 
     def _tell_gone(self, name: str) -> None:
         words = "What was read of it still stands here. Put the file back, or drop another one here."

@@ -59,7 +59,7 @@ class RoleForm(QWidget):
     def show_fault(self, fault: SifieldError) -> None:
         """Say what is wrong."""
         shown = self._last_row if fault.code == "days" else self._role_row
-        shown.show_fault(f"{fault.message} {fault.remedy}")
+        shown.show_fault(str(fault))
 
     def _clear_faults(self) -> None:
         for shown in (self._role_row, self._first_row, self._last_row):
@@ -112,7 +112,7 @@ class HeldDaysForm(QWidget):
 
     def show_fault(self, fault: SifieldError) -> None:
         """Say what is wrong."""
-        self._last_row.show_fault(f"{fault.message} {fault.remedy}")
+        self._last_row.show_fault(str(fault))
         self.last.setFocus()
 
     def _give(self) -> None:
@@ -162,7 +162,7 @@ class ReleaseForm(QWidget):
     def show_fault(self, fault: SifieldError) -> None:
         """Say what is wrong."""
         shown = self._last_row if self._is_weekly else self._first_row
-        shown.show_fault(f"{fault.message} {fault.remedy}")
+        shown.show_fault(str(fault))
 
     @property
     def _is_weekly(self) -> bool:
