@@ -20,7 +20,7 @@ from sifield.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButt
 from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.dates import DateField
-from sifield.ui.widgets.fields import ChoiceField, FieldRow, TextField
+from sifield.ui.widgets.fields import ChoiceField, FieldRow, TextField, show_faults
 from sifield.ui.widgets.grouped_choice import GroupedChoice
 from sifield.ui.widgets.layout import Page, clear, row
 from sifield.ui.widgets.states import EmptyState
@@ -214,12 +214,9 @@ class RequestForm(Card):
             "reason": "" if chosen["reason"] else "Say why, in a sentence.",
             "due": "" if self.due.value else "Enter a day, such as 18 Dec.",
         }
-        for name, words in faults.items():
-            self._rows[name].show_fault(words)
-        first = next((name for name, words in faults.items() if words), None)
-        if first is not None:
-            self._rows[first].field.setFocus()
-        elif self._review is not None and self.due.value is not None:
+        if show_faults(self._rows, faults):
+            return
+        if self._review is not None and self.due.value is not None:
             wanted = Request(
                 school_id=chosen["school"],
                 review=self._review.name,

@@ -31,7 +31,7 @@ from sifield.ui.widgets.card import Card
 from sifield.ui.widgets.chip import ChipTone
 from sifield.ui.widgets.columns import Columns
 from sifield.ui.widgets.dates import DateField
-from sifield.ui.widgets.fields import ChoiceField, FieldRow, TextField
+from sifield.ui.widgets.fields import ChoiceField, FieldRow, TextField, show_faults
 from sifield.ui.widgets.flow import FlowLayout
 from sifield.ui.widgets.grouped_choice import GroupedChoice
 from sifield.ui.widgets.layout import Page, clear, column
@@ -314,12 +314,8 @@ class StartVisitScreen(QWidget):
             "focus": "" if self.focus.text().strip() else "Enter what you agreed to look at",
             "day": "Enter a day, such as 24 Nov" if self.day.is_unclear else "",
         }
-        for name, words in faults.items():
-            self._rows[name].show_fault(words)
-        first = next((name for name, words in faults.items() if words), None)
-        if first is not None:
-            self._rows[first].field.setFocus()
-        return self.look.is_complete() and first is None
+        is_whole = not show_faults(self._rows, faults)
+        return self.look.is_complete() and is_whole
 
     def _blank(self) -> Gather | None:
         """Print the form chosen, for the school if one is chosen."""

@@ -1,5 +1,6 @@
 """Fields: a label above, a hint below it, the input, and what is wrong with it in words."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -194,3 +195,13 @@ class FieldRow(QWidget):
         self._hint.setText(words)
         self._hint.setVisible(bool(words))
         self.field.setAccessibleDescription(words)
+
+
+def show_faults(rows: Mapping[str, FieldRow], faults: Mapping[str, str]) -> bool:
+    """Say by each row what is wrong with it ("" for nothing), go to the first, and tell whether there is any."""
+    for name, words in faults.items():
+        rows[name].show_fault(words)
+    first = next((name for name, words in faults.items() if words), None)
+    if first is not None:
+        rows[first].field.setFocus()
+    return first is not None
