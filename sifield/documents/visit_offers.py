@@ -57,6 +57,7 @@ def _offer(
     read: "Callable[[Session], VisitPapers]",
     today: date,
     store: StoreName,
+    afterwards: str = "",
 ) -> Offer:
     return Offer(
         name=name,
@@ -66,7 +67,7 @@ def _offer(
         read=lambda session, _period: read(session),
         make=lambda found, _period: make(found[0]),
         stores=(store,),
-        afterwards=_OPEN if store == "general" else _CLOSED,
+        afterwards=afterwards or (_OPEN if store == "general" else _CLOSED),
     )
 
 
