@@ -12,6 +12,7 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import capture, exports, visits
 from sifield.forms.exporting.filled import Exported
 from sifield.forms.exporting.formats import export
+from sifield.forms.exporting.plain import answers_from_json
 from tests.laptops import NOW, Laptop
 
 
@@ -75,16 +76,17 @@ def test_the_history_tells_each_answer_row_and_step_of_the_visit(laptop: Laptop,
     )
 
 
-def test_json_holds_the_notes_the_answers_and_the_rows(laptop: Laptop, visit_id: str) -> None:
+def test_json_holds_the_notes_and_reads_back(laptop: Laptop, visit_id: str) -> None:
     text = files(laptop, visit_id, "walk.json").files["walk.json"].decode()
     whole = json.loads(text)
     assert [(one["question"], one["text"]) for one in whole["notes"]] == [("routines", "Quiet start.")]
     assert whole["form"]["sha256"] == laptop.form.sha256
     with laptop.stores.general.read() as session:
         draft = capture.load(session, visit_id)
-    told = {(name, row_id): value for name, rows in whole["answers"].items() for row_id, value in rows.items()}
-    assert told == draft.answers
-    assert [row["id"] for row in whole["rows"]] == [each.row.id for each in draft.rows]
+    back = answers_from_json(text, draft.template)
+    assert back.answers == draft.answers
+    assert [row.id for row in back.rows] == [each.row.id for each in draft.rows]
+    assert back.faults == ()
 
 
 def test_files_are_written_whole_or_not_at_all(laptop: Laptop, visit_id: str, tmp_path: Path) -> None:

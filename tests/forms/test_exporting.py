@@ -22,6 +22,7 @@ from sifield.errors import SifieldError
 from sifield.forms.answers import Key, Row
 from sifield.forms.exporting.filled import AttachedNote, Change, FilledForm
 from sifield.forms.exporting.formats import export
+from sifield.forms.exporting.plain import answers_from_json
 from sifield.forms.template import Template
 from sifield.forms.values import Value
 from sifield.forms.versions.carrying import EarlierAnswer
@@ -347,7 +348,7 @@ def test_the_log_tells_each_stay_at_a_question_once_by_odks_paths() -> None:
 # --- JSON
 
 
-def test_json_holds_everything() -> None:
+def test_json_holds_everything_and_reads_back_the_same() -> None:
     form = filled(
         notes=(AttachedNote("n1", "calm", "r1", NOW, "seen", "Quiet."),),
         earlier=(EarlierAnswer("gone", "How?", "", "x", "X"),),
@@ -360,9 +361,52 @@ def test_json_holds_everything() -> None:
     assert whole["answers"]["why"] == {"": "kept, but not asked now"}
     assert whole["notes"][0]["question"] == "calm"
     assert whole["earlier_version"][0]["label"] == "How?"
-    told = {(name, row_id): value for name, rows in whole["answers"].items() for row_id, value in rows.items()}
-    assert told == ANSWERS
-    assert tuple(Row(**row) for row in whole["rows"]) == ROWS
+    back = answers_from_json(text, WALK)
+    assert (back.answers, back.rows, back.faults) == (ANSWERS, ROWS, ())
+
+
+def test_another_version_takes_what_it_has_a_place_for_and_names_the_rest() -> None:
+    text = written("a.json")["a.json"].decode()
+    other = template(
+        [q("integer", "focus"), q("date", "day"), q("begin_repeat", "room", "R"), q("text", "calm"), q("end_repeat")]
+    )
+    back = answers_from_json(text, other)
+    assert back.answers == {("calm", "r1"): "no", ("day", ""): "2026-11-20"}
+    assert [row.id for row in back.rows] == ["r1", "r2"]
+    assert "“focus” takes a whole number." in back.faults
+    assert "Row 3 is of “table”, which is no repeat of this form." in back.faults
+    assert "“seats” is no question of this form." in back.faults
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{", "The file is not JSON"),
+        ("[" * 100_000, "The file is nested too deeply."),
+        ("[]", "The file holds no answers that sifield exported."),
+        ('{"format": "sifield answers 1", "form": {"form_id": "other"}}', "These are answers to the form “other”"),
+    ],
+)
+def test_a_file_that_holds_no_answers_is_refused_in_one_sentence(text: str, says: str) -> None:
+    with pytest.raises(SifieldError, match=says):
+        answers_from_json(text, WALK)
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "r1", "room", "focus", "x"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["id", "group", "position", "parent_id", "label", "", "r1", "focus"]), inner)
+    ),
+    max_leaves=15,
+)
+
+
+@given(_JSON, _JSON)
+def test_whatever_a_file_holds_is_read_or_named(rows: Any, answers: Any) -> None:
+    text = json.dumps({"format": "sifield answers 1", "form": {"form_id": "f"}, "rows": rows, "answers": answers})
+    back = answers_from_json(text, WALK)
+    assert export(filled(back.answers, rows=back.rows), "a.json").files
 
 
 def test_the_ending_of_the_name_says_what_is_written() -> None:
