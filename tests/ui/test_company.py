@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from sifield.errors import SifieldError
@@ -85,14 +85,23 @@ def test_the_line_is_whole_and_named(qtbot: QtBot, made: OnSite, percent: int, m
 
 def test_what_is_seldom_done_lies_under_more_which_folds_up_again(qtbot: QtBot, made: OnSite) -> None:
     window = opened(qtbot, made)
-    outline = part(window, "more_tools").parentWidget().findChild(QListWidget)
-    roomy = outline.height()
     part(window, "more_tools").setFocus()
     press(window, "Enter", "Tab", "Tab")
     assert QApplication.focusWidget() is part(window, "strike_a_name"), "Tab leads into what was unfolded"
-    assert outline.height() < roomy
     press(window, "Tab", "Space")
     assert QApplication.focusWidget() is part(window, "company")
     press(window, "Esc")
+    assert part(window, "add_stop")
+    assert window.findChildren(QWidget, "strike_a_name")
+    assert not [each for each in window.findChildren(QWidget, "strike_a_name") if each.isVisible()]
+
+
+def test_what_is_seldom_done_has_room_in_large_letters(qtbot: QtBot, made: OnSite) -> None:
+    theme().set_percent(200)
+    window = opened(qtbot, made)
+    while not [each for each in window.findChildren(QWidget, "more_tools") if each.isVisible()]:
+        press(window, "F6")  # to the outline, which lies behind a button
+    tool(window, "strike_a_name")
     QApplication.processEvents()
-    assert outline.height() == roomy
+    assert not small_targets(window)
+    assert not clipped_labels(window)

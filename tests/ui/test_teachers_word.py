@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
@@ -14,8 +15,10 @@ from sifield.documents import teachers_copy
 from sifield.documents.report_file import save_report
 from sifield.errors import SifieldError
 from sifield.fieldwork import capture, disposal, teachers_word, visits
+from sifield.ui.theme import theme
 from sifield.ui.widgets.teacher_page import TeacherPage
-from tests.ui.on_site import OnSite, on_site, opened, part, press, words
+from tests.ui.look import clipped_labels
+from tests.ui.on_site import OnSite, on_site, opened, part, press, tool, words
 
 LOOK = asset("forms", "lesson_look.xlsx").read_bytes()
 
@@ -32,6 +35,21 @@ def looked(tmp_path: Path) -> OnSite:
 
     made.write(write)
     return made
+
+
+def test_what_is_the_teachers_has_room_in_large_letters(qtbot: QtBot, tmp_path: Path) -> None:
+    made = looked(tmp_path)
+    theme().set_percent(200)
+    window = opened(qtbot, made)
+    press(window, "Space")
+    while not [each for each in window.findChildren(QWidget, "more_tools") if each.isVisible()]:
+        press(window, "F6")
+    assert part(window, "undo")
+    assert part(window, "hand_to_teacher")
+    assert not clipped_labels(window)
+    tool(window, "told_teacher")
+    assert not clipped_labels(window)
+    made.laptop.stores.close()
 
 
 def test_the_teacher_reads_it_all_and_has_her_word_with_day_and_time(qtbot: QtBot, tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from sifield.ui.capture_work import CaptureWork
 from sifield.ui.form_words import say_editions
 from sifield.ui.tasks import StoreName, Tasks
 from sifield.ui.theme import S1, S6
+from sifield.ui.told_teacher import ToldTeacher
 from sifield.ui.widgets.banner import Banners
 from sifield.ui.widgets.buttons import BarButton, PrimaryButton, QuietButton
 from sifield.ui.widgets.capture_frame import CaptureFrame
@@ -192,7 +193,7 @@ class CaptureScreen(QWidget):
         self._frame.show_parts(True)
         self._company.take(draft.visit)
         for tool in self._teacher.tools(draft):
-            self._frame.add_tool(tool, seldom=False)
+            self._frame.add_tool(tool, seldom=isinstance(tool, ToldTeacher))  # which was handed out beforehand
         for tool in (self._company.tool(), *self._stop.tools(draft)):
             self._frame.add_tool(tool)
         if self.samples.take_form(draft.template):

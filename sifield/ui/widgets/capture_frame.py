@@ -64,7 +64,7 @@ class CaptureFrame(QWidget):
         self._more = QuietButton("More", icon="chevron-down", name="More that can be done in this visit")
         self._more.setObjectName("more_tools")
         self._more.setCheckable(True)
-        self._seldom = QWidget()
+        self._usual, self._seldom = QWidget(), QWidget()
         self._show_rail = QuietButton("Outline", icon="chevron-right", name="Show the outline")
         self._show_rail.setObjectName("show_outline")
         self._show_side = QuietButton("Prompts and notes", icon="information")
@@ -171,7 +171,8 @@ class CaptureFrame(QWidget):
         self._seldom.setLayout(self._seldom_tools)
         self._seldom.hide()
         self._at_hand = column(self._undo, self._self_review, self._jump, self._revisit, self._add, gap=S1)
-        self.rail.foot.addLayout(column(self._at_hand, self._more, self._seldom, gap=S1), 1)
+        self._usual.setLayout(self._at_hand)
+        self.rail.foot.addLayout(column(self._usual, self._more, self._seldom, gap=S1), 1)
         centre = Sheet("canvas")
         self._tools.setLayout(row(self._show_rail, "stretch", self._show_side, margins=(S6, S1, S6, 0)))
         middle = column(self._tools, self.page, self.notes, gap=0)
@@ -182,6 +183,7 @@ class CaptureFrame(QWidget):
     def _unfold(self, is_open: bool) -> None:
         if not is_open and self._seldom.isAncestorOf(QApplication.focusWidget() or self):
             self._more.setFocus()
+        self._usual.setVisible(not is_open)  # in large letters there is no room for both
         self._seldom.setVisible(is_open)
         self._more.setText("Less" if is_open else "More")
 
