@@ -1,9 +1,10 @@
 """Finding words in 100,000 visits against bare FTS5 in the same run: medians, 95th centiles and ratios.
 
 The store is the laptop's own (encrypted, its index kept by triggers): two hundred schools with five hundred visits each
-over five years, of each visit its focus, two answers in words, two notes, a finding and an action. Beside it the same
-texts in a bare FTS5 table with the same tokeniser in a plain file, asked for row numbers alone, the newest first; and
-in one with its own copy of the texts, asked for snippets. Neither of those has schools, days, themes or rights.
+over five years, half of them on one form and the others on any of the shipped ones, of each visit its focus, two
+answers in words, two notes, a finding and an action. Beside it the same texts in a bare FTS5 table with the same
+tokeniser in a plain file, asked for row numbers alone, the newest first; and in one with its own copy of the texts,
+asked for snippets. Neither of those has schools, days, themes or rights.
 
 Words are drawn as in speech: few of them very often, most of them seldom. The clock on the wall counts; processor time
 stands beside it, for a machine that others use too.
@@ -24,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert, select, text
+from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2
 
 from bench._usual_rows import usual_row
@@ -186,8 +188,9 @@ def fill(store: Store, visits: int) -> None:
             templates.publish(session, path.read_bytes(), path.name, NOW)
             for path in sorted(Path(asset("forms")).glob("*.xlsx"))
         ]
-        form = next(form for form in forms if form.form_id == FORM)
-        questions = [one.name for one in templates.get_template(session, form.sha256).questions.values() if one.area]
+        forms = [form for form in forms if form.sensitivity == "general"]
+        usual = next(form for form in forms if form.form_id == FORM)
+        asked = {form.sha256: _questions(session, form) for form in forms}
         schools = [
             usual_row(School, TRUST_SCOPE, {"name": f"School {at:03}", "phase": "Primary"}) for at in range(SCHOOLS)
         ]
@@ -211,10 +214,16 @@ def fill(store: Store, visits: int) -> None:
         for number in range(start, min(start + 1000, visits)):
             day = FIRST + timedelta(days=number * 1900 // visits)
             who = chance.choice(schools)["id"], chance.choice(people)["id"]
-            _visit(keep, form, who, day, chance.choice(questions), source)
+            form = chance.choice((usual, chance.choice(forms)))
+            _visit(keep, form, who, day, chance.choice(asked[form.sha256]), source)
         with store.apply() as session:
             for kind, of in rows.items():
                 session.execute(insert(kind), of)
+
+
+def _questions(session: Session, form: FormRow) -> list[str]:
+    template = templates.get_template(session, form.sha256)
+    return [one.name for one in template.questions.values() if one.area and one.name not in template.concerns] or [""]
 
 
 def _visit(

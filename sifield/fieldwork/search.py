@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from sifield.fieldwork import access, search_hits
 from sifield.fieldwork.access import Laptop
+from sifield.fieldwork.search_hits import Limits
 from sifield.fieldwork.search_rows import FoundRow, questions_of, read_rows, show_row
 from sifield.fieldwork.search_words import read_terms
 from sifield.fieldwork.strands import AREAS as FORM_AREAS
@@ -69,9 +70,10 @@ def find(session: Session, wanted: Wanted, *, most: int = MOST) -> Found:
     laptop = access.find_laptop(session)
     if not terms.here or laptop is None:
         return Found()
-    found, is_more = _look(session, wanted, terms.whole.ask(), laptop, most)
+    limits = _limits(session, wanted)
+    found, is_more = _look(session, limits, wanted.area, terms.whole.ask(), laptop, most)
     if terms.here[-1].is_beginning and len(found) < most:
-        found, is_more = _look(session, wanted, terms.ask(), laptop, most)
+        found, is_more = _look(session, limits, wanted.area, terms.ask(), laptop, most)
     return Found(tuple(show_row(session, row, terms) for row in found), is_more)
 
 
@@ -100,17 +102,20 @@ def _by_name(rows: Sequence[Any]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((value, name) for value, name in rows if name), key=lambda one: one[1].casefold()))
 
 
-def _look(session: Session, wanted: Wanted, match: str, laptop: Laptop, most: int) -> tuple[list[Any], bool]:
+def _limits(session: Session, wanted: Wanted) -> Limits:
     theme = questions_of(session, wanted.area, wanted.form_id) if wanted.area else None
-    limits = search_hits.limit(
+    return search_hits.limit(
         theme, school_id=wanted.school_id, reviewer_id=wanted.reviewer_id, form_id=wanted.form_id,
         since=wanted.since, until=wanted.until,
     )  # fmt: skip
+
+
+def _look(session: Session, limits: Limits, area: str, match: str, laptop: Laptop, most: int) -> tuple[list[Any], bool]:
     hits = search_hits.list_hits(session, match, limits, most)
     rows: list[Any] = []
     looked = 0
     for numbers in _by(_AT_ONCE, hits):
-        rows += read_rows(session, numbers, laptop, wanted.area)
+        rows += read_rows(session, numbers, laptop, area)
         looked += len(numbers)
         if len(rows) > most or looked >= _MOST_LOOKED:
             return rows[:most], True

@@ -60,6 +60,7 @@ class FoundRow:
 @dataclass(frozen=True, slots=True)
 class _Form:
     areas: Mapping[str, str]
+    of_area: Mapping[str, frozenset[str]]
     labels: Mapping[str, str]
     concerns: frozenset[str]
 
@@ -84,8 +85,8 @@ def questions_of(session: Session, area: str, form_id: str) -> dict[str, set[str
     names: dict[str, set[str]] = {}
     for of, digest in session.execute(wanted.where(PublishedTemplate.form_id == form_id) if form_id else wanted):
         form = _form(session, digest)
-        if form is not None and (some := {name for name, one in form.areas.items() if one == area} - form.concerns):
-            names.setdefault(of, set()).update(some)
+        if form is not None and area in form.of_area:
+            names.setdefault(of, set()).update(form.of_area[area])
     return names
 
 
@@ -154,8 +155,15 @@ def _form(session: Session, digest: str) -> _Form | None:
         while len(_KEPT) >= _MOST_KEPT:
             _KEPT.pop(next(iter(_KEPT)))
         questions = template.questions.values()
+        of_area: dict[str, set[str]] = {}
+        for one in questions:
+            if one.area and one.name not in template.concerns:
+                of_area.setdefault(one.area, set()).add(one.name)
         _KEPT[digest] = _Form(
-            {one.name: one.area for one in questions}, {one.name: one.label for one in questions}, template.concerns
+            areas={one.name: one.area for one in questions},
+            of_area={area: frozenset(names) for area, names in of_area.items()},
+            labels={one.name: one.label for one in questions},
+            concerns=template.concerns,
         )
     return _KEPT[digest]
 
