@@ -15,6 +15,8 @@ from sifield.models.plain import Plain
 
 WINDOW = 500
 """Visits and plans that are looked through first, the latest of all."""
+WIDER = 2
+"""How many times as much is looked through at first for a theme: only some of what was written is about it."""
 WIDEST = 10_000
 """Visits and plans up to which a window is made wider; a word that is in fewer of them is looked for everywhere."""
 FEW = 40
@@ -88,7 +90,7 @@ def list_hits(session: Session, match: str, limits: Limits, most: int) -> Iterat
         return
     values = {"match": match, "asked": asked.numbers, **limits.values}
     given: set[int] = set()
-    found, first = 0, WINDOW // 2 if limits.are_narrow else WINDOW
+    found, first = 0, (WINDOW // 2 if limits.are_narrow else WINDOW) * asked.wider
     wide = first
     window = f"WITH places AS MATERIALIZED ({_PLACES}{limits.visit}{_LATEST}) {_WINDOW}{asked.sql}{_IN_ORDER}"
     while True:
@@ -131,6 +133,11 @@ class _Asked:
         return self.pairs is not None and not self.pairs
 
     @property
+    def wider(self) -> int:
+        """How many times as much is to be looked through at first."""
+        return 1 if self.pairs is None else WIDER
+
+    @property
     def sql(self) -> str:
         """What the index is asked for beside the words."""
         return "" if self.pairs is None else _OF_QUESTIONS
@@ -151,7 +158,7 @@ def _through_the_days(own: Plain, every: list[int], limits: Limits, asked: _Aske
     for hit in every:
         hits[hit >> SHIFT].append(hit)
     among = (_AMONG_MANY if len(hits) > (SELDOM_HERE if limits.are_narrow else SELDOM) else _AMONG_FEW) + limits.visit
-    values: dict[str, Any] = {"places": json.dumps(list(hits)), "wide": AT_ONCE, **limits.values}
+    values: dict[str, Any] = {"places": json.dumps(list(hits)), "wide": AT_ONCE * asked.wider, **limits.values}
     before = ""
     while True:
         places = own.run(among + before + _LATEST, values)
