@@ -17,7 +17,7 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import visits
 from sifield.fieldwork.templates import get_template
 from sifield.fieldwork.visit_records import every, record_of, rows_of
-from sifield.models import changes, erasure, plain
+from sifield.models import changes, erasure, findable, plain
 from sifield.models.base import Synced, moment_to_text
 from sifield.models.exchange import Conflict, Device, Place
 from sifield.models.plans import Plan, Revision
@@ -100,6 +100,7 @@ def strike_out(session: Session, visit_id: str, words: str, at: datetime) -> str
     )
     session.add(made)
     session.add(copy_of(made, device, erased, at))
+    findable.settle(session)  # what waits to be taken out of the index still says them
     return made.id
 
 

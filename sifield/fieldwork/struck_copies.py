@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from sifield.fieldwork import striking
-from sifield.models import erasure, plain
+from sifield.models import erasure, findable, plain
 from sifield.models.base import moment_to_text
 from sifield.models.exchange import PENDING, Conflict, Device, FieldVersion, Outbox, Shadow
 from sifield.models.records import CLASS_OF
@@ -38,6 +38,7 @@ def carry_out(session: Session, at: datetime) -> int:
         erased = sum(_carry_out(session, order, place, device, at) for place in order.places)
         session.add(striking.copy_of(order, device, erased, at))
         done += 1
+    findable.settle(session)  # what waits to be taken out of the index still says the words
     return done
 
 

@@ -10,7 +10,7 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import access, bookings, looks, pairs, requirements, retention
 from sifield.fieldwork.schools import PersonRow, SchoolRow, get_school, person_name
 from sifield.fieldwork.templates import FormRow, version_of
-from sifield.models import blind, changes, plain
+from sifield.models import blind, changes, findable, plain
 from sifield.models.exchange import Place
 from sifield.models.people import Person
 from sifield.models.plans import Plan
@@ -282,8 +282,12 @@ def reopen(session: Session, visit_id: str) -> None:
 
 
 def remember_open(session: Session, visit_id: str) -> None:
-    """Keep which visit is on the screen ("" for none), so that a program that was killed opens there; never synced."""
+    """Keep which visit is on the screen ("" for none), so that a program that was killed opens there; never synced.
+
+    Nobody is typing now, so what was written is made findable along with it: a search need not begin with a day's work.
+    """
     session.merge(Place(key=_OPEN, value=visit_id))
+    findable.settle(session)
 
 
 def still_open(session: Session) -> str:

@@ -39,7 +39,7 @@ class Json(TypeDecorator[Any]):
         return json_text(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else json.loads(value)
+        return None if value is None else json_value(value)
 
 
 class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False):
@@ -82,6 +82,18 @@ _JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 def json_text(value: Any) -> str:
     """Give a value as the JSON text that is stored."""
     return _JSON.encode(value)
+
+
+_read = json.JSONDecoder().raw_decode
+
+
+def json_value(text: str) -> Any:
+    """Give the value of a JSON text that is stored, with nothing round it (see ``json_text``).
+
+    Raises:
+        ValueError: it is no JSON.
+    """
+    return _read(text)[0]
 
 
 def to_wire(value: Any) -> Any:

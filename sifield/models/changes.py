@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import event, inspect, select
+from sqlalchemy import event, func, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, sessionmaker
 
 from sifield.models import edits, plain
@@ -23,6 +23,8 @@ from sifield.wire.records import BY_TABLE
 from sifield.wire.striking import MARK
 
 _STAMP, _KEEPS = "stamp", "keeps"
+_LATEST = 10_000
+"""Lines of the journal among which those of a transaction of just now are."""
 
 
 class New(NamedTuple):
@@ -44,8 +46,10 @@ def transaction_of(session: Session) -> str | None:
 
 
 def has_transaction(session: Session, txn: str) -> bool:
-    """Tell whether a transaction is in the store."""
-    return session.scalar(select(Journal.n).where(Journal.txn == txn).limit(1)) is not None
+    """Tell whether a transaction of just now is in the store."""
+    latest = select(func.max(Journal.n)).scalar_subquery()
+    wanted = select(Journal.n).where(Journal.n > latest - _LATEST, Journal.txn == txn)
+    return session.scalar(wanted.limit(1)) is not None
 
 
 def watch(sessions: sessionmaker[Session], keeps: Callable[[str], bool]) -> None:

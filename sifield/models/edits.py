@@ -3,14 +3,13 @@
 Whatever an edit came by, a flush or plain SQL (see ``changes``), it is kept here and nowhere else.
 """
 
-import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sifield.models.base import json_text, moment_to_text
+from sifield.models.base import json_text, json_value, moment_to_text
 from sifield.models.exchange import HELD, PENDING, SENT
 from sifield.models.plain import Plain
 from sifield.wire.ids import new_id
@@ -92,7 +91,7 @@ def queue(plain: Plain, stamp: Stamp, edit: Edit) -> None:
     """Put an edit into the outbox, joining it to the last change of the row that the centre has not seen."""
     kind, fields = edit.kind, edit.fields
     waiting = [
-        _Waiting(n, change_id, was, state, json.loads(base), json.loads(held), json.loads(struck))
+        _Waiting(n, change_id, was, state, json_value(base), json_value(held), json_value(struck))
         for n, change_id, was, state, base, held, struck in plain.run(_WAITING, (edit.row_id,))
     ]
     versions: dict[str, int] = dict(plain.run(_VERSIONS, (edit.row_id,)))
@@ -163,7 +162,7 @@ def settle(plain: Plain, row_id: str, conflict_id: str) -> bool:
     """Say of the last change of a row that it settles a conflict; tell whether there is one that may still say so."""
     own = "SELECT n, resolves FROM outbox WHERE row_id = ? AND state = ? ORDER BY n DESC LIMIT 1"
     for n, resolves in plain.run(own, (row_id, PENDING)):
-        settled = json_text([*json.loads(resolves), conflict_id])
+        settled = json_text([*json_value(resolves), conflict_id])
         plain.run("UPDATE outbox SET resolves = ? WHERE n = ?", (settled, n))
         return True
     return False

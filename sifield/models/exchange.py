@@ -120,7 +120,7 @@ class Journal(Base, kw_only=True, eq=False):
     """One local edit of one field: the history that a person can look up, and proof that a write was kept."""
 
     __tablename__ = "journal"
-    __table_args__ = (Index("ix_journal_row", "row_id"), Index("ix_journal_txn", "txn"))
+    __table_args__ = (Index("ix_journal_row", "row_id"),)
 
     n: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True, init=False)
     txn: Mapped[str] = mapped_column(String(36))

@@ -2,8 +2,13 @@
 
 Triggers keep it, so that it follows every way in which a row comes and goes: an edit, a sync, a tombstone, an erasure.
 It holds no second copy of the text (``content=''``): what was found is read in its own table. Letters are
-compared without capitals and accents. What is changed or deleted leaves the index at once, and its bytes with it
-(secure-delete), so that a name struck out is nowhere.
+compared without capitals and accents.
+
+A person who types waits for no index: taking the words of an answer out and putting them in again takes longer than
+saving it. So a change only notes the row as due, with the words that the index has of it; typing on notes nothing more.
+What is taken off that list is put into the index: before a search, with whatever comes from the centre, when words are
+struck out, when a visit is left (see ``settle``). A row that goes for good leaves the index at once. The bytes of words
+that leave it go too (secure-delete), so that a name struck out is nowhere.
 
 A row's number in the index says whose it is: it begins with the number of the visit, or plan, that it was found in,
 then comes that of the question it belongs to. So school, person, form, day and theme are known of each of a hundred
@@ -14,9 +19,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Index, Integer, String, event, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, Integer, String, event, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from sifield.models import plain
 from sifield.models.base import Base
 
 WORDS = {
@@ -30,10 +36,10 @@ WORDS = {
 }
 """Which columns of a table can be found, after the name of its record type and the column that says whose it is."""
 
-_OWN = "NEW.question", "question"
+_OWN = "o.question", "question"
 _QUESTIONS = {
     **dict.fromkeys(("answers", "notes", "pictures", "findings"), _OWN),
-    "actions": ("coalesce((SELECT question FROM findings WHERE id = NEW.finding_id), '')", "finding_id"),
+    "actions": ("coalesce((SELECT question FROM findings WHERE id = o.finding_id), '')", "finding_id"),
 }
 """To which question a row belongs, in SQL, and the column that says so; of an action it is its finding's."""
 
@@ -91,59 +97,97 @@ class Findable(Base, kw_only=True, eq=False):
     row_id: Mapped[str] = mapped_column(String(36), unique=True)
 
 
+class FindableDue(Base, kw_only=True, eq=False):
+    """A row whose words have changed since the index took them. ``words`` are those that it has, "" for none."""
+
+    __tablename__ = "findable_due"
+
+    n: Mapped[int] = mapped_column(Integer, primary_key=True, init=False)
+    record: Mapped[str] = mapped_column(String(40))
+    row_id: Mapped[str] = mapped_column(String(36), unique=True)
+    words: Mapped[str]
+
+
+def is_due(session: Session) -> bool:
+    """Tell whether the index waits for words."""
+    return session.scalar(select(FindableDue.n).limit(1)) is not None
+
+
+def settle(session: Session, most: int = -1) -> bool:
+    """Put what is due into the index, and tell whether more is.
+
+    Args:
+        session: a writing one.
+        most: rows that are settled at once, those that have waited longest; -1: all of them.
+    """
+    own = plain.flushed(session)
+    # The number stands in the text: with another one bound SQLite would prepare it anew, which takes a millisecond.
+    own.run(f"DELETE FROM findable_due WHERE n IN (SELECT n FROM findable_due ORDER BY n LIMIT {most:d})")
+    return bool(own.run("SELECT 1 FROM findable_due LIMIT 1"))
+
+
 def statements() -> Iterator[str]:
     """Give what makes the index and its triggers, beside the tables."""
     yield _INDEX
     yield "INSERT INTO findable_words (findable_words, rank) VALUES ('secure-delete', 1)"
     for table, (record, of, *columns) in WORDS.items():
         question, *said_by = _QUESTIONS.get(table, ("''",))
-        asked, put, take = _ask(columns, question), _put(record, of, columns, question), _take(columns)
-        moved = f"DELETE FROM findable WHERE row_id = NEW.id AND n >> {COUNT} & {LAST_QUESTION} <> {_number(question)};"
-        forget = "DELETE FROM findable WHERE row_id = OLD.id;"
-        yield f"CREATE TRIGGER {table}_find_new AFTER INSERT ON {table} BEGIN {asked} {put} END"
+        changed = ", ".join([*columns, *said_by, "deleted"])
+        _, is_there = _text("NEW", columns)
+        words, was_there = _text("OLD", columns)
+        comes = _due(record, "NEW.id", "''", is_there)
+        changes = _due(record, "OLD.id", f"iif({was_there}, {words}, '')", f"({was_there} OR {is_there})")
+        goes = _due(record, "OLD.id", words, was_there)
+        at_once = "DELETE FROM findable_due WHERE row_id = OLD.id; DELETE FROM findable WHERE row_id = OLD.id;"
+        yield f"CREATE TRIGGER {table}_find_new AFTER INSERT ON {table} BEGIN {comes} END"
+        yield f"CREATE TRIGGER {table}_find_changed AFTER UPDATE OF {changed} ON {table} BEGIN {changes} END"
+        yield f"CREATE TRIGGER {table}_find_gone AFTER DELETE ON {table} BEGIN {goes} {at_once} END"
         yield (
-            f"CREATE TRIGGER {table}_find_changed AFTER UPDATE OF {', '.join([*columns, *said_by])}, deleted "
-            f"ON {table} BEGIN {take} {asked} {moved} {put} END"
+            f"CREATE TRIGGER {table}_find_settled AFTER DELETE ON findable_due WHEN OLD.record = '{record}' "
+            f"BEGIN {_TAKE} {_put(table, record, of, columns, question)} END"
         )
-        yield f"CREATE TRIGGER {table}_find_gone AFTER DELETE ON {table} BEGIN {take} {forget} END"
     yield from _questions_of_actions()
     yield from _facts()
 
 
-def _ask(columns: Sequence[str], question: str) -> str:
-    _, is_there = _text("NEW", columns)
+def _due(record: str, row_id: str, words: str, condition: str) -> str:
+    """Note a row as due with the words that the index has of it; those of one that is due already stay noted."""
     return (
-        f"INSERT INTO asked_questions (question) SELECT {question} WHERE {is_there} AND {question} <> '' "
-        f"AND NOT EXISTS (SELECT 1 FROM asked_questions WHERE question = {question});"
+        f"INSERT INTO findable_due (record, row_id, words) SELECT '{record}', {row_id}, {words} WHERE {condition} "
+        f"AND NOT EXISTS (SELECT 1 FROM findable_due WHERE row_id = {row_id});"
     )
 
 
-def _number(question: str) -> str:
-    return f"coalesce((SELECT min(n, {LAST_QUESTION}) FROM asked_questions WHERE question = {question}), 0)"
+_TAKE = (
+    "INSERT INTO findable_words (findable_words, rowid, words) "
+    "SELECT 'delete', n, OLD.words FROM findable WHERE row_id = OLD.row_id AND OLD.words <> '';"
+)
 
 
-def _put(record: str, of: str, columns: Sequence[str], question: str) -> str:
-    """Put in what is not there yet. Nothing is written that stands there already: most often it is words typed on."""
-    words, is_there = _text("NEW", columns)
-    first = f"(i.n << {SHIFT}) + ({_number(question)} << {COUNT})"
+def _put(table: str, record: str, of: str, columns: Sequence[str], question: str) -> str:
+    """Put in the words of a row that is due (``OLD``), as they stand now (``o``), under the number of its question.
+
+    Nothing is written that stands there already: most often it is words typed on.
+    """
+    words, is_there = _text("o", columns)
+    row, place = f"{table} AS o", f"JOIN found_in AS i ON i.of_id = o.{of}"
+    here = f"WHERE o.id = OLD.row_id AND {is_there}"
+    number = f"coalesce((SELECT min(n, {LAST_QUESTION}) FROM asked_questions WHERE question = {question}), 0)"
+    first = f"(i.n << {SHIFT}) + ({number} << {COUNT})"
     last = f"(SELECT max(n) FROM findable WHERE n BETWEEN {first} AND {first} + {(1 << COUNT) - 1})"
+    is_known = "EXISTS (SELECT 1 FROM findable WHERE row_id = OLD.row_id)"
     return (
-        f"INSERT INTO found_in (of_id) SELECT NEW.{of} WHERE {is_there} "
-        f"AND NOT EXISTS (SELECT 1 FROM found_in WHERE of_id = NEW.{of}); "
-        f"INSERT INTO findable (n, record, row_id) "
-        f"SELECT coalesce({last}, {first}) + 1, '{record}', NEW.id FROM found_in AS i "
-        f"WHERE i.of_id = NEW.{of} AND {is_there} AND NOT EXISTS (SELECT 1 FROM findable WHERE row_id = NEW.id) "
+        f"INSERT INTO asked_questions (question) SELECT {question} FROM {row} {here} AND {question} <> '' "
+        f"AND NOT EXISTS (SELECT 1 FROM asked_questions WHERE question = {question}); "
+        f"DELETE FROM findable WHERE row_id = OLD.row_id "
+        f"AND n >> {COUNT} & {LAST_QUESTION} <> (SELECT {number} FROM {row} {here}); "
+        f"INSERT INTO found_in (of_id) SELECT o.{of} FROM {row} {here} "
+        f"AND NOT EXISTS (SELECT 1 FROM found_in WHERE of_id = o.{of}); "
+        f"INSERT INTO findable (n, record, row_id) SELECT coalesce({last}, {first}) + 1, '{record}', o.id "
+        f"FROM {row} {place} {here} AND NOT {is_known} "
         f"AND coalesce({last}, 0) < {first} + {(1 << COUNT) - 1}; "
-        f"INSERT INTO findable_words (rowid, words) SELECT n, {words} FROM findable "
-        f"WHERE row_id = NEW.id AND {is_there};"
-    )
-
-
-def _take(columns: Sequence[str]) -> str:
-    words, was_there = _text("OLD", columns)
-    return (
-        "INSERT INTO findable_words (findable_words, rowid, words) "
-        f"SELECT 'delete', n, {words} FROM findable WHERE row_id = OLD.id AND {was_there};"
+        f"INSERT INTO findable_words (rowid, words) SELECT f.n, {words} "
+        f"FROM findable AS f CROSS JOIN {row} {here} AND f.row_id = OLD.row_id;"
     )
 
 

@@ -4,7 +4,6 @@ A row read or written through its mapped class takes 0.1 to 0.4 ms of the proces
 0.015; an autosave makes eight. Values are those that travel (see ``base.to_wire``), whatever the columns keep.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.util import identity_key
 
-from sifield.models.base import Base, Json, Synced, json_text, table_name
+from sifield.models.base import Base, Json, Synced, json_text, json_value, table_name
 from sifield.models.exchange import Place
 from sifield.wire.records import BY_TABLE
 
@@ -84,7 +83,7 @@ class Table:
         if value is None:
             return None
         if field in self._json:
-            return json.loads(value)
+            return json_value(value)
         return bool(value) if field in self._flags else value
 
     def insert(self, plain: Plain, row_id: str, scope: str, fields: Fields) -> None:

@@ -24,7 +24,7 @@ from sqlalchemy.pool import QueuePool
 from sqlalchemy.util import LRUCache
 
 from sifield.keys import StoreKeys
-from sifield.models import blind, changes, faults, trust_records, upgrade
+from sifield.models import blind, changes, faults, findable, trust_records, upgrade
 from sifield.models.base import Synced
 from sifield.models.faults import raise_plainly
 from sifield.models.lock import FolderLock
@@ -49,6 +49,10 @@ _SETTINGS = (
     "busy_timeout = 5000",
     "cache_size = -16000",  # KiB: pages that are not decrypted anew for each question
 )
+
+
+_SETTLED_AT_ONCE = 100
+"""Rows whose words go into the index in one turn; an autosave that comes meanwhile waits some twenty milliseconds."""
 
 
 class Store:
@@ -116,6 +120,19 @@ class Store:
         """
         with self._session() as session:
             yield session
+            findable.settle(session)
+
+    def settle_words(self) -> None:
+        """Bring the index of the words up to what was written; between its parts others have their turn.
+
+        Raises:
+            SifieldError: "disk-full", "disk-fault", "store-busy", "damaged-store".
+        """
+        with self.read() as session:
+            is_due = findable.is_due(session)
+        while is_due:
+            with self._session() as session:
+                is_due = findable.settle(session, most=_SETTLED_AT_ONCE)
 
     @contextmanager
     def _session(self) -> Iterator[Session]:

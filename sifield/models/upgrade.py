@@ -15,7 +15,7 @@ from sqlalchemy.dialects import sqlite
 from sifield.errors import SifieldError
 from sifield.models.records import schema
 
-HEAD = "0015"
+HEAD = "0016"
 """The newest revision; a test compares it with the scripts."""
 
 _SCRIPTS = Path(__file__).parent / "migrations"

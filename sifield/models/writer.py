@@ -35,7 +35,8 @@ class Writer:
         try:
             connection, own = self._open()
             own.run("BEGIN IMMEDIATE")
-            with sessions(bind=connection) as session:
+            session = sessions(bind=connection)
+            try:
                 plain.join(session, own)
                 yield session
                 session.flush()
@@ -43,6 +44,9 @@ class Writer:
                     session.commit()
                 elif is_begun(connection):  # it is not where the block took everything back
                     own.run("COMMIT")
+            finally:
+                if session.in_transaction() or len(session.identity_map):  # after plain SQL it has nothing to let go
+                    session.close()
         except BaseException:
             self.close()  # which undoes what was not committed
             raise

@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, get_args
 
 from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from shiboken6 import isValid
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 StoreName = Literal["general", "safeguarding"]
+_STORES: tuple[StoreName, ...] = get_args(StoreName)
 OnDone = Callable[[T], object]
 OnFailed = Callable[[SifieldError], object]
 
@@ -39,6 +40,9 @@ class Store(Protocol):
 
     def write(self, *, actor: str, at: datetime) -> "AbstractContextManager[Session]":
         """Open a session that is committed when its block ends well."""
+
+    def settle_words(self) -> None:
+        """Bring the index of the words up to what was written."""
 
 
 class Stores(Protocol):
@@ -88,6 +92,9 @@ class Tasks(Protocol):
         failed: OnFailed | None = None,
     ) -> None:
         """Run ``work(session)`` in the writing thread and commit."""
+
+    def settle_words(self, owner: QObject, done: OnDone[None], failed: OnFailed | None = None) -> None:
+        """Bring the index of the words of both stores up to what was written until now, before it is searched."""
 
     def run(
         self, owner: QObject, work: Callable[[], T], done: OnDone[T] | None = None, failed: OnFailed | None = None
@@ -233,6 +240,15 @@ class BackgroundTasks(QObject):
             self.saving.emit()
         again = partial(self.write, owner, work, done, store=store)
         self._send(self._writer, writing, owner, done, failed, store, again)
+
+    def settle_words(self, owner: QObject, done: OnDone[None], failed: OnFailed | None = None) -> None:
+        """See ``Tasks.settle_words``."""
+
+        def settling() -> None:
+            for name in _STORES:
+                self._store(name).settle_words()
+
+        self._send(self._writer, settling, owner, done, failed)
 
     def run(
         self, owner: QObject, work: Callable[[], T], done: OnDone[T] | None = None, failed: OnFailed | None = None

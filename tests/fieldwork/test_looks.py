@@ -111,6 +111,7 @@ def seen(looked: Looked) -> tuple[set[str], set[str], set[str]]:
     school_id = looked.laptop.school_id
     listed = {one.id for one in looked.read(lambda session: visits.list_visits(session, school_id))}
     events = looked.read(lambda session: school_work.get_work(session, school_id, TODAY)).events
+    looked.laptop.stores.general.settle_words()
     found = looked.read(lambda session: search.find(session, Wanted(words="tamarind"))).rows
     two = {looked.head_reads, looked.alone}  # other tests have looks of their own
     return listed & two, {one.id for one in events} & two, {one.visit_id for one in found} & two

@@ -8,9 +8,10 @@ from alembic.config import Config
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2
 
-from sifield.models import upgrade
+from sifield.models import findable, upgrade
 from sifield.models.findable import COUNT, LAST_QUESTION, SHIFT, WORDS
 
 QUESTIONS = ("", "reading", "naïve_1-a.b")
@@ -43,7 +44,7 @@ def entries(connection: Connection, index: str = "findable_words") -> set[tuple[
     return held
 
 
-def due(connection: Connection) -> set[tuple[object, ...]]:
+def wanted(connection: Connection) -> set[tuple[object, ...]]:
     """Give what the index should hold: that of one made anew from the tables."""
     made = "CREATE VIRTUAL TABLE anew USING fts5(words, tokenize='unicode61 remove_diacritics 2')"
     connection.execute(text(made))
@@ -54,9 +55,9 @@ def due(connection: Connection) -> set[tuple[object, ...]]:
             if said.strip("\n"):
                 row = {"n": n, "words": said}
                 connection.execute(text("INSERT INTO anew (rowid, words) VALUES (:n, :words)"), row)
-    wanted = entries(connection, "anew")
+    anew = entries(connection, "anew")
     connection.execute(text("DROP TABLE anew"))
-    return wanted
+    return anew
 
 
 def asked(connection: Connection) -> dict[str, str]:
@@ -65,7 +66,7 @@ def asked(connection: Connection) -> dict[str, str]:
     return {row: said or "" for row, said in connection.execute(text(f"{rows}f.n >> {COUNT} & {LAST_QUESTION}"))}
 
 
-def due_asked(connection: Connection) -> dict[str, str]:
+def wanted_asked(connection: Connection) -> dict[str, str]:
     """Give the question of each row that can be found, as it stands in the tables; an action's is its finding's."""
     rows = (
         "SELECT id, question FROM findings WHERE NOT deleted AND text || head_comment <> '' UNION ALL "
@@ -76,7 +77,15 @@ def due_asked(connection: Connection) -> dict[str, str]:
 
 
 def write(connection: Connection, table: str, row_id: str, **values: object) -> None:
-    """Write a row as a sync does: it may be there already, and may have been deleted."""
+    """Write a row as a sync does: it may be there already, and may have been deleted. Without values it goes for good;
+    without a table the index is settled.
+    """
+    if not table:
+        settle(connection, most=2)
+        return
+    if not values:
+        connection.execute(text(f"DELETE FROM {table} WHERE id = :id"), {"id": row_id})
+        return
     if not connection.scalar(text(f"SELECT 1 FROM {table} WHERE id = :id"), {"id": row_id}):
         put(connection, table, id=row_id, visit_id="v", plan_id="p", **values)
         return
@@ -90,10 +99,22 @@ def rows(table: str, ids: tuple[str, ...], **columns: tuple[str, ...]) -> st.Sea
     return st.tuples(st.just(table), st.sampled_from(ids), changes)
 
 
+def settle(connection: Connection, most: int = -1) -> bool:
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        is_more = findable.settle(session, most)
+        session.commit()
+    return is_more
+
+
+def waiting(connection: Connection) -> set[str]:
+    return set(connection.scalars(text("SELECT row_id FROM findable_due")))
+
+
 FIRST = "actions", "a1", {"finding_id": "f1", "text": "Read more"}
 WRITTEN = st.lists(
     rows("findings", ("f1", "f2"), question=QUESTIONS, text=TEXTS)
-    | rows("actions", ("a1", "a2"), finding_id=("", "f1", "f2"), text=TEXTS),
+    | rows("actions", ("a1", "a2"), finding_id=("", "f1", "f2"), text=TEXTS)
+    | st.sampled_from([(table, row_id, {}) for table, row_id in (("findings", "f1"), ("actions", "a1"), ("", ""))]),
     max_size=12,
 )
 
@@ -103,13 +124,18 @@ WRITTEN = st.lists(
 def test_the_index_holds_what_is_there(connection: Connection, written: list[tuple[str, str, Row]]) -> None:
     with connection.begin_nested() as beginning:
         for table, row_id, values in (FIRST, *written):
+            held = entries(connection)
             write(connection, table, row_id, **values)
-        assert entries(connection) == due(connection)
+            assert not (table and values) or entries(connection) == held, "typing on does not wait for the index"
+        settle(connection)
+        assert entries(connection) == wanted(connection)
         said = asked(connection)
-        assert {row: said[row] for row in due_asked(connection)} == due_asked(connection)
+        assert {row: said[row] for row in wanted_asked(connection)} == wanted_asked(connection)
         for table in ("actions", "findings"):
+            connection.execute(text(f"UPDATE {table} SET text = 'Zebedee'"))
             connection.execute(text(f"DELETE FROM {table}"))
-        assert entries(connection) == set()
+        assert entries(connection) == set(), "what goes for good leaves at once"
+        assert waiting(connection) == set()
         beginning.rollback()
 
 
@@ -128,7 +154,7 @@ def test_an_older_index_is_made_anew_with_its_questions() -> None:
         connection.execute(text("UPDATE findings SET text = 'Little is read' WHERE id = 'f1'"))
     upgrade.run_migrations(engine)
     with engine.connect() as connection:
-        assert entries(connection) == due(connection)
+        assert entries(connection) == wanted(connection)
         assert asked(connection) == {"a1": "reading", "a2": "", "f1": "reading", "v": ""}
     engine.dispose()
 
@@ -138,22 +164,25 @@ def test_rows_of_more_questions_than_have_numbers_share_the_last(connection: Con
         connection.execute(text(f"INSERT INTO asked_questions (n, question) VALUES ({LAST_QUESTION + 5}, 'early')"))
         for at in range(3):
             put(connection, "notes", id=f"n{at}", visit_id="v", text="Books are read", question=f"late_{at}")
+        settle(connection)
         numbers = connection.scalars(text("SELECT n FROM findable ORDER BY row_id")).all()
         assert [number >> COUNT & LAST_QUESTION for number in numbers] == [LAST_QUESTION] * 3
         assert len({number >> SHIFT for number in numbers}) == 1
-        assert entries(connection) == due(connection)
+        assert entries(connection) == wanted(connection)
         beginning.rollback()
 
 
 def test_one_question_of_a_visit_takes_as_many_rows_as_can_be_counted(connection: Connection) -> None:
     with connection.begin_nested() as beginning:
         put(connection, "notes", id="first", visit_id="v", text="Books are read", question="reading")
+        settle(connection)
         last = connection.scalar(text("SELECT n FROM findable")) + (1 << COUNT) - 3
         connection.execute(text(f"INSERT INTO findable (n, record, row_id) VALUES ({last}, 'note', 'before')"))
         for name in ("last", "more"):
             put(connection, "notes", id=name, visit_id="v", text="Books are read", question="reading")
         put(connection, "notes", id="other", visit_id="v", text="Books are read", question="writing")
+        settle(connection)
         found = connection.scalars(text("SELECT row_id FROM findable WHERE row_id <> 'before'"))
         assert set(found) == {"first", "last", "other"}
-        assert entries(connection) == due(connection)
+        assert entries(connection) == wanted(connection)
         beginning.rollback()

@@ -106,6 +106,7 @@ def finish(machine: Machine, visit_id: str) -> None:
 
 def holds(machine: Machine, word: str) -> bool:
     """Tell whether a word stands anywhere in what a laptop keeps, whatever its screens show."""
+    machine.stores.general.settle_words()
     with machine.stores.general.read() as session:
         tables = session.execute(text("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE TABLE%'")).scalars().all()
         kept = [session.execute(text(f'SELECT * FROM "{name}"')).all() for name in tables if name not in FORMS]
@@ -192,6 +193,7 @@ def test_one_after_another_on_one_laptop(team: Team, form: FormRow) -> None:
     walk(ann, hers, ANN)
     picture = write(ann, lambda session: add_picture(session, hers, ann.world.clock()))
     finish(ann, hers)
+    ann.stores.general.settle_words()
     assert read(ann, lambda session: search.find(session, Wanted(words=ANN)).rows)
     his = write(ann, lambda session: observing.begin_here(session, hers, ann.world.clock()))
     assert read(ann, lambda session: pairs.get_standing(session, hers)).is_closed

@@ -57,6 +57,16 @@ class InlineTasks(QObject):
         if self.run(owner, writing, done, failed):
             self.changed.emit(store, owner)
 
+    def settle_words(self, owner: QObject, done: Callable[[None], object], failed: OnFailed | None = None) -> None:
+        assert self.stores is not None, "this test gave no stores"
+        stores = self.stores.general, self.stores.safeguarding
+
+        def settling() -> None:
+            for store in stores:
+                store.settle_words()
+
+        self.run(owner, settling, done, failed)
+
     def run(
         self,
         owner: QObject,

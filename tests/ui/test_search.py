@@ -1,6 +1,7 @@
 """Searching by keys: type, go down, open, come back; and what is said where there is nothing."""
 
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import cast
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from sifield.fieldwork import capture, schools
 from sifield.fieldwork.schools import NewSchool
+from sifield.models.store import Store
 from sifield.ui.main_window import MainWindow
 from sifield.ui.screens.capture import CaptureScreen
 from sifield.ui.screens.findings import FindingsScreen
@@ -149,6 +151,38 @@ def test_it_opens_as_it_was(qtbot: QtBot, walked: Walk) -> None:
     assert again.asked == screen.asked
     assert lines(again) == lines(screen)
     assert again.words.selectedText() == "reading"
+
+
+def test_what_was_written_last_is_found_or_it_is_said(qtbot: QtBot, walked: Walk) -> None:
+    screen, store = opened(qtbot, walked), walked.store
+
+    def note(words: str) -> None:
+        with store.write(walked.laptop.reviewer_id, NOW) as session:
+            capture.add_note(session, walked.visit_id, walked.laptop.reviewer_id, words, NOW)
+
+    note("Tayberry one")
+    type_words(qtbot, screen, "tayberry")
+    assert len(lines(screen)) == 1
+    note("Tayberry two")
+    with held_by_another(store):
+        type_words(qtbot, screen, "tayberr")
+        assert len(lines(screen)) == 1
+        assert "What was written last may not be found. " in read(screen)
+    press(screen, "Try again")
+    assert len(lines(screen)) == 2
+    assert "may not be found" not in read(screen)
+
+
+@contextmanager
+def held_by_another(store: Store) -> Iterator[None]:
+    """Have something else write in the store, longer than anybody waits."""
+    _, own = store._writer._open()
+    own.run("PRAGMA busy_timeout = 0")
+    with closing(store._engine.raw_connection()) as other:
+        other.cursor().execute("BEGIN IMMEDIATE")
+        yield
+        other.rollback()
+    own.run("PRAGMA busy_timeout = 5000")
 
 
 @pytest.mark.parametrize(("mode", "percent"), LOOKS)

@@ -137,7 +137,15 @@ class Search(QWidget):
             self._asks_again = True
             return
         self._is_asking = True
-        asked = self.asked
+        look = partial(self._look, self.asked)
+        self._tasks.settle_words(self, lambda _none: look(), lambda fault: look(fault))
+
+    def _look(self, asked: Wanted, fault: SifieldError | None = None) -> None:
+        """Look through what is in the index; after a fault that is not what was written last."""
+        self.banners.clear()
+        if fault is not None:
+            words = f"What was written last may not be found. {fault.message}"
+            self.banners.tell(SifieldError(words, fault.remedy), self.refresh)
         look = partial(search.find, wanted=asked)
         read_both(
             self._tasks, self, look, lambda one, other: self._land(asked, search.put_together(one, other)),
