@@ -10,14 +10,18 @@ from sifield.errors import SifieldError
 from sifield.models import upgrade
 
 
-def raise_plainly(fault: DatabaseError, path: Path) -> NoReturn:
+def raise_plainly(fault: DatabaseError, path: Path, *, in_use: bool = False) -> NoReturn:
     """Raise what the store at ``path`` reports, in a person's words where a person can mend it.
+
+    Args:
+        in_use: it was opened with its keys before, so they are the right ones, and something may be on the screen that
+            is not saved.
 
     Raises:
         SifieldError: "disk-full", "disk-fault", "store-busy", "no-folder", "damaged-store".
         DatabaseError: anything else, as it is.
     """
-    said = _in_words(fault, path)
+    said = _in_words(fault, path, in_use=in_use)
     if said is None:
         raise fault
     raise said from fault
@@ -43,7 +47,7 @@ def _free(path: Path) -> int:
         return _LITTLE  # the disk itself is gone: not full
 
 
-def _in_words(fault: DatabaseError, path: Path) -> SifieldError | None:
+def _in_words(fault: DatabaseError, path: Path, *, in_use: bool) -> SifieldError | None:
     reason = str(fault.orig).lower()
     # On a disk that is all but full, SQLite cannot make its shared memory, and reports that as an I/O error.
     is_full = "is full" in reason or ("disk i/o error" in reason and _free(path) < _LITTLE)
@@ -72,11 +76,26 @@ def _in_words(fault: DatabaseError, path: Path) -> SifieldError | None:
             code="no-folder",
         )
     if "not a database" in reason or "malformed" in reason or "hmac check failed" in reason:
-        copy = upgrade.newest_copy(path)
-        beside = f"put the copy “{copy.name}” in its place" if copy else "put a backup of the folder in its place"
+        return _unreadable(path, in_use=in_use)
+    return None
+
+
+def _unreadable(path: Path, *, in_use: bool) -> SifieldError:
+    """A disk that fails looks like a damaged store: SQLCipher cannot tell what it may not read from what is no store.
+
+    So of a store in use nobody is told at once to put an older copy in its place: mostly it is whole, and newer.
+    """
+    copy = upgrade.newest_copy(path)
+    beside = f"put the copy “{copy.name}” in its place" if copy else "put a backup of the folder in its place"
+    if in_use:
         return SifieldError(
-            f"The store “{path.name}” is damaged or does not belong to these keys.",
-            f"Close sifield, keep the damaged file, and {beside}; what was synced is also at the centre.",
+            f"The store “{path.name}” cannot be read: its disk is failing or gone, or the file is damaged.",
+            "Keep this window open, and copy what you typed to a safe place; then see to the disk and start sifield "
+            f"again. If it says so again: keep the damaged file, and {beside}; what was synced is also at the centre.",
             code="damaged-store",
         )
-    return None
+    return SifieldError(
+        f"The store “{path.name}” is damaged or does not belong to these keys.",
+        f"Close sifield, keep the damaged file, and {beside}; what was synced is also at the centre.",
+        code="damaged-store",
+    )

@@ -94,7 +94,7 @@ class Store:
             try:
                 yield session
             except DatabaseError as fault:
-                raise_plainly(fault, self.path)
+                raise_plainly(fault, self.path, in_use=True)
 
     @contextmanager
     def write(self, actor: str, at: datetime) -> Iterator[Session]:
@@ -144,7 +144,7 @@ class Store:
             except DatabaseError as fault:
                 # An error does not mean "not saved": under I/O faults a commit that reported one was there after all.
                 if not self._was_saved(session):
-                    raise_plainly(fault, self.path)
+                    raise_plainly(fault, self.path, in_use=True)
 
     def _was_saved(self, session: Session | None) -> bool:
         txn = changes.transaction_of(session) if session is not None else None

@@ -114,6 +114,25 @@ def test_a_flipped_byte_is_named_and_the_remedy_names_the_copy(
     assert copy.name in caught.value.remedy
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps the file of an open store as it is")
+def test_a_store_in_use_that_cannot_be_read_is_not_replaced_at_once(stores: Stores, folder: DataFolder) -> None:
+    """As a failing disk has it: what was saved is mostly whole, and an older copy in its place would be a loss."""
+    add_note(stores.general, "saved")
+    stores.general._writer.close()
+    stores.general._engine.dispose()
+    path = folder.store("general")
+    kept = path.read_bytes()
+    path.write_bytes(b"\0" * len(kept))
+    with pytest.raises(SifieldError) as caught:
+        add_note(stores.general, "typed meanwhile")
+    assert caught.value.code == "damaged-store"
+    assert caught.value.remedy.startswith("Keep this window open, and copy what you typed to a safe place;")
+    path.write_bytes(kept)
+    add_note(stores.general, "typed again")
+    with stores.general.read() as session:
+        assert set(session.scalars(select(Note.text))) == {"saved", "typed again"}
+
+
 def test_one_window_at_a_time(stores: Stores, folder: DataFolder, store_keys: StoreKeys) -> None:
     assert code_of(lambda: open_stores(folder, store_keys)) == "already-open"
     program = (
