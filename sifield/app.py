@@ -20,6 +20,7 @@ from sifield.ui.theme import theme
 from PySide6.QtWidgets import QApplication  # isort: skip  after sifield.ui, which mends PySide6 on Python 3.11
 
 if TYPE_CHECKING:
+    from sifield.ui.clock_watch import ClockWatch
     from sifield.ui.tasks import BackgroundTasks
 
 _LOG_BYTES = 500_000
@@ -62,6 +63,13 @@ def connect_tasks(window: MainWindow, tasks: "BackgroundTasks") -> None:
     tasks.failed.connect(window.show_fault)
 
 
+def watch_clock(window: MainWindow, watch: "ClockWatch") -> None:
+    """Let the window tell when this laptop's clock was put back or forward."""
+    from sifield.ui.clock_watch import say_jump
+
+    watch.jumped.connect(lambda by: window.show_clock(*say_jump(by)))
+
+
 def _check_screen() -> None:
     shows = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
     if sys.platform.startswith("linux") and not shows:
@@ -89,8 +97,10 @@ def _load(window: MainWindow, folder: DataFolder, passphrase_file: Path | None) 
 
     def furnish(_: None) -> None:
         from sifield.ui import places
+        from sifield.ui.clock_watch import ClockWatch
 
         places.furnish(window, tasks, folder, passphrase_file=passphrase_file)
+        watch_clock(window, ClockWatch(window))
 
     tasks.run(window, importing, furnish)
     return tasks

@@ -190,6 +190,11 @@ class MainWindow(QWidget):
         """Tell what went wrong and what to do."""
         return self.show_banner(fault.message, fault.remedy, tone="bad", button=button, on_button=on_button)
 
+    def show_clock(self, message: str, remedy: str) -> None:
+        """Tell that the clock was put back or forward, in the place of what was told of it before."""
+        self._take_away("clock")
+        self.show_banner(message, remedy, tone="warn").setObjectName("clock")
+
     def _take_away(self, name: str) -> None:
         """Take the banners of this name away: what they tell is over."""
         for banner in self.banners.shown():
