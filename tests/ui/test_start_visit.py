@@ -14,6 +14,8 @@ from sifield.assets import asset
 from sifield.fieldwork import capture, programme, templates, visits
 from sifield.fieldwork.capture import Draft
 from sifield.ui.screens.start_visit import StartVisitScreen
+from sifield.ui.widgets.layout import Page
+from tests.ui import hands
 from tests.ui.on_site import OnSite, on_site, press
 
 
@@ -92,6 +94,22 @@ def test_what_is_missing_is_said_by_each_field(qtbot: QtBot, made: OnSite) -> No
     assert QApplication.focusWidget() is screen.school
     screen.school.setCurrentIndex(0)
     assert faults(screen) == ["Enter what you agreed to look at"]
+
+
+def test_what_is_missing_comes_into_view(qtbot: QtBot, made: OnSite) -> None:
+    screen = opened(qtbot, made, school_id=made.laptop.school_id)
+    screen.resize(900, 280)
+    page = screen.findChild(Page)
+    assert page is not None
+    bar = page.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    QApplication.processEvents()
+    assert screen.focus.visibleRegion().isEmpty()
+    hands.press(screen, "Start the walk")
+    qtbot.waitUntil(lambda: not screen.focus.visibleRegion().isEmpty())
+    assert "Enter what you agreed to look at" in faults(screen)
+    (said,) = [label for label in screen.findChildren(QLabel) if label.text() == "Enter what you agreed to look at"]
+    assert not said.visibleRegion().isEmpty()
 
 
 def test_what_is_due_there_is_done_by_this_visit(qtbot: QtBot, made: OnSite) -> None:

@@ -1,15 +1,17 @@
 """Fields: a label above, a hint below it, the input, and what is wrong with it in words."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from sifield.ui.theme import S1, theme
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.icon import paint_icon
+from sifield.ui.widgets.layout import bring_into_view
 from sifield.ui.widgets.spelling import AreaSpelling, LineSpelling
 from sifield.ui.widgets.text import Text
 
@@ -189,6 +191,11 @@ class FieldRow(QWidget):
         self.field.setAccessibleDescription(f"{words} {self._hint.text()}".strip())
         if words:
             announce(self.field, words)
+            self.bring_into_view()
+
+    def bring_into_view(self) -> None:
+        """Scroll to it, once what is said of it has its place."""
+        QTimer.singleShot(0, self, partial(bring_into_view, self))
 
     def set_hint(self, words: str) -> None:
         """Change the hint."""
@@ -204,4 +211,5 @@ def show_faults(rows: Mapping[str, FieldRow], faults: Mapping[str, str]) -> bool
     first = next((name for name, words in faults.items() if words), None)
     if first is not None:
         rows[first].field.setFocus()
+        rows[first].bring_into_view()
     return first is not None
