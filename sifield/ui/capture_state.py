@@ -228,6 +228,7 @@ class CaptureState:
             is_flagged=key in self.flagged,
             fault=self._fault(key),
             takes_notes=takes_notes(question),
+            takes_findings=takes_notes(question) and not self.is_lesson_look,
             takes_pictures=self.keeps_pictures and takes_pictures(question),
             pictures=self.pictures.views(key),
             picture_ways=self.picture_ways,

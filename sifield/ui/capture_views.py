@@ -129,6 +129,7 @@ class QuestionView:
     is_flagged: bool = False
     fault: str = ""
     takes_notes: bool = False
+    takes_findings: bool = False
     takes_pictures: bool = False
     prompts: tuple[str, ...] = ()
     source: str = ""

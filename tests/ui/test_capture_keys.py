@@ -74,10 +74,16 @@ def test_nothing_is_raised_in_a_lesson_look(qtbot: QtBot, tmp_path: Path) -> Non
         folder = tmp_path / name
         folder.mkdir()
         made = on_site(folder, workbook=asset("forms", f"{name}.xlsx").read_bytes())
-        _, overview, _ = told(in_hand(qtbot, made))
+        window = in_hand(qtbot, made)
+        _, overview, _ = told(window)
         assert [line for line in overview if line.startswith("raise")] == (
             ["raise a finding here", "raise an action here"] if raises else []
         )
+        offers = set()
+        for _ in range(20):
+            offers |= {button.isVisible() for button in window.findChildren(QWidget, "raise")}
+            key(Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+        assert offers == ({True, False} if raises else {False})
         made.laptop.stores.close()
 
 

@@ -138,6 +138,21 @@ def test_what_is_not_saved_is_never_called_saved(qtbot: QtBot, window: MainWindo
     assert window.banners.shown() == []
 
 
+@pytest.mark.parametrize("by", ["mouse", "keys"])
+def test_whoever_answers_a_banner_goes_on_where_she_was(qtbot: QtBot, window: MainWindow, by: str) -> None:
+    form, line = a_form()
+    window.show_screen(form, "Notes", back=lambda: None)
+    line.setFocus()
+    banner = window.show_banner("The picture is kept.", button="Delete the original", on_button=lambda: None)
+    if by == "mouse":
+        qtbot.mouseClick(banner.button, Qt.MouseButton.LeftButton)
+    else:
+        banner.button.setFocus()
+        key(qtbot, window, Qt.Key.Key_Space)
+    assert window.banners.shown() == []
+    assert QApplication.focusWidget() is line
+
+
 @pytest.fixture
 def tasks(qapp: object) -> Iterator[BackgroundTasks]:
     made = BackgroundTasks(now=lambda: AT)

@@ -5,7 +5,8 @@ from typing import Literal
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from sifield.errors import SifieldError
 from sifield.ui.theme import RADIUS_CARD, S1, S3, theme
@@ -92,6 +93,10 @@ class Banner(QFrame):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS_CARD, RADIUS_CARD)
 
 
+def _holds(whole: QWidget, part: QWidget | None) -> bool:
+    return part is not None and whole.isAncestorOf(part)
+
+
 class Banners(QWidget):
     """The place where banners stand, newest on top; the same message is not shown twice."""
 
@@ -101,7 +106,15 @@ class Banners(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 12, 16, 0)
         self._column.setSpacing(8)
+        self._before: QWidget | None = None  # what had the focus before a banner took it
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow)
         self.hide()
+
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
+        if before is not None and _holds(self, now) and not _holds(self, before):
+            self._before = before
 
     def shown(self) -> list[Banner]:
         """The banners that stand now, newest first."""
@@ -130,7 +143,9 @@ class Banners(QWidget):
         return self.add(Banner(fault.message, fault.remedy, tone=tone, button=button, on_button=again))
 
     def remove(self, banner: Banner) -> None:
-        """Take a banner away."""
+        """Take a banner away; whoever pressed something in it goes on where she was."""
+        if _holds(banner, QApplication.focusWidget()) and self._before is not None and isValid(self._before):
+            self._before.setFocus()  # first, for the same reason as in ``put_away``
         self._column.removeWidget(banner)
         banner.setParent(None)
         banner.deleteLater()

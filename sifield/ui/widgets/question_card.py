@@ -240,7 +240,7 @@ class QuestionCard(Card):
             is_gone = view.input == "picture" and view.is_answered and not view.pictures
             self.pictures.show_pictures(view.pictures, GONE if is_gone else "")
             self.pictures.show_adding(view.picture_ways, is_current=self.is_current)
-        self.finding.setVisible(self.is_current and view.takes_notes)
+        self.finding.setVisible(self.is_current and view.takes_findings)
         self.flag.setVisible(self.is_current and view.input not in ("words", "value", "absent"))
         self.flag.setChecked(view.is_flagged)
         self.flag.setText("Will come back to this" if view.is_flagged else "Come back to this")
