@@ -134,6 +134,13 @@ def save_answer(session: Session, visit_id: str, question: str, row_id: str, val
     changes.put(session, Answer, key, kept, said, _blank(ground, question, row_id))
 
 
+def answer_focus(session: Session, visit_id: str) -> None:
+    """Answer the question for the focus, where the form has one: it was agreed before and need not be asked again."""
+    visit = visits.find_visit(session, visit_id)
+    if "focus" in get_template(session, visit.template_sha256).questions:
+        save_answer(session, visit_id, "focus", "", visit.focus, running=False)
+
+
 def flag(session: Session, visit_id: str, question: str, row_id: str, wanted: bool) -> None:
     """Mark a question to come back to, or take the mark away."""
     ground = visits.find_ground(session, visit_id)

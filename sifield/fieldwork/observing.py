@@ -12,6 +12,7 @@ from sifield.errors import SifieldError
 from sifield.fieldwork import capture, pairs, templates, visits
 from sifield.fieldwork.capture import Draft
 from sifield.fieldwork.pairs import Standing
+from sifield.fieldwork.said import say_answer
 from sifield.fieldwork.visit_papers import DOES_NOT_APPLY, NOT_SEEN
 from sifield.fieldwork.visits import NewVisit
 from sifield.forms.agreement import Agreement, Stop, agree, pair_stops
@@ -91,6 +92,7 @@ def begin_here(session: Session, visit_id: str, at: datetime) -> str:
         focus=first.focus, with_names=tuple(first.with_names), observed_with=standing.one.person_id,
     )  # fmt: skip
     begun = visits.plan_visit(session, new)
+    capture.answer_focus(session, begun)
     blind.write_here(session, begun)
     session.flush()
     blind.forget(session)
@@ -162,14 +164,14 @@ def _stops(draft: Draft, kind: Section) -> tuple[Stop, ...]:
 
 def _item(question: Question, one: Draft, other: Draft, stops: Sequence[tuple[Stop | None, Stop | None]]) -> Item:
     if not question.repeat:
-        line = Line("", *(_say(question, draft.answers.get((question.name, ""))) for draft in (one, other)))
+        line = Line("", *(say_answer(question, draft.answers.get((question.name, ""))) for draft in (one, other)))
         return Item(question.name, question.label, (line,) if line.one or line.other else (), None)
     lines, judged = [], []
     for mine, theirs in stops:
         if mine is None or theirs is None:
             continue
         values = one.answers.get((question.name, mine.id)), other.answers.get((question.name, theirs.id))
-        said = tuple(_say(question, value) for value in values)
+        said = tuple(say_answer(question, value) for value in values)
         if any(said):
             lines.append(Line(mine.label, *said))
         judges = [str(value) for value in values if _judges(question, value)]
@@ -187,10 +189,3 @@ def _judges(question: Question, value: Value) -> bool:
 def _is_judgement(choice: Choice) -> bool:
     """Tell whether a choice judges: "not seen", whatever it is called, does not."""
     return choice.key != "0" and choice.name not in (*NOT_SEEN, *DOES_NOT_APPLY)
-
-
-def _say(question: Question, value: Value) -> str:
-    labels = {choice.name: choice.label for choice in question.choices}
-    if isinstance(value, list | tuple):
-        return ", ".join(labels.get(str(one), str(one)) for one in value)
-    return "" if value is None else labels.get(str(value), str(value)).strip()

@@ -196,6 +196,7 @@ def test_one_after_another_on_one_laptop(team: Team, form: FormRow) -> None:
     ann.stores.general.settle_words()
     assert read(ann, lambda session: search.find(session, Wanted(words=ANN)).rows)
     his = write(ann, lambda session: observing.begin_here(session, hers, ann.world.clock()))
+    assert read(ann, lambda session: capture.load(session, his)).answers["focus", ""] == "Reading aloud", "it is both's"
     assert read(ann, lambda session: pairs.get_standing(session, hers)).is_closed
     closed: tuple[Callable[[Session], Any], ...] = (
         lambda session: capture.load(session, hers),

@@ -59,7 +59,7 @@ def test_a_walk_begins_by_keys_alone(qtbot: QtBot, made: OnSite) -> None:
     assert (draft.visit.status, draft.visit.started_at) == ("started", made.clock())
     assert draft.visit.focus == "Reading and oracy"
     assert draft.visit.with_names == ("Ines Calder (deputy)", "B. Rowe")
-    assert draft.answers["focus", ""] == "Reading  and oracy"  # the form need not ask again
+    assert draft.answers["focus", ""] == "Reading and oracy"  # the form need not ask again
 
 
 def test_a_school_is_found_by_a_part_of_its_name(qtbot: QtBot, made: OnSite) -> None:

@@ -117,7 +117,7 @@ def test_from_the_start_to_where_both_agree(site: Site) -> None:
     site.walk(his, HIS, (*ROOMS[:4], "Y5", "Y6"))
     site.path.observers(hers)
     told = read(site.shown())
-    assert "Furthest apart: Routines are calm." in told
+    assert "Furthest apart: “Routines are calm”." in told
     assert "The same at 4 of 6 stops (67 %)." in told
     assert "Both of you gave one answer everywhere" in told, "of talk nothing more can be said"
     assert "6 stops of both side by side, 2 of them under different names." in told

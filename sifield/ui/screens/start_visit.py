@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sifield.documents.occasions import for_any_school, for_school
 from sifield.errors import SifieldError
-from sifield.fieldwork import access, bookings, capture, company, guidance, pairs, programme, schools, templates, visits
+from sifield.fieldwork import access, bookings, capture, company, guidance, pairs, programme, schools, visits
 from sifield.fieldwork.diary import BookingRow
 from sifield.fieldwork.pairs import Asked
 from sifield.fieldwork.programme import DueRow
@@ -358,7 +358,7 @@ class StartVisitScreen(QWidget):
 
         def keep(session: "Session") -> str:
             visit_id = visits.plan_visit(session, new)
-            _answer_focus(session, visit_id, form, new.focus)
+            capture.answer_focus(session, visit_id)
             keep_terms(session, visit_id)
             if begins:
                 visits.start(session, visit_id, at)
@@ -384,9 +384,3 @@ def _line(form: FormRow) -> tuple[str, str, str]:
 
 def _led(row: SchoolRow) -> str:
     return f"{row.head.role} {row.head.name}" if row.head is not None else "no headteacher named yet"
-
-
-def _answer_focus(session: "Session", visit_id: str, form: FormRow, focus: str) -> None:
-    """A form that asks for the focus need not ask again."""
-    if "focus" in templates.get_template(session, form.sha256).questions:
-        capture.save_answer(session, visit_id, "focus", "", focus.strip(), running=False)

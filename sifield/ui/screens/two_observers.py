@@ -134,7 +134,8 @@ class TwoObserversScreen(QWidget):
         body.addLayout(head)
         body.addWidget(Text(_ABOUT, "body", "ink2"))
         if found.apart:
-            body.addWidget(Text(f"Furthest apart: {join([item.label for item in found.apart])}.", "strong"))
+            apart = join([f"“{item.label}”" for item in found.apart])
+            body.addWidget(Text(f"Furthest apart: {apart}.", "strong"))
         if found.one_stops or found.other_stops:
             body.addWidget(self._stops(found))
         for item in found.items:
