@@ -60,7 +60,7 @@ _WORDS_ALONE = 150
 class PlaceButton(BarButton):
     """A place in the bar; the one where one is stands out by a filled box and heavier words."""
 
-    _padding = 12
+    _padding = 8
     _icon = ""
 
     def __init__(self, place: Place, key: str, parent: QWidget | None = None) -> None:
