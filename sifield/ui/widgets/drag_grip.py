@@ -5,6 +5,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from sifield.ui.theme import theme
+from sifield.ui.widgets.finger import draw_by_finger
 
 _DOTS, _APART = (2, 3), 6
 
@@ -26,6 +27,7 @@ class DragGrip(QWidget):
         self.setToolTip(f"{name}. By keys: Alt and an arrow.")
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self._is_held = False
+        draw_by_finger(self)
 
     def sizeHint(self) -> QSize:
         return QSize(theme().px(24), theme().px(40))

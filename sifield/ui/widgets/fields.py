@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from sifield.ui.theme import S1, theme
@@ -106,6 +106,7 @@ class ChoiceField(QComboBox):
         self, name: str = "", parent: QWidget | None = None, *, typed: bool = False, narrow: bool = False
     ) -> None:
         super().__init__(parent)
+        self._is_touched = False
         self.setAccessibleName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaxVisibleItems(14)
@@ -127,6 +128,19 @@ class ChoiceField(QComboBox):
     def wheelEvent(self, event: Any) -> None:
         """Scrolling the page must never change an answer."""
         event.ignore()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open as the mouse is pressed, but only as a finger goes up: until then it may be about to scroll."""
+        self._is_touched = event.source() != Qt.MouseEventSource.MouseEventNotSynthesized
+        if not self._is_touched:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        was_touched, self._is_touched = self._is_touched, False
+        if not was_touched:
+            super().mouseReleaseEvent(event)
+        elif self.rect().contains(event.position().toPoint()):
+            self.showPopup()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.isEditable():

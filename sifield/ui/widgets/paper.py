@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from sifield.pictures.sketching import EVEN, Point
 from sifield.ui.theme import RADIUS_CONTROL, RING, theme
 from sifield.ui.widgets.buttons import paint_focus_ring
+from sifield.ui.widgets.finger import draw_by_finger
 
 
 class Paper(QWidget):
@@ -28,6 +29,7 @@ class Paper(QWidget):
         self._pressing = False
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        draw_by_finger(self)
 
     def tabletEvent(self, event: QTabletEvent) -> None:
         kind = event.type()

@@ -11,6 +11,7 @@ from sifield.pictures.covering import COVER, Box, Editing
 from sifield.ui.theme import RADIUS_CONTROL, RING, theme
 from sifield.ui.widgets.banner import announce
 from sifield.ui.widgets.buttons import paint_focus_ring
+from sifield.ui.widgets.finger import draw_by_finger
 from sifield.ui.widgets.picture_strip import to_qimage
 
 _ARROWS = {
@@ -38,6 +39,7 @@ class PictureCanvas(QLabel):
         self._editing: Editing | None = None
         self._from: QPointF | None = None
         self._to = QPointF()
+        draw_by_finger(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
