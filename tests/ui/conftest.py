@@ -16,7 +16,7 @@ from sifield.paths import DataFolder
 from sifield.ui.widgets.stage import tab_as_laid_out
 from tests.laptops import LIGHT, make_laptop
 from tests.ui.access import faint_words, out_of_order
-from tests.ui.look import open_screens, untold
+from tests.ui.look import open_screens, settle, untold
 from tests.ui.on_desk import OnDesk
 from tests.ui.on_year import year
 
@@ -57,6 +57,7 @@ def pytest_runtest_call(item: pytest.Function) -> Iterator[None]:
             assert out_of_order(screen) == [], type(screen).__name__
             if type(screen) not in _read:
                 _read.add(type(screen))
+                settle(screen)  # a test may end before what it did last has its place
                 assert faint_words(screen) == [], type(screen).__name__
         bot.held.clear()
 
