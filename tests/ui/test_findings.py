@@ -151,8 +151,10 @@ def test_a_removed_finding_can_be_brought_back(qtbot: QtBot, walked: Walk) -> No
     screen = opened(qtbot, walked)
     press(screen, "Remove F1")
     assert [finding.text for finding in stored(walked)] == [before[1].text]
-    press(screen, "Undo")
+    assert QApplication.focusWidget() is named(screen, "Undo")
+    key(Qt.Key.Key_Space)
     back = stored(walked)[-1]
+    assert QApplication.focusWidget() is screen._cards[back.id].words
     assert (back.text, back.kind) == (before[0].text, before[0].kind)
     assert [piece.id for piece in back.evidence] == [piece.id for piece in before[0].evidence]
 

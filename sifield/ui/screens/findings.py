@@ -241,12 +241,16 @@ class FindingsScreen(WritingStage):
     def _removed(self, gone: FindingRow, _: object) -> None:
         self.refresh()
         again = partial(self._bring_back, gone)
-        self.banners.add(
-            Banner(f"{gone.ref} is removed. Its notes stay.", tone="brand", button="Undo", on_button=again)
-        )
+        words = f"{gone.ref} is removed. Its notes stay."
+        banner = self.banners.add(Banner(words, tone="brand", button="Undo", on_button=again))
+        banner.button.setFocus()  # what had the focus went with the finding
 
     def _bring_back(self, gone: FindingRow) -> None:
-        self.write(partial(findings.bring_back, visit_id=self._visit_id, gone=gone), self._reread)
+        self.write(partial(findings.bring_back, visit_id=self._visit_id, gone=gone), self._brought_back)
+
+    def _brought_back(self, finding_id: str) -> None:
+        self._go_next = finding_id
+        self.refresh()
 
     def _go_back(self) -> None:
         self.flush()
