@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from sifield.ui.main_window import MainWindow
-from tests.ui.finger import stroke, tap
+from tests.ui.finger import pull, tap
 from tests.ui.look import small_targets
 from tests.ui.on_site import OnSite, on_site, opened, part, press, words
 
@@ -78,16 +78,27 @@ def test_of_quick_taps_none_is_lost(window: MainWindow, made: OnSite) -> None:
     assert QApplication.doubleClickInterval() > 0, "the mouse still has its double click"
 
 
-def test_a_finger_scrolls_the_page_and_presses_nothing(qtbot: QtBot, window: MainWindow, made: OnSite) -> None:
+@pytest.mark.parametrize("way", [300, 160], ids=["fast", "slow"])
+def test_a_finger_scrolls_the_page_and_presses_nothing(
+    qtbot: QtBot, window: MainWindow, made: OnSite, way: int
+) -> None:
+    """Drawn slowly, the answer that it came down on goes along under the finger, which goes up over it again."""
     _tap(window, "add_stop")
     page, answers = part(window, "capture_page"), made.draft().answers
     mark = part(part(window, "card_purpose"), "mark_secure")
     page.ensureWidgetVisible(mark)
     QApplication.processEvents()
-    before = page.verticalScrollBar().value()
-    start = mark.mapTo(page.viewport(), mark.rect().center())
-    stroke(page.viewport(), start, start - QPoint(0, 300))
-    qtbot.waitUntil(lambda: page.verticalScrollBar().value() > before + 100)
+    bar = page.verticalScrollBar()
+    before, steps = bar.value(), 0
+
+    def follow() -> None:
+        nonlocal steps
+        steps += 1
+        if steps > 2 and way < 300:
+            qtbot.waitUntil(lambda: bar.value() >= before + 15 * (steps - 2))
+
+    pull(mark, QPoint(0, -way), follow)
+    qtbot.waitUntil(lambda: bar.value() > before + 80)
     assert made.draft().answers == answers
 
 
