@@ -72,7 +72,7 @@ class Store:
         self._turns = Turns()
         self._reading = sessionmaker(self._engine, expire_on_commit=False)
         self._writing = sessionmaker(expire_on_commit=False)
-        self._writer = Writer(engine)
+        self._writer = Writer(engine, self._writing)
         for maker in (self._reading, self._writing):
             event.listen(maker, "do_orm_execute", _hide_tombstones)
         # Not while writing: what keeps a store tidy (files that no picture names, say) has to know of all.
@@ -139,7 +139,7 @@ class Store:
         session: Session | None = None
         with self._turns.turn():
             try:
-                with self._writer.transaction(self._writing) as session:
+                with self._writer.transaction() as session:
                     yield session
             except DatabaseError as fault:
                 # An error does not mean "not saved": under I/O faults a commit that reported one was there after all.

@@ -25,18 +25,19 @@ class Turns:
         Raises:
             RuntimeError: this thread has it already: a write inside a write would wait for itself.
         """
-        mine = threading.Lock()
-        mine.acquire()
+        me, wait = threading.get_ident(), None
         with self._guard:
-            if self._owner == threading.get_ident():
+            if self._owner == me:
                 raise RuntimeError("a write inside a write on the same store")
             if self._owner is None:
-                mine.release()
-                self._owner = threading.get_ident()
+                self._owner = me
             else:
-                self._queue.append(mine)
-        mine.acquire()
-        self._owner = threading.get_ident()
+                wait = threading.Lock()
+                wait.acquire()
+                self._queue.append(wait)
+        if wait is not None:
+            wait.acquire()
+            self._owner = me
         try:
             yield
         finally:

@@ -19,12 +19,13 @@ from sifield.models.plain import Plain
 class Writer:
     """One transaction at a time: whoever asks has its store's turn."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, sessions: sessionmaker[Session]) -> None:
+        self._engine, self._sessions = engine, sessions
         self._opened: tuple[Connection, Plain] | None = None
+        self._unused: Session | None = None
 
     @contextmanager
-    def transaction(self, sessions: sessionmaker[Session]) -> Iterator[Session]:
+    def transaction(self) -> Iterator[Session]:
         """Give a session in a transaction that is committed at the end of the block, or not at all.
 
         Plain SQL goes straight to the connection; the session's own transaction joins it where rows are mapped.
@@ -35,9 +36,8 @@ class Writer:
         try:
             connection, own = self._open()
             own.run("BEGIN IMMEDIATE")
-            session = sessions(bind=connection)
+            session = self._session(connection, own)
             try:
-                plain.join(session, own)
                 yield session
                 session.flush()
                 if session.in_transaction():
@@ -45,11 +45,20 @@ class Writer:
                 elif is_begun(connection):  # it is not where the block took everything back
                     own.run("COMMIT")
             finally:
-                if session.in_transaction() or len(session.identity_map):  # after plain SQL it has nothing to let go
+                if session.in_transaction() or len(session.identity_map):
                     session.close()
+                else:  # nothing but plain SQL went through it
+                    self._unused = session
         except BaseException:
             self.close()  # which undoes what was not committed
             raise
+
+    def _session(self, connection: Connection, own: Plain) -> Session:
+        session, self._unused = self._unused or self._sessions(bind=connection), None
+        session.info.clear()
+        session.info.update(self._sessions.kw.get("info", {}))
+        plain.join(session, own)
+        return session
 
     def _open(self) -> tuple[Connection, Plain]:
         if self._opened is None or self._opened[0].invalidated:
@@ -59,7 +68,7 @@ class Writer:
 
     def close(self) -> None:
         """Let go of the connection; the next write opens another."""
-        opened, self._opened = self._opened, None
+        opened, self._opened, self._unused = self._opened, None, None
         if opened is not None:
             opened[0].close()
 

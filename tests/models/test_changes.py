@@ -4,10 +4,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select, update
 
+from sifield.models import edits
 from sifield.models.evidence import Note
-from sifield.models.exchange import Journal, Outbox
+from sifield.models.exchange import FieldVersion, Journal, Outbox
 from sifield.models.plans import Action
 from sifield.models.store import Store, Stores
 from sifield.wire.ids import new_id
@@ -65,6 +68,51 @@ def test_edits_that_the_centre_has_not_seen_join(stores: Stores) -> None:
     assert (change.kind, change.fields["text"], change.fields["owner_name"]) == (
         "create", "Agree routines with all", "Priya Nair",
     )  # fmt: skip
+
+
+HAPPENS = st.lists(
+    st.tuples(st.sampled_from(["text", "owner_name"]), st.sampled_from(["", "Agree", "“Né” 'x' {\"$.a\": 1}"]))
+    | st.sampled_from(["sent", "held", "heard", "delete", "back"]),
+    max_size=9,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(happens=HAPPENS)
+@example(happens=["heard", ("text", "Agree"), ("owner_name", "Agree")])
+def test_words_typed_on_join_a_change_as_any_edit_does(
+    stores: Stores, happens: list[tuple[str, str] | str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Typing on reads nothing of the change that it joins: the outbox is the same as if it did."""
+    quick = edits._type_on
+    told = []
+    for type_on in (quick, lambda *_: False):
+        monkeypatch.setattr(edits, "_type_on", type_on)
+        row = add_action(stores.general, text="Begun")
+        for what in happens:
+            if isinstance(what, tuple):
+                edit(stores.general, row, **dict([what]))
+            elif what in ("delete", "back"):
+                edit(stores.general, row, deleted=what == "delete")
+            elif what == "heard":
+                hear(stores.general, row)
+            else:
+                set_state(stores.general, what)
+        own = [one for one in outbox(stores.general) if one.row_id == row]
+        names = {one.change_id: f"change {at}" for at, one in enumerate(own)}
+        bases = [{field: names.get(str(start)[2:], start) for field, start in one.base.items()} for one in own]
+        told.append([(one.kind, one.state, one.fields, base) for one, base in zip(own, bases, strict=True)])
+    monkeypatch.setattr(edits, "_type_on", quick)
+    assert told[0] == told[1]
+
+
+def hear(store: Store, row: str) -> None:
+    """Have the centre take whatever waits of a row."""
+    with store.apply() as session:
+        for change in session.scalars(select(Outbox).where(Outbox.row_id == row)):
+            for field in change.fields:
+                session.merge(FieldVersion(row_id=row, field=field, version=7))
+            session.delete(change)
 
 
 def test_an_edit_of_a_change_under_way_stands_on_it(stores: Stores) -> None:
