@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -29,6 +29,11 @@ from tests.laptops import make_laptop
 
 What = tuple[str, str, str, str]
 """Something typed: its kind ("words", "rating", "mark", "note"), the question, the words, the place."""
+
+
+def kill(child: int) -> None:
+    """End a process as a battery that goes does: it is told nothing."""
+    os.kill(child, signal.SIGKILL)
 
 
 @dataclass
@@ -58,15 +63,20 @@ class Laptop:
         command = [sys.executable, "-m", "tests.durability.typist"]
         with subprocess.Popen(command, cwd=root, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as process:
             self._process = process
-            self._order(json.dumps(asdict(self.desk)))
-            yield
             assert process.stdin is not None
-            process.stdin.close()
+            try:
+                self._order(json.dumps(asdict(self.desk)))
+                yield
+            finally:
+                process.stdin.close()  # after which it ends
 
-    def die(self, chance: random.Random) -> None:
+    def die(self, chance: random.Random, end: Callable[[int], None] = kill) -> None:
         """Let a child live for a while, then kill it: one in ten while it opens the store, the others typing.
 
         How long is counted in what it tells, so that a slow machine kills no earlier, and then in milliseconds.
+
+        Args:
+            end: how the child of this number ends.
         """
         under_way = len(self.told.typed) - len(self.told.kept)
         self._order("go")
@@ -74,10 +84,10 @@ class Laptop:
         is_early = chance.random() < 0.1
         for _ in range(0 if is_early else chance.randint(1, 7)):
             self._note(self._line(None))
-        end = time.monotonic() + chance.uniform(0, 0.03 if is_early else 0.003)
-        while (line := self._line(end)) is not None:
+        until = time.monotonic() + chance.uniform(0, 0.03 if is_early else 0.003)
+        while (line := self._line(until)) is not None:
             self._note(line)
-        os.kill(child, signal.SIGKILL)
+        end(child)
         self._until_dead()
         self.told.cut += len(self.told.typed) - len(self.told.kept) > under_way
 

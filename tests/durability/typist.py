@@ -128,7 +128,11 @@ def main() -> None:
         if child == 0:
             say("born", os.getpid())
             application = QCoreApplication([])
-            typist = Typist(desk, has_bad_disk=order == "fail")
+            try:
+                typist = Typist(desk, has_bad_disk=order == "fail")
+            except SifieldError as fault:  # the drive has gone before the store was open
+                say("refused", fault.code)
+                os._exit(0)
             typist.type()
             application.exec()
         os.waitpid(child, 0)
