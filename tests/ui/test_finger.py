@@ -24,17 +24,22 @@ def _page(rows: int) -> tuple[Page, Matrix]:
     headings = [Heading(at, f"School {at}") for at in range(rows)]
     cells = {(at, "a"): HeatCell("Strong", "2", "Strong", "ok") for at in range(rows)}
     table.show_cells(headings, [Heading("a", "Curriculum")], cells)
+    return _above_lines(table), table
+
+
+def _above_lines(part: QWidget) -> Page:
+    """Put a part on a page that has more to show."""
     page = Page()
-    page.body.addWidget(table)
+    page.body.addWidget(part)
     for at in range(60):
         page.body.addWidget(Text(f"Line {at}"))
-    return page, table
+    page.resize(600, 500)
+    return page
 
 
 @pytest.mark.parametrize(("rows", "scrolls_table"), [(3, False), (40, True)])
 def test_a_finger_scrolls_what_has_more_to_show(qtbot: QtBot, rows: int, scrolls_table: bool) -> None:
     page, table = _page(rows)
-    page.resize(600, 500)
     bring_up(qtbot, page)
     table.hold_to(300)
     qtbot.waitUntil(lambda: table.height() > 100)
@@ -58,11 +63,7 @@ def test_a_finger_that_scrolls_presses_nothing(qtbot: QtBot, what: str) -> None:
     else:
         part = ChoiceField("Term")
         part.addItems(["Autumn", "Spring"])
-    page = Page()
-    page.body.addWidget(part)
-    for at in range(60):
-        page.body.addWidget(Text(f"Line {at}"))
-    page.resize(600, 500)
+    page = _above_lines(part)
     bring_up(qtbot, page)
     bar = page.verticalScrollBar()
     steps = 0
@@ -81,11 +82,8 @@ def test_a_finger_that_scrolls_presses_nothing(qtbot: QtBot, what: str) -> None:
 
 
 def test_a_finger_signs_on_a_page_that_could_scroll(qtbot: QtBot) -> None:
-    page, pad = Page(), SignaturePad("Signature of the headteacher")
-    page.body.addWidget(pad)
-    for at in range(60):
-        page.body.addWidget(Text(f"Line {at}"))
-    page.resize(600, 500)
+    pad = SignaturePad("Signature of the headteacher")
+    page = _above_lines(pad)
     bring_up(qtbot, page)
     paper = pad.findChild(Paper)
     assert paper is not None
@@ -96,11 +94,8 @@ def test_a_finger_signs_on_a_page_that_could_scroll(qtbot: QtBot) -> None:
 
 
 def test_a_row_is_dragged_by_finger_on_a_page_that_could_scroll(qtbot: QtBot) -> None:
-    page, grip = Page(), DragGrip("Move the row")
-    page.body.addWidget(grip)
-    for at in range(60):
-        page.body.addWidget(Text(f"Line {at}"))
-    page.resize(600, 500)
+    grip = DragGrip("Move the row")
+    page = _above_lines(grip)
     bring_up(qtbot, page)
     with qtbot.waitSignal(grip.dropped) as dropped:
         stroke(grip, grip.rect().center(), grip.rect().center() - QPoint(0, 200))
