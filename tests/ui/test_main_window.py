@@ -289,6 +289,15 @@ def test_a_spoilt_memory_harms_nothing(qtbot: QtBot, tmp_path: Path) -> None:
     assert (theme().mode, theme().percent) == ("system", 100)
 
 
+def test_a_trusts_name_is_whole_when_the_text_grows(qtbot: QtBot, window: MainWindow) -> None:
+    window.set_places((*PLACES, *(Place(f"more_{at}", "Programme", "calendar") for at in range(3))))
+    window.set_sample(True)
+    window.show_screen(a_screen(), "Tidewater Learning Trust", "Amara Whitlock, School improvement lead", place="today")
+    settle(window, (1366, 768))
+    theme().set_percent(200)
+    qtbot.waitUntil(lambda: clipped_labels(window) == [], timeout=2000)
+
+
 @pytest.mark.parametrize("percent", [100, 150, 200])
 @pytest.mark.parametrize("inside", [False, True])
 def test_the_shell_at_every_text_size(qtbot: QtBot, percent: int, inside: bool) -> None:

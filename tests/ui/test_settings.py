@@ -47,6 +47,16 @@ def test_it_says_whose_laptop_this_is(qtbot: QtBot) -> None:
     assert "Leave the sample trust" not in words
 
 
+def test_a_size_put_on_from_elsewhere_is_shown_and_stays_with_another_look(qtbot: QtBot) -> None:
+    screen = opened(qtbot)
+    theme().set_percent(200)  # Ctrl and +
+    assert screen.text_size.currentText() == "200 %"
+    named(screen, "Colours").setFocus()
+    with qtbot.waitSignal(theme().changed):
+        key(Qt.Key.Key_Down)
+    assert (theme().mode, theme().percent) == ("dark", 200)
+
+
 def test_another_look_and_size_are_put_on_by_keys(qtbot: QtBot) -> None:
     screen = opened(qtbot)
     named(screen, "Colours").setFocus()

@@ -41,8 +41,8 @@ class Settings(Page):
             self.mode.addItem(words, key)
         for percent in _SIZES:
             self.text_size.addItem(f"{percent} %", percent)
-        self.mode.setCurrentIndex(max(0, self.mode.findData(theme().mode)))
-        self.text_size.setCurrentIndex(max(0, self.text_size.findData(theme().percent)))
+        self._show_look()
+        theme().changed.connect(self._show_look)  # by keys too, from anywhere
         self.body.addWidget(Text("Settings", "display"))
         look = Card(name="Look")
         look.body.addWidget(Text("Look", "title"))
@@ -107,6 +107,12 @@ class Settings(Page):
         self._ask.hide()
         self._sure.show()
         self._sure.setFocus()
+
+    def _show_look(self) -> None:
+        for field, value in ((self.mode, theme().mode), (self.text_size, theme().percent)):
+            field.blockSignals(True)
+            field.setCurrentIndex(max(0, field.findData(value)))
+            field.blockSignals(False)
 
     def _put_on(self) -> None:
         theme().set_mode(self.mode.currentData())

@@ -169,6 +169,8 @@ class TopBar(Sheet):
         self.back.hide()
         self.search.hide()
         self.show_title("sifield")
+        self._fit()
+        theme().changed.connect(self._fit)
 
     def set_places(self, places: Sequence[Place]) -> None:
         """Offer these places, reached by Alt+1, Alt+2, … too."""
@@ -188,6 +190,8 @@ class TopBar(Sheet):
         self.title.setText(title)
         self.subtitle.setText(subtitle)
         self.subtitle.setVisible(bool(subtitle))
+
+    def _fit(self) -> None:
         self.title.setMinimumWidth(theme().px(120))
 
     def show_place(self, place: str) -> None:
