@@ -1,13 +1,12 @@
 """One durable autosave against bare commits: what the journal, the outbox and the encryption cost on top.
 
-The floor is one row put into a bare SQLCipher file (WAL, synchronous=FULL, as the store has it). An autosave writes
-three: the answer, its history and what goes to the centre, with their indexes; with the place where the person is,
-four. The same ones written by bare SQL into a store of the same tables and settings show what is the program's own; and
-so do the nine that a question's first answer makes. The index of the words waits until nobody types: the last line is
-what that takes for one answer, later.
-All write to the same disk, in turns, in one run; ratios are medians of the rounds' own. "processor" is the time on it,
-without the disk's: beside other work the clock on the wall moves in steps of the scheduler's, often four milliseconds,
-and tells little.
+An autosave writes three rows: the answer, its history and what goes to the centre, with their indexes; with the place
+where the person is, four; a question's first answer makes nine. Its peer are the same rows written by bare SQL into a
+store of the same tables and settings (SQLCipher, WAL, synchronous=FULL): what is above that is the program's own. The
+lowest floor, which nothing that keeps a history can come near, is one row in a bare SQLCipher file. The index of the
+words waits until nobody types: the last line is what that takes for one answer, later. All write to the same disk, in
+turns, in one run; ratios are medians of the rounds' own. "processor" is the time on it, without the disk's: beside
+other work the clock on the wall moves in steps of the scheduler's, often four milliseconds, and tells little.
 """
 
 import json
